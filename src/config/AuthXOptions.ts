@@ -1,0 +1,188 @@
+import { KeyObject } from 'node:crypto';
+import {
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
+import { algorithmNames, type Algorithm } from './algorithms';
+import type { Duration } from './Duration';
+import { IsDuration } from './IsDuration';
+import type { ErrorOverride } from '../errors/AuthXError';
+import type { ErrorType } from '../errors/errorTable';
+
+/** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
+export type KeyMaterial = string | Uint8Array | KeyObject;
+
+/** Key material is never echoed, so the message does not name the value. */
+const IsKeyMaterial = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isKeyMaterial',
+    validator: {
+      validate: value => typeof value === 'string' || value instanceof Uint8Array || value instanceof KeyObject,
+      defaultMessage: () => '$property must be a string, a Buffer or a KeyObject',
+    },
+  });
+
+const IsStringOrList = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isStringOrList',
+    validator: {
+      validate: value =>
+        [value].flat().length > 0 && [value].flat().every(item => typeof item === 'string' && item !== ''),
+      defaultMessage: () => '$property must be a non-empty string or a list of such',
+    },
+  });
+
+/** An RFC 9110 section 5.6.2 token, which names of headers and authentication schemes are. */
+const httpToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** The options of `AuthXConfig`, each read as well from the environment variable that its description ends with. */
+export class AuthXOptions {
+  /** Algorithm that signs new tokens (RFC 7518 section 3.1). Default `'HS256'`. JWT_ALGORITHM */
+  @IsOptional()
+  @IsIn(algorithmNames)
+  algorithm?: Algorithm;
+
+  /** Algorithms accepted when verifying. Default: only `algorithm`. JWT_DECODE_ALGORITHMS */
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsIn(algorithmNames, { each: true })
+  decodeAlgorithms?: Algorithm[];
+
+  /** Secret of the HS family; at least as many bytes as the hash has (RFC 7518 section 3.2). JWT_SECRET_KEY */
+  @IsOptional()
+  @IsKeyMaterial()
+  secretKey?: KeyMaterial;
+
+  /** Private key (PEM) that signs in the RS, PS and ES families. JWT_PRIVATE_KEY */
+  @IsOptional()
+  @IsKeyMaterial()
+  privateKey?: KeyMaterial;
+
+  /** Public key (PEM) that verifies. Default: derived from `privateKey`. JWT_PUBLIC_KEY */
+  @IsOptional()
+  @IsKeyMaterial()
+  publicKey?: KeyMaterial;
+
+  /** Secret before the last rotation: verifies, never signs. JWT_PREVIOUS_SECRET_KEY */
+  @IsOptional()
+  @IsKeyMaterial()
+  previousSecretKey?: KeyMaterial;
+
+  /** Public key before the last rotation: verifies. JWT_PREVIOUS_PUBLIC_KEY */
+  @IsOptional()
+  @IsKeyMaterial()
+  previousPublicKey?: KeyMaterial;
+
+  /**
+   * `kid` of the current key (RFC 7515 section 4.1.4): written into every token, and wanted in every token that is not
+   * signed with the previous key. Default: tokens carry no `kid`, and one that does is refused.
+   */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  keyId?: string;
+
+  /** `kid` that tokens of the previous key carry. Default: none. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  previousKeyId?: string;
+
+  /** What to do with a key too short for its algorithm. Default `'error'`. */
+  @IsOptional()
+  @IsIn(['error', 'warn', 'allow'])
+  weakKeys?: 'error' | 'warn' | 'allow';
+
+  /**
+   * Lifetime of access tokens. Default 15 minutes. `null` writes tokens that never expire, and only then is a token
+   * without `exp` accepted. JWT_ACCESS_TOKEN_EXPIRES (seconds, or with a unit)
+   */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsDuration(1)
+  accessTokenExpires?: Duration | null;
+
+  /** Lifetime of refresh tokens. Default 20 days. `null` as above. JWT_REFRESH_TOKEN_EXPIRES (seconds, or with a unit) */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsDuration(1)
+  refreshTokenExpires?: Duration | null;
+
+  /** `aud` of new tokens (RFC 7519 section 4.1.3). JWT_ENCODE_AUDIENCE */
+  @IsOptional()
+  @IsStringOrList()
+  encodeAudience?: string | string[];
+
+  /** Accepted audiences; a token must name one of them. Default: `encodeAudience`. JWT_DECODE_AUDIENCE */
+  @IsOptional()
+  @IsStringOrList()
+  decodeAudience?: string | string[];
+
+  /** `iss` of new tokens (RFC 7519 section 4.1.1). JWT_ENCODE_ISSUER */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  encodeIssuer?: string;
+
+  /** Accepted issuers. Default: `encodeIssuer`. JWT_DECODE_ISSUER */
+  @IsOptional()
+  @IsStringOrList()
+  decodeIssuer?: string | string[];
+
+  /**
+   * How far the clocks of two machines may differ. Lengthens `exp` by that much; `nbf` and `iat` are always given at
+   * least 5 seconds. Default 0. JWT_DECODE_LEEWAY (seconds)
+   */
+  @IsOptional()
+  @IsDuration(0)
+  decodeLeeway?: Duration;
+
+  /** Whether new tokens carry `nbf` (RFC 7519 section 4.1.5). Default true. JWT_ENCODE_NBF */
+  @IsOptional()
+  @IsBoolean()
+  encodeNbf?: boolean;
+
+  /** Claim that carries the subject. Default `'sub'`. JWT_IDENTITY_CLAIM */
+  @IsOptional()
+  @Matches(/^[A-Za-z][\w.:/-]*$/, { message: '$property must be the name of a claim, such as sub or uid' })
+  identityClaim?: string;
+
+  /** Key of an error's body under which the message stands. Default `'message'`. JWT_ERROR_MESSAGE_KEY */
+  @IsOptional()
+  @Matches(/^[A-Za-z]\w*$/, { message: '$property must be a plain name, such as message or msg' })
+  errorMessageKey?: string;
+
+  /** Header that carries tokens. Default `'Authorization'`. JWT_HEADER_NAME */
+  @IsOptional()
+  @Matches(httpToken, { message: '$property must be the name of a header (RFC 9110 section 5.1)' })
+  headerName?: string;
+
+  /** Authentication scheme, compared in any letter case. Default `'Bearer'`; `''`: the header is the token. JWT_HEADER_TYPE */
+  @IsOptional()
+  @ValidateIf((_, value) => value !== '')
+  @Matches(httpToken, { message: "$property must be an authentication scheme (RFC 9110 section 11.1), or ''" })
+  headerType?: string;
+
+  /** Status or message of single errors, by their `error_type`: `{ JWTDecodeError: { status: 422 } }`. */
+  @IsOptional()
+  @IsObject()
+  errors?: Partial<Record<ErrorType, ErrorOverride>>;
+
+  /** How many verified tokens are remembered, so that a token seen again costs no signature check. Default 10 000; 0: none. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000_000)
+  rememberedTokens?: number;
+}

@@ -1,0 +1,62 @@
+import { validateSync } from 'class-validator';
+import { AuthXOptions } from './AuthXOptions';
+import { environmentVariables } from './environment';
+import { ConfigurationError } from '../errors/ConfigurationError';
+import { errorTable, type ErrorType } from '../errors/errorTable';
+
+/** Checks the shape of the options, one by one. Every complaint names its option. */
+export function validateOptions(input: unknown): AuthXOptions {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new ConfigurationError('AuthXConfig wants an object of options.');
+  }
+  const options = Object.assign(new AuthXOptions(), input);
+  const complaints = validateSync(options, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    // Values can be secrets.
+    validationError: { target: false, value: false },
+  }).map(({ property, constraints = {} }) =>
+    'whitelistValidation' in constraints ? unknownOption(property) : Object.values(constraints).join('; '),
+  );
+  if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
+  validateErrorOverrides(options.errors ?? {});
+  return options;
+}
+
+function unknownOption(name: string): string {
+  const meant =
+    environmentVariables[name.toUpperCase()]?.[0] ?? knownOptions().find(known => fold(known) === fold(name));
+  return `${name}: is not an option.` + (meant === undefined ? '' : ` Did you mean ${meant}?`);
+}
+
+const fold = (name: string): string => name.toLowerCase().replace(/[_-]/g, '');
+
+const knownOptions = (): string[] => [
+  ...new Set(Object.values(environmentVariables).map(([option]) => option)),
+  'keyId',
+  'previousKeyId',
+  'weakKeys',
+  'errors',
+  'rememberedTokens',
+];
+
+function validateErrorOverrides(overrides: NonNullable<AuthXOptions['errors']>): void {
+  for (const [type, override] of Object.entries(overrides)) {
+    if (!Object.hasOwn(errorTable, type)) {
+      throw new ConfigurationError(
+        `errors: ${type} is none of ${(Object.keys(errorTable) as ErrorType[]).join(', ')}.`,
+      );
+    }
+    const { status, message, ...rest } = override as Record<string, unknown>;
+    const stray = Object.keys(rest)[0];
+    if (stray !== undefined)
+      throw new ConfigurationError(`errors.${type}.${stray}: only status and message can be set.`);
+    if (status !== undefined && !(Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600)) {
+      throw new ConfigurationError(`errors.${type}.status: must be a status code from 400 to 599.`);
+    }
+    if (message !== undefined && typeof message !== 'string') {
+      throw new ConfigurationError(`errors.${type}.message: must be a string.`);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  getMetadataArgsStorage,
+  type Action,
+  type ActionMetadata,
+  type RoutingControllersOptions,
+} from 'routing-controllers';
+import { GuardNotEnforcedError } from '../errors/GuardNotEnforcedError';
+import type { Posture } from '../policy/Posture';
+
+type Storage = ReturnType<typeof getMetadataArgsStorage>;
+type ActionArgs = ReturnType<Storage['filterActionsWithTarget']>[number];
+
+/** What a server wired by this library does around each of its actions. */
+export interface ActionRunner {
+  run(metadata: ActionMetadata, action: Action, call: () => unknown): unknown;
+}
+
+/** Under this key the options of a wired server carry its runner; it survives a spread of the options. */
+export const runnerKey = Symbol('authx.runner');
+
+const fenced = Symbol('authx.fenced');
+
+/**
+ * Puts a fence before every action, through the one piece of an action's metadata that routing-controllers also passes
+ * on to subclasses: its `methodOverride`. In a server that this library wired, the server's runner has the word. In any
+ * other, an action with a guard is refused: nobody has decided the request.
+ */
+export function fenceActions(postureOf: (type: object, method: string) => Posture | undefined): void {
+  const storage = getMetadataArgsStorage() as Storage & { [fenced]?: true };
+  if (storage[fenced]) return;
+  storage[fenced] = true;
+  const original = storage.filterActionsWithTarget.bind(storage);
+  storage.filterActionsWithTarget = target =>
+    original(target).map(args => ({ ...args, methodOverride: fence(args, postureOf) }));
+}
+
+function fence(
+  args: ActionArgs,
+  postureOf: (type: object, method: string) => Posture | undefined,
+): ActionArgs['methodOverride'] {
+  return (metadata, action, params: unknown[]) => {
+    const call = (): unknown =>
+      args.methodOverride ? args.methodOverride(metadata, action, params) : metadata.callMethod(params, action);
+    const runner = runnerOf(metadata);
+    if (runner) return runner.run(metadata, action, call);
+    const posture = postureOf(metadata.target, metadata.method);
+    if (posture && posture.kind !== 'public') throw notEnforced(metadata);
+    return call();
+  };
+}
+
+function runnerOf(metadata: ActionMetadata): ActionRunner | undefined {
+  const { globalOptions } = metadata as unknown as {
+    globalOptions?: RoutingControllersOptions & { [runnerKey]?: ActionRunner };
+  };
+  return globalOptions?.[runnerKey];
+}
+
+/** The refusal of an action that nobody decided, with a warning for whoever set the server up. */
+export function notEnforced({ target, method }: Pick<ActionMetadata, 'target' | 'method'>): GuardNotEnforcedError {
+  process.emitWarning(
+    `${target.name}.${method} has a guard that nothing enforces, so it answers 500. Pass the server's options through withAuthX().`,
+    'AuthXWarning',
+  );
+  return new GuardNotEnforcedError();
+}

@@ -1,0 +1,49 @@
+import type { GuardMark } from '../policy/GuardMark';
+import { mergeMarks, type LevelMarks } from '../policy/mergeMarks';
+import type { Posture } from '../policy/Posture';
+import { fenceActions } from './fenceActions';
+
+/** A decorator for controller classes and their methods. */
+export type GuardDecorator = ClassDecorator & MethodDecorator;
+
+/** What the decorators of one class say; `undefined` as a method is the class itself. */
+const recorded = new WeakMap<object, Map<string | undefined, GuardMark[]>>();
+
+/** Makes the decorator that records a mark. This is all that a guard decorator does. */
+export function recordGuard(mark: GuardMark): GuardDecorator {
+  return (target: object, method?: string | symbol) => {
+    fenceActions(postureOf);
+    const type = method === undefined ? target : target.constructor;
+    if (method !== undefined && typeof target === 'function') {
+      throw new TypeError(`${mark.name} stands on the static method ${String(method)}, which is no action.`);
+    }
+    const marks = recorded.get(type) ?? new Map<string | undefined, GuardMark[]>();
+    const name = method === undefined ? undefined : String(method);
+    marks.set(name, [...(marks.get(name) ?? []), mark]);
+    recorded.set(type, marks);
+  };
+}
+
+/** The class and its bases, the class first. */
+export function lineage(type: object): object[] {
+  const bases: object[] = [];
+  for (let base: unknown = type; typeof base === 'function'; base = Object.getPrototypeOf(base)) bases.push(base);
+  return bases;
+}
+
+/** Who may call an action, by all that its class, its bases and the method say; undefined where nothing is said. */
+export function postureOf(type: object, method: string): Posture | undefined {
+  return mergeMarks(marksOf(type, method), nameOfAction(type, method));
+}
+
+/** How messages name an action. */
+export const nameOfAction = (type: object, method: string): string =>
+  `${(type as { name?: string }).name ?? '?'}.${method}`;
+
+function marksOf(type: object, method: string): LevelMarks {
+  const levels = lineage(type).map(base => recorded.get(base));
+  return {
+    onClass: levels.flatMap(level => level?.get(undefined) ?? []),
+    onMethod: levels.flatMap(level => level?.get(method) ?? []),
+  };
+}

@@ -1,0 +1,54 @@
+/** How one kind of refusal looks on the wire. */
+export interface ErrorTableRow {
+  /** HTTP status code. */
+  readonly status: number;
+  /** What the body's `message` says, unless the application overrides it. Never says what the caller holds. */
+  readonly message: string;
+  /** The error code of RFC 6750 section 3.1 or RFC 9470 section 3, where one applies. */
+  readonly code?: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'insufficient_user_authentication';
+  /** Whether the answer carries a `WWW-Authenticate` header. */
+  readonly challenge?: true;
+  /** Seconds for a `Retry-After` header. */
+  readonly retryAfter?: number;
+}
+
+const invalidToken = { status: 401, code: 'invalid_token', challenge: true } as const;
+
+/** The only place that knows what each error answers. Its keys are the `error_type` values of the bodies. */
+export const errorTable = {
+  MissingTokenError: { status: 401, message: 'Token Error', challenge: true },
+  JWTDecodeError: { ...invalidToken, message: 'Invalid Token' },
+  TokenExpiredError: { ...invalidToken, message: 'Token has expired' },
+  TokenInvalidSignatureError: { ...invalidToken, message: 'Signature verification failed' },
+  TokenInvalidAudienceError: { ...invalidToken, message: 'Invalid audience' },
+  TokenInvalidIssuerError: { ...invalidToken, message: 'Invalid issuer' },
+  AccessTokenRequiredError: { ...invalidToken, message: 'Access token required' },
+  RefreshTokenRequiredError: { ...invalidToken, message: 'Refresh token required' },
+  TokenTypeError: { ...invalidToken, message: 'Bad token type' },
+  RevokedTokenError: { ...invalidToken, message: 'Invalid token' },
+  SubjectNotFoundError: { ...invalidToken, message: 'Subject not found' },
+  FreshTokenRequiredError: {
+    status: 401,
+    message: 'Fresh token required',
+    code: 'insufficient_user_authentication',
+    challenge: true,
+  },
+  AmbiguousTokenError: {
+    status: 400,
+    message: 'Malformed or ambiguous credentials',
+    code: 'invalid_request',
+    challenge: true,
+  },
+  InsufficientScopeError: {
+    status: 403,
+    message: 'Missing required scopes',
+    code: 'insufficient_scope',
+    challenge: true,
+  },
+  RevocationUnavailableError: { status: 503, message: 'Revocation cannot be checked right now', retryAfter: 1 },
+  SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
+  GuardNotEnforcedError: { status: 500, message: 'Internal Server Error' },
+} as const satisfies Record<string, ErrorTableRow>;
+
+/** The `error_type` values that a body may carry. */
+export type ErrorType = keyof typeof errorTable;

@@ -1,0 +1,69 @@
+export * from './config/AuthXConfig';
+export type { Algorithm } from './config/algorithms';
+export type { AuthXOptions, KeyMaterial } from './config/AuthXOptions';
+export type { Duration } from './config/Duration';
+
+export * from './decorators/AccessRequired';
+export * from './decorators/CurrentPayload';
+export * from './decorators/CurrentSubject';
+export * from './decorators/CurrentToken';
+export * from './decorators/FreshRequired';
+export * from './decorators/OptionalAccess';
+export * from './decorators/Public';
+export * from './decorators/RefreshRequired';
+export * from './decorators/RequireAnyScope';
+export * from './decorators/RequireScopes';
+export * from './decorators/TokenRequired';
+
+export * from './errors/AccessTokenRequiredError';
+export * from './errors/AmbiguousTokenError';
+export { AuthXError, type ErrorOverride } from './errors/AuthXError';
+export * from './errors/ConfigurationError';
+export type { ErrorType } from './errors/errorTable';
+export * from './errors/FreshTokenRequiredError';
+export * from './errors/GuardNotEnforcedError';
+export * from './errors/InsufficientScopeError';
+export * from './errors/JWTDecodeError';
+export * from './errors/MissingTokenError';
+export * from './errors/RefreshTokenRequiredError';
+export * from './errors/RevocationUnavailableError';
+export * from './errors/RevokedTokenError';
+export * from './errors/SubjectNotFoundError';
+export * from './errors/SubjectUnavailableError';
+export * from './errors/TokenExpiredError';
+export * from './errors/TokenInvalidAudienceError';
+export * from './errors/TokenInvalidIssuerError';
+export * from './errors/TokenInvalidSignatureError';
+export * from './errors/TokenTypeError';
+
+export * from './koa/AuthInterceptor';
+export * from './koa/strictBody';
+export * from './koa/withAuthX';
+
+export { AnyScopeUnder, under, type RequiredScope } from './policy/RequiredScope';
+
+export * from './request/RequestToken';
+export type { TokenLocation } from './request/TokenLocation';
+export * from './request/UnverifiedToken';
+
+export * from './services/AuthCallbacks';
+export { AuthX } from './services/AuthX';
+export type { AuthXInit } from './services/AuthXInit';
+export type { AuthXLogger } from './services/AuthXLogger';
+export type { MaybePromise } from './services/MaybePromise';
+export { RequestAuth } from './services/RequestAuth';
+export type { TokenPair, TokenPairOptions } from './services/TokenPair';
+export type { VerifyOptions } from './services/VerifyOptions';
+
+export type { Revocation } from './stores/Revocation';
+export type { RevocationStore } from './stores/RevocationStore';
+export { CreateRevokedToken1763683200000 } from './stores/typeorm/CreateRevokedToken';
+export * from './stores/typeorm/openAuthDataSource';
+export * from './stores/typeorm/RevokedToken';
+export * from './stores/typeorm/RevokedTokenRepository';
+
+// A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
+export * from './token/AuthXTypes';
+export type { TokenType } from './token/claims';
+export type { AccessTokenOptions, TokenOptions } from './token/TokenIssuer';
+export { TokenPayload } from './token/TokenPayload';

@@ -1,0 +1,45 @@
+import type { Action, ActionMetadata } from 'routing-controllers';
+import { notEnforced, type ActionRunner } from '../decorators/fenceActions';
+import type { Posture } from '../policy/Posture';
+import type { Authority } from '../services/Authority';
+import { isThenable } from '../services/MaybePromise';
+import { RequestAuth } from '../services/RequestAuth';
+import { KoaRequest } from './KoaRequest';
+
+/** What `withAuthX` has found out about one server: who may call each of its actions. */
+export class AuthServer implements ActionRunner {
+  private readonly postures = new Map<object, Map<string, Posture>>();
+
+  constructor(
+    readonly auth: Authority<unknown>,
+    /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
+    readonly writesErrors: boolean,
+  ) {}
+
+  setPosture(type: object, method: string, posture: Posture): void {
+    const methods = this.postures.get(type) ?? new Map<string, Posture>();
+    methods.set(method, posture);
+    this.postures.set(type, methods);
+  }
+
+  postureOf(type: object, method: string): Posture | undefined {
+    return this.postures.get(type)?.get(method);
+  }
+
+  /** Runs an action, if the request was decided for it; and notes an error that the action ends in. */
+  run(metadata: ActionMetadata, action: Action, call: () => unknown): unknown {
+    const request = RequestAuth.of(action.context as object);
+    const posture = this.postureOf(metadata.target, metadata.method);
+    if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
+    if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
+    const refuse = (error: unknown): never => {
+      throw request.refuse(error);
+    };
+    try {
+      const result = call();
+      return isThenable(result) ? result.then(undefined, refuse) : result;
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { Posture } from '../policy/Posture';
+import type { RequestLike } from '../request/RequestLike';
+import { RequestAuth } from '../services/RequestAuth';
+import type { AuthServer } from './AuthServer';
+
+/** One request to a wired server. */
+export class KoaRequest extends RequestAuth {
+  /** The posture that the request was found to satisfy. */
+  decided: Posture | undefined;
+
+  constructor(
+    readonly server: AuthServer,
+    request: RequestLike,
+  ) {
+    super(server.auth, request);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Context, Next } from 'koa';
+import { getMetadataArgsStorage } from 'routing-controllers';
+import type { Posture } from '../policy/Posture';
+import { isThenable } from '../services/MaybePromise';
+import { RequestAuth } from '../services/RequestAuth';
+import { AuthXError } from '../errors/AuthXError';
+import { KoaRequest } from './KoaRequest';
+import { writeRefusal } from './writeRefusal';
+
+type KoaMiddleware = (ctx: Context, next: Next) => unknown;
+
+const guards = new WeakMap<object, Map<string, KoaMiddleware>>();
+
+/**
+ * Puts the guard before an action, ahead of the method's own `@UseBefore`. It is bound to the action, so that no second
+ * matching of routes can disagree with the router's, and shared by all servers that serve the action: each one's
+ * posture counts for its own requests.
+ */
+export function installGuard(type: { name: string }, method: string): void {
+  const methods = guards.get(type) ?? new Map<string, KoaMiddleware>();
+  const guard = methods.get(method) ?? actionGuard(type, method);
+  guards.set(type, methods.set(method, guard));
+  const { uses } = getMetadataArgsStorage();
+  if (uses.some(use => use.middleware === guard)) return;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- routing-controllers' word for a class
+  uses.unshift({ target: type as Function, method, middleware: guard, afterAction: false });
+}
+
+function actionGuard(type: object, method: string): KoaMiddleware {
+  return (ctx, next) => {
+    const request = RequestAuth.of(ctx);
+    const posture = request instanceof KoaRequest ? request.server.postureOf(type, method) : undefined;
+    // A server that was not wired, or says nothing of the action: the fence before the action itself decides.
+    if (!posture || posture.kind === 'public') return next();
+    return decide(request as KoaRequest, posture, ctx, next);
+  };
+}
+
+function decide(request: KoaRequest, posture: Exclude<Posture, { kind: 'public' }>, ctx: Context, next: Next): unknown {
+  const proceed = (): unknown => {
+    request.decided = posture;
+    return next();
+  };
+  const refuse = (error: unknown): void => {
+    const presented = request.auth.present(error);
+    if (!(presented instanceof AuthXError) || !request.server.writesErrors) throw presented;
+    writeRefusal(ctx, presented);
+  };
+  let authorized;
+  try {
+    authorized = request.authorize(posture.requirement, posture.kind === 'optional');
+  } catch (error) {
+    refuse(error);
+    return undefined;
+  }
+  // Two handlers, so that an error of the action itself is not taken for a refusal.
+  return isThenable(authorized) ? authorized.then(proceed, refuse) : proceed();
+}

@@ -1,0 +1,77 @@
+import { getMetadataArgsStorage } from 'routing-controllers';
+import 'reflect-metadata';
+import { parametersOf, type AuthParameter } from '../decorators/authParameter';
+import { lineage, nameOfAction } from '../decorators/recordGuard';
+import type { Posture } from '../policy/Posture';
+import { RequestToken } from '../request/RequestToken';
+
+/** What the parameters of an action are held against. */
+export interface ParameterFacts {
+  readonly posture: Posture;
+  readonly canLoadSubjects: boolean;
+  /** Whether the application loads users itself where this library does not. */
+  readonly hasCurrentUserChecker: boolean;
+}
+
+/** Complains about parameters that could never be filled. */
+export function auditParameters(type: object, method: string, facts: ParameterFacts): string[] {
+  const name = nameOfAction(type, method);
+  const parameters = nearest(type, method);
+  return [
+    ...parameters.flatMap(parameter => complaintsOf(parameter, name, facts)),
+    ...tokenTypes(type, method, parameters, facts).map(complaint => `${name}: ${complaint}`),
+    ...currentUser(type, method, facts).map(complaint => `${name}: ${complaint}`),
+  ];
+}
+
+const nearest = (type: object, method: string): readonly AuthParameter[] =>
+  lineage(type)
+    .map(base => parametersOf(base, method))
+    .find(parameters => parameters.length > 0) ?? [];
+
+function complaintsOf(
+  parameter: AuthParameter,
+  action: string,
+  { posture, canLoadSubjects }: ParameterFacts,
+): string[] {
+  if (posture.kind === 'public' && !parameter.inPublic) {
+    return [`${action}: ${parameter.name} has no token to read from. Add a guard, or @OptionalAccess().`];
+  }
+  if (parameter.needsSubject && !canLoadSubjects) {
+    return [
+      `${action}: ${parameter.name} has nobody to ask. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().`,
+    ];
+  }
+  return [];
+}
+
+/** In a public action a token is not verified; a parameter declared as the verified class says otherwise. */
+function tokenTypes(
+  type: object,
+  method: string,
+  parameters: readonly AuthParameter[],
+  { posture }: ParameterFacts,
+): string[] {
+  if (posture.kind !== 'public') return [];
+  const declared = Reflect.getMetadata('design:paramtypes', (type as { prototype: object }).prototype, method) as
+    unknown[] | undefined;
+  return parameters
+    .filter(({ index }) => declared?.[index] === RequestToken)
+    .map(({ name }) => `${name} is declared as RequestToken, but in a public action it is an UnverifiedToken.`);
+}
+
+function currentUser(
+  type: object,
+  method: string,
+  { posture, canLoadSubjects, hasCurrentUserChecker }: ParameterFacts,
+): string[] {
+  const isUsed = getMetadataArgsStorage().params.some(
+    param => param.type === 'current-user' && (param.object as object).constructor === type && param.method === method,
+  );
+  if (!isUsed || hasCurrentUserChecker) return [];
+  if (!canLoadSubjects)
+    return ['@CurrentUser() has nobody to ask. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().'];
+  return posture.kind === 'public'
+    ? ['@CurrentUser() has no token to read from. Add a guard, or @OptionalAccess().']
+    : [];
+}

@@ -1,0 +1,117 @@
+import { getMetadataArgsStorage } from 'routing-controllers';
+import { nameOfAction, postureOf } from '../decorators/recordGuard';
+import { ConfigurationError } from '../errors/ConfigurationError';
+import type { Posture } from '../policy/Posture';
+import { accessRequirement } from '../policy/Requirement';
+import { installGuard } from './actionGuard';
+import { auditParameters } from './auditParameters';
+import type { AuthServer } from './AuthServer';
+import { carryInherited } from './carryInherited';
+import { controllerActions, nameOfRoute, type ActionArgs, type ControllerArgs } from './controllerActions';
+
+/** What an application wants for routes that say nothing, and what it has itself. */
+export interface AuditOptions {
+  readonly undeclaredRoutes: 'error' | 'warn' | 'allow';
+  readonly defaultPosture: 'access' | undefined;
+  readonly hasAuthorizationChecker: boolean;
+  readonly hasCurrentUserChecker: boolean;
+}
+
+const guarded: Posture = { kind: 'guarded', requirement: accessRequirement };
+
+/**
+ * Settles for each route who may call it, and puts its guard in place.
+ *
+ * @param classes - the controllers to serve; undefined for all that are loaded
+ * @throws ConfigurationError naming every route that says nothing, contradicts itself, or cannot work, and the fix
+ */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- routing-controllers' word for a class
+export function auditRoutes(server: AuthServer, classes: Function[] | undefined, options: AuditOptions): void {
+  const { controllers } = getMetadataArgsStorage();
+  const served = controllers.filter(({ target }) => classes === undefined || classes.includes(target));
+  const findings = served.flatMap(controller => auditController(server, controller, options));
+  const undeclared = findings.filter(({ isUndeclared }) => isUndeclared).map(({ text }) => text);
+  const broken = findings.filter(({ isUndeclared }) => !isUndeclared).map(({ text }) => text);
+  const complaints = [...broken, ...(options.undeclaredRoutes === 'error' ? undeclaredReport(undeclared) : [])];
+  if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
+  if (options.undeclaredRoutes === 'warn') {
+    for (const report of undeclaredReport(undeclared)) process.emitWarning(report, 'AuthXWarning');
+  }
+}
+
+function undeclaredReport(routes: readonly string[]): string[] {
+  if (routes.length === 0) return [];
+  return [
+    `These routes do not say who may call them:\n${routes.map(route => `  ${route}`).join('\n')}\n` +
+      'Give each, or its class, @Public(), @OptionalAccess(), or a guard such as @AccessRequired(); or give withAuthX ' +
+      "defaultPosture: 'access'. undeclaredRoutes: 'warn' or 'allow' leaves them open.",
+  ];
+}
+
+interface Finding {
+  readonly text: string;
+  readonly isUndeclared: boolean;
+}
+
+const broken = (text: string): Finding => ({ text, isUndeclared: false });
+
+function auditController(server: AuthServer, controller: ControllerArgs, options: AuditOptions): Finding[] {
+  carryInherited(controller.target);
+  return controllerActions(controller.target).flatMap(action => auditAction(server, controller, action, options));
+}
+
+function auditAction(
+  server: AuthServer,
+  controller: ControllerArgs,
+  action: ActionArgs,
+  options: AuditOptions,
+): Finding[] {
+  const { target } = controller;
+  const name = `${nameOfRoute(controller, action)} (${target.name}.${action.method})`;
+  const declared = declaredPosture(target, action.method, options);
+  if (declared instanceof ConfigurationError) return [broken(declared.message)];
+  const isUndeclared = declared === undefined && options.defaultPosture === undefined;
+  const posture: Posture = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
+  server.setPosture(target, action.method, posture);
+  if (posture.kind !== 'public') installGuard(target, action.method);
+  const parameters = auditParameters(target, action.method, {
+    posture,
+    canLoadSubjects: server.auth.canLoadSubjects,
+    hasCurrentUserChecker: options.hasCurrentUserChecker,
+  }).map(broken);
+  return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
+}
+
+function declaredPosture(
+  type: object,
+  method: string,
+  options: AuditOptions,
+): Posture | ConfigurationError | undefined {
+  try {
+    return postureOf(type, method) ?? authorizedPosture(type, method, options);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
+}
+
+/** routing-controllers' own @Authorized: the application's checker decides it; without one, it asks for an access token. */
+function authorizedPosture(
+  type: object,
+  method: string,
+  { hasAuthorizationChecker }: AuditOptions,
+): Posture | undefined {
+  const handlers = getMetadataArgsStorage().responseHandlers.filter(
+    handler =>
+      // A handler of the class has no method, whatever the types say.
+      handler.type === 'authorized' && handler.target === type && (!handler.method || handler.method === method),
+  );
+  if (handlers.length === 0) return undefined;
+  if (hasAuthorizationChecker) return { kind: 'public' };
+  if (handlers.some(({ value }) => [value].flat().some(role => role !== undefined))) {
+    throw new ConfigurationError(
+      `${nameOfAction(type, method)}: @Authorized names roles that nobody decides. Give the options an authorizationChecker, or use @RequireScopes().`,
+    );
+  }
+  return guarded;
+}

@@ -1,0 +1,21 @@
+import type { TokenType } from '../token/claims';
+import type { RequiredScope } from './RequiredScope';
+
+/** Scopes of which a token needs all, or any one. */
+export interface ScopeRule {
+  readonly mode: 'all' | 'any';
+  readonly scopes: readonly RequiredScope[];
+}
+
+/** What a token must be to be let in. One per action, merged from all its guards. */
+export interface Requirement {
+  readonly type: TokenType | 'any';
+  readonly fresh: boolean;
+  /** Seconds within which the user must have proved who they are. */
+  readonly maxAge: number | undefined;
+  /** Each rule must hold. */
+  readonly scopes: readonly ScopeRule[];
+}
+
+/** What an access guard without further wishes requires. */
+export const accessRequirement: Requirement = { type: 'access', fresh: false, maxAge: undefined, scopes: [] };

@@ -1,0 +1,2 @@
+/** Where a token travels. */
+export type TokenLocation = 'headers';

@@ -1,0 +1,57 @@
+import { AmbiguousTokenError } from '../errors/AmbiguousTokenError';
+import type { RequestLike } from './RequestLike';
+
+/** The header that carries tokens. */
+export interface HeaderLocation {
+  readonly headerName: string;
+  /** Authentication scheme; `''` where the header is the token. */
+  readonly headerType: string;
+}
+
+/**
+ * Reads the token from the header (RFC 6750 section 2.1, RFC 9110 sections 11.1 and 11.4).
+ *
+ * @returns undefined where there is none: no header, an empty one, or another scheme's
+ * @throws AmbiguousTokenError for two headers, two credentials in one, or a value outside the grammar
+ */
+export function headerToken(request: RequestLike, location: HeaderLocation): string | undefined {
+  const value = onlyValue(request, location.headerName);
+  if (value === undefined || value === '') return undefined;
+  if (!/^[\x20-\x7e]*$/.test(value)) throw new AmbiguousTokenError();
+  return location.headerType === '' ? bareToken(value) : schemeToken(value, location.headerType);
+}
+
+function onlyValue({ rawHeaders }: RequestLike, headerName: string): string | undefined {
+  const name = headerName.toLowerCase();
+  let value: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const written = rawHeaders[i] as string;
+    if (written.length !== name.length || written.toLowerCase() !== name) continue;
+    if (value !== undefined) throw new AmbiguousTokenError();
+    value = rawHeaders[i + 1];
+  }
+  return value?.trim();
+}
+
+function bareToken(value: string): string {
+  if (/[\s,]/.test(value)) throw new AmbiguousTokenError();
+  return value;
+}
+
+function schemeToken(value: string, scheme: string): string | undefined {
+  const end = value.indexOf(' ');
+  const written = end === -1 ? value : value.slice(0, end);
+  if (written.length !== scheme.length || written.toLowerCase() !== scheme.toLowerCase()) {
+    // Another scheme is no credential of ours, unless ours follows it in the same header.
+    if (namesAgain(value, scheme)) throw new AmbiguousTokenError();
+    return undefined;
+  }
+  const token = value.slice(written.length).trimStart();
+  if (token === '' || token.includes(',') || namesAgain(token, scheme)) throw new AmbiguousTokenError();
+  return token;
+}
+
+/** Whether the scheme, and a space as before a credential, stand somewhere in the text. */
+function namesAgain(text: string, scheme: string): boolean {
+  return text.includes(' ') && text.toLowerCase().includes(`${scheme.toLowerCase()} `);
+}

@@ -1,0 +1,106 @@
+import { MissingTokenError } from '../errors/MissingTokenError';
+import { SubjectNotFoundError } from '../errors/SubjectNotFoundError';
+import { AuthXError } from '../errors/AuthXError';
+import { accessRequirement, type Requirement } from '../policy/Requirement';
+import { RequestToken } from '../request/RequestToken';
+import type { RequestLike } from '../request/RequestLike';
+import type { UnverifiedToken } from '../request/UnverifiedToken';
+import type { TokenPayload } from '../token/TokenPayload';
+import type { Authority } from './Authority';
+import { andThen, type MaybePromise } from './MaybePromise';
+
+/** The part of a Koa context that is needed to find the token. */
+export interface AuthContext {
+  readonly req: RequestLike;
+}
+
+const opened = Symbol('authx.request');
+
+/**
+ * What is known of one request's caller: one verification and one loaded subject, shared by guards, parameters and the
+ * action. An action finds it as `ctx.state.auth`.
+ */
+export class RequestAuth<Subject = unknown> {
+  #token: RequestToken | undefined;
+  #subject: Promise<Subject | undefined> | undefined;
+  #refusal: AuthXError | undefined;
+
+  constructor(
+    readonly auth: Authority<Subject>,
+    private readonly request: RequestLike,
+  ) {}
+
+  /** What was opened for a context last. The symbol, not `ctx.state`, is what guards trust. */
+  static of(ctx: object): RequestAuth | undefined {
+    return (ctx as { [opened]?: RequestAuth })[opened];
+  }
+
+  /** Opens a request: from here on guards decide it by this. */
+  attachTo(ctx: { state?: unknown }): void {
+    (ctx as { [opened]?: RequestAuth })[opened] = this;
+    if (typeof ctx.state === 'object' && ctx.state !== null) (ctx.state as { auth?: unknown }).auth = this;
+  }
+
+  /** The token that the request was let in with; undefined before, and where none was needed. */
+  get token(): RequestToken | undefined {
+    return this.#token;
+  }
+
+  /** The claims of {@link token}. */
+  get payload(): TokenPayload | undefined {
+    return this.#token?.payload;
+  }
+
+  /** The credential as it stands in the request, verified or not. */
+  get credential(): UnverifiedToken | undefined {
+    return this.#token ?? this.auth.locate(this.request);
+  }
+
+  /** The error that the action ended in, if it is one of this library's. */
+  get refusal(): AuthXError | undefined {
+    return this.#refusal;
+  }
+
+  /** Notes an error that the caller is about to throw, so that the adapter can answer it in full. */
+  refuse(error: unknown): unknown {
+    const presented = this.auth.present(error);
+    if (presented instanceof AuthXError) this.#refusal = presented;
+    return presented;
+  }
+
+  /**
+   * Decides the request.
+   *
+   * @param optional - whether a request without a token is let in; one with a bad token never is
+   * @throws AuthXError - the refusal
+   */
+  authorize(requirement: Requirement, optional = false): MaybePromise<void> {
+    const credential = this.auth.locate(this.request);
+    if (credential === undefined) {
+      if (optional) return;
+      throw new MissingTokenError();
+    }
+    return andThen(this.auth.authenticate(credential.token, requirement), payload => {
+      this.#token = new RequestToken(credential.token, credential.location, payload);
+    });
+  }
+
+  /** Whom the request speaks of, loaded once; undefined without a token, or where they no longer exist. */
+  async subject(): Promise<Subject | undefined> {
+    const { payload } = this;
+    if (payload) this.#subject ??= this.auth.loadSubject(payload);
+    return this.#subject;
+  }
+
+  /** The same, for who cannot go on without: verifies the access token itself where no guard has. */
+  async requireSubject(): Promise<Subject> {
+    try {
+      if (!this.payload) await this.authorize(accessRequirement);
+      const subject = await this.subject();
+      if (subject === undefined) throw new SubjectNotFoundError();
+      return subject;
+    } catch (error) {
+      throw this.auth.present(error);
+    }
+  }
+}

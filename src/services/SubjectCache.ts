@@ -1,0 +1,30 @@
+/** Keeps subjects for a short time, so that not every request loads them. Bounded: the oldest makes room. */
+export class SubjectCache<Subject> {
+  private readonly entries = new Map<string, { readonly subject: Subject; readonly until: number }>();
+
+  /**
+   * @param ttl - milliseconds
+   * @param max - entries
+   */
+  constructor(
+    private readonly ttl: number,
+    private readonly max: number,
+  ) {}
+
+  get(uid: string): Subject | undefined {
+    const entry = this.entries.get(uid);
+    if (entry && entry.until > Date.now()) return entry.subject;
+    this.entries.delete(uid);
+    return undefined;
+  }
+
+  set(uid: string, subject: Subject): void {
+    this.entries.delete(uid);
+    if (this.entries.size >= this.max) this.entries.delete(this.entries.keys().next().value as string);
+    this.entries.set(uid, { subject, until: Date.now() + this.ttl });
+  }
+
+  delete(uid: string): void {
+    this.entries.delete(uid);
+  }
+}

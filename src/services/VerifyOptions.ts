@@ -1,0 +1,27 @@
+import { parseDuration, type Duration } from '../config/Duration';
+import type { Requirement } from '../policy/Requirement';
+import type { Scope } from '../token/AuthXTypes';
+import type { TokenType } from '../token/claims';
+
+/** What `auth.verifyToken` asks of a token beyond being good. */
+export interface VerifyOptions {
+  /** Default `'access'`. */
+  type?: TokenType | 'any';
+  /** Whether only a fresh token will do. Default false. */
+  fresh?: boolean;
+  /** Within what time the user must have proved who they are. */
+  maxAge?: Duration;
+  /** Scopes that the token must all hold. */
+  scopes?: readonly Scope[];
+}
+
+/** The same as a guard would require it. */
+export function requirementOf({ type = 'access', fresh = false, maxAge, scopes = [] }: VerifyOptions): Requirement {
+  if (!['access', 'refresh', 'any'].includes(type)) throw new TypeError("type must be 'access', 'refresh' or 'any'.");
+  return {
+    type,
+    fresh,
+    maxAge: maxAge === undefined ? undefined : parseDuration(maxAge),
+    scopes: scopes.length > 0 ? [{ mode: 'all', scopes }] : [],
+  };
+}

@@ -1,0 +1,15 @@
+import type { DataSource } from 'typeorm';
+
+/** The part of better-sqlite3's connection that is used here. */
+export interface SqliteConnection {
+  /** Whether a transaction is open, whoever opened it: a DataSource on better-sqlite3 has one connection. */
+  readonly inTransaction: boolean;
+  prepare(sql: string): { pluck(): { get(...parameters: unknown[]): unknown } };
+  pragma(source: string): unknown;
+}
+
+/** The connection of a DataSource on better-sqlite3; undefined on any other driver. */
+export function sqliteConnection(dataSource: DataSource): SqliteConnection | undefined {
+  if (dataSource.options.type !== 'better-sqlite3') return undefined;
+  return (dataSource.driver as unknown as { databaseConnection: SqliteConnection }).databaseConnection;
+}

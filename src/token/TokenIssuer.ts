@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { AuthXConfig } from '../config/AuthXConfig';
+import { parseDuration, type Duration } from '../config/Duration';
+import { ConfigurationError } from '../errors/ConfigurationError';
+import type { CustomClaims, GrantedScope } from './AuthXTypes';
+import { reservedClaims, type TokenType } from './claims';
+import { isAcceptedTyp, longestToken } from './decodeStrictly';
+import { signToken } from './jwt';
+
+/** What a new token of either type may say. */
+export interface TokenOptions {
+  /** Scopes that the token holds. */
+  scopes?: readonly GrantedScope[];
+  /** The application's own claims, written at the top level. A claim with a meaning of its own throws. */
+  data?: CustomClaims;
+  /** Instead of the configured `encodeAudience`. */
+  audience?: string | string[];
+  /** Header parameters beside `alg` and `typ` (RFC 7515 section 4). */
+  headers?: Readonly<Record<string, unknown>>;
+  /** Lifetime, or the moment of expiry, instead of the configured one. */
+  expires?: Duration | Date;
+  /** When the user proved who they are, in seconds since 1970: what a refresh passes on. Default: now, if `fresh`. */
+  authTime?: number;
+}
+
+/** What a new access token may say. */
+export interface AccessTokenOptions extends TokenOptions {
+  /** Whether the user has just proved who they are. Default false. */
+  fresh?: boolean;
+}
+
+/** Header parameters that decide how a token is verified, and are therefore not the caller's. */
+const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
+
+/** Writes and signs tokens. */
+export class TokenIssuer {
+  constructor(private readonly config: AuthXConfig) {}
+
+  /**
+   * @param uid - whom the token speaks of
+   * @throws ConfigurationError without a key that signs; TypeError or RangeError for options that make no token
+   */
+  issue(type: TokenType, uid: string, options: AccessTokenOptions = {}): string {
+    const { algorithm, keys } = this.config;
+    if (!keys.signing)
+      throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
+    if (typeof uid !== 'string') throw new TypeError('The uid of a token must be a string.');
+    const token = signToken(this.claims(type, uid, options), this.header(options.headers), algorithm, keys.signing);
+    if (token.length > longestToken) {
+      throw new RangeError(
+        `The token has ${String(token.length)} bytes, and over ${String(longestToken)} it would be refused. Put less in data.`,
+      );
+    }
+    return token;
+  }
+
+  /** Seconds that a token made with these options lives; undefined for one that never expires. */
+  lifetime(type: TokenType, expires?: Duration | Date): number | undefined {
+    const now = Math.floor(Date.now() / 1000);
+    const { exp } = this.expiry(type, now, expires);
+    return exp === undefined ? undefined : Math.floor(exp - now);
+  }
+
+  private claims(type: TokenType, uid: string, options: AccessTokenOptions): object {
+    const { fresh = false, scopes, data = {}, audience = this.config.encodeAudience, authTime } = options;
+    const now = Math.floor(Date.now() / 1000);
+    const proven = authTime ?? (fresh ? now : undefined);
+    if (proven !== undefined && !Number.isFinite(proven)) throw new RangeError('authTime must be seconds since 1970.');
+    refuseReserved(data, this.config.identityClaim);
+    return {
+      [this.config.identityClaim]: uid,
+      jti: randomUUID(),
+      type,
+      ...(type === 'access' && { fresh }),
+      csrf: '',
+      iat: now,
+      ...(this.config.encodeNbf && { nbf: now }),
+      ...this.expiry(type, now, options.expires),
+      ...(proven !== undefined && { auth_time: proven }),
+      ...(this.config.encodeIssuer !== undefined && { iss: this.config.encodeIssuer }),
+      ...(audience !== undefined && { aud: audience }),
+      ...(scopes && { scopes: checkedScopes(scopes) }),
+      ...data,
+    };
+  }
+
+  private expiry(type: TokenType, now: number, expires?: Duration | Date): { exp?: number } {
+    if (expires instanceof Date) {
+      const exp = expires.getTime() / 1000;
+      if (!Number.isFinite(exp)) throw new RangeError('expires is not a date.');
+      return { exp };
+    }
+    const configured = type === 'access' ? this.config.accessTokenExpires : this.config.refreshTokenExpires;
+    const lifetime = expires === undefined ? configured : parseDuration(expires);
+    return lifetime === null ? {} : { exp: now + lifetime };
+  }
+
+  private header(headers: Readonly<Record<string, unknown>> = {}): object {
+    const { kid, ...rest } = headers;
+    const { keyId } = this.config;
+    if (kid !== undefined && kid !== keyId) {
+      throw new TypeError('headers.kid would make a token that is refused here. Set keyId in the configuration.');
+    }
+    const own = Object.keys(rest).find(name => ownHeaders.includes(name));
+    if (own !== undefined) throw new TypeError(`headers.${own} is not the caller's to set.`);
+    if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt; any other is refused here.');
+    return { typ: 'JWT', ...(keyId !== undefined && { kid: keyId }), ...rest };
+  }
+}
+
+function refuseReserved(data: object, identityClaim: string): void {
+  const reserved = Object.keys(data).find(name => reservedClaims.has(name) || name === identityClaim);
+  if (reserved !== undefined)
+    throw new TypeError(`data.${reserved} has a meaning of its own and cannot be set as data.`);
+}
+
+function checkedScopes(scopes: readonly string[]): readonly string[] {
+  if (Array.isArray(scopes) && scopes.every(scope => typeof scope === 'string')) return scopes;
+  throw new TypeError('scopes must be a list of strings.');
+}

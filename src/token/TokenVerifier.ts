@@ -1,0 +1,100 @@
+import type { Algorithm } from '../config/algorithms';
+import { factsOf } from '../config/algorithms';
+import type { AuthXConfig } from '../config/AuthXConfig';
+import { JWTDecodeError } from '../errors/JWTDecodeError';
+import { TokenExpiredError } from '../errors/TokenExpiredError';
+import { TokenInvalidAudienceError } from '../errors/TokenInvalidAudienceError';
+import { TokenInvalidIssuerError } from '../errors/TokenInvalidIssuerError';
+import { TokenInvalidSignatureError } from '../errors/TokenInvalidSignatureError';
+import { decodeStrictly, type DecodedToken } from './decodeStrictly';
+import { isSignedBy } from './jwt';
+import { readClaims } from './readClaims';
+import { TokenPayload } from './TokenPayload';
+
+/** Finds out whether a token is one of ours and holds now: decoding, signature, claims, time. Not revocation. */
+export class TokenVerifier {
+  /**
+   * Tokens whose signature and claims were found good, by the whole token: what cannot change is not asked again.
+   * A map hands out its keys in the order of their insertion, so the first is the oldest.
+   */
+  private readonly remembered = new Map<string, TokenPayload>();
+
+  constructor(private readonly config: AuthXConfig) {}
+
+  /**
+   * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError, TokenExpiredError
+   */
+  verify(token: string): TokenPayload {
+    const known = this.remembered.get(token);
+    const payload = known ?? this.prove(token);
+    this.checkTime(payload);
+    if (known === undefined) this.remember(token, payload);
+    return payload;
+  }
+
+  /** The same for a token that is to be revoked: one that has expired needs no more, and is undefined. */
+  verifyUnlessExpired(token: string): TokenPayload | undefined {
+    try {
+      return this.verify(token);
+    } catch (error) {
+      if (error instanceof TokenExpiredError) return undefined;
+      throw error;
+    }
+  }
+
+  private prove(token: string): TokenPayload {
+    const decoded = decodeStrictly(token);
+    this.checkSignature(token, decoded);
+    const claims = readClaims(decoded.claims, this.config.identityClaim);
+    const payload = new TokenPayload(claims, decoded.claims, this.config.identityClaim);
+    this.checkExpires(payload);
+    this.checkIssuer(payload);
+    this.checkAudience(payload);
+    return payload;
+  }
+
+  private checkSignature(token: string, { header, signatureBytes }: DecodedToken): void {
+    const algorithm = header.alg as Algorithm;
+    if (!this.config.decodeAlgorithms.includes(algorithm)) throw new JWTDecodeError();
+    const keys = this.config.keys.verification.filter(({ kid }) => kid === header.kid);
+    if (keys.length === 0) throw new JWTDecodeError();
+    const expected = factsOf(algorithm).signatureBytes ?? signatureBytes;
+    if (signatureBytes !== expected) throw new TokenInvalidSignatureError();
+    if (!keys.some(({ key }) => isSignedBy(token, algorithm, key))) throw new TokenInvalidSignatureError();
+  }
+
+  /** Only where the application chose tokens that never expire may `exp` be missing. */
+  private checkExpires({ exp, type }: TokenPayload): void {
+    if (exp !== undefined) return;
+    const lifetime = type === 'refresh' ? this.config.refreshTokenExpires : this.config.accessTokenExpires;
+    if (lifetime !== null) throw new JWTDecodeError();
+  }
+
+  private checkIssuer({ iss }: TokenPayload): void {
+    const accepted = this.config.decodeIssuer;
+    if (accepted && (iss === undefined || !accepted.includes(iss))) throw new TokenInvalidIssuerError();
+  }
+
+  /** A token for somebody else is refused, also by an application that has not said who it is (RFC 7519 section 4.1.3). */
+  private checkAudience({ aud }: TokenPayload): void {
+    const accepted = this.config.decodeAudience;
+    if (aud === undefined && accepted === undefined) return;
+    const named = aud === undefined ? [] : [aud].flat();
+    if (!named.some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
+  }
+
+  private checkTime({ exp, nbf, iat }: TokenPayload): void {
+    const now = Date.now() / 1000;
+    if (exp !== undefined && now >= exp + this.config.decodeLeeway) throw new TokenExpiredError();
+    const latest = now + this.config.clockSkew;
+    if ((nbf !== undefined && nbf > latest) || (iat !== undefined && iat > latest)) throw new JWTDecodeError();
+  }
+
+  private remember(token: string, payload: TokenPayload): void {
+    if (this.config.rememberedTokens === 0) return;
+    if (this.remembered.size >= this.config.rememberedTokens) {
+      this.remembered.delete(this.remembered.keys().next().value as string);
+    }
+    this.remembered.set(token, payload);
+  }
+}

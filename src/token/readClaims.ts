@@ -1,0 +1,95 @@
+import type { JsonObject } from './claims';
+import { JWTDecodeError } from '../errors/JWTDecodeError';
+
+/** Longest `jti` that is taken: what a store keeps in one column. */
+const longestJti = 255;
+
+/** The claims that this library gives a meaning to, each of its proper kind. */
+export interface KnownClaims {
+  readonly sub: string;
+  readonly jti: string;
+  readonly type: string;
+  readonly fresh: boolean;
+  readonly exp: number | undefined;
+  readonly nbf: number | undefined;
+  readonly iat: number | undefined;
+  readonly authTime: number | undefined;
+  readonly iss: string | undefined;
+  readonly aud: string | readonly string[] | undefined;
+  readonly csrf: string | undefined;
+  readonly sid: string | undefined;
+  readonly loginType: string | undefined;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Reads the claims that have a meaning here.
+ *
+ * @throws JWTDecodeError where one is missing or of the wrong kind (RFC 7519 section 4.1)
+ */
+export function readClaims(claims: JsonObject, identityClaim: string): KnownClaims {
+  const jti = wanted(claims, 'jti');
+  if (jti.length > longestJti) throw new JWTDecodeError();
+  return {
+    sub: wanted(claims, identityClaim),
+    jti,
+    type: wanted(claims, 'type'),
+    fresh: flag(claims, 'fresh'),
+    exp: time(claims, 'exp'),
+    nbf: claims.nbf === null ? undefined : time(claims, 'nbf'),
+    iat: time(claims, 'iat'),
+    authTime: time(claims, 'auth_time'),
+    iss: optional(claims, 'iss'),
+    aud: audience(own(claims, 'aud')),
+    csrf: optional(claims, 'csrf'),
+    sid: optional(claims, 'sid'),
+    loginType: optional(claims, 'login_type'),
+    scopes: scopes(claims),
+  };
+}
+
+/** Only what stands in the token counts, never what an object inherits. */
+const own = (claims: JsonObject, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
+
+function wanted(claims: JsonObject, name: string): string {
+  const value = own(claims, name);
+  if (typeof value !== 'string') throw new JWTDecodeError();
+  return value;
+}
+
+/** AuthX writes null for an optional claim that it leaves out. */
+function optional(claims: JsonObject, name: string): string | undefined {
+  const value = own(claims, name) ?? undefined;
+  if (value !== undefined && typeof value !== 'string') throw new JWTDecodeError();
+  return value;
+}
+
+function flag(claims: JsonObject, name: string): boolean {
+  const value = own(claims, name);
+  if (value !== undefined && typeof value !== 'boolean') throw new JWTDecodeError();
+  return value ?? false;
+}
+
+/** A NumericDate (RFC 7519 section 2): seconds, fractions included, but no infinity such as 1e400. */
+function time(claims: JsonObject, name: string): number | undefined {
+  const value = own(claims, name);
+  if (value !== undefined && !(typeof value === 'number' && Number.isFinite(value))) throw new JWTDecodeError();
+  return value;
+}
+
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(item => typeof item === 'string');
+
+function audience(value: unknown): string | readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' || isStrings(value)) return value;
+  throw new JWTDecodeError();
+}
+
+/** AuthX's list `scopes`, or else the space-separated `scope` of RFC 8693 section 4.2. */
+function scopes(claims: JsonObject): readonly string[] {
+  const list = own(claims, 'scopes') ?? undefined;
+  if (list === undefined) return optional(claims, 'scope')?.split(' ').filter(Boolean) ?? [];
+  if (isStrings(list)) return list;
+  throw new JWTDecodeError();
+}

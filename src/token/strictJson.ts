@@ -1,0 +1,76 @@
+import { isUtf8 } from 'node:buffer';
+import type { JsonObject } from './claims';
+import { JWTDecodeError } from '../errors/JWTDecodeError';
+
+/** Nothing that tokens carry is nested this deeply; a parser's stack can be. */
+const deepest = 32;
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/**
+ * Parses a JSON object, and refuses what JSON.parse forgives: bytes that are not UTF-8, a byte order mark, a member
+ * named twice (RFC 7515 section 4, RFC 7519 section 4), a top level that is no object, and bottomless nesting.
+ */
+export function parseObject(bytes: Buffer): JsonObject {
+  if (!isUtf8(bytes)) throw new JWTDecodeError();
+  const text = bytes.toString();
+  const members = countWrittenMembers(text);
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new JWTDecodeError();
+  // Of two members with one name JSON.parse keeps one, so that fewer are there than were written.
+  if (countMembers(value) !== members) throw new JWTDecodeError();
+  return value as JsonObject;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // V8's message quotes the input.
+    throw new JWTDecodeError();
+  }
+}
+
+/** Counts the colons outside of strings, and gives up where the nesting goes too deep. */
+function countWrittenMembers(text: string): number {
+  let members = 0;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    switch (text[i]) {
+      case '"':
+        i = endOfString(text, i);
+        break;
+      case ':':
+        members++;
+        break;
+      case '{':
+      case '[':
+        if (++depth > deepest) throw new JWTDecodeError();
+        break;
+      case '}':
+      case ']':
+        depth--;
+        break;
+    }
+  }
+  return members;
+}
+
+/** The index of the quotation mark that closes the string opened at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) return i;
+    if (code === backslash) i++;
+  }
+  return text.length;
+}
+
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const children: unknown[] = Object.values(value);
+  let members = Array.isArray(value) ? 0 : children.length;
+  for (const child of children) members += countMembers(child);
+  return members;
+}
