@@ -21,6 +21,8 @@ export function controllerActions(type: object): ActionArgs[] {
 /** How messages name a route. */
 export function nameOfRoute(controller: ControllerArgs, action: ActionArgs): string {
   // A controller or an action without a route of its own has undefined here, whatever the types say.
-  const path = [controller.route, action.route].map(route => String((route as unknown) ?? '')).join('');
+  const path = [controller.route, action.route]
+    .map(route => (route as string | RegExp | undefined)?.toString() ?? '')
+    .join('');
   return `${action.type.toUpperCase()} ${path || '/'}`;
 }
