@@ -41,7 +41,7 @@ export function forge(claims: unknown, { header = {}, key = secret, algorithm = 
 export function signature(input: string, algorithm: string, key: string | Buffer | KeyObject): string {
   const hash = `sha${algorithm.slice(2)}`;
   if (algorithm.startsWith('HS'))
-    return createHmac(hash, key as string)
+    return createHmac(hash, key)
       .update(input)
       .digest('base64url');
   const options = algorithm.startsWith('ES')

@@ -26,7 +26,7 @@ export function send(
 ): Promise<Answer> {
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
   const payload = isJson ? JSON.stringify(body) : body;
-  const length = payload === undefined ? [] : ['Content-Length', String(Buffer.byteLength(payload as string | Buffer))];
+  const length = payload === undefined ? [] : ['Content-Length', String(Buffer.byteLength(payload))];
   const all = [
     'Host',
     `127.0.0.1:${String(port)}`,
@@ -44,7 +44,7 @@ export function send(
       });
     });
     sent.on('error', reject);
-    sent.end(payload as string | Buffer | undefined);
+    sent.end(payload);
   });
 }
 
