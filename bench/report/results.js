@@ -1,0 +1,57 @@
+import { missedSentences, revocationSentence, serversTable, startUpSentence, targetsTable } from './tables.js';
+
+function method({ options, pinned, clientCpu }) {
+  const { rounds, connections, seconds, hotTokens, coldTokens, tokensToRevoke } = options;
+  const places = pinned
+    ? 'The server runs on core 0, the load generator on core 1.'
+    : 'The server and the load generator were not put on cores of their own (no taskset, or one core).';
+  return [
+    `A round starts every server in turn, as a process of its own; rounds: ${rounds}. ${places} ` +
+      `The load generator keeps ${connections} connections with one request in flight on each and checks every status; ` +
+      `it used ${Math.round(clientCpu * 100)} % of its core at most. All servers use HS256 with the same secret of 64 ` +
+      'bytes and the same claims, give the same answer, and are warmed with every load before any is measured.',
+    [
+      `- **open**: the route without authentication, for ${seconds} s.`,
+      `- **hot**: the protected route with ${hotTokens} valid tokens in rotation, for ${seconds} s; that of authx includes ${tokensToRevoke} revocations by a second process.`,
+      `- **cold**: the protected route with ${coldTokens.toLocaleString('en-US')} tokens, each used once.`,
+      '- **adds**: the time authentication adds to a request, 1/hot − 1/open and 1/cold − 1/open.',
+    ].join('\n'),
+    'All numbers are medians over the rounds; ratios and differences are worked out round by round. `node-http` is the ' +
+      'floor: bare node:http with one HMAC and one JSON.parse.',
+  ].join('\n\n');
+}
+
+function machineList({ cpu, cores, memory, system, node, openssl, date, packages }, command) {
+  return [
+    `- CPU: ${cpu}, ${cores} cores, ${memory} of memory, ${system}`,
+    `- Node ${node} (OpenSSL ${openssl})`,
+    `- Date: ${date}`,
+    `- Command: \`${command}\``,
+    `- Packages: ${packages.map(([name, version]) => `${name} ${version}`).join(', ')}`,
+  ].join('\n');
+}
+
+export function resultsMarkdown(results) {
+  const { servers, targets, revocations, startUp, machine, options } = results;
+  const missed = missedSentences(targets);
+  return (
+    [
+      '# Results',
+      'Written by the run itself; see [run.js](run.js).',
+      '![Requests per second of every server](results.svg)',
+      '## Servers',
+      serversTable(servers),
+      '## Targets',
+      targetsTable(targets),
+      missed.length > 0 ? missed.map(sentence => `- ${sentence}`).join('\n') : 'No measured target falls short.',
+      '## Revocation',
+      revocationSentence(revocations, options.revokedRows),
+      '## Start-up',
+      startUpSentence(startUp),
+      '## How it is measured',
+      method(results),
+      '## Machine',
+      machineList(machine, options.command),
+    ].join('\n\n') + '\n'
+  );
+}

@@ -1,0 +1,50 @@
+const whole = value => Math.round(value).toLocaleString('en-US');
+const decimal = digits => value => value.toFixed(digits);
+
+function table(heads, rows) {
+  const line = cells => `| ${cells.join(' | ')} |`;
+  const rule = heads.map((_, index) => (index === 0 ? '---' : '--:'));
+  return [heads, rule, ...rows].map(line).join('\n');
+}
+
+export function serversTable(servers) {
+  const heads = ['server', 'open/s', 'hot/s', 'cold/s', 'hot adds µs', 'cold adds µs', 'hot/open', 'cold/open'];
+  const rows = servers.map(({ name, open, hot, cold, hotAdds, coldAdds, hotShare, coldShare }) => [
+    name,
+    ...[open, hot, cold].map(whole),
+    ...[hotAdds, coldAdds].map(decimal(1)),
+    ...[hotShare, coldShare].map(decimal(2)),
+  ]);
+  return table(heads, rows);
+}
+
+export function targetsTable(targets) {
+  const rows = targets.map(({ name, wanted, skipped, median, min, max, met }) =>
+    skipped
+      ? [name, wanted, '–', '–', '–', skipped]
+      : [name, wanted, ...[median, min, max].map(decimal(2)), met ? 'met' : 'missed'],
+  );
+  return table(['ratio', 'target', 'median', 'min', 'max', 'result'], rows);
+}
+
+export function missedSentences(targets) {
+  return targets
+    .filter(({ met }) => met === false)
+    .map(({ name, wanted, median }) => `${name} falls short: ${median.toFixed(3)}, where ${wanted} was wanted.`);
+}
+
+export function startUpSentence({ skipped, failures, empty, quickstart }) {
+  if (skipped) return `Start-up was not measured: ${skipped}.`;
+  if (failures) return 'Start-up could not be measured.';
+  const times = `${quickstart.toFixed(0)} ms for the quickstart, ${empty.toFixed(0)} ms for an empty routing-controllers server`;
+  return `Start-up, from the start of the process to its first answer: ${times} (medians).`;
+}
+
+export function revocationSentence(revocations, revokedRows) {
+  if (revocations.length === 0) return 'Revocation was not checked.';
+  const sum = field => revocations.reduce((total, each) => total + each[field], 0);
+  return (
+    `Revoked by a second process in the middle of the hot load of authx, with ${whole(revokedRows)} rows in the table: ` +
+    `the very next request was refused for ${sum('refused')} of ${sum('count')} tokens.`
+  );
+}

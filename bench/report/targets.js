@@ -1,0 +1,31 @@
+import { spread } from './statistics.js';
+
+const targets = [
+  { above: ['authx', 'hot'], below: ['rc-string', 'hot'], atLeast: 10 },
+  { above: ['authx', 'hot'], below: ['koa-jwt', 'hot'], atLeast: 10 },
+  { above: ['authx', 'hot'], below: ['nestjs-passport-jwt', 'hot'], atLeast: 10 },
+  { above: ['authx-norevocation', 'hot'], below: ['rc-keyobject', 'hot'], atLeast: 1.15 },
+  { above: ['authx', 'hot'], below: ['authx', 'open'], atLeast: 0.75 },
+  { above: ['authx', 'cold'], below: ['authx', 'open'], atLeast: 0.55 },
+];
+
+function ratioTarget({ above, below, atLeast }, rounds) {
+  const rate = (round, [server, load]) => round[server]?.[load];
+  const values = rounds.map(round => rate(round, above) / rate(round, below)).filter(value => Number.isFinite(value));
+  const name = `${above.join(' ')} / ${below.join(' ')}`;
+  if (values.length === 0) return { name, wanted: `≥ ${atLeast}`, skipped: 'not measured' };
+  const { median, min, max } = spread(values);
+  return { name, wanted: `≥ ${atLeast}`, median, min, max, met: median >= atLeast };
+}
+
+function startUpTarget(startUp) {
+  const name = 'start-up quickstart / empty';
+  if (!startUp.ratios) return { name, wanted: '< 3', skipped: startUp.skipped ?? 'failed' };
+  const { median, min, max } = spread(startUp.ratios);
+  return { name, wanted: '< 3', median, min, max, met: median < 3 };
+}
+
+// A missed target is told and fails nothing: times belong to the machine, and the run only vouches for correctness.
+export function judgeTargets(rounds, startUp) {
+  return [...targets.map(target => ratioTarget(target, rounds)), startUpTarget(startUp)];
+}

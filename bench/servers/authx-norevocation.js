@@ -1,0 +1,3 @@
+import { serveAuthX } from './authx-app.js';
+
+serveAuthX();

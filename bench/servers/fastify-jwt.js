@@ -1,0 +1,3 @@
+import { serveFastify } from './fastify-app.js';
+
+await serveFastify({ algorithms: ['HS256'] });

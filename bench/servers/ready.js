@@ -1,0 +1,7 @@
+export const port = Number(process.env.PORT);
+export const host = '127.0.0.1';
+
+// The run waits for this line before it sends the first request.
+export function ready() {
+  console.log('ready');
+}
