@@ -5,9 +5,10 @@ import type { Authority } from '../services/Authority';
 import { isThenable } from '../services/MaybePromise';
 import { RequestAuth } from '../services/RequestAuth';
 import { KoaRequest } from './KoaRequest';
+import type { WiredServer } from './WiredServer';
 
 /** What `withAuthX` has found out about one server: who may call each of its actions. */
-export class AuthServer implements ActionRunner {
+export class AuthServer implements ActionRunner, WiredServer {
   private readonly postures = new Map<object, Map<string, Posture>>();
 
   constructor(

@@ -1,7 +1,7 @@
 import type { Posture } from '../policy/Posture';
 import type { RequestLike } from '../request/RequestLike';
 import { RequestAuth } from '../services/RequestAuth';
-import type { AuthServer } from './AuthServer';
+import type { WiredServer } from './WiredServer';
 
 /** One request to a wired server. */
 export class KoaRequest extends RequestAuth {
@@ -9,7 +9,7 @@ export class KoaRequest extends RequestAuth {
   decided: Posture | undefined;
 
   constructor(
-    readonly server: AuthServer,
+    readonly server: WiredServer,
     request: RequestLike,
   ) {
     super(server.auth, request);

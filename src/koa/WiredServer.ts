@@ -1,0 +1,11 @@
+import type { Posture } from '../policy/Posture';
+import type { Authority } from '../services/Authority';
+
+/** What a request must know of the server that it came to. */
+export interface WiredServer {
+  readonly auth: Authority<unknown>;
+  /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
+  readonly writesErrors: boolean;
+  /** Who may call an action; undefined for one that the server does not serve. */
+  postureOf(type: object, method: string): Posture | undefined;
+}
