@@ -4,11 +4,10 @@ import { ConfigurationError } from '../errors/ConfigurationError';
 
 /** Makes the key of the HS family from a secret. */
 export function secretKeyObject(option: string, material: KeyMaterial): KeyObject {
-  if (material instanceof KeyObject) {
-    if (material.type === 'secret') return material;
+  if (material instanceof KeyObject && material.type !== 'secret') {
     throw new ConfigurationError(`${option}: a ${material.type} key cannot be an HMAC secret.`);
   }
-  const bytes = Buffer.from(material as string);
+  const bytes = material instanceof KeyObject ? material.export() : Buffer.from(material as string);
   if (bytes.length === 0) throw new ConfigurationError(`${option}: is empty. ${makeASecret}`);
   if (looksLikeAsymmetricKey(bytes)) {
     throw new ConfigurationError(
