@@ -38,7 +38,7 @@ export class AuthServer implements ActionRunner, WiredServer {
     };
     try {
       const result = call();
-      return isThenable(result) ? result.then(undefined, refuse) : result;
+      return isThenable(result) ? Promise.resolve(result).then(undefined, refuse) : result;
     } catch (error) {
       return refuse(error);
     }

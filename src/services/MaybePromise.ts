@@ -12,5 +12,6 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** Goes on with a value once it is there: now, or later. */
 export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
-  return isThenable(value) ? value.then(next) : next(value);
+  // Promise.resolve, since a thenable of the application's may have a `then` that returns nothing.
+  return isThenable(value) ? Promise.resolve(value).then(next) : next(value);
 }
