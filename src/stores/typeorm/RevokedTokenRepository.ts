@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   Repository,
   type DataSource,
@@ -12,10 +11,8 @@ import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
 import { jtiLookup, type JtiLookup } from './jtiLookup';
 import { RevokedToken } from './RevokedToken';
+import { runAlone, type Statement } from './runAlone';
 import { sqliteConnection } from './sqliteConnection';
-
-/** How long, in milliseconds, a revocation waits for another transaction on the same SQLite connection. */
-const longestWait = 500;
 
 type RepositoryClass<Entity extends RevokedToken, R> = new (
   target: EntityTarget<Entity>,
@@ -56,15 +53,14 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
     if (revocations.length === 0) return;
-    await this.untilAlone();
     const rows = revocations.map(revocation => this.toRow(revocation));
-    await this.createQueryBuilder()
+    const insert = this.createQueryBuilder()
       .insert()
       .values(rows as never)
       // Not OR IGNORE, which on SQLite also swallows a row that breaks a NOT NULL of an extended entity.
       .orUpdate([this.columnOf('expiresAt')], [this.columnOf('jti')])
-      .updateEntity(false)
-      .execute();
+      .updateEntity(false);
+    await this.write(insert);
   }
 
   isRevoked(jti: string): boolean | Promise<boolean> {
@@ -73,13 +69,12 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   }
 
   async purge(now: Date = new Date()): Promise<number> {
-    await this.untilAlone();
     const seconds = Math.floor(now.getTime() / 1000);
-    const { affected } = await this.createQueryBuilder()
-      .delete()
-      .where(`${this.columnOf('expiresAt')} < :seconds`, { seconds })
-      .execute();
-    return affected ?? 0;
+    return this.write(
+      this.createQueryBuilder()
+        .delete()
+        .where(`${this.columnOf('expiresAt')} < :seconds`, { seconds }),
+    );
   }
 
   /** How many revocations are kept, those of expired tokens included until they are purged. */
@@ -103,21 +98,12 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     return this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property;
   }
 
-  /**
-   * On SQLite a statement joins whatever transaction is open on the connection, and would vanish with its rollback:
-   * it waits for its turn, and fails rather than resolve for a row that may not stay.
-   */
-  private async untilAlone(): Promise<void> {
+  /** @returns how many rows changed, where the driver says so */
+  private async write(statement: Statement & { execute(): Promise<object> }): Promise<number> {
     const connection = sqliteConnection(this.manager.dataSource);
-    const deadline = Date.now() + longestWait;
-    while (connection?.inTransaction) {
-      if (Date.now() > deadline) {
-        throw new Error(
-          'A transaction stays open on the connection that keeps revocations; give them a DataSource of their own.',
-        );
-      }
-      await nextTurn();
-    }
+    if (connection) return runAlone(connection, statement);
+    const result: { affected?: number | null } = await statement.execute();
+    return result.affected ?? 0;
   }
 }
 

@@ -4,7 +4,10 @@ import type { DataSource } from 'typeorm';
 export interface SqliteConnection {
   /** Whether a transaction is open, whoever opened it: a DataSource on better-sqlite3 has one connection. */
   readonly inTransaction: boolean;
-  prepare(sql: string): { pluck(): { get(...parameters: unknown[]): unknown } };
+  prepare(sql: string): {
+    pluck(): { get(...parameters: unknown[]): unknown };
+    run(...parameters: unknown[]): { readonly changes: number };
+  };
   pragma(source: string): unknown;
 }
 
