@@ -1,6 +1,7 @@
 /** Keeps subjects for a short time, so that not every request loads them. Bounded: the oldest makes room. */
 export class SubjectCache<Subject> {
   private readonly entries = new Map<string, { readonly subject: Subject; readonly until: number }>();
+  #forgotten = 0;
 
   /**
    * @param ttl - milliseconds
@@ -26,5 +27,11 @@ export class SubjectCache<Subject> {
 
   delete(uid: string): void {
     this.entries.delete(uid);
+    this.#forgotten += 1;
+  }
+
+  /** How often one was forgotten: what was loaded before may not be kept after. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 }

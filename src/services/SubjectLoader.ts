@@ -38,12 +38,13 @@ export class SubjectLoader<Subject> {
     const { cache, bounds } = this.loading;
     const known = cache?.get(payload.sub);
     if (known !== undefined) return known;
+    const forgotten = cache?.forgotten;
     const subject = await boundedCall(() => this.ask(payload), {
       name: 'The subject getter',
       ...bounds,
       refusal: cause => new SubjectUnavailableError({ cause }),
     });
-    if (subject !== undefined) cache?.set(payload.sub, subject);
+    if (subject !== undefined && cache?.forgotten === forgotten) cache?.set(payload.sub, subject);
     return subject;
   }
 
