@@ -9,21 +9,37 @@ import { writeRefusal } from './writeRefusal';
 
 type KoaMiddleware = (ctx: Context, next: Next) => unknown;
 
+type Storage = ReturnType<typeof getMetadataArgsStorage>;
+
 const guards = new WeakMap<object, Map<string, KoaMiddleware>>();
+const patched = Symbol('authx.guards');
 
 /**
- * Puts the guard before an action, ahead of the method's own `@UseBefore`. It is bound to the action, so that no second
- * matching of routes can disagree with the router's, and shared by all servers that serve the action: each one's
- * posture counts for its own requests.
+ * Puts the guard before an action, ahead of every `@UseBefore`, which could otherwise answer before the guard is asked.
+ * It is bound to the action, so that no second matching of routes can disagree with the router's, and shared by all
+ * servers that serve the action: each one's posture counts for its own requests.
  */
-export function installGuard(type: { name: string }, method: string): void {
+export function installGuard(type: object, method: string): void {
   const methods = guards.get(type) ?? new Map<string, KoaMiddleware>();
-  const guard = methods.get(method) ?? actionGuard(type, method);
-  guards.set(type, methods.set(method, guard));
-  const { uses } = getMetadataArgsStorage();
-  if (uses.some(use => use.middleware === guard)) return;
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- routing-controllers' word for a class
-  uses.unshift({ target: type as Function, method, middleware: guard, afterAction: false });
+  if (!methods.has(method)) methods.set(method, actionGuard(type, method));
+  guards.set(type, methods);
+  putGuardsFirst();
+}
+
+/** routing-controllers runs the class's middleware before the action's: the guarded actions get both, after the guard. */
+function putGuardsFirst(): void {
+  const storage = getMetadataArgsStorage() as Storage & { [patched]?: true };
+  if (storage[patched]) return;
+  storage[patched] = true;
+  const original = storage.filterUsesWithTargetAndMethod.bind(storage);
+  storage.filterUsesWithTargetAndMethod = (target, method: string | undefined) => {
+    const methods = guards.get(target);
+    if (!methods) return original(target, method as string);
+    if (method === undefined) return [];
+    const middleware = methods.get(method);
+    const guard = middleware ? [{ target, method, middleware, afterAction: false }] : [];
+    return [...guard, ...original(target, undefined as never), ...original(target, method)];
+  };
 }
 
 function actionGuard(type: object, method: string): KoaMiddleware {

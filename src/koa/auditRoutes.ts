@@ -88,7 +88,14 @@ function declaredPosture(
   options: AuditOptions,
 ): Posture | ConfigurationError | undefined {
   try {
-    return postureOf(type, method) ?? authorizedPosture(type, method, options);
+    const authorized = authorizedPosture(type, method, options);
+    const posture = postureOf(type, method);
+    if (posture && authorized === guarded && posture.kind !== 'guarded') {
+      throw new ConfigurationError(
+        `${nameOfAction(type, method)}: @Authorized() contradicts ${posture.kind === 'public' ? '@Public()' : '@OptionalAccess()'}. Keep one of them.`,
+      );
+    }
+    return posture ?? authorized;
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
     throw error;

@@ -41,7 +41,8 @@ export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): 
   const interceptor = registerMiddleware(new AuthInterceptor(server));
   return {
     ...rest,
-    ...(classes && { controllers: classes }),
+    // Globs that found nothing stay: to routing-controllers an empty list is all that is loaded.
+    ...(classes && classes.length > 0 && { controllers: classes }),
     middlewares: middlewares(rest, interceptor),
     authorizationChecker: rest.authorizationChecker ?? isDecided,
     currentUserChecker: action => currentUser(action, rest.currentUserChecker),
@@ -68,6 +69,8 @@ const isDecided = (action: Action): boolean => {
 async function currentUser(action: Action, own: RoutingControllersOptions['currentUserChecker']): Promise<unknown> {
   const request = RequestAuth.of(action.context as object);
   if (!(request instanceof KoaRequest) || !request.decided) return own?.(action) as unknown;
+  // Whoever has no subject getter, and a checker of their own, loads users there.
+  if (own && !request.server.auth.canLoadSubjects) return own(action) as unknown;
   try {
     return request.payload && (await request.requireSubject());
   } catch (error) {
