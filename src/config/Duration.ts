@@ -12,9 +12,8 @@ const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 export function parseDuration(duration: Duration): number {
   const seconds = typeof duration === 'number' ? duration : parseText(duration);
   if (!Number.isFinite(seconds) || seconds < 0) {
-    throw new RangeError(
-      `${String(duration)} is not a length of time; write seconds (900) or a number with a unit ('15m')`,
-    );
+    const given = typeof duration === 'object' ? 'An object' : String(duration);
+    throw new RangeError(`${given} is not a length of time; write seconds (900) or a number with a unit ('15m')`);
   }
   return seconds;
 }

@@ -9,6 +9,9 @@ export function validateOptions(input: unknown): AuthXOptions {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new ConfigurationError('AuthXConfig wants an object of options.');
   }
+  // class-validator takes these for known, since every object inherits them.
+  const inherited = Object.keys(input).find(name => name in Object.prototype);
+  if (inherited !== undefined) throw new ConfigurationError(unknownOption(inherited));
   const options = Object.assign(new AuthXOptions(), input);
   const complaints = validateSync(options, {
     whitelist: true,
@@ -47,6 +50,9 @@ function validateErrorOverrides(overrides: NonNullable<AuthXOptions['errors']>):
       throw new ConfigurationError(
         `errors: ${type} is none of ${(Object.keys(errorTable) as ErrorType[]).join(', ')}.`,
       );
+    }
+    if (typeof override !== 'object' || (override as unknown) === null || Array.isArray(override)) {
+      throw new ConfigurationError(`errors.${type}: must be an object with status, message or both.`);
     }
     const { status, message, ...rest } = override as Record<string, unknown>;
     const stray = Object.keys(rest)[0];

@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { environmentVariables } from '../../src/config/environment';
+import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { secret } from '../support/forge';
+
+/** The complaint about options that go with a good secret. */
+function complaint(options: object): string {
+  try {
+    new AuthXConfig(Object.assign({ secretKey: secret }, options));
+  } catch (error) {
+    expect(error).to.be.instanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  throw new Error(`Accepted: ${JSON.stringify(options)}`);
+}
+
+describe('Options of unknown names', () => {
+  it('are refused', () => {
+    expect(complaint({ colour: 'red' })).to.match(/^colour: is not an option\.$/);
+  });
+
+  it('are refused with what was probably meant, where only the spelling differs', () => {
+    expect(complaint({ secretkey: 'x' })).to.include('Did you mean secretKey?');
+    expect(complaint({ header_name: 'x' })).to.include('Did you mean headerName?');
+    expect(complaint({ 'weak-keys': 'warn' })).to.include('Did you mean weakKeys?');
+    expect(complaint({ KeyID: 'x' })).to.include('Did you mean keyId?');
+    expect(complaint({ remembered_tokens: 1 })).to.include('Did you mean rememberedTokens?');
+  });
+
+  for (const [variable, [option]] of Object.entries(environmentVariables)) {
+    it(`are refused as the name of an environment variable: ${variable}`, () => {
+      expect(complaint({ [variable]: 'x' }))
+        .to.include(variable)
+        .and.to.include(`Did you mean ${option}?`);
+    });
+  }
+
+  it('are refused where they belong to later features, in either spelling', () => {
+    for (const name of ['JWT_TOKEN_LOCATION', 'tokenLocation', 'JWT_COOKIE_SECURE', 'cookieSecure', 'csrfMethods']) {
+      expect(complaint({ [name]: true })).to.include(`${name}: is not an option.`);
+    }
+  });
+
+  it('are all named, not only the first', () => {
+    expect(complaint({ one: 1, two: 2 }))
+      .to.include('one: ')
+      .and.to.include('two: ');
+  });
+
+  it('are refused when objects have a property of that name', () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty', 'isPrototypeOf'])
+      expect(complaint({ [name]: 'x' })).to.match(new RegExp(`^${name}: is not an option`));
+  });
+
+  it('are not smuggled in by a prototype', () => {
+    const options = JSON.parse(`{"secretKey":"${secret}","__proto__":{"headerName":"X-Evil"}}`) as AuthXOptions;
+    expect(() => new AuthXConfig(options)).to.throw(ConfigurationError, '__proto__');
+  });
+});
+
+describe('Options that are no object', () => {
+  for (const options of [undefined, null, 'secret', 42, [], () => secret]) {
+    it(`are refused: ${typeof options} ${JSON.stringify(options)}`, () => {
+      expect(() => new AuthXConfig(options as never)).to.throw(ConfigurationError);
+    });
+  }
+});
+
+describe('Values of the wrong kind', () => {
+  const wrong: Readonly<Record<keyof AuthXOptions, readonly unknown[]>> = {
+    algorithm: ['none', 'hs256', 'ES256K', 'EdDSA', '', ['HS256']],
+    decodeAlgorithms: [[], ['none'], ['HS256', 'none'], 'HS256', [['HS256']]],
+    secretKey: [42, {}, [secret], true],
+    privateKey: [42, {}, true],
+    publicKey: [42, {}, true],
+    previousSecretKey: [42, {}, true],
+    previousPublicKey: [42, {}, true],
+    keyId: ['', 42, {}],
+    previousKeyId: ['', 42, {}],
+    weakKeys: ['ignore', true, ''],
+    accessTokenExpires: [NaN, Infinity, -1, 0, '300', '5 minutes', '', true, {}],
+    refreshTokenExpires: [NaN, Infinity, -1, 0, '300', '5 minutes', '', true, {}],
+    encodeAudience: ['', [], [''], 42, ['a', 42], {}],
+    decodeAudience: ['', [], [''], 42, ['a', 42], {}],
+    encodeIssuer: ['', 42, ['a']],
+    decodeIssuer: ['', [], [''], 42, {}],
+    decodeLeeway: [NaN, Infinity, -1, '300', '5 minutes', true],
+    encodeNbf: ['false', 0, 'maybe'],
+    identityClaim: ['', '__proto__', 'a b', 42, 'exp', 'jti', 'scopes', 'type'],
+    errorMessageKey: ['', '__proto__', 'a b', 42, 'error', 'error_type'],
+    headerName: ['', 'X Auth', 'X:', 'X\r\nY', 42],
+    headerType: ['Bearer ', 'Bearer x', 'a,b', 'ü', 42],
+    errors: ['x', 42, [], true],
+    rememberedTokens: [-1, 1.5, NaN, Infinity, '100', 10_000_001],
+  };
+
+  for (const [option, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      it(`are refused, and the option is named: ${option} = ${JSON.stringify(value)} (${String(value).slice(0, 20)})`, () => {
+        expect(complaint({ [option]: value })).to.match(new RegExp(`^(each value in )?${option}\\b`));
+      });
+    }
+  }
+
+  it('come with the fix', () => {
+    expect(complaint({ accessTokenExpires: '300' })).to.include("'15m'");
+    expect(complaint({ decodeLeeway: -1 })).to.include('at least 0 seconds');
+    expect(complaint({ identityClaim: 'exp' })).to.include('Use sub');
+    expect(complaint({ algorithm: 'none' })).to.include('HS256');
+  });
+});
+
+describe('Overrides of errors', () => {
+  const wrong: readonly (readonly [path: string, errors: object])[] = [
+    ['errors', { NoSuchError: { status: 422 } }],
+    ['errors', { toString: { status: 422 } }],
+    ['errors.JWTDecodeError.colour', { JWTDecodeError: { colour: 'red' } }],
+    ['errors.JWTDecodeError.status', { JWTDecodeError: { status: 200 } }],
+    ['errors.JWTDecodeError.status', { JWTDecodeError: { status: 399 } }],
+    ['errors.JWTDecodeError.status', { JWTDecodeError: { status: 600 } }],
+    ['errors.JWTDecodeError.status', { JWTDecodeError: { status: 422.5 } }],
+    ['errors.JWTDecodeError.status', { JWTDecodeError: { status: '422' } }],
+    ['errors.JWTDecodeError.status', { JWTDecodeError: { status: NaN } }],
+    ['errors.JWTDecodeError.message', { JWTDecodeError: { message: 42 } }],
+    ['errors.JWTDecodeError', { JWTDecodeError: null }],
+    ['errors.JWTDecodeError', { JWTDecodeError: 422 }],
+    ['errors.JWTDecodeError', { JWTDecodeError: 'Unreadable' }],
+    ['errors.JWTDecodeError', { JWTDecodeError: [422] }],
+  ];
+
+  for (const [path, errors] of wrong) {
+    it(`are refused, and their path is named: ${JSON.stringify(errors)}`, () => {
+      expect(complaint({ errors })).to.match(new RegExp(`^${path}\\b`));
+    });
+  }
+
+  it('list the errors that there are', () => {
+    expect(complaint({ errors: { NoSuchError: {} } }))
+      .to.include('JWTDecodeError')
+      .and.to.include('RevokedTokenError');
+  });
+
+  it('may reach from 400 to 599', () => {
+    for (const status of [400, 599]) {
+      const config = new AuthXConfig({ secretKey: secret, errors: { JWTDecodeError: { status } } });
+      expect(config.presentation.overrides).to.deep.equal({ JWTDecodeError: { status } });
+    }
+  });
+});

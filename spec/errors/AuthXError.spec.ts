@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import type { ErrorPresentation } from '../../src/errors/AuthXError';
+import { InsufficientScopeError } from '../../src/errors/InsufficientScopeError';
+import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { MissingTokenError } from '../../src/errors/MissingTokenError';
+import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
+
+const standard: ErrorPresentation = { messageKey: 'message', scheme: 'Bearer', overrides: {} };
+const cause = Object.assign(new Error('SELECT secret FROM users'), { token: 'eyJ.secret.token' });
+
+describe('AuthXError', () => {
+  it('has message, error_type and error in its body, and nothing else', () => {
+    expect(new JWTDecodeError().toJSON()).to.deep.equal({
+      message: 'Invalid Token',
+      error_type: 'JWTDecodeError',
+      error: 'invalid_token',
+    });
+    expect(new MissingTokenError().toJSON()).to.deep.equal({
+      message: 'Token Error',
+      error_type: 'MissingTokenError',
+    });
+  });
+
+  it('keeps its cause for the log', () => {
+    expect(new JWTDecodeError({ cause }).cause).to.equal(cause);
+  });
+
+  it('shows its cause to nothing that copies properties', () => {
+    const error = new RevocationUnavailableError({ cause });
+    expect(JSON.stringify(error)).not.to.match(/secret|SELECT/);
+    expect(JSON.stringify(Object.assign({}, error))).not.to.match(/secret|SELECT/);
+    expect(Object.entries(error).flat().map(String).join()).not.to.match(/secret|SELECT/);
+  });
+
+  it('has only harmless properties of its own for others to copy', () => {
+    const error = new InsufficientScopeError(['admin:*'], { cause });
+    const names: string[] = [];
+    for (const name in error) names.push(name);
+    expect(names.filter(name => Object.hasOwn(error, name)).sort()).to.deep.equal([
+      'errorType',
+      'headers',
+      'httpCode',
+      'message',
+      'name',
+      'status',
+    ]);
+  });
+
+  it('takes another message than the table has', () => {
+    const error = new JWTDecodeError({ message: 'No.' });
+    expect(error.message).to.equal('No.');
+    expect(error.toJSON().message).to.equal('No.');
+  });
+
+  it('adds to its challenge what the refusal says', () => {
+    const error = new InsufficientScopeError(['a', 'b']);
+    expect(error.headers['WWW-Authenticate']).to.equal('Bearer error="insufficient_scope", scope="a b"');
+  });
+
+  describe('present', () => {
+    it('puts the message under the key that the application wants', () => {
+      const body = new JWTDecodeError().present({ ...standard, messageKey: 'msg' }).toJSON();
+      expect(body).to.deep.equal({ msg: 'Invalid Token', error_type: 'JWTDecodeError', error: 'invalid_token' });
+    });
+
+    it('names the scheme that the application uses', () => {
+      const error = new JWTDecodeError().present({ ...standard, scheme: 'Token' });
+      expect(error.headers['WWW-Authenticate']).to.equal('Token error="invalid_token"');
+    });
+
+    it('overrides the status under both names, and keeps challenge and code', () => {
+      const error = new JWTDecodeError().present({ ...standard, overrides: { JWTDecodeError: { status: 422 } } });
+      expect([error.httpCode, error.status]).to.deep.equal([422, 422]);
+      expect(error.headers['WWW-Authenticate']).to.equal('Bearer error="invalid_token"');
+      expect(error.toJSON()).to.deep.equal({
+        message: 'Invalid Token',
+        error_type: 'JWTDecodeError',
+        error: 'invalid_token',
+      });
+    });
+
+    it('overrides the message', () => {
+      const overrides = { JWTDecodeError: { message: 'Please log in.' } };
+      expect(new JWTDecodeError().present({ ...standard, overrides }).toJSON().message).to.equal('Please log in.');
+    });
+
+    it('leaves errors of other types as they are', () => {
+      const overrides = { JWTDecodeError: { status: 422, message: 'Please log in.' } };
+      const error = new MissingTokenError().present({ ...standard, overrides });
+      expect([error.status, error.message]).to.deep.equal([401, 'Token Error']);
+    });
+
+    it('keeps the parameters of the challenge and Retry-After, however often it is asked', () => {
+      const scope = new InsufficientScopeError(['a']).present(standard).present({ ...standard, scheme: 'JWT' });
+      expect(scope.headers).to.deep.equal({ 'WWW-Authenticate': 'JWT error="insufficient_scope", scope="a"' });
+      expect(new RevocationUnavailableError().present(standard).headers).to.have.property('Retry-After');
+    });
+
+    it('gives back the error itself', () => {
+      const error = new JWTDecodeError();
+      expect(error.present(standard)).to.equal(error);
+    });
+  });
+});

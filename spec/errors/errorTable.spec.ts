@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import { HttpError } from 'routing-controllers';
+import { AccessTokenRequiredError } from '../../src/errors/AccessTokenRequiredError';
+import { AmbiguousTokenError } from '../../src/errors/AmbiguousTokenError';
+import { AuthXError } from '../../src/errors/AuthXError';
+import { errorTable, type ErrorType } from '../../src/errors/errorTable';
+import { FreshTokenRequiredError } from '../../src/errors/FreshTokenRequiredError';
+import { GuardNotEnforcedError } from '../../src/errors/GuardNotEnforcedError';
+import { InsufficientScopeError } from '../../src/errors/InsufficientScopeError';
+import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { MissingTokenError } from '../../src/errors/MissingTokenError';
+import { RefreshTokenRequiredError } from '../../src/errors/RefreshTokenRequiredError';
+import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
+import { RevokedTokenError } from '../../src/errors/RevokedTokenError';
+import { SubjectNotFoundError } from '../../src/errors/SubjectNotFoundError';
+import { SubjectUnavailableError } from '../../src/errors/SubjectUnavailableError';
+import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
+import { TokenInvalidAudienceError } from '../../src/errors/TokenInvalidAudienceError';
+import { TokenInvalidIssuerError } from '../../src/errors/TokenInvalidIssuerError';
+import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
+import { TokenTypeError } from '../../src/errors/TokenTypeError';
+
+interface Row {
+  readonly make: () => AuthXError;
+  readonly type: new (...parameters: never[]) => AuthXError;
+  readonly status: number;
+  /** The body's `error`. */
+  readonly code?: string;
+  /** The value of WWW-Authenticate. */
+  readonly challenge?: string;
+  readonly retryAfter?: true;
+}
+
+const unauthorized = (type: new () => AuthXError): Row => ({
+  make: () => new type(),
+  type,
+  status: 401,
+  code: 'invalid_token',
+  challenge: 'Bearer error="invalid_token"',
+});
+
+const unavailable = (type: new () => AuthXError): Row => ({
+  make: () => new type(),
+  type,
+  status: 503,
+  retryAfter: true,
+});
+
+/** What each error answers. Written out once more, apart from the library's own table. */
+const rows: Readonly<Record<ErrorType, Row>> = {
+  MissingTokenError: {
+    make: () => new MissingTokenError(),
+    type: MissingTokenError,
+    status: 401,
+    challenge: 'Bearer',
+  },
+  JWTDecodeError: unauthorized(JWTDecodeError),
+  TokenExpiredError: unauthorized(TokenExpiredError),
+  TokenInvalidSignatureError: unauthorized(TokenInvalidSignatureError),
+  TokenInvalidAudienceError: unauthorized(TokenInvalidAudienceError),
+  TokenInvalidIssuerError: unauthorized(TokenInvalidIssuerError),
+  AccessTokenRequiredError: unauthorized(AccessTokenRequiredError),
+  RefreshTokenRequiredError: unauthorized(RefreshTokenRequiredError),
+  TokenTypeError: unauthorized(TokenTypeError),
+  RevokedTokenError: unauthorized(RevokedTokenError),
+  SubjectNotFoundError: unauthorized(SubjectNotFoundError),
+  FreshTokenRequiredError: {
+    make: () => new FreshTokenRequiredError(300),
+    type: FreshTokenRequiredError,
+    status: 401,
+    code: 'insufficient_user_authentication',
+    challenge: 'Bearer error="insufficient_user_authentication", max_age="300"',
+  },
+  AmbiguousTokenError: {
+    make: () => new AmbiguousTokenError(),
+    type: AmbiguousTokenError,
+    status: 400,
+    code: 'invalid_request',
+    challenge: 'Bearer error="invalid_request"',
+  },
+  InsufficientScopeError: {
+    make: () => new InsufficientScopeError(['users:read', 'admin:*']),
+    type: InsufficientScopeError,
+    status: 403,
+    code: 'insufficient_scope',
+    challenge: 'Bearer error="insufficient_scope", scope="users:read admin:*"',
+  },
+  RevocationUnavailableError: unavailable(RevocationUnavailableError),
+  SubjectUnavailableError: unavailable(SubjectUnavailableError),
+  GuardNotEnforcedError: { make: () => new GuardNotEnforcedError(), type: GuardNotEnforcedError, status: 500 },
+};
+
+describe('The error table', () => {
+  it('has no row that these specs do not know', () => {
+    expect(Object.keys(errorTable).sort()).to.deep.equal(Object.keys(rows).sort());
+  });
+
+  for (const [type, row] of Object.entries(rows)) {
+    describe(type, () => {
+      const error = row.make();
+
+      it(`answers ${String(row.status)}, under each of the names that frameworks read`, () => {
+        expect(error.httpCode).to.equal(row.status);
+        expect(error.status).to.equal(row.status);
+      });
+
+      it(row.code === undefined ? 'names no error code' : `names ${row.code}`, () => {
+        expect(error.code).to.equal(row.code);
+        expect(error.toJSON().error).to.equal(row.code);
+      });
+
+      it(row.challenge === undefined ? 'challenges nobody' : 'challenges the caller', () => {
+        expect(error.headers['WWW-Authenticate']).to.equal(row.challenge);
+      });
+
+      it(row.retryAfter ? 'says when to come back' : 'does not say when to come back', () => {
+        if (row.retryAfter) expect(error.headers['Retry-After']).to.match(/^[1-9]\d*$/);
+        else expect(error.headers).not.to.have.property('Retry-After');
+      });
+
+      it('is of its own class, an AuthXError, and an HttpError of routing-controllers', () => {
+        expect(error).to.be.instanceOf(row.type);
+        expect(error).to.be.instanceOf(AuthXError);
+        expect(error).to.be.instanceOf(HttpError);
+        expect(error).to.be.instanceOf(Error);
+        expect(error.constructor).to.equal(row.type);
+      });
+
+      it('is named for its error_type, and has a message', () => {
+        expect(error.name).to.equal(type);
+        expect(error.errorType).to.equal(type);
+        expect(error.toJSON().error_type).to.equal(type);
+        expect(error.toJSON().message).to.be.a('string').that.is.not.empty;
+      });
+    });
+  }
+
+  it('names the maximum age only where the guard has one', () => {
+    expect(new FreshTokenRequiredError().headers['WWW-Authenticate']).to.equal(
+      'Bearer error="insufficient_user_authentication"',
+    );
+  });
+});
