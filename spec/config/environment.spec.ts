@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import { readEnvironment } from '../../src/config/environment';
+import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { secret } from '../support/forge';
+import { pemPair } from './keyPairs';
+
+const JWT_SECRET_KEY = secret;
+
+describe('AuthXConfig.fromEnv', () => {
+  it("reads the process's environment where no other is given", () => {
+    const before = process.env.JWT_SECRET_KEY;
+    process.env.JWT_SECRET_KEY = secret;
+    try {
+      expect(AuthXConfig.fromEnv().algorithm).to.equal('HS256');
+    } finally {
+      if (before === undefined) delete process.env.JWT_SECRET_KEY;
+      else process.env.JWT_SECRET_KEY = before;
+    }
+  });
+
+  it('lets options win over variables', () => {
+    const config = AuthXConfig.fromEnv({ headerName: 'X-Own' }, { JWT_SECRET_KEY, JWT_HEADER_NAME: 'X-Env' });
+    expect(config.headerName).to.equal('X-Own');
+  });
+
+  it('passes over variables that are not its own', () => {
+    expect(readEnvironment({ PATH: '/bin', SECRET_KEY: 'x', JWT: 'x', NODE_ENV: 'test', JWT_HEADER_NAME: undefined }))
+      .to.be.empty;
+  });
+
+  it('reads names as they are written, in capital letters', () => {
+    expect(() => AuthXConfig.fromEnv({}, { jwt_secret_key: secret })).to.throw(ConfigurationError, 'secretKey');
+  });
+
+  it('fails without a key, and names the variable that is missing', () => {
+    expect(() => AuthXConfig.fromEnv({}, {})).to.throw(ConfigurationError, 'JWT_SECRET_KEY');
+  });
+
+  it('does not take an empty key for one that is absent', () => {
+    expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY: '' })).to.throw(ConfigurationError, /^secretKey: is empty/);
+    const both = { JWT_SECRET_KEY, JWT_PREVIOUS_SECRET_KEY: '' };
+    expect(() => AuthXConfig.fromEnv({}, both)).to.throw(ConfigurationError, /^previousSecretKey: is empty/);
+  });
+
+  it('refuses what a variable cannot mean, and names the option', () => {
+    const wrong: Record<string, [text: string, option: string]> = {
+      JWT_ALGORITHM: ['none', 'algorithm'],
+      JWT_DECODE_ALGORITHMS: ['none', 'decodeAlgorithms'],
+      JWT_ACCESS_TOKEN_EXPIRES: ['5 minutes', 'accessTokenExpires'],
+      JWT_REFRESH_TOKEN_EXPIRES: ['-1', 'refreshTokenExpires'],
+      JWT_DECODE_LEEWAY: ['NaN', 'decodeLeeway'],
+      JWT_ENCODE_NBF: ['perhaps', 'encodeNbf'],
+      JWT_HEADER_NAME: ['', 'headerName'],
+      JWT_IDENTITY_CLAIM: ['', 'identityClaim'],
+    };
+    for (const [name, [text, option]] of Object.entries(wrong)) {
+      expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: text }), name).to.throw(
+        ConfigurationError,
+        option,
+      );
+    }
+  });
+
+  it('reads lists as JSON or with commas', () => {
+    const read = (text: string): unknown => readEnvironment({ JWT_DECODE_ALGORITHMS: text }).decodeAlgorithms;
+    expect(read('["HS256", "HS384"]')).to.deep.equal(['HS256', 'HS384']);
+    expect(read('HS256,HS384 , HS512')).to.deep.equal(['HS256', 'HS384', 'HS512']);
+    expect(read('HS256')).to.deep.equal(['HS256']);
+  });
+
+  it('does not cut an audience at its commas, of which a URL can have some', () => {
+    const read = (text: string): unknown => readEnvironment({ JWT_DECODE_AUDIENCE: text }).decodeAudience;
+    expect(read('https://a.example/?x=1,2')).to.equal('https://a.example/?x=1,2');
+    expect(read('["a","b"]')).to.deep.equal(['a', 'b']);
+  });
+
+  for (const [text, value] of [
+    ['true', true],
+    ['True', true],
+    ['1', true],
+    ['yes', true],
+    ['on', true],
+    ['false', false],
+    ['FALSE', false],
+    ['0', false],
+    ['no', false],
+    ['off', false],
+  ] as const) {
+    it(`reads ${text} as ${String(value)}`, () => {
+      expect(AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_ENCODE_NBF: text }).encodeNbf).to.equal(value);
+    });
+  }
+
+  it('reads bare numbers as seconds, and others with their unit', () => {
+    const read = (text: string): unknown =>
+      AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_ACCESS_TOKEN_EXPIRES: text }).accessTokenExpires;
+    expect(read('300')).to.equal(300);
+    expect(read('5m')).to.equal(300);
+  });
+
+  it('reads keys whose line breaks were written as \\n', () => {
+    const { privateKey } = pemPair('P-256');
+    const JWT_PRIVATE_KEY = privateKey.replace(/\n/g, '\\n');
+    expect(AuthXConfig.fromEnv({}, { JWT_ALGORITHM: 'ES256', JWT_PRIVATE_KEY }).keys.signing?.type).to.equal('private');
+  });
+
+  it('leaves a secret as it stands, spaces and \\n included', () => {
+    const text = ` ${secret}\\n `;
+    expect(AuthXConfig.fromEnv({}, { JWT_SECRET_KEY: text }).keys.signing?.export().toString()).to.equal(text);
+  });
+
+  it('reads an empty header type, which means that the header is the token', () => {
+    expect(AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_HEADER_TYPE: '' }).headerType).to.equal('');
+  });
+
+  describe('of features that this version lacks', () => {
+    const later = [
+      'JWT_QUERY_STRING_NAME',
+      'JWT_JSON_KEY',
+      'JWT_REFRESH_JSON_KEY',
+      'JWT_ACCESS_COOKIE_NAME',
+      'JWT_ACCESS_COOKIE_PATH',
+      'JWT_REFRESH_COOKIE_NAME',
+      'JWT_REFRESH_COOKIE_PATH',
+      'JWT_COOKIE_DOMAIN',
+      'JWT_COOKIE_MAX_AGE',
+      'JWT_COOKIE_SAMESITE',
+      'JWT_COOKIE_SECURE',
+      'JWT_COOKIE_HTTP_ONLY',
+      'JWT_SESSION_COOKIE',
+      'JWT_COOKIE_CSRF_PROTECT',
+      'JWT_CSRF_METHODS',
+      'JWT_CSRF_IN_COOKIES',
+      'JWT_ACCESS_CSRF_COOKIE_NAME',
+      'JWT_ACCESS_CSRF_COOKIE_PATH',
+      'JWT_REFRESH_CSRF_COOKIE_NAME',
+      'JWT_REFRESH_CSRF_COOKIE_PATH',
+      'JWT_ACCESS_CSRF_HEADER_NAME',
+      'JWT_REFRESH_CSRF_HEADER_NAME',
+      'JWT_CSRF_CHECK_FORM',
+      'JWT_ACCESS_CSRF_FIELD_NAME',
+      'JWT_REFRESH_CSRF_FIELD_NAME',
+      'JWT_IMPLICIT_REFRESH_DELTATIME',
+      'JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE',
+      'JWT_IMPLICIT_REFRESH_ROUTE_INCLUDE',
+      'JWT_IMPLICIT_REFRESH_METHOD_EXCLUDE',
+      'JWT_IMPLICIT_REFRESH_METHOD_INCLUDE',
+      'JWT_SESSION_TRACKING',
+      'JWT_SESSION_UPDATE_LAST_ACTIVE',
+    ];
+    for (const name of later) {
+      it(`refuses ${name} rather than ignoring it`, () => {
+        expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: 'true' })).to.throw(
+          ConfigurationError,
+          new RegExp(`^${name}: .*Unset the variable`),
+        );
+      });
+    }
+
+    for (const text of ['headers', '["headers"]', "['headers']", ' [ "headers" ] ']) {
+      it(`accepts JWT_TOKEN_LOCATION=${text}, which is what it does`, () => {
+        expect(AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_TOKEN_LOCATION: text })).to.be.instanceOf(AuthXConfig);
+      });
+    }
+
+    for (const text of ['cookies', '["headers","cookies"]', 'headers,cookies', '', '[]', 'header']) {
+      it(`refuses JWT_TOKEN_LOCATION=${text}`, () => {
+        expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_TOKEN_LOCATION: text })).to.throw(
+          ConfigurationError,
+          /^JWT_TOKEN_LOCATION: /,
+        );
+      });
+    }
+  });
+});
