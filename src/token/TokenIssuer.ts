@@ -4,7 +4,7 @@ import { parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
 import { reservedClaims, type TokenType } from './claims';
-import { isAcceptedTyp, longestToken } from './decodeStrictly';
+import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
 
 /** What a new token of either type may say. */
@@ -51,6 +51,7 @@ export class TokenIssuer {
         `The token has ${String(token.length)} bytes, and over ${String(longestToken)} it would be refused. Put less in data.`,
       );
     }
+    assertDecodes(token);
     return token;
   }
 
@@ -78,7 +79,7 @@ export class TokenIssuer {
       ...this.expiry(type, now, options.expires),
       ...(proven !== undefined && { auth_time: proven }),
       ...(this.config.encodeIssuer !== undefined && { iss: this.config.encodeIssuer }),
-      ...(audience !== undefined && { aud: audience }),
+      ...(audience !== undefined && { aud: checkedAudience(audience) }),
       ...(scopes && { scopes: checkedScopes(scopes) }),
       ...data,
     };
@@ -117,4 +118,19 @@ function refuseReserved(data: object, identityClaim: string): void {
 function checkedScopes(scopes: readonly string[]): readonly string[] {
   if (Array.isArray(scopes) && scopes.every(scope => typeof scope === 'string')) return scopes;
   throw new TypeError('scopes must be a list of strings.');
+}
+
+function checkedAudience(audience: string | string[]): string | string[] {
+  const names: unknown[] = [audience].flat();
+  if (names.length > 0 && names.every(name => typeof name === 'string' && name !== '')) return audience;
+  throw new TypeError('audience must be a non-empty string or a list of such.');
+}
+
+/** Length and names are judged before; what is left for the decoder to refuse is the nesting. */
+function assertDecodes(token: string): void {
+  try {
+    decodeStrictly(token);
+  } catch {
+    throw new RangeError('data or headers are nested so deeply that the token would be refused.');
+  }
 }

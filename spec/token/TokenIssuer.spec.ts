@@ -1,0 +1,276 @@
+import { expect } from 'chai';
+import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
+import { pemPair } from '../config/keyPairs';
+import { at, claimsOf, headerOf, nowInSeconds, party } from './issuing';
+
+const { issuer } = party();
+const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const start = 1_700_000_000;
+
+const accessClaims = (options?: AccessTokenOptions): Record<string, unknown> =>
+  at(start, () => claimsOf(issuer.issue('access', 'alice', options)));
+
+describe('TokenIssuer', () => {
+  it('writes the claims of an access token, and no other', () => {
+    const { jti, ...claims } = accessClaims();
+    expect(jti).to.match(uuid4);
+    expect(claims).to.deep.equal({
+      sub: 'alice',
+      type: 'access',
+      fresh: false,
+      csrf: '',
+      iat: start,
+      nbf: start,
+      exp: start + 900,
+    });
+  });
+
+  it('writes the claims of a refresh token, which does not say whether it is fresh', () => {
+    const { jti, ...claims } = at(start, () => claimsOf(issuer.issue('refresh', 'alice')));
+    expect(jti).to.match(uuid4);
+    expect(claims).to.deep.equal({
+      sub: 'alice',
+      type: 'refresh',
+      csrf: '',
+      iat: start,
+      nbf: start,
+      exp: start + 20 * 86_400,
+    });
+  });
+
+  it('writes the header of RFC 7519 section 5, and no kid where none is configured', () => {
+    expect(headerOf(issuer.issue('access', 'alice'))).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
+  });
+
+  it('gives each token a jti of its own', () => {
+    const ids = Array.from({ length: 100 }, () => claimsOf(issuer.issue('access', 'alice')).jti);
+    expect(new Set(ids).size).to.equal(100);
+  });
+
+  it('writes whole seconds, so that no verifier finds a token from the future', () => {
+    const { iat, nbf } = at(start + 0.9, () => claimsOf(issuer.issue('access', 'alice')));
+    expect([iat, nbf]).to.deep.equal([start, start]);
+  });
+
+  it('signs nothing without a private key', () => {
+    const { issuer: verifiesOnly } = party({ algorithm: 'ES256', publicKey: pemPair('P-256').publicKey });
+    expect(() => verifiesOnly.issue('access', 'alice')).to.throw(ConfigurationError, /^privateKey: /);
+  });
+
+  describe('the uid', () => {
+    it('is a string', () => {
+      for (const uid of [42, null, undefined, {}, ['alice']]) {
+        expect(() => issuer.issue('access', uid as never)).to.throw(TypeError, 'uid');
+      }
+    });
+
+    it('stands as it is', () => {
+      for (const uid of ['', ' ', 'a\u0000b', '😀', '"}', '__proto__']) {
+        expect(claimsOf(issuer.issue('access', uid)).sub).to.equal(uid);
+      }
+    });
+  });
+
+  describe('fresh', () => {
+    it('is written, together with the moment of the proof', () => {
+      expect(accessClaims({ fresh: true })).to.include({ fresh: true, auth_time: start });
+    });
+
+    it('says nothing of that moment where it is false', () => {
+      expect(accessClaims({ fresh: false })).not.to.have.property('auth_time');
+    });
+  });
+
+  describe('authTime', () => {
+    it('is passed on as it was', () => {
+      expect(accessClaims({ authTime: start - 50 })).to.include({ fresh: false, auth_time: start - 50 });
+      expect(accessClaims({ fresh: true, authTime: start - 50 })).to.include({ auth_time: start - 50 });
+      expect(claimsOf(issuer.issue('refresh', 'alice', { authTime: 7 })).auth_time).to.equal(7);
+    });
+
+    it('must be a number', () => {
+      for (const authTime of [NaN, Infinity, '5', new Date()]) {
+        expect(() => issuer.issue('access', 'alice', { authTime: authTime as number })).to.throw(
+          RangeError,
+          'authTime',
+        );
+      }
+    });
+  });
+
+  describe('scopes', () => {
+    it('are written as a list', () => {
+      expect(accessClaims({ scopes: ['users:read', 'admin:*'] }).scopes).to.deep.equal(['users:read', 'admin:*']);
+      expect(accessClaims({ scopes: [] }).scopes).to.deep.equal([]);
+    });
+
+    it('are a list of strings', () => {
+      for (const scopes of ['users:read', [42], [null], { 0: 'a', length: 1 }, 5]) {
+        expect(() => issuer.issue('access', 'alice', { scopes: scopes as never })).to.throw(TypeError, 'scopes');
+      }
+    });
+  });
+
+  describe('data', () => {
+    it('is written at the top level', () => {
+      expect(accessClaims({ data: { tenant: 7, roles: ['a'], nested: { deep: [null] } } })).to.deep.include({
+        tenant: 7,
+        roles: ['a'],
+        nested: { deep: [null] },
+      });
+    });
+
+    const reserved = [
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+      'nbf',
+      'iat',
+      'jti',
+      'type',
+      'fresh',
+      'csrf',
+      'scopes',
+      'scope',
+      'sid',
+      'login_type',
+      'auth_time',
+    ];
+    for (const name of reserved) {
+      it(`cannot set ${name}, not even to undefined`, () => {
+        for (const value of ['x', undefined]) {
+          expect(() => issuer.issue('access', 'alice', { data: { [name]: value } })).to.throw(
+            TypeError,
+            `data.${name} `,
+          );
+        }
+      });
+    }
+
+    it('cannot set the claim that carries the subject', () => {
+      const { issuer: other } = party({ identityClaim: 'uid' });
+      expect(() => other.issue('access', 'alice', { data: { uid: 'root' } })).to.throw(TypeError, 'data.uid ');
+      expect(() => other.issue('access', 'alice', { data: { sub: 'root' } })).to.throw(TypeError, 'data.sub ');
+    });
+
+    it('cannot set __proto__', () => {
+      const data = JSON.parse('{"__proto__":{"sub":"root"}}') as object;
+      expect(() => issuer.issue('access', 'alice', { data: data as never })).to.throw(TypeError, 'data.__proto__ ');
+    });
+
+    it('passes nothing on that it inherits', () => {
+      const data = Object.create({ sub: 'root', admin: true }) as Record<string, unknown>;
+      expect(accessClaims({ data })).to.include({ sub: 'alice' }).and.not.have.property('admin');
+    });
+
+    it('that makes a token too long to be accepted throws', () => {
+      expect(() => issuer.issue('access', 'alice', { data: { text: 'x'.repeat(8192) } })).to.throw(RangeError, 'data');
+    });
+
+    it('that is nested too deeply to be accepted throws', () => {
+      let deep: unknown = 1;
+      for (let i = 0; i < 40; i++) deep = [deep];
+      expect(() => issuer.issue('access', 'alice', { data: { deep } })).to.throw(RangeError, 'data');
+    });
+  });
+
+  describe('audience', () => {
+    it('stands instead of the configured one', () => {
+      const { issuer: configured } = party({ encodeAudience: 'api' });
+      expect(claimsOf(configured.issue('access', 'alice')).aud).to.equal('api');
+      expect(claimsOf(configured.issue('access', 'alice', { audience: ['a', 'b'] })).aud).to.deep.equal(['a', 'b']);
+    });
+
+    it('is a string or a list of strings, and not empty', () => {
+      for (const audience of ['', [], [''], 42, [42], null, {}]) {
+        expect(() => issuer.issue('access', 'alice', { audience: audience as never })).to.throw(TypeError, 'audience');
+      }
+    });
+  });
+
+  describe('headers', () => {
+    it('are added to alg and typ', () => {
+      expect(headerOf(issuer.issue('access', 'alice', { headers: { x5t: 'abc', custom: [1] } }))).to.deep.equal({
+        alg: 'HS256',
+        typ: 'JWT',
+        x5t: 'abc',
+        custom: [1],
+      });
+    });
+
+    it('may say at+jwt', () => {
+      expect(headerOf(issuer.issue('access', 'alice', { headers: { typ: 'at+jwt' } })).typ).to.equal('at+jwt');
+      for (const typ of ['JWE', '', 42, null]) {
+        expect(() => issuer.issue('access', 'alice', { headers: { typ } })).to.throw(TypeError, 'headers.typ');
+      }
+    });
+
+    for (const name of ['alg', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c']) {
+      it(`cannot set ${name}`, () => {
+        for (const value of ['none', undefined]) {
+          expect(() => issuer.issue('access', 'alice', { headers: { [name]: value } })).to.throw(
+            TypeError,
+            `headers.${name} `,
+          );
+        }
+      });
+    }
+
+    it('cannot set __proto__', () => {
+      const headers = JSON.parse('{"__proto__":{"alg":"none"}}') as Record<string, unknown>;
+      expect(() => issuer.issue('access', 'alice', { headers })).to.throw(TypeError, 'headers.__proto__ ');
+    });
+
+    it('cannot set a kid but the configured one', () => {
+      expect(() => issuer.issue('access', 'alice', { headers: { kid: 'x' } })).to.throw(TypeError, 'keyId');
+      const { issuer: named } = party({ keyId: '2026' });
+      expect(() => named.issue('access', 'alice', { headers: { kid: 'x' } })).to.throw(TypeError, 'keyId');
+      expect(headerOf(named.issue('access', 'alice', { headers: { kid: '2026' } })).kid).to.equal('2026');
+      expect(headerOf(named.issue('access', 'alice')).kid).to.equal('2026');
+    });
+  });
+
+  describe('expires', () => {
+    it('is a number of seconds, a number with its unit, or a date', () => {
+      expect(accessClaims({ expires: 60 }).exp).to.equal(start + 60);
+      expect(accessClaims({ expires: '2h' }).exp).to.equal(start + 7200);
+      expect(accessClaims({ expires: new Date((start + 5.5) * 1000) }).exp).to.equal(start + 5.5);
+    });
+
+    it('counts where tokens never expire otherwise', () => {
+      const { issuer: never } = party({ accessTokenExpires: null });
+      expect(claimsOf(never.issue('access', 'alice'))).not.to.have.property('exp');
+      expect(at(start, () => claimsOf(never.issue('access', 'alice', { expires: 60 })).exp)).to.equal(start + 60);
+    });
+
+    const impossible = [NaN, Infinity, -Infinity, -1, '300', '5 minutes', '', '-5m', null, true, new Date(NaN)];
+    for (const expires of impossible) {
+      it(`cannot be ${typeof expires} ${expires instanceof Date ? 'invalid date' : String(expires)}`, () => {
+        expect(() => issuer.issue('access', 'alice', { expires: expires as never })).to.throw(RangeError);
+        expect(() => issuer.lifetime('access', expires as never)).to.throw(RangeError);
+      });
+    }
+  });
+
+  describe('lifetime', () => {
+    it('tells how long a token of the type lives, in whole seconds', () => {
+      expect(issuer.lifetime('access')).to.equal(900);
+      expect(issuer.lifetime('refresh')).to.equal(20 * 86_400);
+      expect(issuer.lifetime('access', '1h')).to.equal(3600);
+      expect(issuer.lifetime('access', 1.7)).to.equal(1);
+      expect(at(start, () => issuer.lifetime('access', new Date((start + 90) * 1000)))).to.equal(90);
+    });
+
+    it('is undefined for tokens that never expire', () => {
+      expect(party({ refreshTokenExpires: null }).issuer.lifetime('refresh')).to.equal(undefined);
+    });
+  });
+
+  it('takes the time from the clock', () => {
+    const before = nowInSeconds();
+    const { iat } = claimsOf(issuer.issue('access', 'alice'));
+    expect(iat).to.be.within(before, nowInSeconds());
+  });
+});

@@ -1,0 +1,205 @@
+import { expect } from 'chai';
+import { algorithmNames } from '../../src/config/algorithms';
+import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
+import { TokenInvalidAudienceError } from '../../src/errors/TokenInvalidAudienceError';
+import { TokenInvalidIssuerError } from '../../src/errors/TokenInvalidIssuerError';
+import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
+import { pairFor } from '../config/keyPairs';
+import { forge, goodClaims, secret } from '../support/forge';
+import { at, nowInSeconds, party } from './issuing';
+
+const now = nowInSeconds();
+const { verifier } = party();
+
+/** A verifier's answer to a token with these claims, at a second of its own choosing. */
+const verdict = (options: AuthXOptions, claims: Record<string, unknown>, clock = now): unknown => {
+  const token = forge(goodClaims({ iat: now, exp: now + 900, ...claims }));
+  try {
+    at(clock, () => party(options).verifier.verify(token));
+    return 'accepted';
+  } catch (error) {
+    return (error as Error).constructor;
+  }
+};
+
+describe('TokenVerifier', () => {
+  describe('knows every algorithm', () => {
+    for (const algorithm of algorithmNames) {
+      const keys = algorithm.startsWith('HS') ? {} : pairFor(algorithm);
+
+      it(`${algorithm}: what is issued is verified`, () => {
+        const { issuer, verifier: own } = party({ algorithm, ...keys });
+        const payload = own.verify(issuer.issue('access', 'alice', { fresh: true, scopes: ['a'], data: { n: 1 } }));
+        expect(payload).to.deep.include({ sub: 'alice', fresh: true, scopes: ['a'], extra: { n: 1 } });
+      });
+
+      it(`${algorithm}: and refused by whoever accepts another`, () => {
+        const { issuer } = party({ algorithm, ...keys });
+        const token = issuer.issue('access', 'alice');
+        for (const other of algorithmNames.filter(name => name !== algorithm)) {
+          const theirs = other.startsWith('HS') ? {} : pairFor(other);
+          expect(() => party({ algorithm: other, ...theirs }).verifier.verify(token), other).to.throw(JWTDecodeError);
+        }
+      });
+
+      it(`${algorithm}: a signature of another length is refused`, () => {
+        const { issuer, verifier: own } = party({ algorithm, ...keys });
+        const token = issuer.issue('access', 'alice');
+        const [header, body, signature] = token.split('.') as [string, string, string];
+        const bytes = Buffer.from(signature, 'base64url');
+        for (const changed of [bytes.subarray(1), bytes.subarray(0, -1), Buffer.concat([bytes, Buffer.alloc(1)])]) {
+          expect(() => own.verify(`${header}.${body}.${changed.toString('base64url')}`)).to.throw(
+            TokenInvalidSignatureError,
+          );
+        }
+      });
+    }
+  });
+
+  describe('exp', () => {
+    it('is the first second at which the token is refused', () => {
+      expect(verdict({}, { exp: now + 10 }, now + 9.999)).to.equal('accepted');
+      expect(verdict({}, { exp: now + 10 }, now + 10)).to.equal(TokenExpiredError);
+    });
+
+    it('may have a fraction', () => {
+      expect(verdict({}, { exp: now + 10.5 }, now + 10.4)).to.equal('accepted');
+      expect(verdict({}, { exp: now + 10.5 }, now + 10.5)).to.equal(TokenExpiredError);
+    });
+
+    it('is lengthened by decodeLeeway, and by nothing without it', () => {
+      expect(verdict({ decodeLeeway: 30 }, { exp: now }, now + 29)).to.equal('accepted');
+      expect(verdict({ decodeLeeway: 30 }, { exp: now }, now + 30)).to.equal(TokenExpiredError);
+      expect(verdict({ decodeLeeway: '1m' }, { exp: now }, now + 59)).to.equal('accepted');
+      expect(verdict({}, { exp: now }, now + 1)).to.equal(TokenExpiredError);
+    });
+
+    it('in the past, at zero or below is expired', () => {
+      for (const exp of [now - 1, 1, 0, -1]) expect(verdict({}, { exp })).to.equal(TokenExpiredError);
+    });
+
+    it('is wanted, unless tokens of that type never expire', () => {
+      expect(verdict({}, { exp: undefined })).to.equal(JWTDecodeError);
+      expect(verdict({ accessTokenExpires: null }, { exp: undefined })).to.equal('accepted');
+      expect(verdict({ accessTokenExpires: null }, { exp: undefined, type: 'refresh' })).to.equal(JWTDecodeError);
+      expect(verdict({ refreshTokenExpires: null }, { exp: undefined, type: 'refresh' })).to.equal('accepted');
+      expect(verdict({ refreshTokenExpires: null }, { exp: undefined })).to.equal(JWTDecodeError);
+    });
+  });
+
+  for (const claim of ['nbf', 'iat']) {
+    describe(claim, () => {
+      it('may lie 5 seconds ahead, since two clocks differ', () => {
+        expect(verdict({}, { [claim]: now + 5 })).to.equal('accepted');
+        expect(verdict({}, { [claim]: now + 5.5 })).to.equal(JWTDecodeError);
+        expect(verdict({}, { [claim]: now + 3600 })).to.equal(JWTDecodeError);
+      });
+
+      it('may lie further ahead with decodeLeeway, and no less far with a small one', () => {
+        expect(verdict({ decodeLeeway: 60 }, { [claim]: now + 60 })).to.equal('accepted');
+        expect(verdict({ decodeLeeway: 60 }, { [claim]: now + 61 })).to.equal(JWTDecodeError);
+        expect(verdict({ decodeLeeway: 1 }, { [claim]: now + 5 })).to.equal('accepted');
+      });
+
+      it('may be absent', () => {
+        expect(verdict({}, { [claim]: undefined })).to.equal('accepted');
+      });
+    });
+  }
+
+  describe('aud', () => {
+    it('names one of the accepted audiences', () => {
+      const options = { decodeAudience: ['api', 'admin'] };
+      for (const aud of ['api', 'admin', ['api'], ['web', 'admin']]) {
+        expect(verdict(options, { aud }), JSON.stringify(aud)).to.equal('accepted');
+      }
+      for (const aud of ['web', 'ap', 'API', 'api ', '', [], ['web'], undefined, null]) {
+        expect(verdict(options, { aud }), JSON.stringify(aud)).to.equal(TokenInvalidAudienceError);
+      }
+    });
+
+    it('is refused where no audience is configured: the token is for somebody else', () => {
+      expect(verdict({}, { aud: 'api' })).to.equal(TokenInvalidAudienceError);
+      expect(verdict({}, { aud: [] })).to.equal(TokenInvalidAudienceError);
+      expect(verdict({}, { aud: null })).to.equal('accepted');
+    });
+  });
+
+  describe('iss', () => {
+    it('is one of the accepted issuers, to the letter', () => {
+      const options = { decodeIssuer: ['https://a.example', 'b'] };
+      for (const iss of ['https://a.example', 'b']) expect(verdict(options, { iss })).to.equal('accepted');
+      for (const iss of ['https://a.example/', 'https://a', 'B', '', undefined, null]) {
+        expect(verdict(options, { iss }), String(iss)).to.equal(TokenInvalidIssuerError);
+      }
+    });
+
+    it('may be any where none is configured', () => {
+      expect(verdict({}, { iss: 'anyone' })).to.equal('accepted');
+    });
+  });
+
+  describe('kid', () => {
+    const tokenWith = (kid: unknown): string => forge(goodClaims(), { header: kid === undefined ? {} : { kid } });
+
+    it('is refused where no key has one', () => {
+      for (const kid of ['x', '', 0, null, ['x'], {}, '__proto__']) {
+        expect(() => verifier.verify(tokenWith(kid)), JSON.stringify(kid)).to.throw(JWTDecodeError);
+      }
+    });
+
+    it("must be the configured key's, and must not be absent then", () => {
+      const named = party({ keyId: '2026' }).verifier;
+      expect(named.verify(tokenWith('2026')).sub).to.equal('alice');
+      for (const kid of [undefined, '2025', 2026, ['2026'], '2026 ']) {
+        expect(() => named.verify(tokenWith(kid)), JSON.stringify(kid)).to.throw(JWTDecodeError);
+      }
+    });
+  });
+
+  describe('alg', () => {
+    for (const alg of ['none', 'None', 'NONE', 'nOnE', '', null, ['HS256'], {}, 'hs256', 'HS257', 'RS256', 256, true]) {
+      it(`is not ${JSON.stringify(alg)}`, () => {
+        const token = forge(goodClaims(), { header: { alg } });
+        expect(() => verifier.verify(token)).to.throw(JWTDecodeError);
+        const [header, body] = token.split('.') as [string, string];
+        expect(() => verifier.verify(`${header}.${body}.`)).to.throw(JWTDecodeError);
+      });
+    }
+  });
+
+  it('tells a bad signature from an expired token: the reason is the first that an attacker may learn', () => {
+    const expired = { iat: now - 60, exp: now - 30 };
+    expect(() => verifier.verify(forge(goodClaims(expired)))).to.throw(TokenExpiredError);
+    expect(() => verifier.verify(forge(goodClaims(expired), { key: 'x' }))).to.throw(TokenInvalidSignatureError);
+  });
+
+  it('tells that a token has expired though a previous key is configured', () => {
+    const both = party({ previousSecretKey: `${secret} of old` }).verifier;
+    const expired = { iat: now - 60, exp: now - 30 };
+    expect(() => both.verify(forge(goodClaims(expired)))).to.throw(TokenExpiredError);
+    expect(() => both.verify(forge(goodClaims(expired), { key: `${secret} of old` }))).to.throw(TokenExpiredError);
+  });
+
+  it('reads the subject from the claim that identityClaim names', () => {
+    const own = party({ identityClaim: 'uid' }).verifier;
+    expect(own.verify(forge(goodClaims({ uid: 'bob' }))).sub).to.equal('bob');
+    expect(() => own.verify(forge(goodClaims()))).to.throw(JWTDecodeError);
+  });
+
+  it('refuses what is no string', () => {
+    for (const token of [undefined, null, 42, {}, [], Buffer.from('a.b.c')]) {
+      expect(() => verifier.verify(token as never)).to.throw(JWTDecodeError);
+    }
+  });
+
+  describe('verifyUnlessExpired', () => {
+    it('is undefined for a token that has expired, and else like verify', () => {
+      expect(verifier.verifyUnlessExpired(forge(goodClaims({ iat: now - 60, exp: now - 30 })))).to.equal(undefined);
+      expect(verifier.verifyUnlessExpired(forge(goodClaims()))?.sub).to.equal('alice');
+      expect(() => verifier.verifyUnlessExpired('a.b.c')).to.throw(JWTDecodeError);
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
+import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { TokenInvalidAudienceError } from '../../src/errors/TokenInvalidAudienceError';
+import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
+import { forge, goodClaims } from '../support/forge';
+import { countHmacs } from './countHmacs';
+import { at, nowInSeconds, party } from './issuing';
+
+const now = nowInSeconds();
+const tokens = (count: number): string[] => Array.from({ length: count }, () => forge(goodClaims()));
+
+describe('Remembered tokens', () => {
+  it('cost one signature check, however often they come', () => {
+    const [token] = tokens(1) as [string];
+    const { verifier } = party();
+    expect(countHmacs(() => void verifier.verify(token))).to.equal(1);
+    expect(countHmacs(() => Array.from({ length: 50 }, () => verifier.verify(token)))).to.equal(0);
+  });
+
+  it('give the same payload each time', () => {
+    const [token] = tokens(1) as [string];
+    const { verifier } = party();
+    expect(verifier.verify(token)).to.equal(verifier.verify(token));
+  });
+
+  it('are known by the whole token: not by its claims, nor by its signature', () => {
+    const claims = goodClaims();
+    const { verifier } = party();
+    verifier.verify(forge(claims));
+    const [header, body, signature] = forge(claims).split('.') as [string, string, string];
+    const other = Buffer.from(JSON.stringify({ ...claims, sub: 'root' })).toString('base64url');
+    expect(() => verifier.verify(`${header}.${other}.${signature}`)).to.throw(TokenInvalidSignatureError);
+    expect(() => verifier.verify(`${header}.${body}.${'A'.repeat(43)}`)).to.throw(TokenInvalidSignatureError);
+  });
+
+  it('are asked for their time each time', () => {
+    const token = forge(goodClaims({ iat: now, exp: now + 60 }));
+    const { verifier } = party();
+    verifier.verify(token);
+    at(now + 59, () => verifier.verify(token));
+    expect(() => at(now + 60, () => verifier.verify(token))).to.throw(TokenExpiredError);
+    expect(() => at(now + 600, () => verifier.verify(token))).to.throw(TokenExpiredError);
+  });
+
+  it('are refused when the clock goes back before their beginning', () => {
+    const token = forge(goodClaims({ iat: now, nbf: now }));
+    const { verifier } = party();
+    verifier.verify(token);
+    expect(() => at(now - 60, () => verifier.verify(token))).to.throw(JWTDecodeError);
+  });
+
+  it('are never ones that were refused for their signature', () => {
+    const token = forge(goodClaims(), { key: 'another-secret' });
+    const { verifier } = party();
+    const verify = (): void => void expect(() => verifier.verify(token)).to.throw(TokenInvalidSignatureError);
+    verify();
+    expect(countHmacs(verify)).to.equal(1);
+  });
+
+  it('are never ones that were refused for their claims', () => {
+    const token = forge(goodClaims({ aud: 'elsewhere' }));
+    const { verifier } = party();
+    const verify = (): void => void expect(() => verifier.verify(token)).to.throw(TokenInvalidAudienceError);
+    verify();
+    expect(countHmacs(verify)).to.equal(1);
+  });
+
+  it('are never ones that had expired, or had not begun, when they first came', () => {
+    const expired = forge(goodClaims({ iat: now - 60, exp: now - 30 }));
+    const early = forge(goodClaims({ nbf: now + 60 }));
+    const { verifier } = party();
+    const verify = (): void => {
+      expect(() => verifier.verify(expired)).to.throw(TokenExpiredError);
+      expect(() => verifier.verify(early)).to.throw(JWTDecodeError);
+    };
+    verify();
+    expect(countHmacs(verify)).to.equal(2);
+  });
+
+  it('are no more than the configuration says: the oldest makes room', () => {
+    const [first, second, third] = tokens(3) as [string, string, string];
+    const { verifier } = party({ rememberedTokens: 2 });
+    for (const token of [first, second, third]) verifier.verify(token);
+    expect(countHmacs(() => verifier.verify(third))).to.equal(0);
+    expect(countHmacs(() => verifier.verify(second))).to.equal(0);
+    expect(countHmacs(() => verifier.verify(first))).to.equal(1);
+  });
+
+  it('stay bounded under many different tokens', () => {
+    const all = tokens(200);
+    const { verifier } = party({ rememberedTokens: 10 });
+    for (const token of all) verifier.verify(token);
+    const again = countHmacs(() => all.slice(-10).forEach(token => verifier.verify(token)));
+    expect(again).to.equal(0);
+    expect(countHmacs(() => all.slice(0, -10).forEach(token => verifier.verify(token)))).to.equal(190);
+  });
+
+  it('are none at all where the configuration says 0', () => {
+    const [token] = tokens(1) as [string];
+    const { verifier } = party({ rememberedTokens: 0 });
+    expect(countHmacs(() => Array.from({ length: 3 }, () => verifier.verify(token)))).to.equal(3);
+  });
+
+  it('are not shared between configurations', () => {
+    const [token] = tokens(1) as [string];
+    const { verifier: ours } = party();
+    const { verifier: theirs } = party({ secretKey: 'x'.repeat(64) });
+    ours.verify(token);
+    expect(() => theirs.verify(token)).to.throw(TokenInvalidSignatureError);
+  });
+});
