@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { Authorized, Get, JsonController } from 'routing-controllers';
+import {
+  AccessRequired,
+  ConfigurationError,
+  FreshRequired,
+  OptionalAccess,
+  Public,
+  RefreshRequired,
+  RequireAnyScope,
+  RequireScopes,
+  TokenRequired,
+  under,
+  withAuthX,
+} from '../../src/index';
+import { makeAuth } from '../koa/support/serve';
+
+type Mark = ClassDecorator & MethodDecorator;
+
+/** A controller with these decorators on its class and on its one action. */
+function controller(onClass: readonly Mark[], onMethod: readonly Mark[]): new () => object {
+  class Contradictory {
+    act(): object {
+      return {};
+    }
+  }
+  for (const mark of [Get('/act') as MethodDecorator, ...onMethod]) mark(Contradictory.prototype, 'act', {});
+  for (const mark of [JsonController('/contradictory'), ...onClass]) (mark as ClassDecorator)(Contradictory);
+  return Contradictory;
+}
+
+function complaint(type: new () => object): string {
+  try {
+    withAuthX({ controllers: [type] }, makeAuth());
+  } catch (error) {
+    expect(error).to.be.instanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  return 'none';
+}
+
+const authorized = Authorized as unknown as (roles?: string) => Mark;
+
+const onOneMethod: [string, string, Mark, Mark][] = [
+  ['@RefreshRequired()', '@FreshRequired()', RefreshRequired(), FreshRequired()],
+  ['@RefreshRequired()', '@AccessRequired()', RefreshRequired(), AccessRequired()],
+  ["@TokenRequired({ type: 'refresh' })", '@AccessRequired()', TokenRequired({ type: 'refresh' }), AccessRequired()],
+  ['@Public()', '@AccessRequired()', Public(), AccessRequired()],
+  ['@Public()', "@RequireScopes('a')", Public(), RequireScopes('a')],
+  ['@Public()', '@OptionalAccess()', Public(), OptionalAccess()],
+  ['@OptionalAccess()', '@AccessRequired()', OptionalAccess(), AccessRequired()],
+  ['@OptionalAccess()', "@RequireAnyScope('a')", OptionalAccess(), RequireAnyScope('a')],
+  ['@Public()', '@Authorized()', Public(), authorized()],
+  ['@OptionalAccess()', '@Authorized()', OptionalAccess(), authorized()],
+];
+
+const acrossLevels: [string, string, Mark, Mark][] = [
+  ['@AccessRequired()', '@OptionalAccess()', AccessRequired(), OptionalAccess()],
+  ["@RequireScopes('a')", '@OptionalAccess()', RequireScopes('a'), OptionalAccess()],
+  ['@RefreshRequired()', '@AccessRequired()', RefreshRequired(), AccessRequired()],
+  ['@AccessRequired()', '@RefreshRequired()', AccessRequired(), RefreshRequired()],
+  ['@FreshRequired()', '@RefreshRequired()', FreshRequired(), RefreshRequired()],
+  ['@Authorized()', '@Public()', authorized(), Public()],
+];
+
+describe('Guards that contradict each other', () => {
+  for (const [one, other, first, second] of onOneMethod) {
+    it(`fail at start, naming the action: ${one} and ${other} on one method, in either order`, () => {
+      for (const type of [controller([], [first, second]), controller([], [second, first])]) {
+        const message = complaint(type);
+        expect(message).to.contain('Contradictory.act').and.contain('contradicts').and.contain('Keep one');
+        expect(message).to.contain(one).and.contain(other);
+      }
+    });
+
+    it(`fail at start on a class too: ${one} and ${other}`, () => {
+      expect(complaint(controller([first, second], []))).to.contain('Contradictory.act: ');
+    });
+  }
+
+  for (const [one, other, onClass, onMethod] of acrossLevels) {
+    it(`fail at start: ${one} on the class and ${other} on the method`, () => {
+      const message = complaint(controller([onClass], [onMethod]));
+      expect(message).to.contain('Contradictory.act').and.contain(one).and.contain(other);
+    });
+  }
+
+  it('fail at start with a refresh token that should be fresh', () => {
+    expect(complaint(controller([], [TokenRequired({ type: 'refresh', fresh: true })]))).to.contain('never fresh');
+  });
+
+  it('fail at start between a base class and the class that extends it', () => {
+    @AccessRequired()
+    class Base {
+      @Get('/act')
+      act(): object {
+        return {};
+      }
+    }
+    @Public()
+    @JsonController('/sub')
+    class Sub extends Base {}
+    expect(complaint(Sub)).to.contain('Sub.act').and.contain('@Public()').and.contain('@AccessRequired()');
+  });
+
+  it('fail at start when an override opens what its base guards', () => {
+    class Base {
+      @AccessRequired()
+      @Get('/act')
+      act(): object {
+        return {};
+      }
+    }
+    for (const opening of [Public(), OptionalAccess()]) {
+      @JsonController('/sub')
+      class Sub extends Base {
+        @(opening as MethodDecorator)
+        override act(): object {
+          return {};
+        }
+      }
+      expect(complaint(Sub)).to.contain('Sub.act').and.contain('@AccessRequired()');
+    }
+  });
+
+  it('are all named at once', () => {
+    const message = complaint(controller([], [Public(), AccessRequired()]));
+    @JsonController('/other')
+    class Other {
+      @RefreshRequired()
+      @FreshRequired()
+      @Get('/x')
+      x(): object {
+        return {};
+      }
+
+      @Get('/y')
+      y(): object {
+        return {};
+      }
+    }
+    const both = (): unknown =>
+      withAuthX({ controllers: [controller([], [Public(), AccessRequired()]), Other] }, makeAuth());
+    expect(both).to.throw(ConfigurationError, message);
+    expect(both).to.throw('Other.x');
+    expect(both).to.throw('GET /other/y (Other.y)');
+  });
+});
+
+describe('A decorator', () => {
+  const refused: [string, () => unknown, string][] = [
+    ['without a scope', () => (RequireScopes as () => unknown)(), '@RequireScopes() names no scope'],
+    ['without any of a scope', () => (RequireAnyScope as () => unknown)(), '@RequireAnyScope() names no scope'],
+    ['with an empty scope', () => RequireScopes(''), 'is not a scope'],
+    ['with two scopes in one text', () => RequireScopes('a b'), 'is not a scope'],
+    ['with a list of scopes', () => RequireScopes(['a'] as never), 'is not a scope'],
+    ['with a wildcard in the middle', () => RequireScopes('a:*:b'), 'wildcard'],
+    ['with a wildcard for a namespace', () => under('admin:*'), 'without its wildcard'],
+    ['with an unknown type', () => TokenRequired({ type: 'acess' as never }), "'access', 'refresh' or 'any'"],
+    ['with a misspelt option', () => TokenRequired({ frech: true } as never), 'frech is not one of'],
+    ['with a maximum age that is no length of time', () => FreshRequired({ maxAge: 'soon' as never }), ''],
+  ];
+  for (const [title, make, message] of refused) {
+    it(`${title} throws where it is written`, () => expect(make).to.throw(message));
+  }
+
+  it('on a static method throws where it is written', () => {
+    class Holder {
+      static act(): void {
+        // never called
+      }
+    }
+    expect(() => (AccessRequired() as MethodDecorator)(Holder, 'act', {})).to.throw('static method act');
+  });
+});

@@ -1,0 +1,221 @@
+import { expect } from 'chai';
+import type Koa from 'koa';
+import { createKoaServer, Get, JsonController, type RoutingControllersOptions } from 'routing-controllers';
+import {
+  AccessRequired,
+  CurrentPayload,
+  CurrentSubject,
+  CurrentToken,
+  OptionalAccess,
+  Public,
+  RequireScopes,
+  withAuthX,
+} from '../../src/index';
+import { bearer } from '../support/send';
+import { makeAuth, start, type Client } from './support/serve';
+import { warningsDuring } from './support/warnings';
+
+const ran: string[] = [];
+const run = (action: string): object => {
+  ran.push(action);
+  return { done: true };
+};
+
+@JsonController('/method')
+class OnMethod {
+  @AccessRequired()
+  @Get('/above')
+  above(): object {
+    return run('above');
+  }
+
+  @Get('/below')
+  @RequireScopes('a:x')
+  below(): object {
+    return run('below');
+  }
+
+  @OptionalAccess()
+  @Get('/optional')
+  optional(): object {
+    return run('optional');
+  }
+
+  @AccessRequired()
+  @Get('/parameters')
+  parameters(@CurrentPayload() payload: unknown, @CurrentSubject() subject: unknown): object {
+    return run(`parameters ${String(payload)} ${String(subject)}`);
+  }
+}
+
+@JsonController('/class')
+@AccessRequired()
+class OnClass {
+  @Get('/me')
+  me(): object {
+    return run('class');
+  }
+
+  @Get()
+  root(): object {
+    return run('root');
+  }
+}
+
+@AccessRequired()
+class Base {
+  @Get('/inherited')
+  inherited(): object {
+    return run('inherited');
+  }
+
+  @Get('/overridden')
+  overridden(): object {
+    return run('overridden in base');
+  }
+}
+
+@JsonController('/sub')
+class Sub extends Base {
+  override overridden(): object {
+    return run('overridden');
+  }
+}
+
+class BaseOfMethod {
+  @AccessRequired()
+  @Get('/inherited')
+  inherited(): object {
+    return run('inherited');
+  }
+}
+
+@JsonController('/sub-method')
+class SubOfMethod extends BaseOfMethod {
+  override inherited(): object {
+    return run('override');
+  }
+}
+
+@JsonController('/open')
+class Open {
+  @Public()
+  @Get('/public')
+  public(): object {
+    return { done: true };
+  }
+
+  @Get('/unsaid')
+  unsaid(): object {
+    return { done: true };
+  }
+
+  @Public()
+  @Get('/token')
+  token(@CurrentToken() token: unknown): object {
+    return run(`token ${String(token)}`);
+  }
+}
+
+const controllers = [OnMethod, OnClass, Sub, SubOfMethod, Open];
+const guarded = [
+  '/method/above',
+  '/method/below',
+  '/method/optional',
+  '/method/parameters',
+  '/class/me',
+  '/class',
+  '/sub/inherited',
+  '/sub/overridden',
+  '/sub-method/inherited',
+];
+
+const withSubjects = (): ReturnType<typeof makeAuth> => makeAuth({ callbacks: { getSubject: () => ({}) } });
+
+async function expectRefused(client: Client, statuses = [500]): Promise<void> {
+  const token = await makeAuth<never>().createAccessToken('alice', { scopes: ['a:x'] });
+  ran.length = 0;
+  for (const path of guarded) {
+    for (const headers of [[], bearer(token)]) {
+      const answer = await client.send(path, { headers });
+      expect(statuses, path).to.include(answer.status);
+      expect(answer.text, path).to.not.contain('done').and.not.contain(' at ');
+    }
+  }
+  expect(ran).to.deep.equal([]);
+}
+
+describe('An app that forgets withAuthX', () => {
+  const apps: [string, RoutingControllersOptions][] = [
+    ['altogether', {}],
+    ['and has a checker that lets everyone in', { authorizationChecker: () => true, currentUserChecker: () => ({}) }],
+    ['and handles errors itself', { defaultErrorHandler: false }],
+  ];
+  for (const [title, options] of apps) {
+    it(`${title}: answers 500 for every guarded action, and runs none`, async () => {
+      const given = await warningsDuring(async () => {
+        await expectRefused(await start(createKoaServer({ ...options, controllers }) as Koa));
+      });
+      expect(given.join('\n'))
+        .to.contain('OnMethod.above has a guard that nothing enforces')
+        .and.contain('withAuthX()');
+    });
+  }
+
+  it('serves what is public, or says nothing', async () => {
+    const client = await start(createKoaServer({ controllers }) as Koa);
+    expect((await client.get('/open/public')).status).to.equal(200);
+    expect((await client.get('/open/unsaid')).status).to.equal(200);
+  });
+
+  it('does not hand an action a token parameter that nobody filled', async () => {
+    const client = await start(createKoaServer({ controllers }) as Koa);
+    ran.length = 0;
+    expect((await client.get('/open/token')).status).to.equal(500);
+    expect(ran).to.deep.equal([]);
+  });
+});
+
+describe('Options of withAuthX that are changed afterwards', () => {
+  const wired = (): RoutingControllersOptions => withAuthX({ controllers, undeclaredRoutes: 'allow' }, withSubjects());
+  const changed: [string, () => RoutingControllersOptions][] = [
+    ['without the middlewares', () => ({ ...wired(), middlewares: [] })],
+    [
+      'without the middlewares, and with a checker that lets everyone in',
+      () => ({ ...wired(), authorizationChecker: () => true, middlewares: [] }),
+    ],
+    [
+      'copied name by name, without the middlewares',
+      () => ({ ...Object.fromEntries(Object.entries(wired())), authorizationChecker: () => true, middlewares: [] }),
+    ],
+  ];
+  // Here an interceptor is left, which refuses on its own whoever has no good token.
+  const mixed: typeof changed = [
+    ['copied name by name', () => Object.fromEntries(Object.entries(wired()))],
+    ['with the middlewares of another server', () => ({ ...wired(), middlewares: wired().middlewares as never })],
+  ];
+  for (const [title, options] of changed) {
+    it(`${title}: answer 500 for every guarded action, and run none`, () =>
+      warningsDuring(async () => expectRefused(await start(createKoaServer(options()) as Koa))));
+  }
+
+  for (const [title, options] of mixed) {
+    it(`${title}: let nobody in`, () =>
+      warningsDuring(async () => expectRefused(await start(createKoaServer(options()) as Koa), [401, 403, 500])));
+  }
+
+  it('with controllers added: answer 500 for those', async () => {
+    const auth = makeAuth<never>();
+    const options = withAuthX({ controllers: [OnMethod], undeclaredRoutes: 'allow' }, withSubjects());
+    await warningsDuring(async () => {
+      const client = await start(createKoaServer({ ...options, controllers: [OnMethod, OnClass, Sub] }) as Koa);
+      const token = await auth.createAccessToken('alice');
+      expect((await client.get('/method/above', token)).status).to.equal(200);
+      ran.length = 0;
+      for (const path of ['/class/me', '/sub/inherited', '/sub/overridden']) {
+        expect((await client.get(path, token)).status, path).to.equal(500);
+      }
+      expect(ran).to.deep.equal([]);
+    });
+  });
+});
