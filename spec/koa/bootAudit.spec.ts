@@ -1,0 +1,231 @@
+import { expect } from 'chai';
+import { All, Get, JsonController, Post } from 'routing-controllers';
+import {
+  AccessRequired,
+  ConfigurationError,
+  CurrentPayload,
+  CurrentSubject,
+  CurrentToken,
+  OptionalAccess,
+  Public,
+  RequestToken,
+  UnverifiedToken,
+  withAuthX,
+} from '../../src/index';
+import type { WithAuthXOptions } from '../../src/koa/withAuthX';
+import { makeAuth, outcome, serve } from './support/serve';
+import { warningsDuring } from './support/warnings';
+
+@JsonController('/silent')
+class Silent {
+  @Get('/one')
+  one(): object {
+    return { done: true };
+  }
+
+  @Post('/two')
+  @All(/\/any/)
+  two(): object {
+    return { done: true };
+  }
+
+  @Public()
+  @Get('/open')
+  open(): object {
+    return { done: true };
+  }
+}
+
+@JsonController()
+class SilentRoot {
+  @Get()
+  root(): object {
+    return { done: true };
+  }
+}
+
+class SilentBase {
+  @Get('/inherited')
+  inherited(): object {
+    return { done: true };
+  }
+}
+
+@JsonController('/silent-sub')
+class SilentSub extends SilentBase {}
+
+describe('Routes that do not say who may call them', () => {
+  const auth = makeAuth<never>();
+  const controllers = [Silent, SilentRoot, SilentSub];
+  const silent = [
+    'GET /silent/one (Silent.one)',
+    'POST /silent/two (Silent.two)',
+    'ALL /silent/\\/any/ (Silent.two)',
+    'GET / (SilentRoot.root)',
+    'GET /silent-sub/inherited (SilentSub.inherited)',
+  ];
+
+  for (const options of [{}, { undeclaredRoutes: 'error' }, { undeclaredRoutes: undefined }] as const) {
+    it(`fail at start, each named, with the fix: ${JSON.stringify(options)}`, () => {
+      let message = '';
+      try {
+        withAuthX({ controllers, ...options }, auth);
+      } catch (error) {
+        expect(error).to.be.instanceOf(ConfigurationError);
+        ({ message } = error as Error);
+      }
+      for (const route of silent) expect(message).to.contain(route);
+      expect(message).to.contain('@Public()').and.contain('@AccessRequired()').and.contain('defaultPosture');
+      expect(message).to.not.contain('/silent/open');
+    });
+  }
+
+  it("stay open with undeclaredRoutes: 'warn', and are named once", async () => {
+    const given = await warningsDuring(async () => {
+      const client = await serve({ controllers, undeclaredRoutes: 'warn' }, auth);
+      expect((await client.get('/silent/one')).status).to.equal(200);
+    });
+    expect(given).to.have.length(1);
+    for (const route of silent) expect(given[0]).to.contain(route);
+  });
+
+  it("stay open with undeclaredRoutes: 'allow', without a word", async () => {
+    const given = await warningsDuring(async () => {
+      const client = await serve({ controllers, undeclaredRoutes: 'allow' }, auth);
+      expect((await client.get('/')).status).to.equal(200);
+    });
+    expect(given).to.deep.equal([]);
+  });
+
+  for (const undeclaredRoutes of ['error', 'allow'] as const) {
+    it(`are guarded by defaultPosture: 'access', with undeclaredRoutes: '${undeclaredRoutes}' too`, async () => {
+      const client = await serve({ controllers, undeclaredRoutes, defaultPosture: 'access' }, auth);
+      const token = await auth.createAccessToken('alice');
+      for (const path of ['/silent/one', '/', '/silent-sub/inherited']) {
+        expect(outcome(await client.get(path)), path).to.equal('401 MissingTokenError');
+        expect(outcome(await client.get(path, token)), path).to.equal('200');
+      }
+      expect(outcome(await client.send('/silent/two', { method: 'POST' }))).to.equal('401 MissingTokenError');
+      expect(outcome(await client.get('/silent/open'))).to.equal('200');
+    });
+  }
+
+  const misspelt: [object, string][] = [
+    [{ undeclaredRoutes: 'alow' }, "undeclaredRoutes: must be 'error' or 'warn' or 'allow'."],
+    [{ undeclaredRoutes: true }, 'undeclaredRoutes: must be'],
+    [{ undeclaredRoutes: null }, 'undeclaredRoutes: must be'],
+    [{ defaultPosture: 'public' }, "defaultPosture: must be 'access'."],
+    [{ defaultPosture: false }, 'defaultPosture: must be'],
+  ];
+  for (const [options, message] of misspelt) {
+    it(`fail at start with ${JSON.stringify(options)}`, () => {
+      const wire = (): unknown => withAuthX({ controllers: [], ...options } as WithAuthXOptions, auth);
+      expect(wire).to.throw(ConfigurationError, message);
+    });
+  }
+});
+
+@JsonController('/unfilled')
+class PublicParameters {
+  @Public()
+  @Get('/subject')
+  subject(@CurrentSubject() subject: object): object {
+    return subject;
+  }
+
+  @Public()
+  @Get('/payload')
+  payload(@CurrentPayload() payload: object): object {
+    return payload;
+  }
+
+  @Public()
+  @Get('/token')
+  token(@CurrentToken() token: RequestToken): object {
+    return token;
+  }
+
+  @Public()
+  @Get('/right')
+  right(@CurrentToken() token?: UnverifiedToken): object {
+    return { token };
+  }
+}
+
+class NeedsSubject {
+  @AccessRequired()
+  @Get('/subject')
+  subject(@CurrentSubject() subject: object): object {
+    return subject;
+  }
+
+  @OptionalAccess()
+  @Get('/optional')
+  optional(@CurrentSubject({ required: false }) subject?: object): object {
+    return { subject };
+  }
+}
+
+@JsonController('/needs-subject')
+class NeedsSubjectSub extends NeedsSubject {
+  override subject(): object {
+    return {};
+  }
+}
+
+@JsonController('/silent-subject')
+class SilentSubject {
+  @Get('/subject')
+  subject(@CurrentSubject() subject: object): object {
+    return subject;
+  }
+}
+
+describe('Parameters that could never be filled', () => {
+  const withGetter = makeAuth({ callbacks: { getSubject: () => ({}) } });
+  const complaints: [string, string, () => unknown][] = [
+    [
+      'a subject in a public action',
+      'PublicParameters.subject: @CurrentSubject() has no token to read from. Add a guard',
+      () => withAuthX({ controllers: [PublicParameters] }, withGetter),
+    ],
+    [
+      'a payload in a public action',
+      'PublicParameters.payload: @CurrentPayload() has no token to read from. Add a guard',
+      () => withAuthX({ controllers: [PublicParameters] }, withGetter),
+    ],
+    [
+      'a public token that is declared as a verified one',
+      'PublicParameters.token: @CurrentToken() is declared as RequestToken, but in a public action it is an UnverifiedToken.',
+      () => withAuthX({ controllers: [PublicParameters] }, withGetter),
+    ],
+    [
+      'a subject without a getter',
+      'NeedsSubjectSub.subject: @CurrentSubject() has nobody to ask. Give AuthX callbacks with getSubject',
+      () => withAuthX({ controllers: [NeedsSubjectSub] }, makeAuth()),
+    ],
+    [
+      'an optional subject without a getter',
+      'NeedsSubjectSub.optional: @CurrentSubject() has nobody to ask.',
+      () => withAuthX({ controllers: [NeedsSubjectSub] }, makeAuth({ callbacks: { isTokenRevoked: () => false } })),
+    ],
+    [
+      'a subject in a route that is allowed to say nothing',
+      'SilentSubject.subject: @CurrentSubject() has no token to read from.',
+      () => withAuthX({ controllers: [SilentSubject], undeclaredRoutes: 'allow' }, withGetter),
+    ],
+  ];
+  for (const [title, message, wire] of complaints) {
+    it(`fail at start: ${title}`, () => expect(wire).to.throw(ConfigurationError, message));
+  }
+
+  it('are no complaint once a getter is registered, as a function too', () => {
+    const auth = makeAuth();
+    auth.setSubjectGetter(() => ({}));
+    expect(() => withAuthX({ controllers: [NeedsSubjectSub] }, auth)).to.not.throw();
+  });
+
+  it('throw where they are written, on a constructor', () => {
+    expect(() => CurrentSubject()(NeedsSubject, undefined, 0)).to.throw('stands on a constructor');
+  });
+});
