@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+import type { TokenPayload } from '../../src/token/TokenPayload';
+import { forge, goodClaims } from '../support/forge';
+import { at, nowInSeconds, party } from './issuing';
+
+const now = nowInSeconds();
+
+/** The payload of a token with these claims. */
+const payloadOf = (changes: Record<string, unknown> = {}): TokenPayload =>
+  party({ accessTokenExpires: null, decodeAudience: ['api', 'web'] }).verifier.verify(
+    forge(goodClaims({ aud: 'api', iat: now, exp: now + 900, ...changes })),
+  );
+
+describe('TokenPayload', () => {
+  it('shows the claims that have a meaning here', () => {
+    const claims = {
+      sub: 'alice',
+      jti: 'j1',
+      type: 'access',
+      fresh: true,
+      iat: now - 1.5,
+      exp: now + 900.5,
+      nbf: now - 2,
+      iss: 'me',
+      aud: ['api', 'web'],
+      scopes: ['a', 'b:*'],
+      csrf: 'c',
+      sid: 's1',
+    };
+    expect(payloadOf({ ...claims, login_type: 'staff', auth_time: now - 50 })).to.deep.include({
+      ...claims,
+      loginType: 'staff',
+      authTime: now - 50,
+    });
+  });
+
+  it('has undefined for what the token does not say, false for fresh, and no scopes', () => {
+    const payload = payloadOf({ fresh: undefined, csrf: undefined, iat: undefined, exp: undefined });
+    for (const name of ['iat', 'exp', 'nbf', 'iss', 'csrf', 'sid', 'loginType', 'authTime'] as const) {
+      expect(payload[name], name).to.equal(undefined);
+    }
+    expect(payload.fresh).to.equal(false);
+    expect(payload.scopes).to.deep.equal([]);
+  });
+
+  describe('extra', () => {
+    it("holds the application's claims, and no other", () => {
+      const own = { email: 'a@b.example', nested: { list: [1, { deep: true }] }, nothing: null };
+      expect(payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y' }).extra).to.deep.equal(own);
+    });
+
+    it('does not repeat the claim that carries the subject', () => {
+      const { verifier } = party({ identityClaim: 'uid' });
+      expect(verifier.verify(forge(goodClaims({ uid: 'bob', n: 1 }))).extra).to.deep.equal({ n: 1 });
+    });
+
+    it('holds no __proto__, and nothing is gained by one', () => {
+      const text = JSON.stringify(goodClaims({ aud: 'api' })).replace('{', '{"__proto__":{"admin":true},');
+      const payload = party({ decodeAudience: 'api' }).verifier.verify(forge(text));
+      expect(payload.extra).to.deep.equal({});
+      expect((payload.extra as { admin?: unknown }).admin).to.equal(undefined);
+      expect(Object.getPrototypeOf(payload.extra)).to.equal(Object.prototype);
+      expect(({} as { admin?: unknown }).admin).to.equal(undefined);
+    });
+  });
+
+  it('is frozen to the bottom: one verification serves many requests', () => {
+    const payload = payloadOf({ scopes: ['a'], aud: ['api'], own: { list: [{ deep: 1 }] } });
+    const { own } = payload.extra as { own: { list: { deep: number }[] } };
+    const aims = [payload, payload.scopes, payload.aud, payload.extra, own, own.list, own.list[0], payload.toJSON()];
+    for (const aim of aims) expect(Object.isFrozen(aim)).to.equal(true);
+    expect(() => (payload.scopes as string[]).push('admin:*')).to.throw(TypeError);
+    expect(() => Object.assign(payload, { sub: 'root' })).to.throw(TypeError);
+    expect(() => Object.assign(payload.toJSON(), { sub: 'root' })).to.throw(TypeError);
+  });
+
+  it('is as JSON what stands in the token, under the names on the wire', () => {
+    const claims = goodClaims({ aud: 'api', login_type: 'staff', scope: 'a b', own: { n: [1] } });
+    const payload = payloadOf(claims);
+    expect(payload.toJSON()).to.deep.equal(claims);
+    expect(JSON.parse(JSON.stringify(payload))).to.deep.equal(claims);
+  });
+
+  describe('times', () => {
+    const payload = payloadOf({ iat: now, exp: now + 900.25 });
+
+    it('are dates as well', () => {
+      expect(payload.issuedAt).to.deep.equal(new Date(now * 1000));
+      expect(payload.expiresAt).to.deep.equal(new Date((now + 900.25) * 1000));
+    });
+
+    it('tell what remains, and what has gone', () => {
+      at(now + 100, () => {
+        expect(payload.timeUntilExpiry).to.be.closeTo(800.25, 0.001);
+        expect(payload.timeSinceIssued).to.be.closeTo(100, 0.001);
+      });
+      expect(at(now + 1000, () => payload.timeUntilExpiry)).to.be.closeTo(-99.75, 0.001);
+    });
+
+    it('are undefined, or without end, where the token does not say', () => {
+      const timeless = payloadOf({ iat: undefined, exp: undefined });
+      expect([timeless.issuedAt, timeless.expiresAt, timeless.timeSinceIssued]).to.deep.equal([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      expect(timeless.timeUntilExpiry).to.equal(Infinity);
+    });
+  });
+
+  describe('timeSinceAuthentication', () => {
+    const since = (changes: Record<string, unknown>): unknown =>
+      at(now + 100, () => payloadOf({ iat: now, ...changes }).timeSinceAuthentication);
+
+    it('counts from auth_time, also where the token is fresh', () => {
+      expect(since({ auth_time: now - 50 })).to.equal(150);
+      expect(since({ auth_time: now - 50, fresh: true })).to.equal(150);
+    });
+
+    it('counts from the issue of a fresh token that has no auth_time, as AuthX in Python writes it', () => {
+      expect(since({ fresh: true })).to.equal(100);
+    });
+
+    it('is undefined for a token that says neither', () => {
+      expect(since({})).to.equal(undefined);
+      expect(since({ fresh: true, iat: undefined })).to.equal(undefined);
+    });
+  });
+
+  describe('hasScopes', () => {
+    const holder = payloadOf({ scopes: ['users:read', 'admin:*'] });
+
+    it('asks for all of them', () => {
+      expect(holder.hasScopes(['users:read', 'admin:users:edit'])).to.equal(true);
+      expect(holder.hasScopes(['users:read', 'users:write'])).to.equal(false);
+      expect(holder.hasScopes(['administrator'])).to.equal(false);
+    });
+
+    it('asks for any of them', () => {
+      expect(holder.hasScopes(['users:read', 'users:write'], { all: false })).to.equal(true);
+      expect(holder.hasScopes(['users:write', 'reports:read'], { all: false })).to.equal(false);
+    });
+
+    it('finds nothing missing of none, and nothing that could be held of none', () => {
+      expect(holder.hasScopes([])).to.equal(true);
+      expect(holder.hasScopes([], { all: false })).to.equal(false);
+      expect(payloadOf().hasScopes([])).to.equal(true);
+    });
+
+    it('reads the space-separated scope of RFC 8693', () => {
+      expect(payloadOf({ scope: 'users:read  admin:* ' }).scopes).to.deep.equal(['users:read', 'admin:*']);
+      expect(payloadOf({ scope: '' }).scopes).to.deep.equal([]);
+      expect(payloadOf({ scopes: null, scope: 'a' }).scopes).to.deep.equal(['a']);
+    });
+
+    it('reads the list where a token has both', () => {
+      expect(payloadOf({ scopes: ['a'], scope: 'b' }).scopes).to.deep.equal(['a']);
+      expect(payloadOf({ scopes: [], scope: 'b' }).scopes).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,232 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { AuthXError } from '../../src/errors/AuthXError';
+import { reservedClaims } from '../../src/token/claims';
+import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
+import { TokenPayload } from '../../src/token/TokenPayload';
+import type { TokenVerifier } from '../../src/token/TokenVerifier';
+import { pairFor } from '../config/keyPairs';
+import { forge, goodClaims } from '../support/forge';
+import { claimsOf, nowInSeconds, party } from './issuing';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** What became of a token: its payload, or its refusal. Any other error is one that a server would answer with 500. */
+function outcome(verifier: TokenVerifier, token: string): TokenPayload | AuthXError {
+  try {
+    return verifier.verify(token);
+  } catch (error) {
+    if (error instanceof AuthXError) return error;
+    throw error;
+  }
+}
+
+const isRefused = (verifier: TokenVerifier, token: string): boolean => outcome(verifier, token) instanceof AuthXError;
+
+const text = fc.string({ unit: 'binary', maxLength: 30 });
+const data = fc.dictionary(
+  text.filter(name => !reservedClaims.has(name)),
+  fc.jsonValue({ maxDepth: 4 }),
+  { maxKeys: 5 },
+);
+
+const issued = fc.record({
+  type: fc.constantFrom('access' as const, 'refresh' as const),
+  uid: text,
+  options: fc.record<AccessTokenOptions>(
+    {
+      fresh: fc.boolean(),
+      scopes: fc.array(text, { maxLength: 5 }),
+      data,
+      audience: fc.constantFrom('api', ['web', 'api']),
+      expires: fc.oneof(
+        fc.integer({ min: 10, max: 1e9 }),
+        fc.double({ min: 10, max: 1e9, noNaN: true }),
+        fc.constantFrom('1m' as const, '20d' as const),
+      ),
+      authTime: fc.integer({ min: 0, max: nowInSeconds() }),
+      headers: fc.dictionary(fc.constantFrom('x5t', 'custom', 'ver'), fc.jsonValue({ maxDepth: 2 })),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
+describe('Whatever is issued', () => {
+  const options = { encodeAudience: 'api', encodeIssuer: 'me', keyId: '2026' };
+
+  it('is verified, and says the same', () => {
+    const { issuer, verifier } = party(options);
+    fc.assert(
+      fc.property(issued, ({ type, uid, options: wanted }) => {
+        const token = issuer.issue(type, uid, wanted);
+        const payload = verifier.verify(token);
+        expect(payload.sub).to.equal(uid);
+        expect(payload.type).to.equal(type);
+        expect(payload.fresh).to.equal(type === 'access' && (wanted.fresh ?? false));
+        expect(payload.scopes).to.deep.equal(wanted.scopes ?? []);
+        expect(payload.extra).to.deep.equal(JSON.parse(JSON.stringify(wanted.data ?? {})));
+        expect(payload.aud).to.deep.equal(wanted.audience ?? 'api');
+        expect(payload.iss).to.equal('me');
+        expect(payload.toJSON()).to.deep.equal(claimsOf(token));
+        if (wanted.authTime !== undefined) expect(payload.authTime).to.equal(wanted.authTime);
+        if (typeof wanted.expires === 'number') {
+          expect(payload.exp).to.be.closeTo((payload.iat as number) + wanted.expires, 1e-3);
+        }
+      }),
+    );
+  });
+
+  it('is refused by every other key', () => {
+    const { issuer } = party(options);
+    const { verifier } = party({ ...options, secretKey: 'y'.repeat(64) });
+    fc.assert(
+      fc.property(issued, ({ type, uid, options: wanted }) => isRefused(verifier, issuer.issue(type, uid, wanted))),
+    );
+  });
+});
+
+describe('Any change of a valid token', () => {
+  // Short, since each of its places is tried with each character.
+  const token = forge({ sub: 'a', jti: '1', type: 'access', exp: nowInSeconds() + 900 });
+
+  it('is compared with one that is accepted', () => {
+    expect(isRefused(party().verifier, token)).to.equal(false);
+  });
+
+  it('of one character for any of base64url, or for a dot, is refused: all of them', () => {
+    const { verifier } = party();
+    for (let i = 0; i < token.length; i++) {
+      for (const other of `${alphabet}.`) {
+        if (other === token[i]) continue;
+        const changed = token.slice(0, i) + other + token.slice(i + 1);
+        if (!isRefused(verifier, changed)) expect.fail(`Accepted with ${other} at ${String(i)}.`);
+      }
+    }
+  });
+
+  it('of one bit is refused: all of them', () => {
+    const { verifier } = party();
+    for (let i = 0; i < token.length; i++) {
+      for (let bit = 0; bit < 8; bit++) {
+        const bytes = Buffer.from(token);
+        bytes.writeUInt8(bytes.readUInt8(i) ^ (1 << bit), i);
+        if (!isRefused(verifier, bytes.toString('latin1')))
+          expect.fail(`Accepted with bit ${String(bit)} of ${String(i)}.`);
+      }
+    }
+  });
+
+  it('of one character left out, added, or exchanged with its neighbour is refused: all of them', () => {
+    const { verifier } = party();
+    for (let i = 0; i < token.length; i++) {
+      const [before, at, next, after] = [token.slice(0, i), token.charAt(i), token.charAt(i + 1), token.slice(i + 2)];
+      const changes = [before + next + after, before + at + at + next + after, `${before}A${at}${next}${after}`];
+      if (at !== next && next !== '') changes.push(before + next + at + after);
+      for (const changed of changes) {
+        if (changed !== token && !isRefused(verifier, changed)) expect.fail(`Accepted: a change at ${String(i)}.`);
+      }
+    }
+  });
+
+  for (const algorithm of ['HS512', 'RS256', 'PS256', 'ES256', 'ES512'] as const) {
+    it(`of one character is refused under ${algorithm} as well`, () => {
+      const { issuer, verifier } = party(Object.assign({ algorithm }, algorithm === 'HS512' ? {} : pairFor(algorithm)));
+      const good = issuer.issue('access', 'alice');
+      const change = fc.tuple(fc.nat({ max: good.length - 1 }), fc.constantFrom(...Array.from(alphabet)));
+      fc.assert(
+        fc.property(change, ([i, other]) => {
+          fc.pre(good[i] !== other);
+          return isRefused(verifier, good.slice(0, i) + other + good.slice(i + 1));
+        }),
+      );
+    });
+  }
+
+  it('of the bits of the signature is refused under ES256, r and s exchanged or zero included', () => {
+    const { issuer, verifier } = party({ algorithm: 'ES256', ...pairFor('ES256') });
+    const [header, body, signature] = issuer.issue('access', 'alice').split('.') as [string, string, string];
+    const bytes = Buffer.from(signature, 'base64url');
+    const [r, s] = [bytes.subarray(0, 32), bytes.subarray(32)];
+    for (const changed of [Buffer.concat([s, r]), Buffer.alloc(64), Buffer.concat([r, Buffer.alloc(32)])]) {
+      expect(isRefused(verifier, `${header}.${body}.${changed.toString('base64url')}`)).to.equal(true);
+    }
+  });
+});
+
+describe('Whatever comes as a token', () => {
+  const { verifier } = party({ rememberedTokens: 100 });
+  const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.json(), fc.base64String(), fc.constant(''));
+  const base64url = (value: string): string => Buffer.from(value).toString('base64url');
+
+  it('is refused by an AuthXError if it is any text', () => {
+    fc.assert(fc.property(anything, token => isRefused(verifier, token)));
+  });
+
+  it('is refused by an AuthXError if it is any number of any parts', () => {
+    const parts = fc.array(fc.oneof(anything, anything.map(base64url)), { maxLength: 6 });
+    fc.assert(fc.property(parts, list => isRefused(verifier, list.join('.'))));
+  });
+
+  it('is refused by an AuthXError if it is anything but text', () => {
+    fc.assert(
+      fc.property(
+        fc.anything().filter(value => typeof value !== 'string'),
+        value => isRefused(verifier, value as string),
+      ),
+    );
+  });
+
+  it('is judged without another error, whatever its header, also where the signature is good', () => {
+    const names = [
+      'alg',
+      'typ',
+      'kid',
+      'crit',
+      'jwk',
+      'jku',
+      'x5u',
+      'x5c',
+      'b64',
+      'zip',
+      'cty',
+      '__proto__',
+      'toString',
+    ];
+    const header = fc.dictionary(
+      fc.constantFrom(...names),
+      fc.oneof(fc.jsonValue(), fc.constantFrom('none', 'RS256', 'HS256')),
+    );
+    fc.assert(
+      fc.property(header, written => {
+        // As text, so that __proto__ stands in it as a member.
+        outcome(verifier, forge(goodClaims(), { header: JSON.stringify({ typ: 'JWT', ...written }) }));
+        outcome(verifier, forge(goodClaims(), { header: JSON.stringify({ alg: 'HS256', ...written }) }));
+      }),
+    );
+  });
+
+  it('is judged without another error, whatever its claims, also where the signature is good', () => {
+    const names = [...reservedClaims, 'own', 'constructor', 'toJSON', 'hasOwnProperty', 'valueOf'];
+    const numbers = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, -1, 1e300, 2 ** 53));
+    const claims = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.jsonValue(), numbers));
+    const { verifier: lenient } = party({ accessTokenExpires: null, refreshTokenExpires: null, rememberedTokens: 0 });
+    fc.assert(
+      fc.property(claims, changes => {
+        for (const written of [changes, { ...goodClaims(), ...changes }]) {
+          const result = outcome(lenient, forge(JSON.stringify(written)));
+          if (result instanceof TokenPayload) {
+            // Whoever got in can be asked everything.
+            JSON.stringify([result, result.extra, result.timeUntilExpiry, result.timeSinceAuthentication]);
+            expect([result.sub, result.jti, result.type].every(value => typeof value === 'string')).to.equal(true);
+            expect(Object.isFrozen(result.extra)).to.equal(true);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is judged without another error if its claims are any JSON at all', () => {
+    fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), claims => isRefused(verifier, forge(claims))));
+  });
+});

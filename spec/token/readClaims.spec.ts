@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { readClaims } from '../../src/token/readClaims';
+import { goodClaims } from '../support/forge';
+
+/** A claim of an odd kind, as JSON brings it: what JSON cannot say is absent. */
+const read = (changes: Record<string, unknown>, identityClaim = 'sub'): unknown =>
+  readClaims(JSON.parse(JSON.stringify(goodClaims(changes))) as Record<string, unknown>, identityClaim);
+
+const wrong: Readonly<Record<string, readonly unknown[]>> = {
+  sub: [undefined, null, 42, {}, ['alice'], true],
+  jti: [undefined, null, 42, {}, 'x'.repeat(256)],
+  type: [undefined, null, 42, ['access']],
+  fresh: [null, 'true', 1, {}],
+  exp: ['900', 'abc', null, true, {}, [1]],
+  nbf: ['900', true, {}],
+  iat: ['900', true, {}, null],
+  auth_time: ['900', true, {}, null],
+  iss: [42, {}, ['me'], false],
+  aud: [42, {}, [42], ['a', null], false],
+  csrf: [42, {}, false],
+  sid: [42, {}, false],
+  login_type: [42, {}, false],
+  scopes: [42, {}, 'a b', [42], ['a', null], true],
+  scope: [42, {}, ['a'], true],
+};
+
+describe('readClaims', () => {
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      it(`refuses ${name}: ${(JSON.stringify(value) as string | undefined)?.slice(0, 20) ?? 'none'}`, () => {
+        expect(() => read({ [name]: value })).to.throw(JWTDecodeError);
+      });
+    }
+  }
+
+  for (const name of ['exp', 'nbf', 'iat', 'auth_time']) {
+    it(`refuses an infinite ${name}, such as 1e400`, () => {
+      const claims = JSON.parse(
+        JSON.stringify(goodClaims({ [name]: 0 })).replace(`"${name}":0`, `"${name}":1e400`),
+      ) as Record<string, unknown>;
+      expect(claims[name]).to.equal(Infinity);
+      expect(() => readClaims(claims, 'sub')).to.throw(JWTDecodeError);
+    });
+  }
+
+  it('takes null for what AuthX leaves out', () => {
+    const nothing = {
+      nbf: null,
+      iss: null,
+      aud: null,
+      csrf: null,
+      sid: null,
+      login_type: null,
+      scopes: null,
+      scope: null,
+    };
+    expect(read(nothing)).to.include({ nbf: undefined, iss: undefined, aud: undefined, loginType: undefined });
+    expect(read(nothing)).to.deep.include({ scopes: [] });
+  });
+
+  it('takes a jti of 255 characters', () => {
+    expect(read({ jti: 'x'.repeat(255) }))
+      .to.have.property('jti')
+      .with.length(255);
+  });
+
+  it('reads nothing that the claims inherit', () => {
+    const inherited = Object.create(goodClaims()) as Record<string, unknown>;
+    expect(() => readClaims(inherited, 'sub')).to.throw(JWTDecodeError);
+    expect(() => read({}, 'constructor')).to.throw(JWTDecodeError);
+    expect(() => read({}, 'toString')).to.throw(JWTDecodeError);
+  });
+});
