@@ -15,9 +15,13 @@ export interface HeaderLocation {
  * @throws AmbiguousTokenError for two headers, two credentials in one, or a value outside the grammar
  */
 export function headerToken(request: RequestLike, location: HeaderLocation): string | undefined {
-  const value = onlyValue(request, location.headerName);
-  if (value === undefined || value === '') return undefined;
-  if (!/^[\x20-\x7e]*$/.test(value)) throw new AmbiguousTokenError();
+  const written = onlyValue(request, location.headerName);
+  if (written === undefined) return undefined;
+  // Before trimming, which takes away spaces beyond ASCII as well.
+  if (!/^[\t\x20-\x7e]*$/.test(written)) throw new AmbiguousTokenError();
+  const value = written.trim();
+  if (value === '') return undefined;
+  if (value.includes('\t')) throw new AmbiguousTokenError();
   return location.headerType === '' ? bareToken(value) : schemeToken(value, location.headerType);
 }
 
@@ -30,7 +34,7 @@ function onlyValue({ rawHeaders }: RequestLike, headerName: string): string | un
     if (value !== undefined) throw new AmbiguousTokenError();
     value = rawHeaders[i + 1];
   }
-  return value?.trim();
+  return value;
 }
 
 function bareToken(value: string): string {
@@ -47,7 +51,9 @@ function schemeToken(value: string, scheme: string): string | undefined {
     return undefined;
   }
   const token = value.slice(written.length).trimStart();
-  if (token === '' || token.includes(',') || namesAgain(token, scheme)) throw new AmbiguousTokenError();
+  // A comma joins credentials. In braces it is part of one, in a serialization that the decoder refuses (RFC 7515 section 7.2).
+  const isJoined = token.includes(',') && !token.startsWith('{');
+  if (token === '' || isJoined || namesAgain(token, scheme)) throw new AmbiguousTokenError();
   return token;
 }
 
