@@ -150,7 +150,8 @@ function assertIdentityClaim(claim: string): void {
     'login_type',
     'auth_time',
   ];
-  if (taken.includes(claim)) {
+  // jsonwebtoken stumbles over a claim that every object inherits, such as `constructor`.
+  if (taken.includes(claim) || claim in Object.prototype) {
     throw new ConfigurationError(
       `identityClaim: ${claim} already has another meaning. Use sub, or a name of your own.`,
     );

@@ -110,7 +110,10 @@ export class TokenIssuer {
 }
 
 function refuseReserved(data: object, identityClaim: string): void {
-  const reserved = Object.keys(data).find(name => reservedClaims.has(name) || name === identityClaim);
+  const reserved = Object.keys(data).find(
+    // jsonwebtoken stumbles over a claim that every object inherits, such as `constructor`.
+    name => reservedClaims.has(name) || name === identityClaim || name in Object.prototype,
+  );
   if (reserved !== undefined)
     throw new TypeError(`data.${reserved} has a meaning of its own and cannot be set as data.`);
 }
