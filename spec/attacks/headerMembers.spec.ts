@@ -1,0 +1,54 @@
+import { forge, goodClaims } from '../support/forge';
+import { AttackServer } from './support/AttackServer';
+
+describe('attacks with header members', () => {
+  let server: AttackServer;
+
+  before(async () => {
+    server = await AttackServer.start();
+  });
+
+  const refuses = (header: Record<string, unknown>): Promise<void> => server.refuses(forge(goodClaims(), { header }));
+
+  it('row 58: refuses crit with an extension that nobody knows', () => refuses({ crit: ['exp'], exp: 1 }));
+  it('row 59: refuses an empty crit', () => refuses({ crit: [] }));
+  it('row 60: refuses b64 false, with and without crit', async () => {
+    await refuses({ b64: false });
+    await refuses({ b64: false, crit: ['b64'] });
+    await refuses({ b64: true, crit: ['b64'] });
+    await refuses({ b64: true });
+  });
+  it('row 61: refuses crit that names alg', () => refuses({ crit: ['alg'] }));
+  it('rows 58 to 61: refuses crit of any kind', async () => {
+    for (const crit of [null, 'exp', {}, [1], ['__proto__']]) await refuses({ crit });
+  });
+
+  it('row 62: refuses zip', async () => {
+    for (const zip of ['DEF', null]) await refuses({ zip });
+  });
+  it('row 63: refuses cty, which says that a token is nested in this one', async () => {
+    for (const cty of ['JWT', 'json']) await refuses({ cty });
+  });
+  it('row 64: refuses another typ, such as that of a token for another purpose', async () => {
+    const wrong = [
+      'JWE',
+      'JOSE',
+      'dpop+jwt',
+      'logout+jwt',
+      'secevent+jwt',
+      'xJWT',
+      'JWTx',
+      'application/',
+      '',
+      null,
+      5,
+    ];
+    for (const typ of [...wrong, ['JWT'], {}]) await refuses({ typ });
+  });
+
+  it('lets in a token without typ, and one whose typ is JWT or at+jwt in any letter case', async () => {
+    for (const typ of [undefined, 'JWT', 'jwt', 'at+jwt', 'application/at+jwt', 'AT+JWT']) {
+      await server.accepts(forge(goodClaims(), { header: { typ } }));
+    }
+  });
+});

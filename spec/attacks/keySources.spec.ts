@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { AuthXOptions } from '../../src/index';
+import { forge, goodClaims, secret } from '../support/forge';
+import { AttackServer } from './support/AttackServer';
+import { foreignRsa, rsa } from './support/keys';
+import { invalidToken } from './support/refusals';
+
+const rs256: AuthXOptions = { algorithm: 'RS256', privateKey: rsa.privateKey };
+
+describe('attacks that name the key', () => {
+  let hmac: AttackServer;
+  let rs: AttackServer;
+  let named: AttackServer;
+
+  before(async () => {
+    hmac = await AttackServer.start();
+    rs = await AttackServer.start(rs256);
+    named = await AttackServer.start({
+      secretKey: secret,
+      keyId: 'now',
+      previousSecretKey: `${secret}-before`,
+      previousKeyId: 'before',
+    });
+  });
+
+  /** Signed by whoever the header names, and by the right key: the header member alone is reason enough. */
+  async function refusesHeader(header: Record<string, unknown>): Promise<void> {
+    await rs.refusesAlone(forge(goodClaims(), { header, algorithm: 'RS256', key: foreignRsa.privateKey }));
+    await rs.refusesAlone(forge(goodClaims(), { header, algorithm: 'RS256', key: rsa.privateKey }));
+    await hmac.refusesAlone(forge(goodClaims(), { header }));
+  }
+
+  const jwk = foreignRsa.publicKey.export({ format: 'jwk' });
+
+  it('row 15: refuses a token that brings its key as jwk', () => refusesHeader({ jwk: { ...jwk } }));
+
+  it('CVE-2018-0114: a key embedded in the header proves nothing', async () => {
+    await refusesHeader({ jwk: { ...jwk, kid: 'mine' }, kid: 'mine' });
+    await hmac.refusesAlone(
+      forge(goodClaims(), {
+        header: { jwk: { kty: 'oct', k: Buffer.from('attacker').toString('base64url') } },
+        key: 'attacker',
+      }),
+    );
+  });
+
+  it('row 16: refuses jku, and fetches nothing', () => refusesHeader({ jku: 'http://127.0.0.1:9/jwks.json' }));
+  it('row 17: refuses x5u, and fetches nothing', () => refusesHeader({ x5u: 'http://127.0.0.1:9/cert.pem' }));
+  it('row 18: refuses x5c', () =>
+    refusesHeader({ x5c: [foreignRsa.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')] }));
+
+  /** By who has named its keys, and by who has not. */
+  async function refusesKid(kid: unknown): Promise<void> {
+    for (const server of [hmac, named]) await server.refusesAlone(forge(goodClaims(), { header: { kid } }));
+  }
+
+  it('row 19: refuses an unknown kid', () => refusesKid('unknown'));
+
+  it('row 20: refuses a token without kid where the keys are named', async () => {
+    await named.refusesAlone(forge(goodClaims()));
+    await named.refuses(forge(goodClaims(), { header: { kid: null } }));
+    await named.refuses(forge(goodClaims(), { header: { kid: '' } }));
+  });
+
+  it('row 21: refuses kid as a list, as a number and as an object', async () => {
+    for (const kid of [['now'], 0, { now: 'now' }]) await refusesKid(kid);
+  });
+
+  it('row 22: refuses kid as a path, signed with what the file holds, and reads no file', async () => {
+    const header = { kid: '../../../../../../dev/null' };
+    for (const server of [hmac, named]) {
+      await server.refusesAlone(forge(goodClaims(), { header }));
+      await server.refusesAlone(forge(goodClaims(), { header, key: '' }));
+    }
+  });
+
+  it('row 23: refuses kid with a quotation mark of SQL', () => refusesKid("x' UNION SELECT 'secret' --"));
+
+  it('row 24: refuses kid that names a property of every object', async () => {
+    for (const kid of ['__proto__', 'constructor', 'toString']) await refusesKid(kid);
+  });
+
+  it('row 25: refuses a kid of 10 KB, which the answer does not repeat', async () => {
+    await refusesKid('k'.repeat(4000));
+    await refusesKid('k'.repeat(10_000));
+  });
+
+  it('a kid chooses one key, and no other is tried', async () => {
+    const before = `${secret}-before`;
+    await named.accepts(forge(goodClaims(), { header: { kid: 'now' } }));
+    await named.accepts(forge(goodClaims(), { header: { kid: 'before' }, key: before }));
+    const wrong = invalidToken('TokenInvalidSignatureError');
+    await named.refuses(forge(goodClaims(), { header: { kid: 'now' }, key: before }), wrong);
+    await named.refuses(forge(goodClaims(), { header: { kid: 'before' } }), wrong);
+  });
+
+  it('x5t, which is no key, is passed over', async () => {
+    const x5t = createHash('sha1').update('certificate').digest('base64url');
+    await rs.accepts(forge(goodClaims(), { header: { x5t }, algorithm: 'RS256', key: rsa.privateKey }));
+    await rs.refuses(
+      forge(goodClaims(), { header: { x5t }, algorithm: 'RS256', key: foreignRsa.privateKey }),
+      invalidToken('TokenInvalidSignatureError'),
+    );
+  });
+});
