@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { Get, JsonController } from 'routing-controllers';
+import { AccessRequired, ConfigurationError, CurrentSubject, type AuthX } from '../../src/index';
+import { makeAuth, serve, type Client } from '../koa/support/serve';
+
+@JsonController('/cached')
+class Cached {
+  @AccessRequired()
+  @Get('/me')
+  me(@CurrentSubject({ required: false }) subject: unknown): object {
+    return { subject };
+  }
+}
+
+describe('A subject cache', () => {
+  let loaded: string[];
+  let answer: (uid: string) => unknown;
+
+  beforeEach(() => {
+    loaded = [];
+    answer = uid => ({ uid, times: loaded.length });
+  });
+
+  async function cached(subjectCache?: { ttl: number | string; max?: number }): Promise<[Client, AuthX<never>]> {
+    const auth = makeAuth<never>({
+      subjectCache: subjectCache as never,
+      callbacks: {
+        getSubject: uid => {
+          loaded.push(uid);
+          return answer(uid) as never;
+        },
+      },
+    });
+    return [await serve({ controllers: [Cached] }, auth), auth];
+  }
+
+  async function ask([client, auth]: [Client, AuthX<never>], ...uids: string[]): Promise<void> {
+    for (const uid of uids) await client.get('/cached/me', await auth.createAccessToken(uid));
+  }
+
+  it('is not there unless asked for', async () => {
+    await ask(await cached(), 'alice', 'alice');
+    expect(loaded).to.deep.equal(['alice', 'alice']);
+  });
+
+  it('keeps each subject apart', async () => {
+    await ask(await cached({ ttl: '1h' }), 'alice', 'bob', 'alice', 'bob');
+    expect(loaded).to.deep.equal(['alice', 'bob']);
+  });
+
+  it('forgets after its time to live', async () => {
+    const server = await cached({ ttl: 0.02 });
+    await ask(server, 'alice');
+    await new Promise(resolve => setTimeout(resolve, 30));
+    await ask(server, 'alice');
+    expect(loaded).to.deep.equal(['alice', 'alice']);
+  });
+
+  it('makes room for the newest', async () => {
+    await ask(await cached({ ttl: '1h', max: 2 }), 'a', 'b', 'c', 'b', 'c', 'a');
+    expect(loaded).to.deep.equal(['a', 'b', 'c', 'a']);
+  });
+
+  it('keeps neither who is not found nor who could not be loaded', async () => {
+    const server = await cached({ ttl: '1h' });
+    answer = () => null;
+    await ask(server, 'alice');
+    answer = () => {
+      throw new Error('down');
+    };
+    await ask(server, 'alice');
+    answer = uid => ({ uid });
+    await ask(server, 'alice', 'alice');
+    expect(loaded).to.deep.equal(['alice', 'alice', 'alice']);
+  });
+
+  it('forgets at once whom it is told to', async () => {
+    const server = await cached({ ttl: '1h' });
+    await ask(server, 'alice', 'bob');
+    server[1].forgetSubject('alice');
+    await ask(server, 'alice', 'bob');
+    expect(loaded).to.deep.equal(['alice', 'bob', 'alice']);
+  });
+
+  it('does not keep a subject that was forgotten while it was loading', async () => {
+    const server = await cached({ ttl: '1h' });
+    let release = (_: unknown): void => undefined;
+    answer = () => new Promise(resolve => (release = resolve));
+    const [client, auth] = server;
+    const pending = client.get('/cached/me', await auth.createAccessToken('alice'));
+    while (loaded.length === 0) await new Promise(setImmediate);
+    auth.forgetSubject('alice');
+    release({ role: 'of before' });
+    await pending;
+    answer = () => ({ role: 'of now' });
+    const { json } = await client.get('/cached/me', await auth.createAccessToken('alice'));
+    expect(json).to.deep.equal({ subject: { role: 'of now' } });
+  });
+
+  for (const subjectCache of [
+    { ttl: 0 },
+    { ttl: -1 },
+    { ttl: 'soon' },
+    { ttl: '1h', max: 0 },
+    { ttl: '1h', max: 1.5 },
+  ]) {
+    it(`fails at start with ${JSON.stringify(subjectCache)}`, () => {
+      expect(() => makeAuth({ subjectCache: subjectCache as never })).to.throw(ConfigurationError, 'subjectCache.');
+    });
+  }
+});
