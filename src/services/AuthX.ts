@@ -20,6 +20,7 @@ import { initNames, type AuthXInit } from './AuthXInit';
 import { consoleLogger } from './AuthXLogger';
 import { boundedCall, type CallBounds } from './boundedCall';
 import { andThen, type MaybePromise } from './MaybePromise';
+import { Deadlines } from './Deadlines';
 import { readSize, readTimeout } from './readBounds';
 import { RequestAuth, type AuthContext } from './RequestAuth';
 import { resolveCallbacks } from './resolveCallbacks';
@@ -40,7 +41,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly revocation: RevocationCheck;
   private readonly subjects: SubjectLoader<Subject>;
   private readonly revokedTokens: RevocationStore | undefined;
-  private readonly bounds: Pick<CallBounds, 'timeout' | 'logger'>;
+  private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   private readonly callbacks: ReturnType<typeof resolveCallbacks<Subject>>;
   private readonly subjectCache: SubjectCache<Subject> | undefined;
   private subjectGetter?: SubjectGetter<Subject>;
@@ -56,7 +57,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.verifier = new TokenVerifier(this.config);
     this.revokedTokens = init.revokedTokens;
     this.bounds = {
-      timeout: readTimeout('callbackTimeout', init.callbackTimeout ?? 5),
+      deadlines: new Deadlines(readTimeout('callbackTimeout', init.callbackTimeout ?? 5)),
       logger: init.logger ?? consoleLogger,
     };
     this.callbacks = resolveCallbacks(init.callbacks);

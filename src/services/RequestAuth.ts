@@ -15,6 +15,7 @@ export interface AuthContext {
 }
 
 const opened = Symbol('authx.request');
+const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * What is known of one request's caller: one verification and one loaded subject, shared by guards, parameters and the
@@ -102,5 +103,10 @@ export class RequestAuth<Subject = unknown> {
     } catch (error) {
       throw this.auth.present(error);
     }
+  }
+
+  /** Printing `ctx.state` does not show the credentials that the request and the caches of `auth` hold. */
+  [inspect](): string {
+    return `${this.constructor.name} { payload: ${this.payload ? '[TokenPayload]' : 'undefined'} }`;
   }
 }

@@ -11,7 +11,7 @@ export class RevocationCheck {
   constructor(
     private readonly store: RevocationStore | undefined,
     private readonly blocklist: () => TokenBlocklist | undefined,
-    private readonly bounds: Pick<CallBounds, 'timeout' | 'logger'>,
+    private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
   ) {}
 
   /** @throws RevokedTokenError, or RevocationUnavailableError where nobody could tell */

@@ -1,6 +1,8 @@
-/** Keeps subjects for a short time, so that not every request loads them. Bounded: the oldest makes room. */
+import { GenerationalMap } from '../token/GenerationalMap';
+
+/** Keeps subjects for a short time, so that not every request loads them. Bounded: what nobody asked for lately makes room. */
 export class SubjectCache<Subject> {
-  private readonly entries = new Map<string, { readonly subject: Subject; readonly until: number }>();
+  private readonly entries: GenerationalMap<{ readonly subject: Subject; readonly until: number }>;
   #forgotten = 0;
 
   /**
@@ -9,8 +11,10 @@ export class SubjectCache<Subject> {
    */
   constructor(
     private readonly ttl: number,
-    private readonly max: number,
-  ) {}
+    max: number,
+  ) {
+    this.entries = new GenerationalMap(max);
+  }
 
   get(uid: string): Subject | undefined {
     const entry = this.entries.get(uid);
@@ -20,8 +24,6 @@ export class SubjectCache<Subject> {
   }
 
   set(uid: string, subject: Subject): void {
-    this.entries.delete(uid);
-    if (this.entries.size >= this.max) this.entries.delete(this.entries.keys().next().value as string);
     this.entries.set(uid, { subject, until: Date.now() + this.ttl });
   }
 

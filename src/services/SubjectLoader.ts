@@ -13,7 +13,7 @@ export type SubjectType<Subject> = new () => Subject & object;
 /** How subjects are loaded. */
 export interface SubjectLoading<Subject> {
   readonly getter: () => SubjectGetter<Subject> | undefined;
-  readonly bounds: Pick<CallBounds, 'timeout' | 'logger'>;
+  readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Class that a plain answer is turned into. */
   readonly type?: SubjectType<Subject> | undefined;
   /** Whether class-validator checks the answer. */

@@ -1,13 +1,14 @@
 import type { AuthXError } from '../errors/AuthXError';
 import type { AuthXLogger } from './AuthXLogger';
+import type { Deadlines } from './Deadlines';
 import { isThenable, type MaybePromise } from './MaybePromise';
 
 /** How a call into the application or a store may end. */
 export interface CallBounds {
   /** What is called, for the report. */
   readonly name: string;
-  /** Milliseconds until the answer is not waited for any more. */
-  readonly timeout: number;
+  /** How long the answer is waited for. */
+  readonly deadlines: Deadlines;
   readonly logger: AuthXLogger;
   /** Makes the refusal for a call that failed. */
   readonly refusal: (cause: unknown) => AuthXError;
@@ -18,27 +19,14 @@ export interface CallBounds {
  * and the request refused.
  */
 export function boundedCall<T>(call: () => MaybePromise<T>, bounds: CallBounds): MaybePromise<T> {
+  const refuse = (cause: unknown): never => {
+    throw fail(bounds, cause);
+  };
   try {
     const answer = call();
-    return isThenable(answer) ? inTime(answer, bounds) : answer;
+    return isThenable(answer) ? bounds.deadlines.await(answer).then(undefined, refuse) : answer;
   } catch (cause) {
-    throw fail(bounds, cause);
-  }
-}
-
-async function inTime<T>(answer: PromiseLike<T>, bounds: CallBounds): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`No answer within ${String(bounds.timeout)} ms.`));
-    }, bounds.timeout);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } catch (cause) {
-    throw fail(bounds, cause);
-  } finally {
-    clearTimeout(timer);
+    return refuse(cause);
   }
 }
 

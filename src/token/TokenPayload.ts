@@ -31,11 +31,10 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly loginType: string | undefined;
   /** When the user last proved who they are (OpenID Connect Core section 2). */
   readonly authTime: number | undefined;
-  /** The application's own claims. */
-  readonly extra: Readonly<Claims>;
-
   /** All claims as they stand in the token, under their names on the wire. */
   readonly #claims: JsonObject;
+  readonly #identityClaim: string;
+  #extra: Readonly<Claims> | undefined;
 
   constructor(known: KnownClaims, claims: JsonObject, identityClaim: string) {
     this.sub = known.sub;
@@ -52,17 +51,22 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.sid = known.sid;
     this.loginType = known.loginType;
     this.authTime = known.authTime;
-    const own = Object.entries(claims).filter(([name]) => !reservedClaims.has(name) && name !== identityClaim);
-    this.extra = Object.fromEntries(own) as Claims;
     this.#claims = claims;
-    freezeDeeply(claims);
-    Object.freeze(this.extra);
+    this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);
+    Object.freeze(this.aud);
     Object.freeze(this);
+  }
+
+  /** The application's own claims. */
+  get extra(): Readonly<Claims> {
+    this.#extra ??= Object.freeze(this.ownClaims()) as Readonly<Claims>;
+    return this.#extra;
   }
 
   /** The claims under their names on the wire, to be shown or logged by choice. */
   toJSON(): JsonObject {
+    freezeDeeply(this.#claims);
     return this.#claims;
   }
 
@@ -100,6 +104,13 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   hasScopes(required: readonly Scope[], { all = true }: { all?: boolean } = {}): boolean {
     const isHeld = (scope: string): boolean => this.scopes.some(held => satisfies(held, scope));
     return all ? required.every(isHeld) : required.some(isHeld);
+  }
+
+  private ownClaims(): object {
+    const own = Object.entries(this.toJSON()).filter(
+      ([name]) => !reservedClaims.has(name) && name !== this.#identityClaim,
+    );
+    return Object.fromEntries(own);
   }
 }
 

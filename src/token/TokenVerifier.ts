@@ -6,6 +6,7 @@ import { TokenExpiredError } from '../errors/TokenExpiredError';
 import { TokenInvalidAudienceError } from '../errors/TokenInvalidAudienceError';
 import { TokenInvalidIssuerError } from '../errors/TokenInvalidIssuerError';
 import { TokenInvalidSignatureError } from '../errors/TokenInvalidSignatureError';
+import { GenerationalMap } from './GenerationalMap';
 import { decodeStrictly, type DecodedToken } from './decodeStrictly';
 import { isSignedBy } from './jwt';
 import { readClaims } from './readClaims';
@@ -13,13 +14,12 @@ import { TokenPayload } from './TokenPayload';
 
 /** Finds out whether a token is one of ours and holds now: decoding, signature, claims, time. Not revocation. */
 export class TokenVerifier {
-  /**
-   * Tokens whose signature and claims were found good, by the whole token: what cannot change is not asked again.
-   * A map hands out its keys in the order of their insertion, so the first is the oldest.
-   */
-  private readonly remembered = new Map<string, TokenPayload>();
+  /** Tokens whose signature and claims were found good, by the whole token: what cannot change is not asked again. */
+  private readonly remembered: GenerationalMap<TokenPayload>;
 
-  constructor(private readonly config: AuthXConfig) {}
+  constructor(private readonly config: AuthXConfig) {
+    this.remembered = new GenerationalMap(config.rememberedTokens);
+  }
 
   /**
    * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError, TokenExpiredError
@@ -28,7 +28,7 @@ export class TokenVerifier {
     const known = this.remembered.get(token);
     const payload = known ?? this.prove(token);
     this.checkTime(payload);
-    if (known === undefined) this.remember(token, payload);
+    if (known === undefined) this.remembered.set(token, payload);
     return payload;
   }
 
@@ -88,13 +88,5 @@ export class TokenVerifier {
     if (exp !== undefined && now >= exp + this.config.decodeLeeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
     if ((nbf !== undefined && nbf > latest) || (iat !== undefined && iat > latest)) throw new JWTDecodeError();
-  }
-
-  private remember(token: string, payload: TokenPayload): void {
-    if (this.config.rememberedTokens === 0) return;
-    if (this.remembered.size >= this.config.rememberedTokens) {
-      this.remembered.delete(this.remembered.keys().next().value as string);
-    }
-    this.remembered.set(token, payload);
   }
 }

@@ -27,23 +27,43 @@ const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'cty']
  */
 export function decodeStrictly(token: string): DecodedToken {
   if (typeof token !== 'string' || token.length > longestToken) throw new JWTDecodeError();
-  const parts = token.split('.', 4);
-  if (parts.length !== 3) throw new JWTDecodeError();
-  const [header, claims, signature] = parts.map(decodePart) as [Buffer, Buffer, Buffer];
-  return { header: readHeader(header), claims: parseObject(claims), signatureBytes: signature.length };
+  const match = compactForm.exec(token);
+  if (!match) throw new JWTDecodeError();
+  const [, header, claims, signature] = match as unknown as [string, string, string, string];
+  for (const part of [header, claims, signature]) assertCanonical(part);
+  return { header: readHeader(header), claims: parseObject(decode(claims)), signatureBytes: bytesOf(signature) };
 }
 
-/** Base64url without padding, in its canonical form: every other spelling is another string for the same token. */
-function decodePart(part: string): Buffer {
-  const bytes = Buffer.from(part, 'base64url');
-  if (bytes.length === 0 || bytes.toString('base64url') !== part) throw new JWTDecodeError();
-  return bytes;
+/** Three parts in the alphabet of base64url, without padding (RFC 7515 section 2). */
+const compactForm = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * The last character of a part can carry bits that no byte takes up. They must be 0 (RFC 4648 section 3.5): every other
+ * spelling is another string for the same token.
+ */
+function assertCanonical(part: string): void {
+  const rest = part.length % 4;
+  if (rest === 0) return;
+  const unused = rest === 2 ? 0b1111 : 0b11;
+  const last = alphabet.indexOf(part.charAt(part.length - 1));
+  if (rest === 1 || (last & unused) !== 0) throw new JWTDecodeError();
 }
 
-function readHeader(bytes: Buffer): JsonObject {
-  const header = parseObject(bytes);
+const decode = (part: string): Buffer => Buffer.from(part, 'base64url');
+
+const bytesOf = (part: string): number => Math.floor((part.length * 3) / 4);
+
+/** Nearly all tokens of an application have one and the same header. */
+let lastHeader: { readonly part: string; readonly header: JsonObject } | undefined;
+
+function readHeader(part: string): JsonObject {
+  if (lastHeader?.part === part) return lastHeader.header;
+  const header = parseObject(decode(part));
   if (refusedHeaders.some(name => Object.hasOwn(header, name))) throw new JWTDecodeError();
   if (!isAcceptedTyp(header.typ)) throw new JWTDecodeError();
+  lastHeader = { part, header: Object.freeze(header) };
   return header;
 }
 

@@ -6,6 +6,11 @@ import { JWTDecodeError } from '../errors/JWTDecodeError';
 const deepest = 32;
 
 const quote = 0x22;
+const colon = 0x3a;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
 const backslash = 0x5c;
 
 /**
@@ -37,19 +42,19 @@ function countWrittenMembers(text: string): number {
   let members = 0;
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
-    switch (text[i]) {
-      case '"':
+    switch (text.charCodeAt(i)) {
+      case quote:
         i = endOfString(text, i);
         break;
-      case ':':
+      case colon:
         members++;
         break;
-      case '{':
-      case '[':
+      case openBrace:
+      case openBracket:
         if (++depth > deepest) throw new JWTDecodeError();
         break;
-      case '}':
-      case ']':
+      case closeBrace:
+      case closeBracket:
         depth--;
         break;
     }

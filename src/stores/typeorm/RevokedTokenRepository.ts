@@ -8,8 +8,9 @@ import {
 } from 'typeorm';
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import type { Revocation } from '../Revocation';
+import { LookupBatch } from '../LookupBatch';
 import type { RevocationStore } from '../RevocationStore';
-import { jtiLookup, type JtiLookup } from './jtiLookup';
+import { jtiLookup } from './jtiLookup';
 import { RevokedToken } from './RevokedToken';
 import { runAlone, type Statement } from './runAlone';
 import { sqliteConnection } from './sqliteConnection';
@@ -31,7 +32,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   extends Repository<Entity>
   implements RevocationStore
 {
-  #lookup: JtiLookup | undefined;
+  #lookups: LookupBatch | undefined;
 
   /**
    * Makes the repository of an initialized DataSource.
@@ -63,9 +64,9 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     await this.write(insert);
   }
 
-  isRevoked(jti: string): boolean | Promise<boolean> {
-    this.#lookup ??= jtiLookup(this as unknown as Repository<RevokedToken>);
-    return this.#lookup(jti);
+  isRevoked(jti: string): Promise<boolean> {
+    this.#lookups ??= new LookupBatch(jtiLookup(this as unknown as Repository<RevokedToken>));
+    return this.#lookups.has(jti);
   }
 
   async purge(now: Date = new Date()): Promise<number> {

@@ -8,6 +8,8 @@ export interface SqliteConnection {
     pluck(): { get(...parameters: unknown[]): unknown };
     run(...parameters: unknown[]): { readonly changes: number };
   };
+  /** The same function, run within a transaction. */
+  transaction<Run extends (argument: never) => unknown>(run: Run): Run;
   pragma(source: string): unknown;
 }
 
