@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AuthX, AuthXConfig, ConfigurationError, type AccessTokenOptions, type Duration } from '../../src/index';
+import { AuthX, AuthXConfig, ConfigurationError, type Duration } from '../../src/index';
 import { secret } from '../support/forge';
 import { AttackServer } from './support/AttackServer';
 

@@ -109,7 +109,7 @@ function expectTellsNothing({ status, headers, text }: Answer, { headers: sent =
     /^\s*at .+:\d+|\\n\s+at |node_modules|SELECT |INSERT |DELETE |PRIVATE KEY|held:by-the-caller/m,
   );
   expect(told).not.to.contain(secret);
-  const values = sent.filter((_, i) => i % 2 === 1);
-  const parts = values.flatMap(value => value.split(/[\s.,]+/)).filter(part => part.length >= 16);
-  for (const part of parts) expect(told).not.to.contain(part);
+  const credentials = sent.filter((_, i) => i % 2 === 1 && !sent[i - 1]!.startsWith('Content-'));
+  const parts = credentials.flatMap(value => value.split(/[\s.,]+/)).filter(part => part.length >= 16);
+  for (const part of parts) expect(told.includes(part), `the answer repeats ${part}`).to.equal(false);
 }

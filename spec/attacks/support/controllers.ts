@@ -63,13 +63,13 @@ export class GuardedController {
   @Public()
   @Post('/echo')
   echo(@Body() body: object): object {
-    return { keys: Object.keys(body) };
+    return { members: Object.keys(body).length };
   }
 
   @AccessRequired()
   @Post('/guarded-echo')
   guardedEcho(@Body() body: object): object {
-    return { keys: Object.keys(body) };
+    return { members: Object.keys(body).length };
   }
 }
 
