@@ -81,7 +81,7 @@ describe('Values of the wrong kind', () => {
     decodeIssuer: ['', [], [''], 42, {}],
     decodeLeeway: [NaN, Infinity, -1, '300', '5 minutes', true],
     encodeNbf: ['false', 0, 'maybe'],
-    identityClaim: ['', '__proto__', 'a b', 42, 'exp', 'jti', 'scopes', 'type'],
+    identityClaim: ['', '__proto__', 'a b', 42, 'exp', 'jti', 'scopes', 'type', 'constructor', 'valueOf'],
     errorMessageKey: ['', '__proto__', 'a b', 42, 'error', 'error_type'],
     headerName: ['', 'X Auth', 'X:', 'X\r\nY', 42],
     headerType: ['Bearer ', 'Bearer x', 'a,b', 'ü', 42],

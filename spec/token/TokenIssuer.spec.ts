@@ -137,6 +137,10 @@ describe('TokenIssuer', () => {
       'sid',
       'login_type',
       'auth_time',
+      // jsonwebtoken stumbles over these.
+      'constructor',
+      'valueOf',
+      'hasOwnProperty',
     ];
     for (const name of reserved) {
       it(`cannot set ${name}, not even to undefined`, () => {

@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { GenerationalMap } from '../../src/token/GenerationalMap';
+
+const sizes = [1, 2, 3, 4, 5, 10, 101];
+const keys = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+
+/** How many of the keys are found, each asked for from the newest on. */
+const found = (map: GenerationalMap<number>, all: readonly string[]): number =>
+  all.toReversed().filter(key => map.get(key) !== undefined).length;
+
+describe('GenerationalMap', () => {
+  for (const max of sizes) {
+    it(`never holds more than ${String(max)}, and always the newest`, () => {
+      const map = new GenerationalMap<number>(max);
+      const all = keys(3 * max + 5);
+      all.forEach((key, value) => {
+        map.set(key, value);
+        expect(map.get(key)).to.equal(value);
+      });
+      expect(found(map, all)).to.be.within(1, max);
+    });
+  }
+
+  it('holds nothing where it may hold nothing', () => {
+    const map = new GenerationalMap<number>(0);
+    map.set('a', 1);
+    expect(map.get('a')).to.equal(undefined);
+  });
+
+  it('keeps what is asked for again and again, whatever else comes', () => {
+    const map = new GenerationalMap<number>(10);
+    map.set('kept', 1);
+    for (const key of keys(1000)) {
+      map.set(key, 0);
+      expect(map.get('kept')).to.equal(1);
+    }
+  });
+
+  it('forgets what is deleted, in either generation', () => {
+    const map = new GenerationalMap<number>(4);
+    const all = keys(4);
+    all.forEach((key, value) => map.set(key, value));
+    for (const key of all) {
+      map.delete(key);
+      expect(map.get(key)).to.equal(undefined);
+    }
+  });
+
+  it('never finds but what was set last under the key, nor more keys than it may hold', () => {
+    const key = fc.constantFrom(...keys(12));
+    const step = fc.record({
+      act: fc.constantFrom('get' as const, 'set' as const, 'delete' as const),
+      key,
+      value: fc.nat(),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...sizes), fc.array(step, { maxLength: 100 }), (max, steps) => {
+        const map = new GenerationalMap<number>(max);
+        const model = new Map<string, number>();
+        for (const { act, key: name, value } of steps) {
+          if (act === 'set') {
+            map.set(name, value);
+            model.set(name, value);
+            expect(map.get(name)).to.equal(value);
+          } else if (act === 'delete') {
+            map.delete(name);
+            model.delete(name);
+          }
+          const answer = map.get(name);
+          if (answer !== undefined) expect(answer).to.equal(model.get(name));
+        }
+        expect(found(map, keys(12))).to.be.at.most(max);
+      }),
+    );
+  });
+});
