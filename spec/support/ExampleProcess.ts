@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A folder to start examples in: with ormconfig.json, and with nothing yet that a server keeps. */
+export function exampleFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'authx-example-'));
+  cpSync(resolve('ormconfig.json'), join(path, 'ormconfig.json'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A built example, running in a process of its own. */
+export class ExampleProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+    private readonly printed: string[],
+  ) {}
+
+  /** Starts an example on a free port, and waits until it listens. */
+  static async start(name: string, folder: string, environment: NodeJS.ProcessEnv = {}): Promise<ExampleProcess> {
+    const { JWT_SECRET_KEY: _, ...inherited } = process.env;
+    const child = spawn(process.execPath, [resolve('build/examples', name, 'main.js')], {
+      cwd: folder,
+      env: { ...inherited, PORT: '0', ...environment },
+    });
+    const printed: string[] = [];
+    const port = await new Promise<number>((found, reject) => {
+      const read = (chunk: Buffer): void => {
+        printed.push(chunk.toString());
+        const match = /Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(printed.join(''));
+        if (match) found(Number(match[1]));
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.on('exit', code => reject(new Error(`${name} ended with ${String(code)}: ${printed.join('')}`)));
+    });
+    return new ExampleProcess(child, port, printed);
+  }
+
+  /** All that the process has printed so far. */
+  get output(): string {
+    return this.printed.join('');
+  }
+
+  /** Ends the process, by default as a power cut would. */
+  async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    await new Promise(resolve => {
+      this.child.removeAllListeners('exit').once('exit', resolve);
+      this.child.kill(signal);
+    });
+  }
+}
