@@ -114,7 +114,7 @@ describe('Guards that contradict each other', () => {
     for (const opening of [Public(), OptionalAccess()]) {
       @JsonController('/sub')
       class Sub extends Base {
-        @(opening as MethodDecorator)
+        @opening
         override act(): object {
           return {};
         }
@@ -166,6 +166,8 @@ describe('A decorator', () => {
 
   it('on a static method throws where it is written', () => {
     class Holder {
+      readonly kind = 'holder';
+
       static act(): void {
         // never called
       }

@@ -12,7 +12,6 @@ import {
   UnverifiedToken,
   withAuthX,
 } from '../../src/index';
-import type { WithAuthXOptions } from '../../src/koa/withAuthX';
 import { makeAuth, outcome, serve } from './support/serve';
 import { warningsDuring } from './support/warnings';
 
@@ -119,7 +118,7 @@ describe('Routes that do not say who may call them', () => {
   ];
   for (const [options, message] of misspelt) {
     it(`fail at start with ${JSON.stringify(options)}`, () => {
-      const wire = (): unknown => withAuthX({ controllers: [], ...options } as WithAuthXOptions, auth);
+      const wire = (): unknown => withAuthX({ controllers: [], ...options }, auth);
       expect(wire).to.throw(ConfigurationError, message);
     });
   }

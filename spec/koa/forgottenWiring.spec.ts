@@ -192,7 +192,7 @@ describe('Options of withAuthX that are changed afterwards', () => {
   // Here an interceptor is left, which refuses on its own whoever has no good token.
   const mixed: typeof changed = [
     ['copied name by name', () => Object.fromEntries(Object.entries(wired()))],
-    ['with the middlewares of another server', () => ({ ...wired(), middlewares: wired().middlewares as never })],
+    ['with the middlewares of another server', () => ({ ...wired(), middlewares: wired().middlewares })],
   ];
   for (const [title, options] of changed) {
     it(`${title}: answer 500 for every guarded action, and run none`, () =>

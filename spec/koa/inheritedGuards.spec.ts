@@ -149,7 +149,7 @@ type Constructor = new (...args: never[]) => object;
 
 const WithPing = (Base: Constructor): Constructor => {
   @RequireScopes('mixin:x')
-  class Mixed extends (Base as new () => object) {
+  class Mixed extends Base {
     @AccessRequired()
     @Get('/ping')
     ping(): object {

@@ -86,10 +86,10 @@ describe('With three guards and several parameters, a request', () => {
       },
     });
     client = await serve({ controllers: [Once, ServedBase, Sub] }, auth);
-    crypto.createHmac = ((...parameters: Parameters<typeof createHmac>) => {
+    crypto.createHmac = (...parameters: Parameters<typeof createHmac>) => {
       counts.hmac += 1;
       return createHmac(...parameters);
-    }) as typeof createHmac;
+    };
   });
 
   after(() => {

@@ -45,7 +45,7 @@ class Routes {
   @AccessRequired()
   @Get('/second')
   @Post('/third')
-  @Method('propfind' as never, '/fourth')
+  @Method('propfind', '/fourth')
   several(): object {
     return done('several');
   }

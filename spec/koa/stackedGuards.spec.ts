@@ -34,9 +34,9 @@ function permutations<T>(items: readonly T[]): T[][] {
 
 const orders = permutations([
   { name: 'Get', mark: Get() as MethodMark },
-  { name: 'AccessRequired', mark: AccessRequired() as MethodMark },
-  { name: 'RequireScopes', mark: RequireScopes('stack:read') as MethodMark },
-  { name: 'FreshRequired', mark: FreshRequired() as MethodMark },
+  { name: 'AccessRequired', mark: AccessRequired() },
+  { name: 'RequireScopes', mark: RequireScopes('stack:read') },
+  { name: 'FreshRequired', mark: FreshRequired() },
 ]).map((order, i) => ({
   path: `/stacked-${String(i)}`,
   title: order.map(({ name }) => name).join(', '),

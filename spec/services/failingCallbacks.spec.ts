@@ -44,6 +44,10 @@ const ways: [string, (answer: unknown) => unknown][] = [
   ['as a bare thenable', answer => ({ then: (resolve: (value: unknown) => void) => resolve(answer) })],
 ];
 
+const throwing = (what: unknown): never => {
+  throw what;
+};
+
 const failures: [string, () => unknown][] = [
   [
     'throws',
@@ -52,8 +56,8 @@ const failures: [string, () => unknown][] = [
     },
   ],
   ['rejects', () => Promise.reject(new Error('secret of the database'))],
-  ['throws what is no error', () => Promise.reject('secret of the database' as never)],
-  ['rejects with nothing', () => Promise.reject(undefined as never)],
+  ['throws what is no error', (): never => throwing('secret of the database')],
+  ['rejects with nothing', async () => throwing(undefined)],
   ['never answers', () => new Promise(() => undefined)],
   ['never answers, as a thenable', () => ({ then: () => undefined })],
   [

@@ -9,7 +9,8 @@ type MiddlewareType = new () => KoaMiddlewareInterface;
 export async function whileRegistered<T>(types: readonly MiddlewareType[], make: () => T): Promise<Awaited<T>> {
   const { middlewares } = getMetadataArgsStorage();
   types.forEach((type, i) => {
-    Middleware({ type: 'before', priority: types.length - i })(type);
+    const mark = Middleware({ type: 'before', priority: types.length - i }) as ClassDecorator;
+    mark(type);
   });
   try {
     return await make();
