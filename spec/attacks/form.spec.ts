@@ -75,6 +75,7 @@ describe('attacks on the form of a token', () => {
       await decodesNot(`${token}${space}`);
       await decodesNot(`${space}${token}`);
       await decodesNot(forgeParts(header, payload + space));
+      await decodesNot(forgeParts(header.slice(0, 8) + space + header.slice(8), payload));
     }
   });
 
@@ -100,6 +101,10 @@ describe('attacks on the form of a token', () => {
     const both = claimsInBothAlphabets();
     await server.accepts(forgeParts(header, both));
     await server.refuses(forgeParts(header, standard(both)));
+    const unusual = encoded('{"alg":"HS256","typ":"JWT","note":">>>???~"}');
+    expect(unusual).to.match(/[-_]/);
+    await server.accepts(forgeParts(unusual, payload));
+    await server.refuses(forgeParts(standard(unusual), payload));
     let withBoth: string;
     do withBoth = forge(goodClaims());
     while (!/[-_][^.]*$/.test(withBoth));

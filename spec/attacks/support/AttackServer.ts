@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import Koa from 'koa';
 import { useKoaServer } from 'routing-controllers';
-import { AuthX, strictBody, withAuthX, type AuthXOptions } from '../../../src/index';
+import { AuthX, strictBody, withAuthX, type AuthXOptions, type RevocationStore } from '../../../src/index';
 import { secret } from '../../support/forge';
 import { listen, type Listening } from '../../support/listen';
 import { bearer, send, type Answer, type Sending } from '../../support/send';
@@ -17,22 +17,42 @@ const started: Listening[] = [];
 
 after(() => Promise.all(started.map(server => server.close())));
 
+/** A store in which nothing is revoked, and which counts how often it is asked. */
+class AskedStore implements RevocationStore {
+  asked = 0;
+
+  isRevoked(): boolean {
+    this.asked++;
+    return false;
+  }
+
+  revoke(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  purge(): Promise<number> {
+    return Promise.resolve(0);
+  }
+}
+
 /** A server under attack. Whatever it is sent: the answer is the one wanted, tells nothing, and nothing is printed. */
 export class AttackServer {
   private constructor(
     readonly auth: AuthX,
     private readonly listening: Listening,
+    private readonly store: AskedStore,
   ) {}
 
   /** Starts a server, which is closed when all specs have run. */
   static async start(options: AuthXOptions = { secretKey: secret }): Promise<AttackServer> {
-    const auth = new AuthX({ config: options });
+    const store = new AskedStore();
+    const auth = new AuthX({ config: options, revokedTokens: store });
     const app = new Koa();
     app.use(strictBody());
     useKoaServer(app, withAuthX({ controllers: [GuardedController, TextController] }, auth));
     const listening = await listen(app);
     started.push(listening);
-    return new AttackServer(auth, listening);
+    return new AttackServer(auth, listening, store);
   }
 
   get port(): number {
@@ -71,17 +91,19 @@ export class AttackServer {
     await this.stillServes();
   }
 
-  /** Expects that a token is refused without a look at the network or at a file. */
+  /** Expects that a token is refused without a look at the network, at a file or at the store. */
   async refusesAlone(token: string): Promise<void> {
     // Before anything is counted, since code that is needed for the first time is read from files.
     await this.refuses(token);
     const socket = await RawSocket.open(this.port);
+    const asked = this.store.asked;
     let status: number | undefined;
     const reached = await reachesOf(async () => {
       status = await socket.get('/access', `Authorization: Bearer ${token}`);
     });
     expect(status).to.equal(401);
     expect(reached).to.deep.equal([]);
+    expect(this.store.asked).to.equal(asked);
   }
 
   async stillServes(): Promise<void> {

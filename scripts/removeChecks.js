@@ -1,0 +1,164 @@
+'use strict';
+// Removes each check of the library in turn, and shows a spec that fails without it. Ends with 1 where none does, or
+// where a check that is listed no longer stands in the source.
+//
+//   node scripts/removeChecks.js [--only <part of a file's name or of a description>]
+const { spawn } = require('node:child_process');
+const {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} = require('node:fs');
+const { tmpdir } = require('node:os');
+const { basename, join, resolve } = require('node:path');
+const checks = require('./removableChecks');
+
+const root = resolve(__dirname, '..');
+const workers = 2;
+/** Milliseconds: a check can be all that ends a loop. */
+const longestRun = 240_000;
+
+/** Folders whose specs look at the source of the library, and not at what was built of it or at its text. */
+const specFolders = [
+  'token', 'request', 'config', 'errors', 'policy', 'decorators', 'services', 'koa', 'stores', 'attacks',
+]; // prettier-ignore
+
+/** Where, beside its own folder, a folder's checks are looked at. */
+const alsoIn = {
+  token: ['attacks'],
+  request: ['attacks'],
+  config: ['attacks', 'token'],
+  policy: ['decorators', 'koa', 'attacks'],
+  errors: ['attacks', 'koa'],
+  decorators: ['koa', 'policy'],
+  koa: ['decorators', 'attacks'],
+  services: ['koa', 'stores'],
+  stores: ['services'],
+};
+
+function specsIn(base, folders) {
+  return folders
+    .map(folder => join(base, 'spec', folder))
+    .filter(existsSync)
+    .flatMap(folder => readdirSync(folder, { recursive: true }).map(name => join(folder, name)))
+    .filter(file => file.endsWith('.spec.ts') && !file.endsWith('.interop.spec.ts'))
+    .sort();
+}
+
+/** The specs to run, the likeliest first; each stage runs only where the one before has found nothing. */
+function stages(base, file) {
+  const [, folder] = file.split('/');
+  const near = specsIn(base, [folder, ...(alsoIn[folder] ?? [])]);
+  const name = basename(file, '.ts').toLowerCase();
+  const own = near.filter(spec => basename(spec).toLowerCase().startsWith(`${name}.`));
+  const rest = specsIn(base, specFolders).filter(spec => !near.includes(spec));
+  return [own, near.filter(spec => !own.includes(spec)), rest].filter(specs => specs.length > 0);
+}
+
+/** Makes a copy of the project to change: `node_modules` is shared. */
+function copy(name) {
+  const base = mkdtempSync(join(tmpdir(), `${name}-`));
+  for (const part of ['src', 'spec', 'examples', 'package.json', 'tsconfig.json', '.mocharc.json', 'ormconfig.json']) {
+    if (existsSync(join(root, part))) cpSync(join(root, part), join(base, part), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'), 'dir');
+  return base;
+}
+
+/** Runs specs, and answers with the title of the first that fails; undefined where none does. */
+function run(base, specs) {
+  const report = join(base, 'report.json');
+  rmSync(report, { force: true });
+  const setup = ['--no-config', '--extension', 'ts', '-r', 'ts-node/register/transpile-only', '-r', 'reflect-metadata'];
+  const reporter = [
+    '--bail',
+    '--exit',
+    '--timeout',
+    '20000',
+    '--reporter',
+    'json',
+    '--reporter-option',
+    `output=${report}`,
+  ];
+  const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
+  return new Promise(done => {
+    const child = spawn(process.execPath, [mocha, ...setup, ...reporter, ...specs], { cwd: base, stdio: 'ignore' });
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestRun);
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0) return done(undefined);
+      if (signal) return done('a run that does not end');
+      if (!existsSync(report)) return done('specs that cannot be loaded');
+      done(JSON.parse(readFileSync(report, 'utf8')).failures[0]?.fullTitle ?? 'specs that cannot be loaded');
+    });
+  });
+}
+
+async function firstFailure(base, file) {
+  for (const specs of stages(base, file)) {
+    const failed = await run(base, specs);
+    if (failed !== undefined) return failed;
+  }
+  return undefined;
+}
+
+async function removeOne(base, { file, find, replace }) {
+  const path = join(base, file);
+  const source = readFileSync(path, 'utf8');
+  if (source.split(find).length !== 2)
+    return { failed: `${source.split(find).length - 1} times in the source`, isStale: true };
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  );
+  try {
+    return { failed: await firstFailure(base, file) };
+  } finally {
+    writeFileSync(path, source);
+  }
+}
+
+function chosen() {
+  const at = process.argv.indexOf('--only');
+  if (at === -1) return checks;
+  const part = process.argv[at + 1] ?? '';
+  return checks.filter(({ file, what }) => `${file}: ${what}`.includes(part));
+}
+
+async function main() {
+  const queue = chosen();
+  const total = queue.length;
+  const bases = Array.from({ length: workers }, () => copy('remove-checks'));
+  const bad = [];
+  try {
+    const broken = await firstFailureOfAll(bases[0]);
+    if (broken !== undefined) throw new Error(`The specs fail as they are: ${broken}`);
+    const work = async base => {
+      for (let check = queue.shift(); check; check = queue.shift()) {
+        const { failed, isStale } = await removeOne(base, check);
+        const name = `${check.file}: ${check.what}`;
+        if (failed === undefined || isStale) bad.push(name);
+        const verdict = isStale ? `NOT FOUND (${failed})` : failed === undefined ? 'SURVIVED' : `caught by "${failed}"`;
+        console.log(`${name}: ${verdict}`);
+      }
+    };
+    await Promise.all(bases.map(work));
+  } finally {
+    for (const base of bases) rmSync(base, { recursive: true, force: true });
+  }
+  console.log(`\n${total} checks removed, ${bad.length} without a spec that minds.`);
+  for (const name of bad) console.log(`  ${name}`);
+  if (bad.length > 0) process.exitCode = 1;
+}
+
+const firstFailureOfAll = base => run(base, specsIn(base, specFolders));
+
+main().catch(error => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
