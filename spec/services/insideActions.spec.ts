@@ -12,7 +12,6 @@ import {
   RequestToken,
   TokenPayload,
   UnverifiedToken,
-  type RequestAuth,
 } from '../../src/index';
 import { goodClaims, forge } from '../support/forge';
 import { bearer } from '../support/send';
@@ -224,6 +223,6 @@ describe('Inside an action', () => {
         expect(printed, path).to.not.contain(signature);
       }
     }
-    expect(inspect((last as { auth?: RequestAuth }).auth)).to.not.contain(signature);
+    expect(inspect(auth, { depth: Infinity, showHidden: true })).to.not.contain(signature);
   });
 });

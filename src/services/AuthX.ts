@@ -30,6 +30,8 @@ import { SubjectLoader } from './SubjectLoader';
 import type { TokenPair, TokenPairOptions } from './TokenPair';
 import { requirementOf, type VerifyOptions } from './VerifyOptions';
 
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
 /**
  * Issues, verifies and revokes tokens. One instance is one login system: its keys, its callbacks, its stores. Several
  * live side by side, and refuse each other's tokens unless they share keys.
@@ -222,6 +224,11 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /** @internal */
   present(error: unknown): unknown {
     return error instanceof AuthXError ? error.present(this.config.presentation) : error;
+  }
+
+  /** Printing an AuthX does not show the tokens and subjects that it remembers. */
+  [inspect](): string {
+    return `${this.constructor.name} {}`;
   }
 
   private async presenting<T>(act: () => MaybePromise<T>): Promise<T> {
