@@ -2,29 +2,26 @@ import { AuthXConfig } from '../config/AuthXConfig';
 import { AuthXError } from '../errors/AuthXError';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import { MissingTokenError } from '../errors/MissingTokenError';
-import { RevocationUnavailableError } from '../errors/RevocationUnavailableError';
 import { checkKind, checkScopes } from '../policy/checkRequirement';
 import type { Requirement } from '../policy/Requirement';
 import { headerToken } from '../request/headerToken';
-import { RequestToken } from '../request/RequestToken';
 import type { RequestLike } from '../request/RequestLike';
 import { UnverifiedToken } from '../request/UnverifiedToken';
-import type { RevocationStore } from '../stores/RevocationStore';
-import type { TokenType } from '../token/claims';
 import { TokenIssuer, type AccessTokenOptions, type TokenOptions } from '../token/TokenIssuer';
-import { TokenPayload } from '../token/TokenPayload';
+import type { TokenPayload } from '../token/TokenPayload';
 import { TokenVerifier } from '../token/TokenVerifier';
 import type { SubjectGetter, TokenBlocklist } from './AuthCallbacks';
 import type { Authority } from './Authority';
 import { initNames, type AuthXInit } from './AuthXInit';
 import { consoleLogger } from './AuthXLogger';
-import { boundedCall, type CallBounds } from './boundedCall';
 import { andThen, type MaybePromise } from './MaybePromise';
+import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
+import { issueTokenPair } from './issueTokenPair';
 import { readSize, readTimeout } from './readBounds';
 import { RequestAuth, type AuthContext } from './RequestAuth';
-import { resolveCallbacks } from './resolveCallbacks';
 import { RevocationCheck } from './RevocationCheck';
+import { Revoker, type Revocable } from './Revoker';
 import { SubjectCache } from './SubjectCache';
 import { SubjectLoader } from './SubjectLoader';
 import type { TokenPair, TokenPairOptions } from './TokenPair';
@@ -42,12 +39,9 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly verifier: TokenVerifier;
   private readonly revocation: RevocationCheck;
   private readonly subjects: SubjectLoader<Subject>;
-  private readonly revokedTokens: RevocationStore | undefined;
-  private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
-  private readonly callbacks: ReturnType<typeof resolveCallbacks<Subject>>;
+  private readonly revoker: Revoker;
+  private readonly callbacks: CallbackRegistry<Subject>;
   private readonly subjectCache: SubjectCache<Subject> | undefined;
-  private subjectGetter?: SubjectGetter<Subject>;
-  private blocklist?: TokenBlocklist;
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(init: AuthXInit<Subject>) {
@@ -57,17 +51,17 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
     this.issuer = new TokenIssuer(this.config);
     this.verifier = new TokenVerifier(this.config);
-    this.revokedTokens = init.revokedTokens;
-    this.bounds = {
+    const bounds = {
       deadlines: new Deadlines(readTimeout('callbackTimeout', init.callbackTimeout ?? 5)),
       logger: init.logger ?? consoleLogger,
     };
-    this.callbacks = resolveCallbacks(init.callbacks);
-    this.revocation = new RevocationCheck(this.revokedTokens, () => this.currentBlocklist(), this.bounds);
+    this.callbacks = new CallbackRegistry(init.callbacks);
+    this.revocation = new RevocationCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds);
+    this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds);
     this.subjectCache = init.subjectCache && makeCache(init.subjectCache);
     this.subjects = new SubjectLoader<Subject>({
-      getter: () => this.currentSubjectGetter(),
-      bounds: this.bounds,
+      getter: () => this.callbacks.subjectGetter,
+      bounds,
       type: init.subjectType,
       validate: init.validateSubject,
       cache: this.subjectCache,
@@ -76,12 +70,12 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /** Registers the function that loads subjects, in place of the callbacks' `getSubject`. */
   setSubjectGetter(getter: SubjectGetter<Subject>): void {
-    this.subjectGetter = getter;
+    this.callbacks.subjectGetter = getter;
   }
 
   /** Registers the function that blocks tokens, in place of the callbacks' `isTokenRevoked`. The store is asked as well. */
   setTokenBlocklist(blocklist: TokenBlocklist): void {
-    this.blocklist = blocklist;
+    this.callbacks.blocklist = blocklist;
   }
 
   /**
@@ -100,29 +94,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /** Creates what a login answers with. */
   async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
-    const { accessScopes, refreshScopes, accessExpires, refreshExpires, ...shared } = options;
-    // Both tokens of a login tell the same moment, which the access token's `fresh` would otherwise set for it alone.
-    const authTime = shared.authTime ?? (shared.fresh ? Math.floor(Date.now() / 1000) : undefined);
-    const access = this.issuer.issue('access', uid, {
-      ...shared,
-      authTime,
-      scopes: accessScopes,
-      expires: accessExpires,
-    });
-    const { fresh: _, ...ofRefresh } = shared;
-    const refresh = this.issuer.issue('refresh', uid, {
-      ...ofRefresh,
-      authTime,
-      scopes: refreshScopes,
-      expires: refreshExpires,
-    });
-    const lifetime = this.issuer.lifetime('access', accessExpires);
-    return {
-      access_token: access,
-      refresh_token: refresh,
-      token_type: 'bearer',
-      ...(lifetime !== undefined && { expires_in: lifetime }),
-    };
+    return issueTokenPair(this.issuer, uid, options);
   }
 
   /**
@@ -141,20 +113,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
    *
    * @throws JWTDecodeError and its kin for a text that is no token of ours; RevocationUnavailableError where the store failed
    */
-  async revoke(...tokens: (string | UnverifiedToken | TokenPayload)[]): Promise<void> {
-    const store = this.revokedTokens;
-    if (!store)
-      throw new ConfigurationError(
-        'revokedTokens: is missing, so no token can be revoked. Give AuthX a RevokedTokenRepository.',
-      );
-    await this.presenting(async () => {
-      const payloads = tokens.map(token => this.payloadOf(token)).filter(payload => payload !== undefined);
-      await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
-        name: 'Revoking',
-        ...this.bounds,
-        refusal: cause => new RevocationUnavailableError({ cause }),
-      });
-    });
+  async revoke(...tokens: Revocable[]): Promise<void> {
+    await this.presenting(() => this.revoker.revoke(tokens));
   }
 
   /** Forgets a cached subject, so that the next request loads it anew. */
@@ -237,37 +197,6 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     } catch (error) {
       throw this.present(error);
     }
-  }
-
-  private currentSubjectGetter(): SubjectGetter<Subject> | undefined {
-    if (this.subjectGetter) return this.subjectGetter;
-    const callbacks = this.callbacks();
-    return callbacks.getSubject && ((uid, payload) => callbacks.getSubject?.(uid, payload));
-  }
-
-  private currentBlocklist(): TokenBlocklist | undefined {
-    if (this.blocklist) return this.blocklist;
-    const callbacks = this.callbacks();
-    return (
-      callbacks.isTokenRevoked &&
-      ((token, payload) => callbacks.isTokenRevoked?.(token, payload) as MaybePromise<boolean>)
-    );
-  }
-
-  private payloadOf(token: string | UnverifiedToken | TokenPayload): TokenPayload | undefined {
-    if (token instanceof TokenPayload) return token;
-    if (token instanceof RequestToken) return token.payload;
-    return this.verifier.verifyUnlessExpired(textOf(token));
-  }
-
-  private revocationOf(payload: TokenPayload): Parameters<RevocationStore['revoke']>[0][number] {
-    return {
-      jti: payload.jti,
-      tokenType: payload.type as TokenType,
-      subject: payload.sub,
-      // A machine whose clock lags still takes the token for that long.
-      expiresAt: payload.exp === undefined ? null : Math.ceil(payload.exp + this.config.clockSkew),
-    };
   }
 }
 
