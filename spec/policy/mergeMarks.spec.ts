@@ -18,6 +18,8 @@ const fresh = (maxAge?: number): GuardMark => ({
   fresh: true,
   maxAge,
 });
+/** Freshness that leaves the type to another guard. */
+const untypedFresh: GuardMark = { name: '@TokenRequired({ fresh: true })', kind: 'guard', fresh: true };
 const scopes = (mode: 'all' | 'any', ...list: string[]): GuardMark => ({
   name: '@RequireScopes()',
   kind: 'guard',
@@ -139,6 +141,7 @@ describe('mergeMarks', () => {
       ['refresh and fresh', [], [refresh, fresh()], fresh(), refresh],
       ['refresh above fresh', [refresh], [fresh()], fresh(), refresh],
       ['fresh above refresh', [fresh()], [refresh], fresh(), refresh],
+      ['a refresh token that is to be fresh', [refresh], [untypedFresh], untypedFresh, refresh],
       ['public and a guard on one method', [], [open, access], open, access],
       ['public and a guard on one class', [access, open], [], access, open],
       ['public and a guard on one class, though the method is public', [access, open], [open], access, open],

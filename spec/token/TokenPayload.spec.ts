@@ -74,6 +74,13 @@ describe('TokenPayload', () => {
     expect(() => Object.assign(payload.toJSON(), { sub: 'root' })).to.throw(TypeError);
   });
 
+  it('is frozen before anyone asks for its claims, however its scopes are written', () => {
+    for (const scopes of [{ scopes: ['a'] }, { scope: 'a b' }, {}]) {
+      const payload = payloadOf({ aud: ['api'], ...scopes });
+      for (const aim of [payload, payload.scopes, payload.aud]) expect(Object.isFrozen(aim)).to.equal(true);
+    }
+  });
+
   it('is as JSON what stands in the token, under the names on the wire', () => {
     const claims = goodClaims({ aud: 'api', login_type: 'staff', scope: 'a b', own: { n: [1] } });
     const payload = payloadOf(claims);
