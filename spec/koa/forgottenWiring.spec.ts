@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type Koa from 'koa';
-import { createKoaServer, Get, JsonController, type RoutingControllersOptions } from 'routing-controllers';
+import { Controller, createKoaServer, Get, JsonController, type RoutingControllersOptions } from 'routing-controllers';
 import {
   AccessRequired,
   CurrentPayload,
@@ -97,6 +97,15 @@ class SubOfMethod extends BaseOfMethod {
   }
 }
 
+@Controller('/text')
+class Text {
+  @AccessRequired()
+  @Get('/guarded')
+  guarded(): object {
+    return run('text');
+  }
+}
+
 @JsonController('/open')
 class Open {
   @Public()
@@ -157,10 +166,16 @@ describe('An app that forgets withAuthX', () => {
         await expectRefused(await start(createKoaServer({ ...options, controllers }) as Koa));
       });
       expect(given.join('\n'))
-        .to.contain('OnMethod.above has a guard that nothing enforces')
+        .to.contain('OnMethod.above answers 500: nothing decides who may call it')
         .and.contain('withAuthX()');
     });
   }
+
+  it('shows no stack to who calls a guarded action of a text controller in development', async () => {
+    const client = await start(createKoaServer({ controllers: [Text], development: true }) as Koa);
+    const { status, text } = await client.get('/text/guarded');
+    expect([status, text]).to.deep.equal([500, 'GuardNotEnforcedError: Internal Server Error']);
+  });
 
   it('serves what is public, or says nothing', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);

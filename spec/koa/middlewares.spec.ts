@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import Koa, { type Context, type Next } from 'koa';
-import { Controller, Get, JsonController, useKoaServer, type KoaMiddlewareInterface } from 'routing-controllers';
+import {
+  Controller,
+  createKoaServer,
+  Get,
+  JsonController,
+  useKoaServer,
+  type KoaMiddlewareInterface,
+} from 'routing-controllers';
 import { AccessRequired, MissingTokenError, OptionalAccess, Public, withAuthX } from '../../src/index';
 import { whileRegistered } from './support/registered';
 import { makeAuth, outcome, serve, start } from './support/serve';
@@ -123,6 +130,13 @@ describe('Middlewares of the application', () => {
     const client = await whileRegistered([Outer, Inner], () => serve({ controllers }, auth));
     expect((await client.get('/mw/public')).status).to.equal(200);
     expect(seen).to.deep.equal(['outer true', 'inner']);
+  });
+
+  it('that are registered after withAuthX are kept as well', async () => {
+    const options = withAuthX({ controllers }, auth);
+    const client = await whileRegistered([Inner], () => start(createKoaServer(options) as Koa));
+    expect((await client.get('/mw/public')).status).to.equal(200);
+    expect(seen).to.deep.equal(['inner']);
   });
 
   it('that are listed are the only ones', async () => {

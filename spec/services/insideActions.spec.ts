@@ -225,4 +225,11 @@ describe('Inside an action', () => {
     }
     expect(inspect(auth, { depth: Infinity, showHidden: true })).to.not.contain(signature);
   });
+
+  it('what is written of ctx.state as JSON is the claims, and no token', async () => {
+    await client.get('/inside/state', token);
+    const written = JSON.stringify({ state: last });
+    expect(written).to.not.contain(token.split('.')[2]);
+    expect(written).to.contain('"sub":');
+  });
 });

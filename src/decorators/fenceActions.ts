@@ -59,7 +59,7 @@ function runnerOf(metadata: ActionMetadata): ActionRunner | undefined {
 /** The refusal of an action that nobody decided, with a warning for whoever set the server up. */
 export function notEnforced({ target, method }: Pick<ActionMetadata, 'target' | 'method'>): GuardNotEnforcedError {
   process.emitWarning(
-    `${target.name}.${method} has a guard that nothing enforces, so it answers 500. Pass the server's options through withAuthX().`,
+    `${target.name}.${method} answers 500: nothing decides who may call it. Pass the server's options through withAuthX(), once its controllers are loaded.`,
     'AuthXWarning',
   );
   return new GuardNotEnforcedError();

@@ -4,5 +4,7 @@ import { AuthXError, type AuthXErrorOptions } from './AuthXError';
 export class GuardNotEnforcedError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('GuardNotEnforcedError', options);
+    // Thrown where this library does not write the answer, and routing-controllers prints stacks in development.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }

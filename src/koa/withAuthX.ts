@@ -43,7 +43,10 @@ export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): 
     ...rest,
     // Globs that found nothing stay: to routing-controllers an empty list is all that is loaded.
     ...(classes && classes.length > 0 && { controllers: classes }),
-    middlewares: middlewares(rest, interceptor),
+    // Read when the server is made, and not before: by then more middlewares may have been loaded.
+    get middlewares() {
+      return middlewares(rest, interceptor);
+    },
     authorizationChecker: rest.authorizationChecker ?? isDecided,
     currentUserChecker: action => currentUser(action, rest.currentUserChecker),
     [runnerKey]: server,

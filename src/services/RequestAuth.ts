@@ -105,6 +105,11 @@ export class RequestAuth<Subject = unknown> {
     }
   }
 
+  /** What a log of `ctx.state` may hold: the claims, or null. Not the token. */
+  toJSON(): unknown {
+    return this.payload?.toJSON() ?? null;
+  }
+
   /** Printing `ctx.state` does not show the credentials that the request and the caches of `auth` hold. */
   [inspect](): string {
     return `${this.constructor.name} { payload: ${this.payload ? '[TokenPayload]' : 'undefined'} }`;
