@@ -68,6 +68,7 @@ describe('attacks on the JSON of a token', () => {
       '"a":":::,{[\\\\"',
       '"1":1,"0":0',
       '"a" : { } , "b":[]',
+      `"a":[${'[],{},'.repeat(40)}[]]`,
     ]) {
       await server.accepts(forge(goodJsonWith(member)));
     }
