@@ -20,6 +20,8 @@ describe('AuthXConfig.fromEnv', () => {
   });
 
   it('lets options win over variables', () => {
+    const kept = AuthXConfig.fromEnv({ headerName: undefined }, { JWT_SECRET_KEY, JWT_HEADER_NAME: 'X-Env' });
+    expect(kept.headerName).to.equal('X-Env');
     const config = AuthXConfig.fromEnv({ headerName: 'X-Own' }, { JWT_SECRET_KEY, JWT_HEADER_NAME: 'X-Env' });
     expect(config.headerName).to.equal('X-Own');
   });

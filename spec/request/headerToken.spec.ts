@@ -33,6 +33,7 @@ const values: Table = [
   ['a token without a scheme', token, 'no token'],
   ['a scheme glued to the token', `Bearer${token}`, 'no token'],
   ['a longer scheme', `Bearerx ${token}`, 'no token'],
+  ['a scheme that ends in ours', `XBearer ${token}`, 'no token'],
   ['a shorter scheme', `Beare ${token}`, 'no token'],
   ['a scheme with a colon', `Bearer:${token}`, 'no token'],
   ['a scheme with an equals sign', `Bearer=${token}`, 'no token'],

@@ -86,8 +86,10 @@ export class AuthXConfig {
    * @param environment - default: the process's
    */
   static fromEnv(overrides: AuthXOptions = {}, environment: NodeJS.ProcessEnv = process.env): AuthXConfig {
+    // An override of undefined is none: it must not clear what the environment says.
+    const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
     // eslint-disable-next-line @typescript-eslint/no-misused-spread -- options are plain objects; their class says how they are checked
-    return new AuthXConfig({ ...readEnvironment(environment), ...overrides });
+    return new AuthXConfig({ ...readEnvironment(environment), ...given });
   }
 }
 

@@ -7,7 +7,7 @@ export interface GuardMark {
   readonly name: string;
   /** A guard lets in those who satisfy it, `optional` also those without a token, `public` everyone. */
   readonly kind: 'guard' | 'optional' | 'public';
-  /** Undefined where any other guard may say it, and access otherwise. */
+  /** Undefined where another guard of the same level, or of the class, may say it; access otherwise. */
   readonly type?: TokenType | 'any';
   readonly fresh?: boolean;
   /** Seconds. */

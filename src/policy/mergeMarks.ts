@@ -23,10 +23,10 @@ export function mergeMarks({ onClass, onMethod }: LevelMarks, action: string): P
   refuseMixture(onClass, action);
   refuseMixture(onMethod, action);
   if (onMethod.some(({ kind }) => kind === 'public')) return { kind: 'public' };
-  const guards = [...onClass, ...onMethod].filter(({ kind }) => kind === 'guard');
+  const guards = { onClass: guardsOf(onClass), onMethod: guardsOf(onMethod) };
   const optional = [...onClass, ...onMethod].find(({ kind }) => kind === 'optional');
-  if (guards.length === 0) {
-    return optional ? { kind: 'optional', requirement: mergeGuards([], action) } : { kind: 'public' };
+  if (guards.onClass.length + guards.onMethod.length === 0) {
+    return optional ? { kind: 'optional', requirement: mergeGuards(guards, action) } : { kind: 'public' };
   }
   const weakening = onMethod.find(({ kind }) => kind === 'optional');
   if (weakening)
@@ -44,8 +44,11 @@ function refuseMixture(marks: readonly GuardMark[], action: string): void {
   if (other) contradiction(action, marks[0], other);
 }
 
-function mergeGuards(guards: readonly GuardMark[], action: string): Requirement {
-  const type = mergeTypes(guards, action);
+const guardsOf = (marks: readonly GuardMark[]): GuardMark[] => marks.filter(({ kind }) => kind === 'guard');
+
+function mergeGuards(levels: LevelMarks, action: string): Requirement {
+  const guards = [...levels.onClass, ...levels.onMethod];
+  const type = mergeTypes(levels, action);
   const fresh = guards.find(mark => mark.fresh);
   if (type === 'refresh' && fresh) {
     contradiction(
@@ -64,12 +67,27 @@ function mergeGuards(guards: readonly GuardMark[], action: string): Requirement 
   };
 }
 
-function mergeTypes(guards: readonly GuardMark[], action: string): TokenType | 'any' {
+/** What a class says of the type counts for its methods; a class whose guards name no type wants access tokens. */
+function mergeTypes({ onClass, onMethod }: LevelMarks, action: string): TokenType | 'any' {
+  const ofClass = typeOf(onClass, action) ?? (onClass.length > 0 ? 'access' : undefined);
+  const ofMethod = typeOf(onMethod, action);
+  if (ofClass === undefined || ofClass === 'any') return ofMethod ?? ofClass ?? 'access';
+  if (ofMethod !== undefined && ofMethod !== 'any' && ofMethod !== ofClass) {
+    contradiction(
+      action,
+      onMethod.find(mark => mark.type === ofMethod),
+      onClass.find(mark => mark.type === ofClass) ?? onClass[0],
+    );
+  }
+  return ofClass;
+}
+
+/** The type that guards of one level name: a definite one, if any does. */
+function typeOf(guards: readonly GuardMark[], action: string): TokenType | 'any' | undefined {
   const access = guards.find(mark => mark.type === 'access');
   const refresh = guards.find(mark => mark.type === 'refresh');
   if (access && refresh) contradiction(action, access, refresh);
-  if (refresh) return 'refresh';
-  return !access && guards.some(mark => mark.type === 'any') ? 'any' : 'access';
+  return (access ?? refresh ?? guards.find(mark => mark.type === 'any'))?.type;
 }
 
 function contradiction(action: string, one?: GuardMark, other?: GuardMark, why = ''): never {

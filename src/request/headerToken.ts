@@ -47,7 +47,7 @@ function schemeToken(value: string, scheme: string): string | undefined {
   const written = end === -1 ? value : value.slice(0, end);
   if (written.length !== scheme.length || written.toLowerCase() !== scheme.toLowerCase()) {
     // Another scheme is no credential of ours, unless ours follows it in the same header.
-    if (namesAgain(value, scheme)) throw new AmbiguousTokenError();
+    if (followsAnother(value, scheme)) throw new AmbiguousTokenError();
     return undefined;
   }
   const token = value.slice(written.length).trimStart();
@@ -57,7 +57,13 @@ function schemeToken(value: string, scheme: string): string | undefined {
   return token;
 }
 
-/** Whether the scheme, and a space as before a credential, stand somewhere in the text. */
+/** Whether the scheme begins a credential behind that of another scheme. */
+function followsAnother(value: string, scheme: string): boolean {
+  const ours = ` ${scheme.toLowerCase()} `;
+  return value.toLowerCase().replaceAll(',', ' ').includes(ours);
+}
+
+/** Whether the scheme, and a space as before a credential, stand somewhere in what should be one token. */
 function namesAgain(text: string, scheme: string): boolean {
   return text.includes(' ') && text.toLowerCase().includes(`${scheme.toLowerCase()} `);
 }
