@@ -3,6 +3,7 @@ import type { AuthXOptions } from './AuthXOptions';
 import { parseDuration, type Duration } from './Duration';
 import { readEnvironment } from './environment';
 import { makeKeys, type Keys } from './keys';
+import { reservedClaims } from './reservedClaims';
 import { validateOptions } from './validateOptions';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { ErrorPresentation } from '../errors/AuthXError';
@@ -136,24 +137,9 @@ function assertMessageKey(key: string): void {
 }
 
 function assertIdentityClaim(claim: string): void {
-  const taken = [
-    'iss',
-    'aud',
-    'exp',
-    'nbf',
-    'iat',
-    'jti',
-    'type',
-    'fresh',
-    'csrf',
-    'scopes',
-    'scope',
-    'sid',
-    'login_type',
-    'auth_time',
-  ];
+  const isTaken = claim !== 'sub' && reservedClaims.has(claim);
   // jsonwebtoken stumbles over a claim that every object inherits, such as `constructor`.
-  if (taken.includes(claim) || claim in Object.prototype) {
+  if (isTaken || claim in Object.prototype) {
     throw new ConfigurationError(
       `identityClaim: ${claim} already has another meaning. Use sub, or a name of your own.`,
     );

@@ -3,7 +3,8 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import { parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
-import { reservedClaims, type TokenType } from './claims';
+import { reservedClaims } from '../config/reservedClaims';
+import type { TokenType } from './claims';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
 

@@ -1,5 +1,6 @@
 import type { CustomClaims, Scope } from './AuthXTypes';
-import { reservedClaims, type JsonObject } from './claims';
+import { reservedClaims } from '../config/reservedClaims';
+import type { JsonObject } from './claims';
 import type { KnownClaims } from './readClaims';
 import { satisfies } from './scopeMatch';
 
