@@ -1,3 +1,5 @@
+import { expect } from 'chai';
+import { decodeStrictly } from '../../src/token/decodeStrictly';
 import { forge, goodClaims } from '../support/forge';
 import { AttackServer } from './support/AttackServer';
 
@@ -44,6 +46,12 @@ describe('attacks with header members', () => {
       5,
     ];
     for (const typ of [...wrong, ['JWT'], {}]) await refuses({ typ });
+  });
+
+  it('what is remembered of one header cannot be changed for the next token', () => {
+    const { header } = decodeStrictly(forge(goodClaims()));
+    expect(() => Object.assign(header, { alg: 'none' })).to.throw(TypeError);
+    expect(decodeStrictly(forge(goodClaims())).header.alg).to.equal('HS256');
   });
 
   it('lets in a token without typ, and one whose typ is JWT or at+jwt in any letter case', async () => {
