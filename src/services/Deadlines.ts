@@ -24,16 +24,24 @@ export class Deadlines {
       this.timer ??= setTimeout(() => this.rejectLate(), this.timeout);
       answer.then(
         value => {
-          this.pending.delete(call);
+          this.settle(call);
           resolve(value);
         },
         (error: unknown) => {
-          this.pending.delete(call);
+          this.settle(call);
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
           reject(error);
         },
       );
     });
+  }
+
+  /** With nothing left to wait for, the timer must not keep the process alive. */
+  private settle(call: Pending): void {
+    this.pending.delete(call);
+    if (this.pending.size > 0) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   private rejectLate(): void {
