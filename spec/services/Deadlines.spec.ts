@@ -18,7 +18,7 @@ describe('Deadlines', () => {
   it('ends every call that is late, however they overlap, and no other', async () => {
     const deadlines = new Deadlines(40);
     const outcome = (answer: PromiseLike<string>): Promise<string> =>
-      deadlines.await(answer).catch((error: Error) => error.message);
+      deadlines.await(answer).catch((error: unknown) => (error as Error).message);
     const first = outcome(never);
     const quick = outcome(later('quick', 5));
     await later('', 20);
