@@ -89,6 +89,13 @@ describe('attacks on the header', () => {
     expect((await server.send('/access', { headers })).status).to.equal(200);
   });
 
+  it('row 104: other headers are no credentials, even where their names are as long', async () => {
+    const others = ['Cache-Control', 'no-cache', 'If-None-Match', '"etag"', 'Accept-Ranges', `Bearer ${token}`];
+    const headers = [...others, ...authorization(`Bearer ${token}`)];
+    expect((await server.send('/access', { headers })).status).to.equal(200);
+    await findsNoToken(others);
+  });
+
   it('row 105: refuses two headers, whichever is good', async () => {
     await refusesRequest(authorization(`Bearer ${token}`, 'Bearer x'));
     await refusesRequest(authorization('Bearer x', `Bearer ${token}`));

@@ -28,6 +28,16 @@ describe('attacks on what a route requires', () => {
     }
   });
 
+  it('row 89: nobody can ask for a type that there is not', async () => {
+    const token = await server.auth.createAccessToken('alice');
+    for (const type of ['acess', '', null, 'id']) {
+      const error: unknown = await server.auth
+        .verifyToken(token, { type: type as 'any' })
+        .catch((cause: unknown) => cause);
+      expect(error).to.be.instanceOf(TypeError);
+    }
+  });
+
   it('row 90: refuses a refresh token where an access token is wanted', async () => {
     const token = await server.auth.createRefreshToken('alice', { scopes: ['admin:*'] });
     const paths = ['/access', '/text/access', '/optional', ...atFresh, '/fresh-recent', ...atAdmin, '/read'];

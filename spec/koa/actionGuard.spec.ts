@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import Koa from 'koa';
+import { Get, JsonController, useKoaServer } from 'routing-controllers';
+import { AccessRequired, AuthX, withAuthX } from '../../src/index';
+import { secret } from '../support/forge';
+import { listen, type Listening } from '../support/listen';
+import { bearer, send } from '../support/send';
+
+const failure = new Error('a bug');
+
+/** Breaks where no refusal is meant. */
+class BrokenAuthX extends AuthX {
+  override authenticate(): never {
+    throw failure;
+  }
+}
+
+let calls = 0;
+
+@JsonController()
+class GuardedController {
+  @AccessRequired()
+  @Get('/guarded')
+  guarded(): object {
+    calls++;
+    return { ok: true };
+  }
+}
+
+describe('A guard that breaks', () => {
+  let server: Listening;
+  let auth: AuthX;
+  const risen: unknown[] = [];
+
+  before(async () => {
+    auth = new BrokenAuthX({ config: { secretKey: secret } });
+    const app = new Koa();
+    app.use(async (_, next) => {
+      try {
+        await next();
+      } catch (error) {
+        risen.push(error);
+        throw error;
+      }
+    });
+    useKoaServer(app, withAuthX({ controllers: [GuardedController] }, auth));
+    server = await listen(app);
+  });
+  after(() => server.close());
+
+  it('lets nobody in, and lets its error rise as it is', async () => {
+    const { status } = await send(server.port, '/guarded', { headers: bearer(await auth.createAccessToken('alice')) });
+    expect(status).to.equal(500);
+    expect(risen).to.deep.equal([failure]);
+    expect(calls).to.equal(0);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { RevocationUnavailableError } from '../../src/index';
+import { boundedCall, type CallBounds } from '../../src/services/boundedCall';
+import { Deadlines } from '../../src/services/Deadlines';
+
+describe('boundedCall', () => {
+  const failure = new Error('the store is down');
+  let reported: unknown[];
+  let bounds: CallBounds;
+
+  beforeEach(() => {
+    reported = [];
+    bounds = {
+      name: 'The store',
+      deadlines: new Deadlines(1000),
+      logger: { error: (_, cause) => reported.push(cause) },
+      refusal: cause => new RevocationUnavailableError({ cause }),
+    };
+  });
+
+  async function refuses(call: () => unknown): Promise<void> {
+    let thrown: unknown;
+    try {
+      await boundedCall(call, bounds);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).to.be.instanceOf(RevocationUnavailableError);
+    expect(reported).to.deep.equal([failure]);
+  }
+
+  it('refuses and reports what is thrown at once', () =>
+    refuses(() => {
+      throw failure;
+    }));
+
+  it('refuses and reports what a promise is rejected with', () => refuses(() => Promise.reject(failure)));
+
+  it('refuses and reports the failure of any thenable', () =>
+    refuses(() => ({ then: (_: unknown, reject: (cause: unknown) => void) => reject(failure) })));
+
+  it('answers at once where the call does', () => {
+    expect(boundedCall(() => 'answer', bounds)).to.equal('answer');
+  });
+});
