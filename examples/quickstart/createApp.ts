@@ -7,6 +7,7 @@ import { authDataSource } from '../authDataSource';
 import { AccountController } from './controllers/AccountController';
 import { AdminController } from './controllers/AdminController';
 import { LoginController } from './controllers/LoginController';
+import { knownMethods } from './knownMethods';
 import { secretKey } from './secretKey';
 import { openUsers } from './users/openUsers';
 import type { User } from './users/User';
@@ -27,6 +28,7 @@ export async function createApp(): Promise<Koa> {
   useContainer(Container);
 
   const app = new Koa();
+  app.use(knownMethods);
   app.use(strictBody());
   const controllers = [LoginController, AccountController, AdminController];
   // No stack in a body, and no password echoed by a validation error.

@@ -91,6 +91,14 @@ describe('The quickstart', () => {
     });
   }
 
+  for (const method of ['LOCK', 'PROPFIND', 'PURGE', 'TRACE', 'DELETE', 'OPTIONS']) {
+    it(`answers ${method} with no 5xx, and with nothing that a token would be needed for`, async () => {
+      const { status, text } = await ask('/me', { method });
+      expect(status).to.be.below(500);
+      expect(text).not.to.include('alice');
+    });
+  }
+
   it('answers 413 to a body beyond the limit', async () => {
     expect((await post('/login', { headers: json, body: `{"username":"${'x'.repeat(200_000)}"}` })).status).to.equal(
       413,

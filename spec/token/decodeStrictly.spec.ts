@@ -15,13 +15,12 @@ describe('decodeStrictly', () => {
     const decoded = decodeStrictly(token);
     expect(decoded.header).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
     expect(decoded.claims).to.include({ sub: 'alice', text: '>>>???' });
-    expect(decoded.signatureBytes).to.equal(32);
   });
 
-  it('counts the bytes of signatures of any length', () => {
+  it('takes signatures of any length: whether they fit is for the key to say', () => {
     for (let length = 1; length < 140; length++) {
       const text = `${header}.${body}.${Buffer.alloc(length, 7).toString('base64url')}`;
-      expect(decodeStrictly(text).signatureBytes).to.equal(length);
+      expect(() => decodeStrictly(text)).not.to.throw();
     }
   });
 

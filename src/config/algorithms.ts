@@ -5,23 +5,21 @@ export interface AlgorithmFacts {
   readonly smallestKey?: number;
   /** OpenSSL's name of the curve (section 3.4). */
   readonly curve?: string;
-  /** Length of a signature in bytes, where the key does not decide it. */
-  readonly signatureBytes?: number;
 }
 
 export const algorithms = {
-  HS256: { family: 'HS', smallestKey: 32, signatureBytes: 32 },
-  HS384: { family: 'HS', smallestKey: 48, signatureBytes: 48 },
-  HS512: { family: 'HS', smallestKey: 64, signatureBytes: 64 },
+  HS256: { family: 'HS', smallestKey: 32 },
+  HS384: { family: 'HS', smallestKey: 48 },
+  HS512: { family: 'HS', smallestKey: 64 },
   RS256: { family: 'RS', smallestKey: 2048 },
   RS384: { family: 'RS', smallestKey: 2048 },
   RS512: { family: 'RS', smallestKey: 2048 },
   PS256: { family: 'PS', smallestKey: 2048 },
   PS384: { family: 'PS', smallestKey: 2048 },
   PS512: { family: 'PS', smallestKey: 2048 },
-  ES256: { family: 'ES', curve: 'prime256v1', signatureBytes: 64 },
-  ES384: { family: 'ES', curve: 'secp384r1', signatureBytes: 96 },
-  ES512: { family: 'ES', curve: 'secp521r1', signatureBytes: 132 },
+  ES256: { family: 'ES', curve: 'prime256v1' },
+  ES384: { family: 'ES', curve: 'secp384r1' },
+  ES512: { family: 'ES', curve: 'secp521r1' },
 } as const satisfies Record<string, AlgorithmFacts>;
 
 /** Algorithms for signing and verifying (RFC 7518 section 3.1); `none` is not among them. */

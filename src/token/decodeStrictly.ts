@@ -9,8 +9,6 @@ export const longestToken = 8192;
 export interface DecodedToken {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** Length of the signature in bytes. */
-  readonly signatureBytes: number;
 }
 
 /**
@@ -31,7 +29,7 @@ export function decodeStrictly(token: string): DecodedToken {
   if (!match) throw new JWTDecodeError();
   const [, header, claims, signature] = match as unknown as [string, string, string, string];
   for (const part of [header, claims, signature]) assertCanonical(part);
-  return { header: readHeader(header), claims: parseObject(decode(claims)), signatureBytes: bytesOf(signature) };
+  return { header: readHeader(header), claims: parseObject(decode(claims)) };
 }
 
 /** Three parts in the alphabet of base64url, without padding (RFC 7515 section 2). */
@@ -52,8 +50,6 @@ function assertCanonical(part: string): void {
 }
 
 const decode = (part: string): Buffer => Buffer.from(part, 'base64url');
-
-const bytesOf = (part: string): number => Math.floor((part.length * 3) / 4);
 
 /** Nearly all tokens of an application have one and the same header. */
 let lastHeader: { readonly part: string; readonly header: JsonObject } | undefined;
