@@ -7,6 +7,7 @@ import { Get, JsonController } from 'routing-controllers';
 import { AccessRequired, RevokedTokenRepository } from '../../src/index';
 import { makeAuth, outcome, serve } from '../koa/support/serve';
 import { newFile, openOn } from './support/authFile';
+import { revocation } from './support/revocation';
 
 @JsonController('/process')
 class Guarded {
@@ -95,6 +96,38 @@ describe('Beside another process', () => {
     await end(child);
     await auth.revoke(token);
     expect(outcome(await client.get('/process/me', token))).to.equal('401 RevokedTokenError');
+  });
+
+  it('that locks the file: revocations wait for it together, and the event loop for none of them', async () => {
+    const file = newFile();
+    const dataSource = await openOn(file);
+    const repository = RevokedTokenRepository.on(dataSource);
+    const child = await locked(file);
+    let beats = 0;
+    const beatsBefore: number[] = [];
+    const heart = setInterval(() => (beats += 1), 1);
+    const revoking = Array.from({ length: 20 }, () =>
+      repository.revoke([revocation()]).finally(() => beatsBefore.push(beats)),
+    );
+    const outcomes = await Promise.allSettled(revoking);
+    clearInterval(heart);
+    await end(child);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(20).fill('rejected'));
+    // Waiting in the driver, the timer would not have run once before the first had failed.
+    expect(beatsBefore[0]).to.be.greaterThan(10);
+    expect(await dataSource.query('PRAGMA busy_timeout')).to.deep.equal([{ timeout: 500 }]);
+    await repository.revoke([revocation()]);
+    expect(await repository.countRevoked()).to.equal(1);
+  });
+
+  it('that locks the file for a moment is waited for', async () => {
+    const file = newFile();
+    const repository = RevokedTokenRepository.on(await openOn(file, { timeout: 15_000 }));
+    const child = await locked(file);
+    const revoking = repository.revoke([revocation()]);
+    await end(child);
+    await revoking;
+    expect(await repository.countRevoked()).to.equal(1);
   });
 
   it('that locks a file against readers too: 503, and nobody is let in', async () => {

@@ -10,7 +10,11 @@ export interface SqliteConnection {
   };
   /** The same function, run within a transaction. */
   transaction<Run extends (argument: never) => unknown>(run: Run): Run;
-  pragma(source: string): unknown;
+  pragma(source: string, options?: { readonly simple: boolean }): unknown;
+  /** The file, as it was named when it was opened. */
+  readonly name: string;
+  readonly memory: boolean;
+  close(): unknown;
 }
 
 /** The connection of a DataSource on better-sqlite3; undefined on any other driver. */
