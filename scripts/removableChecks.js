@@ -583,19 +583,37 @@ module.exports = [
   ...of('src/errors/challenge.ts', ['quotation marks', ".replace(/[\"\\\\]/g, '\\\\$&')", '']),
   ...of(
     'src/stores/typeorm/RevokedTokenRepository.ts',
-    ['a DataSource that is open', 'if (!dataSource.isInitialized) {', 'if (false as boolean) {'],
-    ['a DataSource of its own', '    assertOwn(dataSource);\n', ''],
     ['writing alone', '    if (connection) return runAlone(connection, statement);\n', ''],
+    ['what has not expired is not looked for', '{ where: expired, take', '{ take'],
     ['what has not expired stays', "`${this.columnOf('expiresAt')} < :seconds`", "'1 = 1'"],
   ),
   ...of(
+    'src/stores/typeorm/assertUsable.ts',
+    never('a DataSource that is open', '!dataSource.isInitialized'),
+    ['a DataSource of its own', '  assertOwn(dataSource);\n', ''],
+    ['an entity that is held', '  assertHeld(dataSource, entity);\n', ''],
+    never('an entity of revoked tokens', '!isRevokedToken(metadata.target)'),
+    never('a table that is there', 'connection'),
+  ),
+  ...of(
+    'src/stores/typeorm/databaseFile.ts',
+    [
+      'a file that was replaced',
+      'if (found && found.ino === file.opened?.ino && found.dev === file.opened.dev)',
+      'if (found)',
+    ],
+    ['a file that was removed', 'if (found && found.ino', 'if (!found || found.ino'],
+  ),
+  ...of(
     'src/stores/typeorm/runAlone.ts',
-    ['open transactions', 'while (connection.inTransaction)', 'while (false as boolean)'],
+    ['open transactions', 'if (!connection.inTransaction)', 'if (true as boolean)'],
     [
       'transactions that stay open',
-      'if (Date.now() > deadline) {',
-      'if (Date.now() > deadline) return 0;\n    if (false as boolean) {',
+      '} else if (waited > longestWait) {',
+      '} else if (waited > longestWait) return 0;\n    else if (false as boolean) {',
     ],
+    ['locks that stay', 'throw attempt.busy;', 'return 0;'],
+    ['locks are not waited for within the driver', "  connection.pragma('busy_timeout = 0');\n", ''],
   ),
   ...of(
     'src/stores/LookupBatch.ts',

@@ -48,6 +48,7 @@ describe('A transaction on the connection that keeps revocations', () => {
 
   it('that stays open lets a revocation, and a purge, fail instead of resolve', async () => {
     const one = revocation();
+    await repository.revoke([revocation({ expiresAt: 1 })]);
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
     const ended = await Promise.allSettled([repository.revoke([one]), repository.purge()]);

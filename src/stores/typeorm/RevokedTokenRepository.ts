@@ -1,15 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  In,
+  LessThan,
   Repository,
   type DataSource,
   type DeepPartial,
   type EntityManager,
   type EntityTarget,
+  type FindOptionsWhere,
   type QueryRunner,
 } from 'typeorm';
-import { ConfigurationError } from '../../errors/ConfigurationError';
 import type { Revocation } from '../Revocation';
 import { LookupBatch } from '../LookupBatch';
 import type { RevocationStore } from '../RevocationStore';
+import { assertUsable } from './assertUsable';
+import { rememberFile } from './databaseFile';
 import { jtiLookup } from './jtiLookup';
 import { RevokedToken } from './RevokedToken';
 import { runAlone, type Statement } from './runAlone';
@@ -20,6 +25,9 @@ type RepositoryClass<Entity extends RevokedToken, R> = new (
   manager: EntityManager,
   queryRunner?: QueryRunner,
 ) => R;
+
+/** How many rows one statement deletes: few enough that nobody's request waits for it. */
+const purgedAtOnce = 500;
 
 /**
  * Keeps revoked tokens in a table, by their `jti`. Extend it to keep more ({@link toRow}), or to keep it elsewhere.
@@ -38,17 +46,17 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
    * Makes the repository of an initialized DataSource.
    *
    * @param entity - a class of your own that extends {@link RevokedToken}
-   * @throws ConfigurationError for a DataSource on SQLite that the application uses as well
+   * @throws ConfigurationError for a DataSource that does not hold the entity; on SQLite also for one that the
+   *   application uses as well, and for one without the table
    */
   static on<Entity extends RevokedToken, R>(
     this: RepositoryClass<Entity, R>,
     dataSource: DataSource,
     entity: EntityTarget<Entity> = RevokedToken,
   ): R {
-    if (!dataSource.isInitialized) {
-      throw new ConfigurationError('RevokedTokenRepository.on: initialize the DataSource first.');
-    }
-    assertOwn(dataSource);
+    assertUsable(dataSource, entity);
+    const connection = sqliteConnection(dataSource);
+    if (connection) rememberFile(connection);
     return new this(entity, dataSource.manager);
   }
 
@@ -70,12 +78,14 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   }
 
   async purge(now: Date = new Date()): Promise<number> {
-    const seconds = Math.floor(now.getTime() / 1000);
-    return this.write(
-      this.createQueryBuilder()
-        .delete()
-        .where(`${this.columnOf('expiresAt')} < :seconds`, { seconds }),
-    );
+    const expired = { expiresAt: LessThan(Math.floor(now.getTime() / 1000)) } as FindOptionsWhere<Entity>;
+    let purged = 0;
+    for (;;) {
+      const chunk = await this.find({ where: expired, take: purgedAtOnce, withDeleted: true });
+      if (chunk.length > 0) purged += await this.deleteExpired(chunk, now);
+      if (chunk.length < purgedAtOnce) return purged;
+      await nextTurn();
+    }
   }
 
   /** How many revocations are kept, those of expired tokens included until they are purged. */
@@ -95,6 +105,17 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     return row as DeepPartial<Entity>;
   }
 
+  /** Deletes those of some rows that have expired still: one may have been revoked anew, for longer. */
+  private deleteExpired(rows: readonly Entity[], now: Date): Promise<number> {
+    const seconds = Math.floor(now.getTime() / 1000);
+    return this.write(
+      this.createQueryBuilder()
+        .delete()
+        .where({ jti: In(rows.map(({ jti }) => jti)) })
+        .andWhere(`${this.columnOf('expiresAt')} < :seconds`, { seconds }),
+    );
+  }
+
   private columnOf(property: keyof RevokedToken): string {
     return this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property;
   }
@@ -107,18 +128,3 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     return result.affected ?? 0;
   }
 }
-
-/** On better-sqlite3 a DataSource has one connection, so that sharing it means sharing transactions. */
-function assertOwn(dataSource: DataSource): void {
-  if (dataSource.options.type !== 'better-sqlite3') return;
-  const foreign = dataSource.entityMetadatas.find(({ target }) => !isRevokedToken(target));
-  if (foreign) {
-    throw new ConfigurationError(
-      `RevokedTokenRepository.on: this DataSource also holds ${foreign.name}. A rollback of the application would take ` +
-        'revocations back with it; open a DataSource of their own: openAuthDataSource({ type: "better-sqlite3", database }).',
-    );
-  }
-}
-
-const isRevokedToken = (target: unknown): boolean =>
-  target === RevokedToken || (typeof target === 'function' && target.prototype instanceof RevokedToken);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { assertFileIsThere } from './databaseFile';
 import { isBusy } from './isBusy';
 import type { SqliteConnection } from './sqliteConnection';
 
@@ -49,6 +50,7 @@ function runAtOnce(connection: SqliteConnection, sql: string, parameters: readon
   const timeout = busyTimeoutOf(connection);
   connection.pragma('busy_timeout = 0');
   try {
+    assertFileIsThere(connection);
     return { changes: connection.prepare(sql).run(...parameters).changes };
   } catch (error) {
     if (isBusy(error)) return { busy: error };
