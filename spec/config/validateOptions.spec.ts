@@ -99,7 +99,7 @@ describe('Values of the wrong kind', () => {
 
   it('come with the fix', () => {
     expect(complaint({ accessTokenExpires: '300' })).to.include("'15m'");
-    expect(complaint({ decodeLeeway: -1 })).to.include('at least 0 seconds');
+    expect(complaint({ decodeLeeway: -1 })).to.include('from 0 to 600 seconds');
     expect(complaint({ identityClaim: 'exp' })).to.include('Use sub');
     expect(complaint({ algorithm: 'none' })).to.include('HS256');
   });

@@ -157,6 +157,7 @@ describe('A decorator', () => {
     ['with a wildcard in the middle', () => RequireScopes('a:*:b'), 'wildcard'],
     ['with a wildcard for a namespace', () => under('admin:*'), 'without its wildcard'],
     ['with an unknown type', () => TokenRequired({ type: 'acess' as never }), "'access', 'refresh' or 'any'"],
+    ['with a misspelt maximum age', () => FreshRequired({ max_age: 1 } as never), 'max_age is not one of'],
     ['with a misspelt option', () => TokenRequired({ frech: true } as never), 'frech is not one of'],
     ['with a maximum age that is no length of time', () => FreshRequired({ maxAge: 'soon' as never }), ''],
   ];

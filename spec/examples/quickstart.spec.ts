@@ -81,6 +81,7 @@ describe('The quickstart', () => {
       body: gzipSync('{"username":"alice"}').subarray(0, 20),
     },
     'of another type': { headers: ['Content-Type', 'text/plain'], body: 'alice' },
+    'naming what every object inherits': { headers: json, body: '{"username":{"constructor":1},"password":"x"}' },
     absent: {},
   };
   for (const [what, sending] of Object.entries(malformed)) {

@@ -54,6 +54,18 @@ describe('strictBody', () => {
     for (const body of ['{', '{"a":', 'text', '{a:1}']) expect((await post(body)).status, body).to.equal(400);
   });
 
+  it('answers 400 to a member that every object inherits, at any depth', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      expect((await post(`{"${name}":1}`)).status, name).to.equal(400);
+      expect((await post(`{"a":[{"${name}":{"prototype":{"x":1}}}]}`)).status, name).to.equal(400);
+    }
+  });
+
+  it('is not made with limits that are none', () => {
+    for (const depth of [0, -1, 1.5, NaN, Infinity, 1e9]) expect(() => strictBody({ depth })).to.throw('depth');
+    expect(() => strictBody({ depht: 3 } as never)).to.throw('depht');
+  });
+
   it('answers 400 to a body badly compressed', async () => {
     expect((await post('{"a":1}', gzipped)).status).to.equal(400);
     expect((await post(gzipSync('{"a":1}').subarray(0, 15), gzipped)).status).to.equal(400);

@@ -11,7 +11,7 @@ import type { TokenPayload } from '../../src/token/TokenPayload';
 import { forge, goodClaims } from '../support/forge';
 import { at, nowInSeconds, party } from '../token/issuing';
 
-const now = nowInSeconds();
+let now = nowInSeconds();
 const payloadOf = (claims: Record<string, unknown>): TokenPayload =>
   party().verifier.verify(forge(goodClaims({ iat: now, ...claims })));
 
@@ -40,6 +40,11 @@ const all = (...scopes: ScopeRule['scopes']): ScopeRule => ({ mode: 'all', scope
 const any = (...scopes: ScopeRule['scopes']): ScopeRule => ({ mode: 'any', scopes });
 
 describe('checkKind', () => {
+  // The file is loaded long before its turn comes.
+  beforeEach(() => {
+    now = nowInSeconds();
+  });
+
   describe('of the type', () => {
     const table: readonly (readonly [token: string, wanted: Requirement['type'], verdict: unknown])[] = [
       ['access', 'access', 'passes'],
@@ -120,6 +125,11 @@ describe('checkKind', () => {
 });
 
 describe('checkScopes', () => {
+  // The file is loaded long before its turn comes.
+  beforeEach(() => {
+    now = nowInSeconds();
+  });
+
   it('wants nothing where no rule does', () => {
     expect(scopeVerdict(undefined)).to.equal(undefined);
   });

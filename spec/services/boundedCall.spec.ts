@@ -39,6 +39,27 @@ describe('boundedCall', () => {
   it('refuses and reports the failure of any thenable', () =>
     refuses(() => ({ then: (_: unknown, reject: (cause: unknown) => void) => reject(failure) })));
 
+  it('refuses all the same where the logger throws, or rejects', async () => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown): void => void rejections.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      const down = new Error('the log server is down');
+      const throwing = (): never => {
+        throw down;
+      };
+      for (const error of [throwing, () => Promise.reject(down)]) {
+        reported = [failure];
+        bounds = { ...bounds, logger: { error: error as () => void } };
+        await refuses(() => Promise.reject(failure));
+      }
+      await new Promise(setImmediate);
+      expect(rejections).to.deep.equal([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('answers at once where the call does', () => {
     expect(boundedCall(() => 'answer', bounds)).to.equal('answer');
   });

@@ -14,10 +14,12 @@ class Cached {
 
 describe('A subject cache', () => {
   let loaded: string[];
+  let tokens: Map<string, string>;
   let answer: (uid: string) => unknown;
 
   beforeEach(() => {
     loaded = [];
+    tokens = new Map();
     answer = uid => ({ uid, times: loaded.length });
   });
 
@@ -34,8 +36,13 @@ describe('A subject cache', () => {
     return [await serve({ controllers: [Cached] }, auth), auth];
   }
 
+  /** Asks with one token for each user, the same each time. */
   async function ask([client, auth]: [Client, AuthX<never>], ...uids: string[]): Promise<void> {
-    for (const uid of uids) await client.get('/cached/me', await auth.createAccessToken(uid));
+    for (const uid of uids) {
+      const token = tokens.get(uid) ?? (await auth.createAccessToken(uid));
+      tokens.set(uid, token);
+      await client.get('/cached/me', token);
+    }
   }
 
   it('is not there unless asked for', async () => {
@@ -46,6 +53,15 @@ describe('A subject cache', () => {
   it('keeps each subject apart', async () => {
     await ask(await cached({ ttl: '1h' }), 'alice', 'bob', 'alice', 'bob');
     expect(loaded).to.deep.equal(['alice', 'bob']);
+  });
+
+  it('keeps two tokens of one user apart, since the getter is given their claims', async () => {
+    const [client, auth] = await cached({ ttl: '1h' });
+    for (const tenant of ['one', 'two']) {
+      answer = () => ({ tenant });
+      const token = await auth.createAccessToken('alice', { data: { tenant } });
+      expect((await client.get('/cached/me', token)).json).to.deep.equal({ subject: { tenant } });
+    }
   });
 
   it('forgets after its time to live', async () => {

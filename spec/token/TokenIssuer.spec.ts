@@ -89,8 +89,8 @@ describe('TokenIssuer', () => {
       expect(claimsOf(issuer.issue('refresh', 'alice', { authTime: 7 })).auth_time).to.equal(7);
     });
 
-    it('must be a number', () => {
-      for (const authTime of [NaN, Infinity, '5', new Date()]) {
+    it('must be a number of seconds, and not in the future', () => {
+      for (const authTime of [NaN, Infinity, '5', new Date(), Date.now(), Date.now() / 1000 + 60]) {
         expect(() => issuer.issue('access', 'alice', { authTime: authTime as number })).to.throw(
           RangeError,
           'authTime',

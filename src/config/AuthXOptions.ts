@@ -44,6 +44,12 @@ const IsStringOrList = (): PropertyDecorator =>
     },
   });
 
+/** Seconds: a hundred years. */
+const longestLifetime = 100 * 366 * 86_400;
+
+/** Seconds. Clocks that differ by more are broken, and a longer leeway is a longer lifetime in disguise. */
+const longestLeeway = 600;
+
 /** An RFC 9110 section 5.6.2 token, which names of headers and authentication schemes are. */
 const httpToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
@@ -52,39 +58,39 @@ export class AuthXOptions {
   /** Algorithm that signs new tokens (RFC 7518 section 3.1). Default `'HS256'`. JWT_ALGORITHM */
   @IsOptional()
   @IsIn(algorithmNames)
-  algorithm?: Algorithm;
+  algorithm?: Algorithm | undefined;
 
   /** Algorithms accepted when verifying. Default: only `algorithm`. JWT_DECODE_ALGORITHMS */
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
   @IsIn(algorithmNames, { each: true })
-  decodeAlgorithms?: Algorithm[];
+  decodeAlgorithms?: Algorithm[] | undefined;
 
   /** Secret of the HS family; at least as many bytes as the hash has (RFC 7518 section 3.2). JWT_SECRET_KEY */
   @IsOptional()
   @IsKeyMaterial()
-  secretKey?: KeyMaterial;
+  secretKey?: KeyMaterial | undefined;
 
   /** Private key (PEM) that signs in the RS, PS and ES families. JWT_PRIVATE_KEY */
   @IsOptional()
   @IsKeyMaterial()
-  privateKey?: KeyMaterial;
+  privateKey?: KeyMaterial | undefined;
 
   /** Public key (PEM) that verifies. Default: derived from `privateKey`. JWT_PUBLIC_KEY */
   @IsOptional()
   @IsKeyMaterial()
-  publicKey?: KeyMaterial;
+  publicKey?: KeyMaterial | undefined;
 
   /** Secret before the last rotation: verifies, never signs. JWT_PREVIOUS_SECRET_KEY */
   @IsOptional()
   @IsKeyMaterial()
-  previousSecretKey?: KeyMaterial;
+  previousSecretKey?: KeyMaterial | undefined;
 
   /** Public key before the last rotation: verifies. JWT_PREVIOUS_PUBLIC_KEY */
   @IsOptional()
   @IsKeyMaterial()
-  previousPublicKey?: KeyMaterial;
+  previousPublicKey?: KeyMaterial | undefined;
 
   /**
    * `kid` of the current key (RFC 7515 section 4.1.4): written into every token, and wanted in every token that is not
@@ -93,96 +99,96 @@ export class AuthXOptions {
   @IsOptional()
   @IsString()
   @IsNotEmpty()
-  keyId?: string;
+  keyId?: string | undefined;
 
   /** `kid` that tokens of the previous key carry. Default: none. */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
-  previousKeyId?: string;
+  previousKeyId?: string | undefined;
 
   /** What to do with a key too short for its algorithm. Default `'error'`. */
   @IsOptional()
   @IsIn(['error', 'warn', 'allow'])
-  weakKeys?: 'error' | 'warn' | 'allow';
+  weakKeys?: 'error' | 'warn' | 'allow' | undefined;
 
   /**
    * Lifetime of access tokens. Default 15 minutes. `null` writes tokens that never expire, and only then is a token
    * without `exp` accepted. JWT_ACCESS_TOKEN_EXPIRES (seconds, or with a unit)
    */
   @ValidateIf((_, value) => value !== undefined && value !== null)
-  @IsDuration(1)
-  accessTokenExpires?: Duration | null;
+  @IsDuration(1, longestLifetime)
+  accessTokenExpires?: Duration | null | undefined;
 
   /** Lifetime of refresh tokens. Default 20 days. `null` as above. JWT_REFRESH_TOKEN_EXPIRES (seconds, or with a unit) */
   @ValidateIf((_, value) => value !== undefined && value !== null)
-  @IsDuration(1)
-  refreshTokenExpires?: Duration | null;
+  @IsDuration(1, longestLifetime)
+  refreshTokenExpires?: Duration | null | undefined;
 
   /** `aud` of new tokens (RFC 7519 section 4.1.3). JWT_ENCODE_AUDIENCE */
   @IsOptional()
   @IsStringOrList()
-  encodeAudience?: string | string[];
+  encodeAudience?: string | string[] | undefined;
 
   /** Accepted audiences; a token must name one of them. Default: `encodeAudience`. JWT_DECODE_AUDIENCE */
   @IsOptional()
   @IsStringOrList()
-  decodeAudience?: string | string[];
+  decodeAudience?: string | string[] | undefined;
 
   /** `iss` of new tokens (RFC 7519 section 4.1.1). JWT_ENCODE_ISSUER */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
-  encodeIssuer?: string;
+  encodeIssuer?: string | undefined;
 
   /** Accepted issuers. Default: `encodeIssuer`. JWT_DECODE_ISSUER */
   @IsOptional()
   @IsStringOrList()
-  decodeIssuer?: string | string[];
+  decodeIssuer?: string | string[] | undefined;
 
   /**
    * How far the clocks of two machines may differ. Lengthens `exp` by that much; `nbf` and `iat` are always given at
-   * least 5 seconds. Default 0. JWT_DECODE_LEEWAY (seconds)
+   * least 5 seconds. Default 0, at most 10 minutes. JWT_DECODE_LEEWAY (seconds)
    */
   @IsOptional()
-  @IsDuration(0)
-  decodeLeeway?: Duration;
+  @IsDuration(0, longestLeeway)
+  decodeLeeway?: Duration | undefined;
 
   /** Whether new tokens carry `nbf` (RFC 7519 section 4.1.5). Default true. JWT_ENCODE_NBF */
   @IsOptional()
   @IsBoolean()
-  encodeNbf?: boolean;
+  encodeNbf?: boolean | undefined;
 
   /** Claim that carries the subject. Default `'sub'`. JWT_IDENTITY_CLAIM */
   @IsOptional()
   @Matches(/^[A-Za-z][\w.:/-]*$/, { message: '$property must be the name of a claim, such as sub or uid' })
-  identityClaim?: string;
+  identityClaim?: string | undefined;
 
   /** Key of an error's body under which the message stands. Default `'message'`. JWT_ERROR_MESSAGE_KEY */
   @IsOptional()
   @Matches(/^[A-Za-z]\w*$/, { message: '$property must be a plain name, such as message or msg' })
-  errorMessageKey?: string;
+  errorMessageKey?: string | undefined;
 
   /** Header that carries tokens. Default `'Authorization'`. JWT_HEADER_NAME */
   @IsOptional()
   @Matches(httpToken, { message: '$property must be the name of a header (RFC 9110 section 5.1)' })
-  headerName?: string;
+  headerName?: string | undefined;
 
   /** Authentication scheme, compared in any letter case. Default `'Bearer'`; `''`: the header is the token. JWT_HEADER_TYPE */
   @IsOptional()
   @ValidateIf((_, value) => value !== '')
   @Matches(httpToken, { message: "$property must be an authentication scheme (RFC 9110 section 11.1), or ''" })
-  headerType?: string;
+  headerType?: string | undefined;
 
   /** Status or message of single errors, by their `error_type`: `{ JWTDecodeError: { status: 422 } }`. */
   @IsOptional()
   @IsObject()
-  errors?: Partial<Record<ErrorType, ErrorOverride>>;
+  errors?: Partial<Record<ErrorType, ErrorOverride>> | undefined;
 
   /** How many verified tokens are remembered, so that a token seen again costs no signature check. Default 10 000; 0: none. */
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(10_000_000)
-  rememberedTokens?: number;
+  rememberedTokens?: number | undefined;
 }

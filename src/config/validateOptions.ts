@@ -12,6 +12,7 @@ export function validateOptions(input: unknown): AuthXOptions {
   // class-validator takes these for known, since every object inherits them.
   const inherited = Object.keys(input).find(name => name in Object.prototype);
   if (inherited !== undefined) throw new ConfigurationError(unknownOption(inherited));
+  refuseNull(input);
   const options = Object.assign(new AuthXOptions(), input);
   const complaints = validateSync(options, {
     whitelist: true,
@@ -25,6 +26,13 @@ export function validateOptions(input: unknown): AuthXOptions {
   if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
   validateErrorOverrides(options.errors ?? {});
   return options;
+}
+
+/** A null is most often a value that was not found. Only for the lifetimes it has a meaning. */
+function refuseNull(input: object): void {
+  const nullable = ['accessTokenExpires', 'refreshTokenExpires'];
+  const [name] = Object.entries(input).find(([option, value]) => value === null && !nullable.includes(option)) ?? [];
+  if (name !== undefined) throw new ConfigurationError(`${name}: is null. Leave it out, or give it a value.`);
 }
 
 function unknownOption(name: string): string {

@@ -6,7 +6,7 @@ import { authParameter } from './authParameter';
  *
  * @param options - `required: false`: null instead of 401 where they no longer exist
  */
-export const CurrentSubject = ({ required = true }: { required?: boolean } = {}): ParameterDecorator =>
+export const CurrentSubject = ({ required = true }: { required?: boolean | undefined } = {}): ParameterDecorator =>
   authParameter({ name: '@CurrentSubject()', inPublic: false, needsSubject: true }, async request => {
     if (!request.payload) return undefined;
     return required ? request.requireSubject() : ((await request.subject()) ?? null);

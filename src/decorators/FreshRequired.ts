@@ -1,4 +1,5 @@
 import { parseDuration, type Duration } from '../config/Duration';
+import { refuseUnknown } from '../config/refuseUnknown';
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
 /**
@@ -6,7 +7,9 @@ import { recordGuard, type GuardDecorator } from './recordGuard';
  *
  * @param options - `maxAge`: within what time the user must have proved who they are (RFC 9470 section 3)
  */
-export function FreshRequired({ maxAge }: { maxAge?: Duration } = {}): GuardDecorator {
+export function FreshRequired(options: { maxAge?: Duration | undefined } = {}): GuardDecorator {
+  refuseUnknown('@FreshRequired()', options, ['maxAge']);
+  const { maxAge } = options;
   return recordGuard({
     name: '@FreshRequired()',
     kind: 'guard',

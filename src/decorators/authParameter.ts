@@ -1,6 +1,5 @@
 import { createParamDecorator, type Action } from 'routing-controllers';
 import { GuardNotEnforcedError } from '../errors/GuardNotEnforcedError';
-import { isThenable } from '../services/MaybePromise';
 import { RequestAuth } from '../services/RequestAuth';
 
 /** What an action's parameter asks of the request. */
@@ -38,13 +37,5 @@ export const parametersOf = (type: object, method: string): readonly AuthParamet
 function readFrom(action: Action, read: (request: RequestAuth) => unknown): unknown {
   const request = RequestAuth.of(action.context as object);
   if (!request) throw new GuardNotEnforcedError();
-  const refuse = (error: unknown): never => {
-    throw request.refuse(error);
-  };
-  try {
-    const value = read(request);
-    return isThenable(value) ? value.then(undefined, refuse) : value;
-  } catch (error) {
-    return refuse(error);
-  }
+  return read(request);
 }

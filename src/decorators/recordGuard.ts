@@ -37,8 +37,8 @@ export function postureOf(type: object, method: string): Posture | undefined {
 }
 
 /** How messages name an action. */
-export const nameOfAction = (type: object, method: string): string =>
-  `${(type as { name?: string }).name ?? '?'}.${method}`;
+export const nameOfAction = (type: object, method: string | symbol): string =>
+  `${(type as { name?: string }).name ?? '?'}.${String(method)}`;
 
 function marksOf(type: object, method: string): LevelMarks {
   const levels = lineage(type).map(base => recorded.get(base));

@@ -7,16 +7,16 @@ export interface AuthXErrorOptions {
   /** Why, for the application's log. Never leaves in a body. */
   cause?: unknown;
   /** Replaces the table's message. */
-  message?: string;
+  message?: string | undefined;
   /** Added to the `WWW-Authenticate` challenge. */
-  challenge?: ChallengeParameters;
+  challenge?: ChallengeParameters | undefined;
 }
 
 /** How an application wants one `error_type` to look. */
 export interface ErrorOverride {
   /** HTTP status code, 400 to 599. */
-  status?: number;
-  message?: string;
+  status?: number | undefined;
+  message?: string | undefined;
 }
 
 /** How an application wants every error to look. */

@@ -1,7 +1,7 @@
-import type { Context, Next } from 'koa';
 import type { KoaMiddlewareInterface } from 'routing-controllers';
 import { AuthXError } from '../errors/AuthXError';
 import type { AuthServer } from './AuthServer';
+import type { KoaContext, KoaNext } from './KoaContext';
 import { KoaRequest } from './KoaRequest';
 import { writeRefusal } from './writeRefusal';
 
@@ -13,7 +13,7 @@ import { writeRefusal } from './writeRefusal';
 export class AuthInterceptor implements KoaMiddlewareInterface {
   constructor(private readonly server: AuthServer) {}
 
-  async use(ctx: Context, next: Next): Promise<void> {
+  async use(ctx: KoaContext, next: KoaNext): Promise<void> {
     const request = new KoaRequest(this.server, ctx.req);
     request.attachTo(ctx);
     try {

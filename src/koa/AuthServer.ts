@@ -2,7 +2,6 @@ import type { Action, ActionMetadata } from 'routing-controllers';
 import { notEnforced, type ActionRunner } from '../decorators/fenceActions';
 import type { Posture } from '../policy/Posture';
 import type { Authority } from '../services/Authority';
-import { isThenable } from '../services/MaybePromise';
 import { RequestAuth } from '../services/RequestAuth';
 import { KoaRequest } from './KoaRequest';
 import type { WiredServer } from './WiredServer';
@@ -27,20 +26,12 @@ export class AuthServer implements ActionRunner, WiredServer {
     return this.postures.get(type)?.get(method);
   }
 
-  /** Runs an action, if the request was decided for it; and notes an error that the action ends in. */
+  /** Runs an action, if the request was decided for it. */
   run(metadata: ActionMetadata, action: Action, call: () => unknown): unknown {
     const request = RequestAuth.of(action.context as object);
     const posture = this.postureOf(metadata.target, metadata.method);
     if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
     if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
-    const refuse = (error: unknown): never => {
-      throw request.refuse(error);
-    };
-    try {
-      const result = call();
-      return isThenable(result) ? Promise.resolve(result).then(undefined, refuse) : result;
-    } catch (error) {
-      return refuse(error);
-    }
+    return call();
   }
 }

@@ -1,13 +1,13 @@
-import type { Context, Next } from 'koa';
 import { getMetadataArgsStorage } from 'routing-controllers';
 import type { Posture } from '../policy/Posture';
 import { isThenable } from '../services/MaybePromise';
 import { RequestAuth } from '../services/RequestAuth';
 import { AuthXError } from '../errors/AuthXError';
+import type { KoaContext, KoaNext } from './KoaContext';
 import { KoaRequest } from './KoaRequest';
 import { writeRefusal } from './writeRefusal';
 
-type KoaMiddleware = (ctx: Context, next: Next) => unknown;
+type KoaMiddleware = (ctx: KoaContext, next: KoaNext) => unknown;
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 
@@ -52,7 +52,12 @@ function actionGuard(type: object, method: string): KoaMiddleware {
   };
 }
 
-function decide(request: KoaRequest, posture: Exclude<Posture, { kind: 'public' }>, ctx: Context, next: Next): unknown {
+function decide(
+  request: KoaRequest,
+  posture: Exclude<Posture, { kind: 'public' }>,
+  ctx: KoaContext,
+  next: KoaNext,
+): unknown {
   const proceed = (): unknown => {
     request.decided = posture;
     return next();

@@ -1,32 +1,48 @@
 import bodyParser from 'koa-bodyparser';
-import type { Context, Middleware, Next } from 'koa';
+import { refuseUnknown } from '../config/refuseUnknown';
+import { ConfigurationError } from '../errors/ConfigurationError';
+import type { KoaContext, KoaNext } from './KoaContext';
 
 /** How much of a body is taken. */
 export interface StrictBodyOptions {
   /** Largest body, inflated, as koa-bodyparser takes it. Default `'100kb'`. */
-  limit?: string;
-  /** Deepest nesting of arrays and objects. Default 32. */
-  depth?: number;
+  limit?: string | undefined;
+  /** Deepest nesting of arrays and objects, 1 to 1000. Default 32. */
+  depth?: number | undefined;
 }
+
+/** Koa middleware, as `app.use` takes it. */
+export type StrictBody = (ctx: KoaContext, next: KoaNext) => Promise<void>;
 
 /**
  * Koa middleware that reads bodies before routing-controllers does, and answers 400 (413, 415) for one that cannot be
- * read: cut off, badly compressed, not JSON, nested without end, or a JSON value that is no object. Left to
- * routing-controllers, some of these are a 500. Goes on an app of one's own, before `useKoaServer`.
+ * read: cut off, badly compressed, not JSON, nested without end, a JSON value that is no object, or one with a member
+ * that every object inherits, such as `constructor`, by which class-transformer can be misled. Left to
+ * routing-controllers, these are a 500. Goes on an app of one's own, before `useKoaServer`.
+ *
+ * @throws ConfigurationError for limits that are none
  */
-export function strictBody({ limit = '100kb', depth = 32 }: StrictBodyOptions = {}): Middleware {
-  const parse = bodyParser({ jsonLimit: limit, formLimit: limit, strict: false });
+export function strictBody(options: StrictBodyOptions = {}): StrictBody {
+  refuseUnknown('strictBody', options, ['limit', 'depth']);
+  const { limit = '100kb', depth = 32 } = options;
+  if (!Number.isInteger(depth) || depth < 1 || depth > 1000) {
+    throw new ConfigurationError('strictBody: depth must be a whole number from 1 to 1000.');
+  }
+  const parse = bodyParser({ jsonLimit: limit, formLimit: limit, strict: false }) as unknown as StrictBody;
   return async (ctx, next) => {
     const refusal = await read(ctx, parse, depth);
-    if (refusal === undefined) return next() as Promise<void>;
+    if (refusal === undefined) {
+      await next();
+      return;
+    }
     ctx.status = refusal;
     ctx.body = { message: 'The request body cannot be read' };
   };
 }
 
-async function read(ctx: Context, parse: Middleware, depth: number): Promise<number | undefined> {
+async function read(ctx: KoaContext, parse: StrictBody, depth: number): Promise<number | undefined> {
   try {
-    await parse(ctx, nothing as Next);
+    await parse(ctx, () => Promise.resolve());
   } catch (error) {
     const { status } = error as { status?: unknown };
     // zlib's errors carry no status, and koa-bodyparser passes them on as they are.
@@ -37,12 +53,11 @@ async function read(ctx: Context, parse: Middleware, depth: number): Promise<num
   if (request.body === '') request.body = {};
   const { body } = request;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return 400;
-  return isDeeperThan(body, depth) ? 400 : undefined;
+  return isHarmless(body, depth) ? undefined : 400;
 }
 
-const nothing = (): Promise<void> => Promise.resolve();
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth === 0 || Object.values(value).some(child => isDeeperThan(child, depth - 1));
+function isHarmless(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  return Object.entries(value).every(([name, child]) => !(name in Object.prototype) && isHarmless(child, depth - 1));
 }

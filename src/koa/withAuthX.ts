@@ -9,14 +9,15 @@ import { AuthInterceptor } from './AuthInterceptor';
 import { AuthServer } from './AuthServer';
 import { KoaRequest } from './KoaRequest';
 import { loadControllers } from './loadControllers';
+import { noteRefusals } from './noteRefusals';
 import { registerMiddleware, type MiddlewareClass } from './registerMiddleware';
 
 /** routing-controllers' options, and what becomes of routes that do not say who may call them. */
 export interface WithAuthXOptions extends RoutingControllersOptions {
   /** `'error'` (the default) refuses to start, `'warn'` and `'allow'` leave such routes open. */
-  undeclaredRoutes?: 'error' | 'warn' | 'allow';
+  undeclaredRoutes?: 'error' | 'warn' | 'allow' | undefined;
   /** `'access'` guards all routes that say nothing as `@AccessRequired()` does. */
-  defaultPosture?: 'access';
+  defaultPosture?: 'access' | undefined;
 }
 
 /**
@@ -29,7 +30,9 @@ export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): 
   const { undeclaredRoutes = 'error', defaultPosture, ...rest } = options;
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
+  assertWirable(options, auth);
   fenceActions(postureOf);
+  noteRefusals();
   const server = new AuthServer(auth, rest.defaultErrorHandler !== false);
   const classes = loadControllers(rest.controllers);
   auditRoutes(server, classes, {
@@ -74,11 +77,14 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
   if (!(request instanceof KoaRequest) || !request.decided) return own?.(action) as unknown;
   // Whoever has no subject getter, and a checker of their own, loads users there.
   if (own && !request.server.auth.canLoadSubjects) return own(action) as unknown;
-  try {
-    return request.payload && (await request.requireSubject());
-  } catch (error) {
-    throw request.refuse(error);
+  return request.payload && request.requireSubject();
+}
+
+function assertWirable(options: object, auth: Partial<Authority<unknown>> | undefined): void {
+  if (typeof auth?.authenticate !== 'function') {
+    throw new ConfigurationError('withAuthX: its second argument must be an AuthX.');
   }
+  if (runnerKey in options) throw new ConfigurationError('withAuthX: these options have passed through it already.');
 }
 
 function assertOneOf(option: string, value: unknown, allowed: readonly (string | undefined)[]): void {

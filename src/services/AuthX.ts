@@ -1,6 +1,5 @@
 import { AuthXConfig } from '../config/AuthXConfig';
 import { AuthXError } from '../errors/AuthXError';
-import { ConfigurationError } from '../errors/ConfigurationError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import { checkKind, checkScopes } from '../policy/checkRequirement';
 import type { Requirement } from '../policy/Requirement';
@@ -12,9 +11,10 @@ import type { TokenPayload } from '../token/TokenPayload';
 import { TokenVerifier } from '../token/TokenVerifier';
 import type { SubjectGetter, TokenBlocklist } from './AuthCallbacks';
 import type { Authority } from './Authority';
-import { initNames, type AuthXInit } from './AuthXInit';
+import type { AuthXInit } from './AuthXInit';
 import { consoleLogger } from './AuthXLogger';
 import { andThen, type MaybePromise } from './MaybePromise';
+import { checkInit } from './checkInit';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
 import { issueTokenPair } from './issueTokenPair';
@@ -45,9 +45,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(init: AuthXInit<Subject>) {
-    const misspelt = Object.keys(init).find(name => !initNames.has(name));
-    if (misspelt !== undefined)
-      throw new ConfigurationError(`${misspelt}: is not one of ${[...initNames].join(', ')}.`);
+    checkInit(init);
     this.config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
     this.issuer = new TokenIssuer(this.config);
     this.verifier = new TokenVerifier(this.config);
@@ -109,17 +107,18 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /**
    * Revokes tokens, all or none: the access and the refresh token of a login together. Once it resolves, each is refused
-   * by every process that shares the store. Expired tokens are passed over.
+   * by every process that shares the store. Expired tokens are passed over, and so is undefined, for a token that the
+   * client may or may not have sent along. One that is no token of ours fails, and then none is revoked.
    *
    * @throws JWTDecodeError and its kin for a text that is no token of ours; RevocationUnavailableError where the store failed
    */
-  async revoke(...tokens: Revocable[]): Promise<void> {
-    await this.presenting(() => this.revoker.revoke(tokens));
+  async revoke(...tokens: (Revocable | undefined)[]): Promise<void> {
+    await this.presenting(() => this.revoker.revoke(tokens.filter(token => token !== undefined)));
   }
 
   /** Forgets a cached subject, so that the next request loads it anew. */
   forgetSubject(uid: string): void {
-    this.subjectCache?.delete(uid);
+    this.subjectCache?.forget(uid);
   }
 
   getTokenFromRequest(ctx: AuthContext, options: { optional: true }): UnverifiedToken | undefined;

@@ -11,19 +11,19 @@ export interface AuthXInit<Subject> {
   /** A configuration, or the options of one. */
   config: AuthXConfig | AuthXOptions;
   /** How subjects are loaded and tokens blocked: a TypeDI service class, or an object. */
-  callbacks?: CallbacksSource<Subject>;
+  callbacks?: CallbacksSource<Subject> | undefined;
   /** Where revocations are kept. Without it, and without a blocklist, no token can be revoked. */
-  revokedTokens?: RevocationStore;
+  revokedTokens?: RevocationStore | undefined;
   /** Class that the subject getter's plain answers are turned into, by class-transformer. */
-  subjectType?: SubjectType<Subject>;
+  subjectType?: SubjectType<Subject> | undefined;
   /** Whether class-validator checks every loaded subject; one that fails is refused with 503 and reported. Default false. */
-  validateSubject?: boolean;
+  validateSubject?: boolean | undefined;
   /** Keeps loaded subjects for `ttl`, at most `max` (default 1000) of them. Default: none are kept. */
   subjectCache?: { ttl: Duration; max?: number };
   /** How long a callback or the revocation store may take. Default 5 seconds. */
-  callbackTimeout?: Duration;
+  callbackTimeout?: Duration | undefined;
   /** Where failures are reported. Default: one line on standard error, without details. */
-  logger?: AuthXLogger;
+  logger?: AuthXLogger | undefined;
 }
 
 /** The names above, so that a misspelt one fails at start. */

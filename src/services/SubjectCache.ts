@@ -1,8 +1,19 @@
 import { GenerationalMap } from '../token/GenerationalMap';
 
-/** Keeps subjects for a short time, so that not every request loads them. Bounded: what nobody asked for lately makes room. */
+interface Entry<Subject> {
+  readonly uid: string;
+  readonly subject: Subject;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * Keeps subjects for a short time, so that not every request loads them. Each token has its own: a subject getter is
+ * given the claims as well, and may answer differently for two tokens of one user. Bounded: what nobody asked for lately
+ * makes room.
+ */
 export class SubjectCache<Subject> {
-  private readonly entries: GenerationalMap<{ readonly subject: Subject; readonly until: number }>;
+  private readonly entries: GenerationalMap<Entry<Subject>>;
   #forgotten = 0;
 
   /**
@@ -16,19 +27,20 @@ export class SubjectCache<Subject> {
     this.entries = new GenerationalMap(max);
   }
 
-  get(uid: string): Subject | undefined {
-    const entry = this.entries.get(uid);
+  get(jti: string): Subject | undefined {
+    const entry = this.entries.get(jti);
     if (entry && entry.until > Date.now()) return entry.subject;
-    this.entries.delete(uid);
+    this.entries.delete(jti);
     return undefined;
   }
 
-  set(uid: string, subject: Subject): void {
-    this.entries.set(uid, { subject, until: Date.now() + this.ttl });
+  set(jti: string, uid: string, subject: Subject): void {
+    this.entries.set(jti, { uid, subject, until: Date.now() + this.ttl });
   }
 
-  delete(uid: string): void {
-    this.entries.delete(uid);
+  /** Forgets one user, whichever token it was loaded for. */
+  forget(uid: string): void {
+    this.entries.deleteWhere(entry => entry.uid === uid);
     this.#forgotten += 1;
   }
 

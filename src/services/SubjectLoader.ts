@@ -36,7 +36,7 @@ export class SubjectLoader<Subject> {
    */
   async load(payload: TokenPayload): Promise<Subject | undefined> {
     const { cache, bounds } = this.loading;
-    const known = cache?.get(payload.sub);
+    const known = cache?.get(payload.jti);
     if (known !== undefined) return known;
     const forgotten = cache?.forgotten;
     const subject = await boundedCall(() => this.ask(payload), {
@@ -44,7 +44,7 @@ export class SubjectLoader<Subject> {
       ...bounds,
       refusal: cause => new SubjectUnavailableError({ cause }),
     });
-    if (subject !== undefined && cache?.forgotten === forgotten) cache?.set(payload.sub, subject);
+    if (subject !== undefined && cache?.forgotten === forgotten) cache?.set(payload.jti, payload.sub, subject);
     return subject;
   }
 

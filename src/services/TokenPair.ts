@@ -11,8 +11,8 @@ export interface TokenPair {
 
 /** What `createTokenPair` takes: what both tokens share, and what is each one's own. */
 export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'expires'> {
-  accessScopes?: TokenOptions['scopes'];
-  refreshScopes?: TokenOptions['scopes'];
-  accessExpires?: TokenOptions['expires'];
-  refreshExpires?: TokenOptions['expires'];
+  accessScopes?: TokenOptions['scopes'] | undefined;
+  refreshScopes?: TokenOptions['scopes'] | undefined;
+  accessExpires?: TokenOptions['expires'] | undefined;
+  refreshExpires?: TokenOptions['expires'] | undefined;
 }

@@ -1,4 +1,5 @@
 import { parseDuration, type Duration } from '../config/Duration';
+import { refuseUnknown } from '../config/refuseUnknown';
 import type { Requirement } from '../policy/Requirement';
 import type { Scope } from '../token/AuthXTypes';
 import type { TokenType } from '../token/claims';
@@ -6,17 +7,20 @@ import type { TokenType } from '../token/claims';
 /** What `auth.verifyToken` asks of a token beyond being good. */
 export interface VerifyOptions {
   /** Default `'access'`. */
-  type?: TokenType | 'any';
+  type?: TokenType | 'any' | undefined;
   /** Whether only a fresh token will do. Default false. */
-  fresh?: boolean;
+  fresh?: boolean | undefined;
   /** Within what time the user must have proved who they are. */
-  maxAge?: Duration;
+  maxAge?: Duration | undefined;
   /** Scopes that the token must all hold. */
-  scopes?: readonly Scope[];
+  scopes?: readonly Scope[] | undefined;
 }
 
 /** The same as a guard would require it. */
-export function requirementOf({ type = 'access', fresh = false, maxAge, scopes = [] }: VerifyOptions): Requirement {
+export function requirementOf(options: VerifyOptions): Requirement {
+  refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes']);
+  const { type = 'access', fresh = false, maxAge, scopes = [] } = options;
+  if (!Array.isArray(scopes)) throw new TypeError('verifyToken: scopes must be a list.');
   if (!['access', 'refresh', 'any'].includes(type)) throw new TypeError("type must be 'access', 'refresh' or 'any'.");
   return {
     type,

@@ -1,5 +1,6 @@
 import { Container, type Constructable } from 'typedi';
 import { ConfigurationError } from '../errors/ConfigurationError';
+import { checkCallbacks } from './checkCallbacks';
 import type { AuthCallbacks } from './AuthCallbacks';
 
 /** A service class that TypeDI makes, or an object. */
@@ -14,12 +15,15 @@ export function resolveCallbacks<Subject>(source: CallbacksSource<Subject> | und
 }
 
 function make<Subject>(service: Constructable<AuthCallbacks<Subject>>): AuthCallbacks<Subject> {
+  let made: AuthCallbacks<Subject>;
   try {
-    return Container.get(service);
+    made = Container.get(service);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigurationError(
       `callbacks: TypeDI cannot make ${service.name}. Decorate it with @Service(). ${reason}`,
     );
   }
+  checkCallbacks(made);
+  return made;
 }

@@ -29,6 +29,13 @@ export class GenerationalMap<Value> {
     this.young.set(key, value);
   }
 
+  /** Forgets the entries that a test holds for. */
+  deleteWhere(isGone: (value: Value) => boolean): void {
+    for (const generation of [this.young, this.old]) {
+      for (const [key, value] of generation) if (isGone(value)) generation.delete(key);
+    }
+  }
+
   delete(key: string): void {
     this.young.delete(key);
     this.old.delete(key);

@@ -3,6 +3,7 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import { parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
+import { refuseUnknown } from '../config/refuseUnknown';
 import { reservedClaims } from '../config/reservedClaims';
 import type { TokenType } from './claims';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
@@ -11,24 +12,26 @@ import { signToken } from './jwt';
 /** What a new token of either type may say. */
 export interface TokenOptions {
   /** Scopes that the token holds. */
-  scopes?: readonly GrantedScope[];
+  scopes?: readonly GrantedScope[] | undefined;
   /** The application's own claims, written at the top level. A claim with a meaning of its own throws. */
-  data?: CustomClaims;
+  data?: CustomClaims | undefined;
   /** Instead of the configured `encodeAudience`. */
-  audience?: string | string[];
+  audience?: string | string[] | undefined;
   /** Header parameters beside `alg` and `typ` (RFC 7515 section 4). */
-  headers?: Readonly<Record<string, unknown>>;
+  headers?: Readonly<Record<string, unknown>> | undefined;
   /** Lifetime, or the moment of expiry, instead of the configured one. */
-  expires?: Duration | Date;
+  expires?: Duration | Date | undefined;
   /** When the user proved who they are, in seconds since 1970: what a refresh passes on. Default: now, if `fresh`. */
-  authTime?: number;
+  authTime?: number | undefined;
 }
 
 /** What a new access token may say. */
 export interface AccessTokenOptions extends TokenOptions {
   /** Whether the user has just proved who they are. Default false. */
-  fresh?: boolean;
+  fresh?: boolean | undefined;
 }
+
+const optionNames = ['fresh', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime'];
 
 /** Header parameters that decide how a token is verified, and are therefore not the caller's. */
 const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
@@ -42,6 +45,7 @@ export class TokenIssuer {
    * @throws ConfigurationError without a key that signs; TypeError or RangeError for options that make no token
    */
   issue(type: TokenType, uid: string, options: AccessTokenOptions = {}): string {
+    refuseUnknown('The options of a token', options, optionNames);
     const { algorithm, keys } = this.config;
     if (!keys.signing)
       throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
@@ -67,7 +71,10 @@ export class TokenIssuer {
     const { fresh = false, scopes, data = {}, audience = this.config.encodeAudience, authTime } = options;
     const now = Math.floor(Date.now() / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
-    if (proven !== undefined && !Number.isFinite(proven)) throw new RangeError('authTime must be seconds since 1970.');
+    // Milliseconds, or a moment to come, would make the token count as fresh for ever.
+    if (proven !== undefined && !(Number.isFinite(proven) && proven <= now + this.config.clockSkew)) {
+      throw new RangeError('authTime must be seconds since 1970, and not in the future.');
+    }
     refuseReserved(data, this.config.identityClaim);
     return {
       [this.config.identityClaim]: uid,
@@ -117,6 +124,16 @@ function refuseReserved(data: object, identityClaim: string): void {
   );
   if (reserved !== undefined)
     throw new TypeError(`data.${reserved} has a meaning of its own and cannot be set as data.`);
+  Object.values(data).forEach(refuseInherited);
+}
+
+/** Deeper down, such a name misleads class-transformer once the claims are part of an answer. */
+function refuseInherited(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const inherited = Object.keys(value).find(name => name in Object.prototype);
+  if (inherited !== undefined)
+    throw new TypeError(`${inherited} cannot be a name within data: every object inherits one.`);
+  Object.values(value).forEach(refuseInherited);
 }
 
 function checkedScopes(scopes: readonly string[]): readonly string[] {

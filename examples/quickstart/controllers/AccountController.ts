@@ -30,7 +30,7 @@ export class AccountController {
   }
 
   @AccessRequired()
-  @Get('/payload')
+  @Get('/payload', { transformResponse: false })
   payload(@CurrentPayload() payload: TokenPayload): object {
     return payload.toJSON();
   }
