@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     @AccessRequired()
     @Post('/logout')
     async logout(@CurrentToken() token: RequestToken, @BodyParam('refresh_token') refresh?: string): Promise<object> {
-      await auth.revoke(token, ...(refresh === undefined ? [] : [refresh]));
+      await auth.revoke(token, refresh);
       return { message: 'Logged out', revoked: await revokedTokens.countRevoked() };
     }
 

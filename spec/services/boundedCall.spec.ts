@@ -13,7 +13,7 @@ describe('boundedCall', () => {
     bounds = {
       name: 'The store',
       deadlines: new Deadlines(1000),
-      logger: { error: (_, cause) => reported.push(cause) },
+      logger: { error: (_, cause) => void reported.push(cause) },
       refusal: cause => new RevocationUnavailableError({ cause }),
     };
   });
@@ -50,7 +50,7 @@ describe('boundedCall', () => {
       };
       for (const error of [throwing, () => Promise.reject(down)]) {
         reported = [failure];
-        bounds = { ...bounds, logger: { error: error as () => void } };
+        bounds = { ...bounds, logger: { error } };
         await refuses(() => Promise.reject(failure));
       }
       await new Promise(setImmediate);

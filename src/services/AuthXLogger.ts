@@ -1,10 +1,12 @@
+import type { MaybePromise } from './MaybePromise';
+
 /** Where failures of the application's callbacks and stores are reported. The caller of a request is told less. */
 export interface AuthXLogger {
   /**
    * @param message - what failed; carries no token and nothing of the request
    * @param cause - what was thrown. It can hold SQL or personal data: choose what of it to write.
    */
-  error(message: string, cause: unknown): void;
+  error(message: string, cause: unknown): MaybePromise<void>;
 }
 
 /** Writes the message and the kind of error, never its text. */

@@ -31,10 +31,8 @@ export function boundedCall<T>(call: () => MaybePromise<T>, bounds: CallBounds):
 }
 
 function fail({ name, logger, refusal }: CallBounds, cause: unknown): AuthXError {
-  // An asynchronous logger is one as well, whatever its type says.
-  const report: { error(message: string, cause: unknown): unknown } = logger;
   try {
-    const written = report.error(`${name} failed; the request was refused.`, cause);
+    const written = logger.error(`${name} failed; the request was refused.`, cause);
     // Its failure must not end the process.
     if (isThenable(written)) Promise.resolve(written).catch(() => undefined);
   } catch {
