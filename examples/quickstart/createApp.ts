@@ -4,10 +4,11 @@ import { useContainer, useKoaServer } from 'routing-controllers';
 import { AuthX, AuthXConfig, RevokedTokenRepository, strictBody, withAuthX } from 'routing-controllers-authx';
 import { Container } from 'typedi';
 import { authDataSource } from '../authDataSource';
+import { clientMistakes } from './clientMistakes';
 import { AccountController } from './controllers/AccountController';
 import { AdminController } from './controllers/AdminController';
 import { LoginController } from './controllers/LoginController';
-import { knownMethods } from './knownMethods';
+
 import { secretKey } from './secretKey';
 import { openUsers } from './users/openUsers';
 import type { User } from './users/User';
@@ -28,7 +29,7 @@ export async function createApp(): Promise<Koa> {
   useContainer(Container);
 
   const app = new Koa();
-  app.use(knownMethods);
+  app.use(clientMistakes);
   app.use(strictBody());
   const controllers = [LoginController, AccountController, AdminController];
   // No stack in a body, and no password echoed by a validation error.

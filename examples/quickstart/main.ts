@@ -1,13 +1,16 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './createApp';
 import { curlLines } from './curlLines';
 
 async function main(): Promise<void> {
   const app = await createApp();
-  const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
-    console.log(curlLines(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`));
-  });
+  const { PORT = '' } = process.env;
+  const server = app.listen(PORT === '' ? 3000 : Number(PORT), '127.0.0.1');
+  // Rejects where the port is in use.
+  await once(server, 'listening');
+  console.log(curlLines(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`));
 }
 
 main().catch((error: unknown) => {

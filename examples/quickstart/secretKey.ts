@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
  * The key that signs tokens: JWT_SECRET_KEY, or one that is made once and kept in a file, so that a restart logs nobody
@@ -11,11 +11,21 @@ export function secretKey(file: string): string {
   console.log(
     `JWT_SECRET_KEY is not set: signing with the key in ${file}. Whoever reads that file can log in as anyone.`,
   );
+  if (!existsSync(file)) makeKey(file);
+  const key = readFileSync(file, 'utf8').trim();
+  if (key === '') throw new Error(`${file} is empty: remove it, so that a new key is made, or set JWT_SECRET_KEY.`);
+  return key;
+}
+
+/** Makes the file with the whole key in it or not at all, and once, however many processes are started together. */
+function makeKey(file: string): void {
+  const unfinished = `${file}.${randomUUID()}`;
   try {
-    // 'wx' makes the file or fails, so that two processes started at once end up with one key.
-    writeFileSync(file, randomBytes(64).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    writeFileSync(unfinished, randomBytes(64).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
+    linkSync(unfinished, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(unfinished, { force: true });
   }
-  return readFileSync(file, 'utf8');
 }

@@ -1,20 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type Repository } from 'typeorm';
 import { hashPassword } from './password';
 import { User } from './User';
 
+/** How often to try, when another process opens the same new database. */
+const attempts = 50;
+
 /** Opens the application's own database, with its two users. */
 export async function openUsers(database: string): Promise<Repository<User>> {
-  const dataSource = new DataSource({
-    type: 'better-sqlite3',
-    database,
-    entities: [User],
-    synchronize: true,
-    enableWAL: true,
-  });
-  await dataSource.initialize();
+  const dataSource = await open(database);
   const users = dataSource.getRepository(User);
-  if ((await users.count()) === 0) await users.save(await firstUsers());
+  if ((await users.count()) === 0) {
+    // Where another process was first, its users stay.
+    await users
+      .createQueryBuilder()
+      .insert()
+      .values(await firstUsers())
+      .orIgnore()
+      .execute();
+  }
   return users;
+}
+
+/** TypeORM looks for a table before it makes it, so that processes started together get into each other's way. */
+async function open(database: string, attempt = 1): Promise<DataSource> {
+  try {
+    return await new DataSource({
+      type: 'better-sqlite3',
+      database,
+      entities: [User],
+      synchronize: true,
+      enableWAL: true,
+    }).initialize();
+  } catch (error) {
+    if (attempt === attempts || !/database is locked|already exists/.test(String(error))) throw error;
+    await pause(100 * Math.random());
+    return open(database, attempt + 1);
+  }
 }
 
 async function firstUsers(): Promise<User[]> {

@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
+import { bearer, send } from '../support/send';
+
+describe('Starting the quickstart', () => {
+  const folders: { path: string; remove(): void }[] = [];
+  const servers: ExampleProcess[] = [];
+
+  const folder = (): string => {
+    const made = exampleFolder();
+    folders.push(made);
+    return made.path;
+  };
+
+  async function start(path: string, environment: NodeJS.ProcessEnv = {}): Promise<ExampleProcess> {
+    const server = await ExampleProcess.start('quickstart', path, environment);
+    servers.push(server);
+    return server;
+  }
+
+  /** What the process printed when it did not start. */
+  async function failure(path: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
+    return start(path, environment).then(
+      () => expect.fail('started'),
+      (error: unknown) => (error as Error).message,
+    );
+  }
+
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.stop();
+  });
+
+  after(() => {
+    for (const made of folders) made.remove();
+  });
+
+  it('works for four at once in an empty folder, which end up with one key and one set of users', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const path = folder();
+      const four = await Promise.all(Array.from({ length: 4 }, () => start(path)));
+      const login = { method: 'POST', body: { username: 'alice', password: 'wonderland' } };
+      const { json } = await send(four[0]!.port, '/login', login);
+      for (const { port } of four) {
+        const { status } = await send(port, '/users', { headers: bearer(json.access_token as string) });
+        expect(status).to.equal(200);
+      }
+      expect(readdirSync(join(path, 'data')).filter(name => name.startsWith('jwt.key'))).to.deep.equal(['jwt.key']);
+      for (const server of four) await server.stop();
+    }
+  }).timeout(60_000);
+
+  it('keeps its key over a restart', async () => {
+    const path = folder();
+    await (await start(path)).stop();
+    const key = readFileSync(join(path, 'data/jwt.key'), 'utf8');
+    await start(path);
+    expect(readFileSync(join(path, 'data/jwt.key'), 'utf8')).to.equal(key);
+    expect(key).to.have.lengthOf(86);
+  });
+
+  it('with an empty key file says what to do', async () => {
+    const path = folder();
+    await (await start(path)).stop();
+    writeFileSync(join(path, 'data/jwt.key'), '\n');
+    expect(await failure(path)).to.match(/jwt\.key is empty: remove it/);
+  });
+
+  it('on a port that is in use prints one line and ends with 1', async () => {
+    const path = folder();
+    const { port } = await start(path);
+    const printed = await failure(path, { PORT: String(port), JWT_SECRET_KEY: 'x-1'.repeat(30) });
+    expect(printed).to.match(/ended with 1: listen EADDRINUSE.*\n$/);
+    expect(printed.trim().split('\n')).to.have.length(1);
+  });
+
+  it('with an empty PORT listens on 3000', async () => {
+    const outcome = await start(folder(), { PORT: '' }).then(
+      ({ output }) => output,
+      (error: unknown) => (error as Error).message,
+    );
+    // Something else may hold that port.
+    expect(outcome).to.match(/Listening on http:\/\/127\.0\.0\.1:3000\.|EADDRINUSE.*:3000/);
+  });
+
+  it('answers 400 to request lines that hold no URL or path, and prints nothing', async () => {
+    const server = await start(folder());
+    const printed = server.output;
+    for (const target of ['http://[', 'http://[/me', '/%', '/%ff']) {
+      const status = await statusOf(server.port, target);
+      expect(status, target).to.be.within(400, 499);
+      if (target.startsWith('http://[')) expect(status, target).to.equal(400);
+    }
+    expect((await send(server.port, '/health')).status).to.equal(200);
+    expect(server.output).to.equal(printed);
+  });
+});
+
+/** Sends a request line as it is, which an HTTP client would refuse to. */
+function statusOf(port: number, target: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', chunk => (answer += chunk.toString()));
+    socket.on('error', reject);
+    socket.on('end', () => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])));
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  });
+}
