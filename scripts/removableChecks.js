@@ -615,7 +615,6 @@ module.exports = [
   ...of(
     'src/stores/typeorm/RevokedTokenRepository.ts',
     ['writing alone', '    if (connection) return runAlone(connection, statement);\n', ''],
-    ['what has not expired is not looked for', '{ where: expired, take', '{ take'],
     ['what has not expired stays', "`${this.columnOf('expiresAt')} < :seconds`", "'1 = 1'"],
   ),
   ...of(
