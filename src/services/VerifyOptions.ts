@@ -20,7 +20,6 @@ export interface VerifyOptions {
 export function requirementOf(options: VerifyOptions): Requirement {
   refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes']);
   const { type = 'access', fresh = false, maxAge, scopes = [] } = options;
-  if (!Array.isArray(scopes)) throw new TypeError('verifyToken: scopes must be a list.');
   if (!['access', 'refresh', 'any'].includes(type)) throw new TypeError("type must be 'access', 'refresh' or 'any'.");
   return {
     type,

@@ -8,7 +8,6 @@ export function checkInit(init: unknown): void {
   const parts = init as Record<string, unknown>;
   const misspelt = Object.keys(parts).find(name => !initNames.has(name));
   if (misspelt !== undefined) throw new ConfigurationError(`${misspelt}: is not one of ${[...initNames].join(', ')}.`);
-  if (parts.config === undefined || parts.config === null) throw new ConfigurationError('config: is missing.');
   checkStore(parts.revokedTokens);
   if (typeof parts.callbacks !== 'function') checkCallbacks(parts.callbacks);
   if (parts.logger !== undefined && !hasMethod(parts.logger, 'error')) {
