@@ -359,10 +359,11 @@ module.exports = [
     never('an object', "typeof callbacks !== 'object' || callbacks === null"),
     never('functions', "callback !== undefined && typeof callback !== 'function'"),
   ),
-  ...of(
-    'src/services/VerifyOptions.ts',
-    ['misspelt options', "  refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes']);\n", ''],
-  ),
+  ...of('src/services/VerifyOptions.ts', [
+    'misspelt options',
+    "  refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes']);\n",
+    '',
+  ]),
   ...of(
     'src/services/AuthX.ts',
     ['kind before revocation', '    checkKind(payload, requirement);\n', ''],
