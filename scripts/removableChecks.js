@@ -625,7 +625,7 @@ module.exports = [
     never('a table that is there', 'connection'),
   ),
   ...of(
-    'src/stores/typeorm/databaseFile.ts',
+    'src/stores/typeorm/assertFileIsThere.ts',
     [
       'a file that was replaced',
       'if (found && found.ino === file.opened?.ino && found.dev === file.opened.dev)',

@@ -14,7 +14,7 @@ import type { Revocation } from '../Revocation';
 import { LookupBatch } from '../LookupBatch';
 import type { RevocationStore } from '../RevocationStore';
 import { assertUsable } from './assertUsable';
-import { rememberFile } from './databaseFile';
+import { rememberFile } from './assertFileIsThere';
 import { jtiLookup } from './jtiLookup';
 import { RevokedToken } from './RevokedToken';
 import { runAlone, type Statement } from './runAlone';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertFileIsThere } from './databaseFile';
+import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy } from './isBusy';
 import type { SqliteConnection } from './sqliteConnection';
 
