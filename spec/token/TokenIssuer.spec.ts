@@ -82,6 +82,21 @@ describe('TokenIssuer', () => {
     });
   });
 
+  it('refuses a misspelt option, and names those that there are', () => {
+    for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
+      expect(() => issuer.issue('access', 'alice', options as never)).to.throw(
+        TypeError,
+        'is not one of fresh, scopes',
+      );
+    }
+  });
+
+  it('refuses in data what every object inherits, at any depth', () => {
+    for (const data of [{ a: { constructor: 1 } }, { a: [{ b: { toString: 1 } }] }]) {
+      expect(() => issuer.issue('access', 'alice', { data })).to.throw(TypeError, 'every object inherits one');
+    }
+  });
+
   describe('authTime', () => {
     it('is passed on as it was', () => {
       expect(accessClaims({ authTime: start - 50 })).to.include({ fresh: false, auth_time: start - 50 });
