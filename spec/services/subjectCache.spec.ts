@@ -103,13 +103,14 @@ describe('A subject cache', () => {
     let release = (_: unknown): void => undefined;
     answer = () => new Promise(resolve => (release = resolve));
     const [client, auth] = server;
-    const pending = client.get('/cached/me', await auth.createAccessToken('alice'));
+    const token = await auth.createAccessToken('alice');
+    const pending = client.get('/cached/me', token);
     while (loaded.length === 0) await new Promise(setImmediate);
     auth.forgetSubject('alice');
     release({ role: 'of before' });
     await pending;
     answer = () => ({ role: 'of now' });
-    const { json } = await client.get('/cached/me', await auth.createAccessToken('alice'));
+    const { json } = await client.get('/cached/me', token);
     expect(json).to.deep.equal({ subject: { role: 'of now' } });
   });
 
