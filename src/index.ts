@@ -2,6 +2,7 @@ export * from './config/AuthXConfig';
 export type { Algorithm } from './config/algorithms';
 export type { AuthXOptions, KeyMaterial } from './config/AuthXOptions';
 export type { Duration } from './config/Duration';
+export type { TokenLocation } from './config/TokenLocation';
 
 export * from './decorators/AccessRequired';
 export * from './decorators/CurrentPayload';
@@ -13,17 +14,21 @@ export * from './decorators/Public';
 export * from './decorators/RefreshRequired';
 export * from './decorators/RequireAnyScope';
 export * from './decorators/RequireScopes';
+export * from './decorators/SetTokenCookies';
 export * from './decorators/TokenRequired';
+export * from './decorators/UnsetTokenCookies';
 
 export * from './errors/AccessTokenRequiredError';
 export * from './errors/AmbiguousTokenError';
 export { AuthXError, type ErrorOverride } from './errors/AuthXError';
 export * from './errors/ConfigurationError';
 export type { ErrorType } from './errors/errorTable';
+export * from './errors/CSRFError';
 export * from './errors/FreshTokenRequiredError';
 export * from './errors/GuardNotEnforcedError';
 export * from './errors/InsufficientScopeError';
 export * from './errors/JWTDecodeError';
+export * from './errors/MissingCSRFTokenError';
 export * from './errors/MissingTokenError';
 export * from './errors/RefreshTokenRequiredError';
 export * from './errors/RevocationUnavailableError';
@@ -43,15 +48,16 @@ export * from './koa/withAuthX';
 export { AnyScopeUnder, under, type RequiredScope } from './policy/RequiredScope';
 
 export * from './request/RequestToken';
-export type { TokenLocation } from './request/TokenLocation';
 export * from './request/UnverifiedToken';
 
 export * from './services/AuthCallbacks';
-export { AuthX } from './services/AuthX';
+export { AuthX, type TokenSearch } from './services/AuthX';
+export type { AnswerContext, AuthContext } from './services/AuthContext';
 export type { AuthXInit } from './services/AuthXInit';
 export type { AuthXLogger } from './services/AuthXLogger';
 export type { MaybePromise } from './services/MaybePromise';
 export { RequestAuth } from './services/RequestAuth';
+export type { SetCookieOptions } from './services/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './services/TokenPair';
 export type { VerifyOptions } from './services/VerifyOptions';
 

@@ -1,9 +1,13 @@
 import { factsOf, type Algorithm } from './algorithms';
 import type { AuthXOptions } from './AuthXOptions';
+import { makeCookieSettings, type CookieSettings } from './CookieSettings';
+import { makeCsrfSettings, type CsrfSettings, type PerType } from './CsrfSettings';
 import { parseDuration, type Duration } from './Duration';
 import { readEnvironment } from './environment';
+import { makeImplicitRefreshSettings, type ImplicitRefreshSettings } from './ImplicitRefreshSettings';
 import { makeKeys, type Keys } from './keys';
 import { reservedClaims } from './reservedClaims';
+import type { TokenLocation } from './TokenLocation';
 import { validateOptions } from './validateOptions';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { ErrorPresentation } from '../errors/AuthXError';
@@ -43,8 +47,17 @@ export class AuthXConfig {
   readonly clockSkew: number;
   readonly encodeNbf: boolean;
   readonly identityClaim: string;
+  /** Where tokens of each type are looked for, in this order. */
+  readonly tokenLocations: PerType<readonly TokenLocation[]>;
   readonly headerName: string;
   readonly headerType: string;
+  readonly queryStringName: string;
+  /** Members of a JSON body. */
+  readonly jsonKeys: PerType<string>;
+  readonly cookies: CookieSettings;
+  readonly csrf: CsrfSettings;
+  /** Undefined where nothing is renewed. */
+  readonly implicitRefresh: ImplicitRefreshSettings | undefined;
   readonly presentation: ErrorPresentation;
   readonly rememberedTokens: number;
 
@@ -67,8 +80,18 @@ export class AuthXConfig {
     this.clockSkew = Math.max(this.decodeLeeway, smallestSkew);
     this.encodeNbf = options.encodeNbf ?? true;
     this.identityClaim = options.identityClaim ?? 'sub';
+    const tokenLocation = options.tokenLocation ?? ['headers'];
+    this.tokenLocations = { access: tokenLocation, refresh: options.refreshTokenLocation ?? tokenLocation };
     this.headerName = options.headerName ?? 'Authorization';
     this.headerType = options.headerType ?? 'Bearer';
+    this.queryStringName = options.queryStringName ?? 'token';
+    this.jsonKeys = { access: options.jsonKey ?? 'access_token', refresh: options.refreshJsonKey ?? 'refresh_token' };
+    this.cookies = makeCookieSettings(options);
+    this.csrf = makeCsrfSettings(options);
+    this.implicitRefresh = makeImplicitRefreshSettings(options, {
+      refreshTokenExpires: this.refreshTokenExpires,
+      hasAccessCookies: tokenLocation.includes('cookies'),
+    });
     this.presentation = {
       messageKey: options.errorMessageKey ?? 'message',
       scheme: this.headerType === '' ? 'Bearer' : this.headerType,

@@ -17,7 +17,9 @@ import {
 } from 'class-validator';
 import { algorithmNames, type Algorithm } from './algorithms';
 import type { Duration } from './Duration';
+import { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { IsDuration } from './IsDuration';
+import { longestLifetime } from './longestLifetime';
 import type { ErrorOverride } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
 
@@ -44,17 +46,11 @@ const IsStringOrList = (): PropertyDecorator =>
     },
   });
 
-/** Seconds: a hundred years. */
-const longestLifetime = 100 * 366 * 86_400;
-
 /** Seconds. Clocks that differ by more are broken, and a longer leeway is a longer lifetime in disguise. */
 const longestLeeway = 600;
 
-/** An RFC 9110 section 5.6.2 token, which names of headers and authentication schemes are. */
-const httpToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
 /** The options of `AuthXConfig`, each read as well from the environment variable that its description ends with. */
-export class AuthXOptions {
+export class AuthXOptions extends ImplicitRefreshOptions {
   /** Algorithm that signs new tokens (RFC 7518 section 3.1). Default `'HS256'`. JWT_ALGORITHM */
   @IsOptional()
   @IsIn(algorithmNames)
@@ -168,17 +164,6 @@ export class AuthXOptions {
   @IsOptional()
   @Matches(/^[A-Za-z]\w*$/, { message: '$property must be a plain name, such as message or msg' })
   errorMessageKey?: string | undefined;
-
-  /** Header that carries tokens. Default `'Authorization'`. JWT_HEADER_NAME */
-  @IsOptional()
-  @Matches(httpToken, { message: '$property must be the name of a header (RFC 9110 section 5.1)' })
-  headerName?: string | undefined;
-
-  /** Authentication scheme, compared in any letter case. Default `'Bearer'`; `''`: the header is the token. JWT_HEADER_TYPE */
-  @IsOptional()
-  @ValidateIf((_, value) => value !== '')
-  @Matches(httpToken, { message: "$property must be an authentication scheme (RFC 9110 section 11.1), or ''" })
-  headerType?: string | undefined;
 
   /** Status or message of single errors, by their `error_type`: `{ JWTDecodeError: { status: 422 } }`. */
   @IsOptional()

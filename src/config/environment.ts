@@ -24,6 +24,9 @@ const list = (value: string): unknown => {
     return value;
   }
 };
+/** Names that AuthX's users write in any letter case. */
+const lowerCase: Reader = value => value.toLowerCase();
+
 const stringOrList: Reader = value => (/^\s*\[/.test(value) ? list(value) : value);
 
 /** Each environment variable of AuthX that this library reads: the option it sets, and how its text is read. */
@@ -45,13 +48,49 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_ENCODE_NBF: ['encodeNbf', boolean],
   JWT_IDENTITY_CLAIM: ['identityClaim', text],
   JWT_ERROR_MESSAGE_KEY: ['errorMessageKey', text],
+  JWT_TOKEN_LOCATION: ['tokenLocation', list],
+  JWT_REFRESH_TOKEN_LOCATION: ['refreshTokenLocation', list],
   JWT_HEADER_NAME: ['headerName', text],
   JWT_HEADER_TYPE: ['headerType', text],
+  JWT_QUERY_STRING_NAME: ['queryStringName', text],
+  JWT_JSON_KEY: ['jsonKey', text],
+  JWT_REFRESH_JSON_KEY: ['refreshJsonKey', text],
+  JWT_ACCESS_COOKIE_NAME: ['accessCookieName', text],
+  JWT_ACCESS_COOKIE_PATH: ['accessCookiePath', text],
+  JWT_REFRESH_COOKIE_NAME: ['refreshCookieName', text],
+  JWT_REFRESH_COOKIE_PATH: ['refreshCookiePath', text],
+  JWT_COOKIE_DOMAIN: ['cookieDomain', text],
+  JWT_COOKIE_MAX_AGE: ['cookieMaxAge', duration],
+  JWT_COOKIE_SAMESITE: ['cookieSameSite', lowerCase],
+  JWT_COOKIE_SECURE: ['cookieSecure', boolean],
+  JWT_COOKIE_HTTP_ONLY: ['cookieHttpOnly', boolean],
+  JWT_SESSION_COOKIE: ['sessionCookie', boolean],
+  JWT_COOKIE_CSRF_PROTECT: ['cookieCsrfProtect', boolean],
+  JWT_CSRF_METHODS: ['csrfMethods', list],
+  JWT_CSRF_IN_COOKIES: ['csrfInCookies', boolean],
+  JWT_ACCESS_CSRF_COOKIE_NAME: ['accessCsrfCookieName', text],
+  JWT_ACCESS_CSRF_COOKIE_PATH: ['accessCsrfCookiePath', text],
+  JWT_REFRESH_CSRF_COOKIE_NAME: ['refreshCsrfCookieName', text],
+  JWT_REFRESH_CSRF_COOKIE_PATH: ['refreshCsrfCookiePath', text],
+  JWT_ACCESS_CSRF_HEADER_NAME: ['accessCsrfHeaderName', text],
+  JWT_REFRESH_CSRF_HEADER_NAME: ['refreshCsrfHeaderName', text],
+  JWT_CSRF_CHECK_FORM: ['csrfCheckForm', boolean],
+  JWT_ACCESS_CSRF_FIELD_NAME: ['accessCsrfFieldName', text],
+  JWT_REFRESH_CSRF_FIELD_NAME: ['refreshCsrfFieldName', text],
+  JWT_CSRF_ORIGIN_CHECK: ['csrfOriginCheck', boolean],
+  JWT_ALLOWED_ORIGINS: ['allowedOrigins', list],
+  JWT_IMPLICIT_REFRESH: ['implicitRefresh', boolean],
+  JWT_IMPLICIT_REFRESH_DELTATIME: ['implicitRefreshDeltatime', duration],
+  JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE: ['implicitRefreshRouteExclude', list],
+  JWT_IMPLICIT_REFRESH_ROUTE_INCLUDE: ['implicitRefreshRouteInclude', list],
+  JWT_IMPLICIT_REFRESH_METHOD_EXCLUDE: ['implicitRefreshMethodExclude', list],
+  JWT_IMPLICIT_REFRESH_METHOD_INCLUDE: ['implicitRefreshMethodInclude', list],
+  JWT_IMPLICIT_REFRESH_LIFETIME: ['implicitRefreshLifetime', nullableDuration],
 };
 
-/** Variables of AuthX that this version cannot honour. Set, they fail at start rather than being ignored. */
-const unsupported =
-  /^JWT_(TOKEN_LOCATION|QUERY_STRING_NAME|(REFRESH_)?JSON_KEY|((ACCESS|REFRESH)_)?(CSRF_)?COOKIE_\w+|(ACCESS|REFRESH)_CSRF_\w+|CSRF_\w+|IMPLICIT_REFRESH_\w+|SESSION_\w+)$/;
+/** Variables of AuthX that this version cannot honour, and misspelt ones of its families: they fail at start. */
+const family =
+  /^JWT_((ACCESS|REFRESH)_(CSRF_|COOKIE_)|COOKIE_|CSRF_|IMPLICIT_REFRESH|SESSION_|TOKEN_LOCATION|QUERY_STRING|JSON_|REFRESH_JSON_)\w*$/;
 
 /** Reads options from environment variables; those that are absent stay unset. */
 export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
@@ -60,13 +99,11 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
     if (value === undefined) continue;
     const known = Object.hasOwn(environmentVariables, name) ? environmentVariables[name] : undefined;
     if (known) options[known[0]] = known[1](value);
-    else if (unsupported.test(name)) refuseUnsupported(name, value);
+    else if (family.test(name)) {
+      throw new ConfigurationError(
+        `${name}: is not a variable that this version reads. Unset it, or correct its name.`,
+      );
+    }
   }
   return options;
-}
-
-function refuseUnsupported(name: string, value: string): void {
-  const isHeaderAlone = name === 'JWT_TOKEN_LOCATION' && /^\s*\[?\s*["']?headers["']?\s*\]?\s*$/.test(value);
-  if (isHeaderAlone) return;
-  throw new ConfigurationError(`${name}: this version reads tokens from the header only. Unset the variable.`);
 }

@@ -30,7 +30,7 @@ export function validateOptions(input: unknown): AuthXOptions {
 
 /** A null is most often a value that was not found. Only for the lifetimes it has a meaning. */
 function refuseNull(input: object): void {
-  const nullable = ['accessTokenExpires', 'refreshTokenExpires'];
+  const nullable = ['accessTokenExpires', 'refreshTokenExpires', 'implicitRefreshLifetime'];
   const [name] = Object.entries(input).find(([option, value]) => value === null && !nullable.includes(option)) ?? [];
   if (name !== undefined) throw new ConfigurationError(`${name}: is null. Leave it out, or give it a value.`);
 }

@@ -5,7 +5,6 @@ import {
   type RoutingControllersOptions,
 } from 'routing-controllers';
 import { GuardNotEnforcedError } from '../errors/GuardNotEnforcedError';
-import type { Posture } from '../policy/Posture';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 type ActionArgs = ReturnType<Storage['filterActionsWithTarget']>[number];
@@ -20,31 +19,32 @@ export const runnerKey = Symbol('authx.runner');
 
 const fenced = Symbol('authx.fenced');
 
+/** Tells whether an action relies on this library. */
+export type ReliesOnWiring = (type: object, method: string) => boolean;
+
+const reliances = new Set<ReliesOnWiring>();
+
 /**
  * Puts a fence before every action, through the one piece of an action's metadata that routing-controllers also passes
  * on to subclasses: its `methodOverride`. In a server that this library wired, the server's runner has the word. In any
- * other, an action with a guard is refused: nobody has decided the request.
+ * other, an action that relies on this library is refused: nobody has decided the request.
  */
-export function fenceActions(postureOf: (type: object, method: string) => Posture | undefined): void {
+export function fenceActions(relies: ReliesOnWiring): void {
+  reliances.add(relies);
   const storage = getMetadataArgsStorage() as Storage & { [fenced]?: true };
   if (storage[fenced]) return;
   storage[fenced] = true;
   const original = storage.filterActionsWithTarget.bind(storage);
-  storage.filterActionsWithTarget = target =>
-    original(target).map(args => ({ ...args, methodOverride: fence(args, postureOf) }));
+  storage.filterActionsWithTarget = target => original(target).map(args => ({ ...args, methodOverride: fence(args) }));
 }
 
-function fence(
-  args: ActionArgs,
-  postureOf: (type: object, method: string) => Posture | undefined,
-): ActionArgs['methodOverride'] {
+function fence(args: ActionArgs): ActionArgs['methodOverride'] {
   return (metadata, action, params: unknown[]) => {
     const call = (): unknown =>
       args.methodOverride ? args.methodOverride(metadata, action, params) : metadata.callMethod(params, action);
     const runner = runnerOf(metadata);
     if (runner) return runner.run(metadata, action, call);
-    const posture = postureOf(metadata.target, metadata.method);
-    if (posture && posture.kind !== 'public') throw notEnforced(metadata);
+    if ([...reliances].some(relies => relies(metadata.target, metadata.method))) throw notEnforced(metadata);
     return call();
   };
 }

@@ -2,6 +2,7 @@ import type { GuardMark } from '../policy/GuardMark';
 import { mergeMarks, type LevelMarks } from '../policy/mergeMarks';
 import type { Posture } from '../policy/Posture';
 import { fenceActions } from './fenceActions';
+import { lineage } from './lineage';
 
 /** A decorator for controller classes and their methods. */
 export type GuardDecorator = ClassDecorator & MethodDecorator;
@@ -12,7 +13,7 @@ const recorded = new WeakMap<object, Map<string | undefined, GuardMark[]>>();
 /** Makes the decorator that records a mark. This is all that a guard decorator does. */
 export function recordGuard(mark: GuardMark): GuardDecorator {
   return (target: object, method?: string | symbol) => {
-    fenceActions(postureOf);
+    fenceActions(isGuarded);
     const type = method === undefined ? target : target.constructor;
     if (method !== undefined && typeof target === 'function') {
       throw new TypeError(`${mark.name} stands on the static method ${String(method)}, which is no action.`);
@@ -24,16 +25,15 @@ export function recordGuard(mark: GuardMark): GuardDecorator {
   };
 }
 
-/** The class and its bases, the class first. */
-export function lineage(type: object): object[] {
-  const bases: object[] = [];
-  for (let base: unknown = type; typeof base === 'function'; base = Object.getPrototypeOf(base)) bases.push(base);
-  return bases;
-}
-
 /** Who may call an action, by all that its class, its bases and the method say; undefined where nothing is said. */
 export function postureOf(type: object, method: string): Posture | undefined {
   return mergeMarks(marksOf(type, method), nameOfAction(type, method));
+}
+
+/** Whether something keeps people out of an action. */
+export function isGuarded(type: object, method: string): boolean {
+  const posture = postureOf(type, method);
+  return posture !== undefined && posture.kind !== 'public';
 }
 
 /** How messages name an action. */

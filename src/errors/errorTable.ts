@@ -39,6 +39,8 @@ export const errorTable = {
     code: 'invalid_request',
     challenge: true,
   },
+  MissingCSRFTokenError: { status: 403, message: 'Missing CSRF token' },
+  CSRFError: { status: 403, message: 'CSRF double submit does not match' },
   InsufficientScopeError: {
     status: 403,
     message: 'Missing required scopes',

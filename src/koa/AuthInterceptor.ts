@@ -1,5 +1,7 @@
 import type { KoaMiddlewareInterface } from 'routing-controllers';
 import { AuthXError } from '../errors/AuthXError';
+import { ContextRequest } from '../services/ContextRequest';
+import { isThenable, type MaybePromise } from '../services/MaybePromise';
 import type { AuthServer } from './AuthServer';
 import type { KoaContext, KoaNext } from './KoaContext';
 import { KoaRequest } from './KoaRequest';
@@ -14,17 +16,30 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   constructor(private readonly server: AuthServer) {}
 
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
-    const request = new KoaRequest(this.server, ctx.req);
+    const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);
     try {
       await next();
     } catch (error) {
       const presented = this.server.auth.present(error);
       if (!(presented instanceof AuthXError)) throw error;
+      request.refuse(presented);
       writeRefusal(ctx, presented);
+      await this.finish(ctx, request);
       return;
     }
     // routing-controllers has written the error itself by now: without headers, and for text controllers without JSON.
     if (request.refusal && this.server.writesErrors) writeRefusal(ctx, request.refusal);
+    const finished = this.finish(ctx, request);
+    if (isThenable(finished)) await finished;
+  }
+
+  private finish(ctx: KoaContext, request: KoaRequest): MaybePromise<void> {
+    const { method, path, _matchedRoute: pattern } = ctx;
+    return this.server.auth.finish(ctx.res, request, {
+      method,
+      path,
+      pattern: typeof pattern === 'string' ? pattern : undefined,
+    });
   }
 }

@@ -1,5 +1,8 @@
 import type { Action, ActionMetadata } from 'routing-controllers';
 import { notEnforced, type ActionRunner } from '../decorators/fenceActions';
+import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
+import { andThen } from '../services/MaybePromise';
+import type { KoaContext } from './KoaContext';
 import type { Posture } from '../policy/Posture';
 import type { Authority } from '../services/Authority';
 import { RequestAuth } from '../services/RequestAuth';
@@ -32,6 +35,14 @@ export class AuthServer implements ActionRunner, WiredServer {
     const posture = this.postureOf(metadata.target, metadata.method);
     if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
     if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
-    return call();
+    const mark = cookieMarkOf(metadata.target, metadata.method);
+    return mark === undefined ? call() : andThen(call(), answer => this.settle(mark, action, answer));
+  }
+
+  private settle(mark: CookieMark, action: Action, answer: unknown): unknown {
+    const ctx = action.context as KoaContext;
+    if (mark === 'set') return this.auth.moveToCookies(ctx.res, answer);
+    this.auth.unsetCookies(ctx);
+    return answer;
   }
 }

@@ -1,12 +1,19 @@
 import type { RequestLike } from '../request/RequestLike';
+import type { ResponseLike } from '../request/ResponseLike';
 
 /**
  * The part of a Koa context that is used here. Written out, so that the library's declarations need no others: Koa's are
  * a package of their own, which an application may not have.
  */
 export interface KoaContext {
-  readonly req: RequestLike;
+  readonly req: Omit<RequestLike, 'body'>;
+  readonly res: ResponseLike;
   readonly request: object;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The route that the router chose, as declared. */
+  readonly _matchedRoute?: unknown;
   state?: unknown;
   status: number;
   type: string;

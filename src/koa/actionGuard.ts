@@ -63,7 +63,7 @@ function decide(
     return next();
   };
   const refuse = (error: unknown): void => {
-    const presented = request.auth.present(error);
+    const presented = request.refuse(error);
     if (!(presented instanceof AuthXError) || !request.server.writesErrors) throw presented;
     writeRefusal(ctx, presented);
   };

@@ -1,7 +1,8 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import 'reflect-metadata';
 import { parametersOf, type AuthParameter } from '../decorators/authParameter';
-import { lineage, nameOfAction } from '../decorators/recordGuard';
+import { lineage } from '../decorators/lineage';
+import { nameOfAction } from '../decorators/recordGuard';
 import type { Posture } from '../policy/Posture';
 import { RequestToken } from '../request/RequestToken';
 

@@ -1,4 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
+import { cookieMarkOf } from '../decorators/recordCookies';
 import { nameOfAction, postureOf } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { Posture } from '../policy/Posture';
@@ -79,7 +80,16 @@ function auditAction(
     canLoadSubjects: server.auth.canLoadSubjects,
     hasCurrentUserChecker: options.hasCurrentUserChecker,
   }).map(broken);
+  parameters.push(...auditCookies(server, target, action.method).map(broken));
   return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
+}
+
+/** Complains about an action whose tokens would go into cookies that nothing reads. */
+function auditCookies({ auth }: AuthServer, type: object, method: string): string[] {
+  if (auth.usesCookies || cookieMarkOf(type, method) !== 'set') return [];
+  return [
+    `${nameOfAction(type, method)}: @SetTokenCookies() sets cookies that nothing reads. List 'cookies' in tokenLocation.`,
+  ];
 }
 
 function declaredPosture(

@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import { lineage } from '../decorators/recordGuard';
+import { lineage } from '../decorators/lineage';
 import { controllerActions } from './controllerActions';
 
 /**

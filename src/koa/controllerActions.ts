@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import { lineage } from '../decorators/recordGuard';
+import { lineage } from '../decorators/lineage';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 /** What a route decorator recorded. */

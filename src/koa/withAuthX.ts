@@ -1,6 +1,6 @@
 import { getMetadataArgsStorage, type Action, type RoutingControllersOptions } from 'routing-controllers';
 import { fenceActions, runnerKey } from '../decorators/fenceActions';
-import { postureOf } from '../decorators/recordGuard';
+import { isGuarded } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { Authority } from '../services/Authority';
 import { RequestAuth } from '../services/RequestAuth';
@@ -31,7 +31,7 @@ export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): 
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
   assertWirable(options, auth);
-  fenceActions(postureOf);
+  fenceActions(isGuarded);
   noteRefusals();
   const server = new AuthServer(auth, rest.defaultErrorHandler !== false);
   const classes = loadControllers(rest.controllers);

@@ -1,3 +1,4 @@
+import type { TokenLocation } from '../config/TokenLocation';
 import type { TokenType } from '../token/claims';
 import type { ScopeRule } from './Requirement';
 
@@ -12,5 +13,9 @@ export interface GuardMark {
   readonly fresh?: boolean;
   /** Seconds. */
   readonly maxAge?: number;
+  /** Whether forged requests are looked for; undefined where the configuration decides. */
+  readonly csrf?: boolean | undefined;
+  /** Undefined for the configured ones. */
+  readonly locations?: readonly TokenLocation[] | undefined;
   readonly scopes?: ScopeRule;
 }

@@ -1,3 +1,4 @@
+import type { TokenLocation } from '../config/TokenLocation';
 import type { TokenType } from '../token/claims';
 import type { RequiredScope } from './RequiredScope';
 
@@ -13,9 +14,13 @@ export interface Requirement {
   readonly fresh: boolean;
   /** Seconds within which the user must have proved who they are. */
   readonly maxAge: number | undefined;
+  /** Whether a cookie token's request must show that it is not forged; undefined where the configuration decides. */
+  readonly csrf: boolean | undefined;
+  /** Where the token is looked for, instead of the configured places. */
+  readonly locations: readonly TokenLocation[] | undefined;
   /** Each rule must hold. */
   readonly scopes: readonly ScopeRule[];
 }
 
 /** What an access guard without further wishes requires. */
-export const accessRequirement: Requirement = { type: 'access', fresh: false, maxAge: undefined, scopes: [] };
+export const accessRequirement: Requirement = { type: 'access', fresh: false, maxAge: undefined, csrf: undefined, locations: undefined, scopes: [] };

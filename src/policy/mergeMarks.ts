@@ -1,3 +1,4 @@
+import type { TokenLocation } from '../config/TokenLocation';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { TokenType } from '../token/claims';
 import type { GuardMark } from './GuardMark';
@@ -63,8 +64,27 @@ function mergeGuards(levels: LevelMarks, action: string): Requirement {
     type,
     fresh: fresh !== undefined,
     maxAge: ages.length > 0 ? Math.min(...ages) : undefined,
+    csrf: mergeCsrf(guards, action),
+    locations: mergeLocations(guards, action),
     scopes: guards.map(mark => mark.scopes).filter(rule => rule !== undefined),
   };
+}
+
+/** One guard's `csrf: true` and another's `csrf: false` cannot both be meant. */
+function mergeCsrf(guards: readonly GuardMark[], action: string): boolean | undefined {
+  const on = guards.find(mark => mark.csrf === true);
+  const off = guards.find(mark => mark.csrf === false);
+  if (on && off) contradiction(action, off, on);
+  return (on ?? off)?.csrf;
+}
+
+/** Of the places that guards name, those that each of them names. */
+function mergeLocations(guards: readonly GuardMark[], action: string): readonly TokenLocation[] | undefined {
+  const naming = guards.filter(mark => mark.locations !== undefined);
+  const [first, ...others] = naming;
+  const common = first?.locations?.filter(place => others.every(({ locations = [] }) => locations.includes(place)));
+  if (common?.length === 0) contradiction(action, first, others[0], 'No place is left to look for the token.');
+  return common;
 }
 
 /** What a class says of the type counts for its methods; a class whose guards name no type wants access tokens. */

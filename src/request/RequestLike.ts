@@ -1,5 +1,10 @@
-/** What tokens are read from: node's own request, whatever framework wraps it. */
+/** What tokens are read from: the parts of node's own request that matter, whatever framework wraps it. */
 export interface RequestLike {
   /** Header names and values in turn, as received. Unlike `headers` it shows a header that was sent twice. */
   readonly rawHeaders: readonly string[];
+  readonly method?: string | undefined;
+  /** Path and query, as received. */
+  readonly url?: string | undefined;
+  /** The body, parsed; undefined where there is none, or nobody has parsed it. */
+  readonly body?: unknown;
 }

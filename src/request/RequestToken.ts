@@ -1,15 +1,13 @@
 import type { TokenPayload } from '../token/TokenPayload';
-import type { TokenLocation } from './TokenLocation';
 import { UnverifiedToken } from './UnverifiedToken';
 
 /** The token that the request was let in with. */
 export class RequestToken extends UnverifiedToken {
   constructor(
-    token: string,
-    location: TokenLocation,
+    credential: UnverifiedToken,
     /** Its claims. */
     readonly payload: TokenPayload,
   ) {
-    super(token, location);
+    super(credential.token, credential.location, UnverifiedToken.originOf(credential));
   }
 }

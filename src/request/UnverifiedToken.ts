@@ -1,14 +1,32 @@
-import type { TokenLocation } from './TokenLocation';
+import type { TokenLocation } from '../config/TokenLocation';
+import type { TokenType } from '../token/claims';
+import type { RequestLike } from './RequestLike';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
+/** How a token came in: with which request, and in the place of which type of token. */
+export interface TokenOrigin {
+  readonly request: RequestLike;
+  readonly type: TokenType;
+}
+
 /** A token as it stands in the request. Nothing in it has been checked; `auth.verifyToken` does. */
 export class UnverifiedToken {
+  readonly #origin: TokenOrigin | undefined;
+
   constructor(
     /** The compact token. */
     readonly token: string,
     readonly location: TokenLocation,
-  ) {}
+    origin?: TokenOrigin,
+  ) {
+    this.#origin = origin;
+  }
+
+  /** How a token came in: what tells whether its cookie was sent along with a forged request. @internal */
+  static originOf(token: UnverifiedToken): TokenOrigin | undefined {
+    return token.#origin;
+  }
 
   /** A token is a credential, so that printing the object does not show it. */
   [inspect](): string {

@@ -1,4 +1,5 @@
 import { AmbiguousTokenError } from '../errors/AmbiguousTokenError';
+import { headerValues } from './headerValues';
 import type { RequestLike } from './RequestLike';
 
 /** The header that carries tokens. */
@@ -25,16 +26,10 @@ export function headerToken(request: RequestLike, location: HeaderLocation): str
   return location.headerType === '' ? bareToken(value) : schemeToken(value, location.headerType);
 }
 
-function onlyValue({ rawHeaders }: RequestLike, headerName: string): string | undefined {
-  const name = headerName.toLowerCase();
-  let value: string | undefined;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const written = rawHeaders[i] as string;
-    if (written.length !== name.length || written.toLowerCase() !== name) continue;
-    if (value !== undefined) throw new AmbiguousTokenError();
-    value = rawHeaders[i + 1];
-  }
-  return value;
+function onlyValue(request: RequestLike, headerName: string): string | undefined {
+  const values = headerValues(request, headerName);
+  if (values.length > 1) throw new AmbiguousTokenError();
+  return values[0];
 }
 
 function bareToken(value: string): string {

@@ -1,29 +1,42 @@
 import { AuthXConfig } from '../config/AuthXConfig';
+import { refuseUnknown } from '../config/refuseUnknown';
+import type { TokenLocation } from '../config/TokenLocation';
 import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import { checkKind, checkScopes } from '../policy/checkRequirement';
 import type { Requirement } from '../policy/Requirement';
-import { headerToken } from '../request/headerToken';
+import { assertNotForged } from '../request/assertNotForged';
+import { locateToken, type WantedToken } from '../request/locateToken';
 import type { RequestLike } from '../request/RequestLike';
 import { UnverifiedToken } from '../request/UnverifiedToken';
+import type { TokenType } from '../token/claims';
 import { TokenIssuer, type AccessTokenOptions, type TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
+import type { RequestToken } from '../request/RequestToken';
+import type { ResponseLike } from '../request/ResponseLike';
 import { TokenVerifier } from '../token/TokenVerifier';
 import type { SubjectGetter, TokenBlocklist } from './AuthCallbacks';
+import type { AnswerContext, AuthContext } from './AuthContext';
 import type { Authority } from './Authority';
 import type { AuthXInit } from './AuthXInit';
-import { consoleLogger } from './AuthXLogger';
+import { consoleLogger, type AuthXLogger } from './AuthXLogger';
 import { andThen, type MaybePromise } from './MaybePromise';
 import { checkInit } from './checkInit';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
+import { ContextRequest } from './ContextRequest';
+import { endedCookies } from './endedCookies';
+import type { FinishedRequest } from './FinishedRequest';
+import { ImplicitRefresh } from './ImplicitRefresh';
+import type { Route } from './isSelected';
 import { issueTokenPair } from './issueTokenPair';
 import { readSize, readTimeout } from './readBounds';
-import { RequestAuth, type AuthContext } from './RequestAuth';
+import { RequestAuth } from './RequestAuth';
 import { RevocationCheck } from './RevocationCheck';
 import { Revoker, type Revocable } from './Revoker';
 import { SubjectCache } from './SubjectCache';
 import { SubjectLoader } from './SubjectLoader';
+import { TokenCookies, type SetCookieOptions } from './TokenCookies';
 import type { TokenPair, TokenPairOptions } from './TokenPair';
 import { requirementOf, type VerifyOptions } from './VerifyOptions';
 
@@ -41,6 +54,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly subjects: SubjectLoader<Subject>;
   private readonly revoker: Revoker;
   private readonly callbacks: CallbackRegistry<Subject>;
+  private readonly cookies: TokenCookies;
+  private readonly implicitRefresh: ImplicitRefresh | undefined;
   private readonly subjectCache: SubjectCache<Subject> | undefined;
 
   /** @throws ConfigurationError naming the option and the fix */
@@ -56,6 +71,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.callbacks = new CallbackRegistry(init.callbacks);
     this.revocation = new RevocationCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds);
     this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds);
+    this.cookies = new TokenCookies(this.config, this.verifier);
+    this.implicitRefresh = this.makeImplicitRefresh(bounds.logger);
     this.subjectCache = init.subjectCache && makeCache(init.subjectCache);
     this.subjects = new SubjectLoader<Subject>({
       getter: () => this.callbacks.subjectGetter,
@@ -102,7 +119,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
    */
   async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
     const requirement = requirementOf(options);
-    return this.presenting(() => this.authenticate(textOf(token), requirement));
+    return this.presenting(() => this.authenticate(token, requirement));
   }
 
   /**
@@ -121,21 +138,24 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.subjectCache?.forget(uid);
   }
 
-  getTokenFromRequest(ctx: AuthContext, options: { optional: true }): UnverifiedToken | undefined;
-  getTokenFromRequest(ctx: AuthContext, options?: { optional?: false }): UnverifiedToken;
-  getTokenFromRequest(ctx: AuthContext, options?: { optional?: boolean }): UnverifiedToken | undefined;
+  getTokenFromRequest(ctx: AuthContext, options: TokenSearch & { optional: true }): UnverifiedToken | undefined;
+  getTokenFromRequest(ctx: AuthContext, options?: TokenSearch & { optional?: false }): UnverifiedToken;
+  getTokenFromRequest(ctx: AuthContext, options?: TokenSearch & { optional?: boolean }): UnverifiedToken | undefined;
   /**
-   * Reads the token from a request, and checks nothing of it.
+   * Reads the token from a request, and checks nothing of it. Given to `verifyToken` as it is, its request is checked as
+   * well: one with a cookie can be forged.
    *
-   * @param options - `optional`: undefined instead of an error where there is none
+   * @param options - `optional`: undefined instead of an error where there is none; `type`, `locations`: what to look for
    * @throws MissingTokenError, AmbiguousTokenError
    */
   getTokenFromRequest(
     ctx: AuthContext,
-    { optional = false }: { optional?: boolean } = {},
+    options: TokenSearch & { optional?: boolean } = {},
   ): UnverifiedToken | undefined {
+    refuseUnknown('getTokenFromRequest', options, ['optional', 'type', 'locations']);
+    const { optional = false, type = 'access', locations } = options;
     try {
-      const token = this.locate(ctx.req);
+      const token = this.locate(new ContextRequest(ctx), { type, locations });
       if (token === undefined && !optional) throw new MissingTokenError();
       return token;
     } catch (error) {
@@ -150,20 +170,92 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
    */
   async getCurrentSubject(ctx: AuthContext): Promise<Subject> {
     const request = RequestAuth.of(ctx);
-    const own = request?.auth === this ? (request as RequestAuth<Subject>) : new RequestAuth<Subject>(this, ctx.req);
+    const own =
+      request?.auth === this
+        ? (request as RequestAuth<Subject>)
+        : new RequestAuth<Subject>(this, new ContextRequest(ctx));
     return own.requireSubject();
   }
 
-  /** @internal */
-  locate(request: RequestLike): UnverifiedToken | undefined {
-    const token = headerToken(request, this.config);
-    return token === undefined ? undefined : new UnverifiedToken(token, 'headers');
+  /**
+   * Sets the cookies of an access token: its own, and the one that tells scripts what to repeat.
+   *
+   * @throws AuthXError for what is no access token of ours; RangeError for a cookie of over 4096 bytes
+   */
+  setAccessCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
+    this.cookies.set(res, 'access', token, options);
+  }
+
+  /** The same for a refresh token. */
+  setRefreshCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
+    this.cookies.set(res, 'refresh', token, options);
+  }
+
+  /** Sets the cookies of both tokens of a login. */
+  setCookies(
+    ctx: AnswerContext,
+    pair: Pick<TokenPair, 'access_token' | 'refresh_token'>,
+    options?: SetCookieOptions,
+  ): void {
+    this.setAccessCookies(ctx, pair.access_token, options);
+    this.setRefreshCookies(ctx, pair.refresh_token, options);
+  }
+
+  /** Deletes the cookies of access tokens, with the attributes that they were set with. */
+  unsetAccessCookies({ res }: AnswerContext): void {
+    this.cookies.unset(res, 'access');
+  }
+
+  /** The same for refresh tokens. */
+  unsetRefreshCookies({ res }: AnswerContext): void {
+    this.cookies.unset(res, 'refresh');
+  }
+
+  /** Deletes the cookies of both. */
+  unsetCookies(ctx: AnswerContext): void {
+    this.unsetAccessCookies(ctx);
+    this.unsetRefreshCookies(ctx);
   }
 
   /** @internal */
-  authenticate(token: string, requirement: Requirement): MaybePromise<TokenPayload> {
+  moveToCookies(response: ResponseLike, answer: unknown): object {
+    return this.cookies.move(response, answer);
+  }
+
+  /** @internal */
+  get usesCookies(): boolean {
+    const { access, refresh } = this.config.tokenLocations;
+    return access.includes('cookies') || refresh.includes('cookies');
+  }
+
+  /** @internal */
+  finish(response: ResponseLike, { token, refusal, presented }: FinishedRequest, route: Route): MaybePromise<void> {
+    if (response.headersSent) return;
+    if (refusal) {
+      const ended = endedCookies(refusal, presented).filter(type => !this.cookies.isWritten(response, type));
+      for (const type of ended) this.cookies.unset(response, type);
+      return;
+    }
+    // What a URL gave away is not for caches that serve others (RFC 6750 section 2.3).
+    if (token?.location === 'query' && response.getHeader('Cache-Control') === undefined) {
+      response.setHeader('Cache-Control', 'private');
+    }
+    if (this.implicitRefresh?.isDue(token, route)) return this.implicitRefresh.renew(response, token);
+  }
+
+  /** @internal */
+  locate(request: RequestLike, wanted: WantedToken): UnverifiedToken | undefined {
+    return locateToken(request, this.config, wanted);
+  }
+
+  /** @internal */
+  authenticate(credential: UnverifiedToken | string, requirement: Requirement): MaybePromise<TokenPayload> {
+    const token = textOf(credential);
     const payload = this.verifier.verify(token);
     checkKind(payload, requirement);
+    if (credential instanceof UnverifiedToken) {
+      assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
+    }
     return andThen(this.revocation.assertNotRevoked(token, payload), () => {
       checkScopes(payload, requirement);
       return payload;
@@ -190,6 +282,26 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     return `${this.constructor.name} {}`;
   }
 
+  private makeImplicitRefresh(logger: AuthXLogger): ImplicitRefresh | undefined {
+    const settings = this.config.implicitRefresh;
+    return (
+      settings &&
+      new ImplicitRefresh({
+        settings,
+        logger,
+        issuer: this.issuer,
+        cookies: this.cookies,
+        holds: token => this.stillHolds(token),
+      })
+    );
+  }
+
+  /** Whether a token that was good a moment ago is neither revoked by now nor without its subject. */
+  private async stillHolds({ token, payload }: RequestToken): Promise<boolean> {
+    await this.revocation.assertNotRevoked(token, payload);
+    return !this.canLoadSubjects || (await this.loadSubject(payload)) !== undefined;
+  }
+
   private async presenting<T>(act: () => MaybePromise<T>): Promise<T> {
     try {
       return await act();
@@ -197,6 +309,14 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
       throw this.present(error);
     }
   }
+}
+
+/** Which token a request is searched for. */
+export interface TokenSearch {
+  /** Default `'access'`. */
+  type?: TokenType | 'any' | undefined;
+  /** Default: the configured ones. */
+  locations?: readonly TokenLocation[] | undefined;
 }
 
 const textOf = (token: string | UnverifiedToken): string => (token instanceof UnverifiedToken ? token.token : token);

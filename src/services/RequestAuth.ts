@@ -7,12 +7,8 @@ import type { RequestLike } from '../request/RequestLike';
 import type { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { Authority } from './Authority';
+import type { FinishedRequest } from './FinishedRequest';
 import { andThen, type MaybePromise } from './MaybePromise';
-
-/** The part of a Koa context that is needed to find the token. */
-export interface AuthContext {
-  readonly req: RequestLike;
-}
 
 const opened = Symbol('authx.request');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -21,8 +17,9 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
  * What is known of one request's caller: one verification and one loaded subject, shared by guards, parameters and the
  * action. An action finds it as `ctx.state.auth`.
  */
-export class RequestAuth<Subject = unknown> {
+export class RequestAuth<Subject = unknown> implements FinishedRequest {
   #token: RequestToken | undefined;
+  #presented: UnverifiedToken | undefined;
   #subject: Promise<Subject | undefined> | undefined;
   #refusal: AuthXError | undefined;
 
@@ -54,7 +51,12 @@ export class RequestAuth<Subject = unknown> {
 
   /** The credential as it stands in the request, verified or not. */
   get credential(): UnverifiedToken | undefined {
-    return this.#token ?? this.auth.locate(this.request);
+    return this.#token ?? this.auth.locate(this.request, accessRequirement);
+  }
+
+  /** The credential that a guard looked at, good or not. */
+  get presented(): UnverifiedToken | undefined {
+    return this.#presented;
   }
 
   /** The error that the action ended in, if it is one of this library's. */
@@ -76,13 +78,14 @@ export class RequestAuth<Subject = unknown> {
    * @throws AuthXError - the refusal
    */
   authorize(requirement: Requirement, optional = false): MaybePromise<void> {
-    const credential = this.auth.locate(this.request);
+    const credential = this.auth.locate(this.request, requirement);
+    this.#presented = credential;
     if (credential === undefined) {
       if (optional) return;
       throw new MissingTokenError();
     }
-    return andThen(this.auth.authenticate(credential.token, requirement), payload => {
-      this.#token = new RequestToken(credential.token, credential.location, payload);
+    return andThen(this.auth.authenticate(credential, requirement), payload => {
+      this.#token = new RequestToken(credential, payload);
     });
   }
 

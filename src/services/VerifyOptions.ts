@@ -14,17 +14,23 @@ export interface VerifyOptions {
   maxAge?: Duration | undefined;
   /** Scopes that the token must all hold. */
   scopes?: readonly Scope[] | undefined;
+  /**
+   * Whether the request of a cookie token must show that it is not forged: true for every method, false for none.
+   * Default: as configured. A token given as text has no request.
+   */
+  csrf?: boolean | undefined;
 }
 
 /** The same as a guard would require it. */
 export function requirementOf(options: VerifyOptions): Requirement {
-  refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes']);
-  const { type = 'access', fresh = false, maxAge, scopes = [] } = options;
+  refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes', 'csrf']);
+  const { type = 'access', fresh = false, maxAge, scopes = [], csrf } = options;
   if (!['access', 'refresh', 'any'].includes(type)) throw new TypeError("type must be 'access', 'refresh' or 'any'.");
   return {
     type,
     fresh,
     maxAge: maxAge === undefined ? undefined : parseDuration(maxAge),
+    csrf,
     scopes: scopes.length > 0 ? [{ mode: 'all', scopes }] : [],
   };
 }

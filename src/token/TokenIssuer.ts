@@ -8,6 +8,7 @@ import { reservedClaims } from '../config/reservedClaims';
 import type { TokenType } from './claims';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
+import type { TokenPayload } from './TokenPayload';
 
 /** What a new token of either type may say. */
 export interface TokenOptions {
@@ -60,6 +61,35 @@ export class TokenIssuer {
     return token;
   }
 
+  /**
+   * Creates an access token in place of one that is about to expire: every claim is kept but those that tell of one
+   * token or one moment, and it is never fresh.
+   *
+   * @param lifetime - seconds after the login that no renewal goes beyond, or null
+   * @returns undefined where it would live no longer than the old one
+   */
+  renew(payload: TokenPayload, lifetime: number | null): string | undefined {
+    const { algorithm, keys, accessTokenExpires, encodeNbf } = this.config;
+    const { iat, exp } = payload;
+    const start = payload.origIat ?? payload.authTime ?? iat;
+    if (!keys.signing || start === undefined || iat === undefined || exp === undefined) return undefined;
+    const now = Math.floor(Date.now() / 1000);
+    const end = Math.min(now + (accessTokenExpires ?? exp - iat), lifetime === null ? Infinity : start + lifetime);
+    if (end <= exp) return undefined;
+    const { nbf, ...kept } = payload.toJSON();
+    const claims = {
+      ...kept,
+      jti: randomUUID(),
+      fresh: false,
+      csrf: this.csrf('access'),
+      iat: now,
+      ...(encodeNbf && { nbf: now }),
+      exp: end,
+      orig_iat: start,
+    };
+    return signToken(claims, this.header(), algorithm, keys.signing);
+  }
+
   /** Seconds that a token made with these options lives; undefined for one that never expires. */
   lifetime(type: TokenType, expires?: Duration | Date): number | undefined {
     const now = Math.floor(Date.now() / 1000);
@@ -81,7 +111,7 @@ export class TokenIssuer {
       jti: randomUUID(),
       type,
       ...(type === 'access' && { fresh }),
-      csrf: '',
+      csrf: this.csrf(type),
       iat: now,
       ...(this.config.encodeNbf && { nbf: now }),
       ...this.expiry(type, now, options.expires),
@@ -91,6 +121,12 @@ export class TokenIssuer {
       ...(scopes && { scopes: checkedScopes(scopes) }),
       ...data,
     };
+  }
+
+  /** What a request with this token in a cookie has to repeat; empty where no cookie carries it. */
+  private csrf(type: TokenType): string {
+    const { csrf, tokenLocations } = this.config;
+    return csrf.protect && tokenLocations[type].includes('cookies') ? randomUUID() : '';
   }
 
   private expiry(type: TokenType, now: number, expires?: Duration | Date): { exp?: number } {

@@ -32,6 +32,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly loginType: string | undefined;
   /** When the user last proved who they are (OpenID Connect Core section 2). */
   readonly authTime: number | undefined;
+  /** When the first of a row of implicitly renewed tokens was issued; undefined in that first one. */
+  readonly origIat: number | undefined;
   /** All claims as they stand in the token, under their names on the wire. */
   readonly #claims: JsonObject;
   readonly #identityClaim: string;
@@ -52,6 +54,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.sid = known.sid;
     this.loginType = known.loginType;
     this.authTime = known.authTime;
+    this.origIat = known.origIat;
     this.#claims = claims;
     this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);

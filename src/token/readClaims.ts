@@ -14,6 +14,7 @@ export interface KnownClaims {
   readonly nbf: number | undefined;
   readonly iat: number | undefined;
   readonly authTime: number | undefined;
+  readonly origIat: number | undefined;
   readonly iss: string | undefined;
   readonly aud: string | readonly string[] | undefined;
   readonly csrf: string | undefined;
@@ -39,6 +40,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     nbf: claims.nbf === null ? undefined : time(claims, 'nbf'),
     iat: time(claims, 'iat'),
     authTime: time(claims, 'auth_time'),
+    origIat: time(claims, 'orig_iat'),
     iss: optional(claims, 'iss'),
     aud: audience(own(claims, 'aud')),
     csrf: optional(claims, 'csrf'),

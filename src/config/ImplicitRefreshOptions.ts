@@ -1,0 +1,61 @@
+import { IsArray, IsBoolean, IsOptional, Matches, ValidateIf } from 'class-validator';
+import { CsrfOptions } from './CsrfOptions';
+import type { Duration } from './Duration';
+import { httpToken } from './httpGrammar';
+import { IsDuration } from './IsDuration';
+import { longestLifetime } from './longestLifetime';
+
+const IsRouteList = (): PropertyDecorator =>
+  Matches(/^\/(?:[^\s?#*]*|(?:[^\s?#*]*\/)?\*)$/, {
+    each: true,
+    message:
+      "$property must be a list of routes, each as declared ('/users/:id'), a path, or all below one ('/admin/*')",
+  });
+
+const IsMethodList = (): PropertyDecorator =>
+  Matches(httpToken, { each: true, message: '$property must be a list of methods (RFC 9110 section 9)' });
+
+/** Renewal of access cookies that are about to expire. */
+export class ImplicitRefreshOptions extends CsrfOptions {
+  /** Whether an access cookie that is about to expire is renewed by the answer to a request that it let in. Default false. JWT_IMPLICIT_REFRESH */
+  @IsOptional()
+  @IsBoolean()
+  implicitRefresh?: boolean | undefined;
+
+  /** How close to its expiry. Default 10 minutes. JWT_IMPLICIT_REFRESH_DELTATIME (seconds, or with a unit) */
+  @IsOptional()
+  @IsDuration(1, longestLifetime)
+  implicitRefreshDeltatime?: Duration | undefined;
+
+  /** Routes whose answers never renew. Default none. JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE */
+  @IsOptional()
+  @IsArray()
+  @IsRouteList()
+  implicitRefreshRouteExclude?: string[] | undefined;
+
+  /** The only routes whose answers renew. Default all. JWT_IMPLICIT_REFRESH_ROUTE_INCLUDE */
+  @IsOptional()
+  @IsArray()
+  @IsRouteList()
+  implicitRefreshRouteInclude?: string[] | undefined;
+
+  /** Methods whose answers never renew. Default none. JWT_IMPLICIT_REFRESH_METHOD_EXCLUDE */
+  @IsOptional()
+  @IsArray()
+  @IsMethodList()
+  implicitRefreshMethodExclude?: string[] | undefined;
+
+  /** The only methods whose answers renew. Default all. JWT_IMPLICIT_REFRESH_METHOD_INCLUDE */
+  @IsOptional()
+  @IsArray()
+  @IsMethodList()
+  implicitRefreshMethodInclude?: string[] | undefined;
+
+  /**
+   * How long after the login (`auth_time`, or else the first `iat`) a cookie may be renewed at all. Default:
+   * `refreshTokenExpires`; `null`: for ever. JWT_IMPLICIT_REFRESH_LIFETIME (seconds, or with a unit)
+   */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsDuration(1, longestLifetime)
+  implicitRefreshLifetime?: Duration | null | undefined;
+}

@@ -1,2 +1,0 @@
-/** Where a token travels. */
-export type TokenLocation = 'headers';

@@ -1,0 +1,18 @@
+import { headerValues } from './headerValues';
+import type { RequestLike } from './RequestLike';
+
+/** All values that a request has for one cookie (RFC 6265 section 4.2.1): there can be several, of other paths or domains. */
+export function cookieValues(request: RequestLike, name: string): readonly string[] {
+  const values: string[] = [];
+  for (const header of headerValues(request, 'cookie')) {
+    // Most requests have one header, and in it not the cookie: nothing is split for them.
+    if (!header.includes(name)) continue;
+    for (const pair of header.split(';')) {
+      const equals = pair.indexOf('=');
+      if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(unquoted(pair.slice(equals + 1).trim()));
+    }
+  }
+  return values;
+}
+
+const unquoted = (value: string): string => /^"(.*)"$/.exec(value)?.[1] ?? value;

@@ -1,0 +1,42 @@
+import type { CookieName, CookieSettings } from '../config/CookieSettings';
+
+/** What browsers take at the least, name, value and attributes together (RFC 6265 section 6.1). */
+const longestCookie = 4096;
+
+const sameSiteNames = { lax: 'Lax', strict: 'Strict', none: 'None' } as const;
+
+/** What one cookie is to hold, and for how long. */
+export interface CookieContent {
+  readonly value: string;
+  readonly httpOnly: boolean;
+  /** Seconds; undefined until the browser's session ends. */
+  readonly maxAge: number | undefined;
+}
+
+/** How a cookie is deleted: by one of the same name, path and domain that has ended. */
+export const deleted: Omit<CookieContent, 'httpOnly'> = { value: '', maxAge: 0 };
+
+/**
+ * The value of a `Set-Cookie` header (RFC 6265 section 4.1).
+ *
+ * @throws RangeError for a cookie of over 4096 bytes, which browsers drop without a word
+ */
+export function serializeCookie(
+  { name, path }: CookieName,
+  { value, httpOnly, maxAge }: CookieContent,
+  { domain, sameSite, secure }: CookieSettings,
+): string {
+  const parts = [`${name}=${value}`, `Path=${path}`];
+  if (domain !== undefined) parts.push(`Domain=${domain}`);
+  if (maxAge !== undefined) parts.push(`Max-Age=${String(maxAge)}`);
+  // For a clock that is wrong Max-Age is better; what does not know it is told to delete by a date long past.
+  if (maxAge === 0) parts.push('Expires=Thu, 01 Jan 1970 00:00:00 GMT');
+  if (httpOnly) parts.push('HttpOnly');
+  if (secure) parts.push('Secure');
+  parts.push(`SameSite=${sameSiteNames[sameSite]}`);
+  const cookie = parts.join('; ');
+  if (cookie.length <= longestCookie) return cookie;
+  throw new RangeError(
+    `The cookie ${name} has ${String(cookie.length)} bytes, and browsers drop what has over ${String(longestCookie)}. Put less in the token.`,
+  );
+}

@@ -1,0 +1,23 @@
+import type { RequestLike } from '../request/RequestLike';
+import type { AuthContext } from './AuthContext';
+
+/** The request of a Koa context. The body is read when it is asked for: a parser may run after the context is wrapped. */
+export class ContextRequest implements RequestLike {
+  constructor(private readonly ctx: AuthContext) {}
+
+  get rawHeaders(): readonly string[] {
+    return this.ctx.req.rawHeaders;
+  }
+
+  get method(): string | undefined {
+    return this.ctx.req.method;
+  }
+
+  get url(): string | undefined {
+    return this.ctx.req.url;
+  }
+
+  get body(): unknown {
+    return (this.ctx.request as { body?: unknown } | undefined)?.body;
+  }
+}
