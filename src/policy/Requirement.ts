@@ -23,4 +23,11 @@ export interface Requirement {
 }
 
 /** What an access guard without further wishes requires. */
-export const accessRequirement: Requirement = { type: 'access', fresh: false, maxAge: undefined, csrf: undefined, locations: undefined, scopes: [] };
+export const accessRequirement: Requirement = {
+  type: 'access',
+  fresh: false,
+  maxAge: undefined,
+  csrf: undefined,
+  locations: undefined,
+  scopes: [],
+};

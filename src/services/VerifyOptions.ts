@@ -31,6 +31,7 @@ export function requirementOf(options: VerifyOptions): Requirement {
     fresh,
     maxAge: maxAge === undefined ? undefined : parseDuration(maxAge),
     csrf,
+    locations: undefined,
     scopes: scopes.length > 0 ? [{ mode: 'all', scopes }] : [],
   };
 }
