@@ -36,7 +36,9 @@ export class AuthServer implements ActionRunner, WiredServer {
     if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
     if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
     const mark = cookieMarkOf(metadata.target, metadata.method);
-    return mark === undefined ? call() : andThen(call(), answer => this.settle(mark, action, answer));
+    if (mark === undefined) return call();
+    request.assertOwnPage();
+    return andThen(call(), answer => this.settle(mark, action, answer));
   }
 
   private settle(mark: CookieMark, action: Action, answer: unknown): unknown {

@@ -3,7 +3,7 @@ import type { CsrfSettings } from '../config/CsrfSettings';
 import { CSRFError } from '../errors/CSRFError';
 import { MissingCSRFTokenError } from '../errors/MissingCSRFTokenError';
 import type { TokenPayload } from '../token/TokenPayload';
-import { isCrossSite } from './isCrossSite';
+import { assertOwnPage } from './assertOwnPage';
 import { isSafeMethod } from './isSafeMethod';
 import type { RequestLike } from './RequestLike';
 import { submittedCsrf } from './submittedCsrf';
@@ -28,8 +28,7 @@ export function assertNotForged(
 ): void {
   if (credential.location !== 'cookies' || demanded === false) return;
   const request = UnverifiedToken.originOf(credential)?.request ?? unknownRequest;
-  const isUnsafe = demanded === true || !isSafeMethod(request.method);
-  if (settings.checksOrigin && isUnsafe && isCrossSite(request, settings.allowedOrigins)) throw new CSRFError();
+  assertOwnPage(request, settings);
   if (!(demanded ?? isProtected(request.method, settings))) return;
   const submitted = submittedCsrf(request, settings, payload.type === 'refresh' ? 'refresh' : 'access');
   if (submitted === undefined) throw new MissingCSRFTokenError();

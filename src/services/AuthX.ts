@@ -5,6 +5,7 @@ import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import { checkKind, checkScopes } from '../policy/checkRequirement';
 import type { Requirement } from '../policy/Requirement';
+import { assertOwnPage } from '../request/assertOwnPage';
 import { assertNotForged } from '../request/assertNotForged';
 import { locateToken, type WantedToken } from '../request/locateToken';
 import type { RequestLike } from '../request/RequestLike';
@@ -215,6 +216,11 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   unsetCookies(ctx: AnswerContext): void {
     this.unsetAccessCookies(ctx);
     this.unsetRefreshCookies(ctx);
+  }
+
+  /** @internal */
+  assertOwnPage(request: RequestLike): void {
+    assertOwnPage(request, this.config.csrf);
   }
 
   /** @internal */

@@ -23,6 +23,9 @@ export interface Authority<Subject> {
    */
   finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void>;
 
+  /** Refuses a request that changes something and that the page of another site made. */
+  assertOwnPage(request: RequestLike): void;
+
   /** Moves the tokens of an action's answer into cookies; returns what is left of it. */
   moveToCookies(response: ResponseLike, answer: unknown): object;
 

@@ -89,6 +89,11 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest {
     });
   }
 
+  /** Refuses a request by which another site would log its own user in here, or this one's out. */
+  assertOwnPage(): void {
+    this.auth.assertOwnPage(this.request);
+  }
+
   /** Whom the request speaks of, loaded once; undefined without a token, or where they no longer exist. */
   async subject(): Promise<Subject | undefined> {
     const { payload } = this;
