@@ -1,0 +1,17 @@
+import { AuthX, type AuthXInit, type AuthXOptions } from '../../src/index';
+
+/** A user as the recorded app had them. */
+export interface RecordedUser {
+  readonly uid: string;
+  readonly name?: string;
+}
+
+/** A login system whose blocklist is a set of token texts, as in the recorded app. */
+export class RecordedAuthX extends AuthX<RecordedUser> {
+  readonly revoked = new Set<string>();
+
+  constructor(options: AuthXOptions, init: Partial<AuthXInit<RecordedUser>> = {}) {
+    super({ config: options, logger: { error: () => undefined }, ...init });
+    if (init.callbacks === undefined) this.setTokenBlocklist(token => this.revoked.has(token));
+  }
+}

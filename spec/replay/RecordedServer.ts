@@ -1,0 +1,90 @@
+import { serve, type Client } from '../koa/support/serve';
+import { bearer, type Answer } from '../support/send';
+import { configurations, type Options } from './configurations';
+import { RecordedApp, RecordedScopes } from './RecordedApp';
+import { RecordedAuthX } from './RecordedAuthX';
+import { makeToken } from './recordedTokens';
+import { requestOf, type RecordedRow } from './RecordedRow';
+import { resolveRow } from './resolveRow';
+
+/** The tokens that a login answered with. */
+export interface Login {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** One configuration as a running server, and the tokens that its rows name. */
+export class RecordedServer {
+  private readonly tokens = new Map<string, Promise<string>>();
+  private loggedIn: Promise<Login> | undefined;
+
+  private constructor(
+    readonly name: string,
+    private readonly auth: RecordedAuthX,
+    private readonly client: Client,
+  ) {}
+
+  /**
+   * Starts a configuration; the server is closed when all specs have run.
+   *
+   * @param changes - options that every configuration gets
+   * @throws ConfigurationError where this library refuses it
+   */
+  static async start(name: string, changes: Options): Promise<RecordedServer> {
+    const { options, callbacks, blocked = [], ...rest } = configurations[name]!();
+    const errors = mergeErrors(options.errors, changes.errors);
+    const auth = new RecordedAuthX({ ...options, ...changes, errors }, { callbacks });
+    blocked.forEach(text => auth.revoked.add(text));
+    const getter = 'getter' in rest ? rest.getter : (uid: string) => ({ uid, name: 'Alice' });
+    if (getter) auth.setSubjectGetter(getter);
+    return new RecordedServer(name, auth, await serve({ controllers: [RecordedApp, RecordedScopes] }, auth as never));
+  }
+
+  /** Sends a recorded request, with tokens of this server in the place of its placeholders. */
+  async play(row: RecordedRow): Promise<Answer> {
+    const { method } = requestOf(row);
+    const { path, headers, body } = await resolveRow(row, name => this.token(name));
+    return this.client.send(path, { method, headers, ...(body !== undefined && { body }) });
+  }
+
+  /** The token of a name: the same each time. */
+  token(name: string): Promise<string> {
+    const made = this.tokens.get(name) ?? Promise.resolve(makeToken(this, name));
+    this.tokens.set(name, made);
+    return made;
+  }
+
+  /** What the one login of the rows answered. */
+  login(): Promise<Login> {
+    this.loggedIn ??= this.client.send('/login', { method: 'POST' }).then(({ json }) => ({
+      access: json.access_token as string,
+      refresh: json.refresh_token as string,
+    }));
+    return this.loggedIn;
+  }
+
+  /** An access token for the refresh token of the login. */
+  async refreshed(): Promise<string> {
+    const { refresh } = await this.login();
+    const { json } = await this.client.send('/refresh', { method: 'POST', headers: bearer(refresh) });
+    return json.access_token as string;
+  }
+
+  async logOut(token: string): Promise<void> {
+    await this.client.send('/logout', { method: 'POST', headers: bearer(token) });
+  }
+
+  /** Puts a text on the blocklist, whether or not it is a token. */
+  block(text: string): string {
+    this.auth.revoked.add(text);
+    return text;
+  }
+}
+
+type Errors = NonNullable<Options['errors']>;
+
+/** What both say of each error. */
+function mergeErrors(one: Errors = {}, other: Errors = {}): Errors {
+  const types = [...Object.keys(one), ...Object.keys(other)] as (keyof Errors)[];
+  return Object.fromEntries(types.map(type => [type, { ...one[type], ...other[type] }]));
+}

@@ -1,0 +1,194 @@
+import { RequireAnyScope, RequireScopes } from '../../src/index';
+import {
+  answers,
+  asRow,
+  cannotBeDeclared,
+  deletesAccess,
+  deletesBoth,
+  deletion,
+  letIn,
+  refused,
+  refusesToStart,
+  throws,
+  unreadable,
+  type Here,
+} from './here';
+
+const none = refused('MissingTokenError');
+const malformed = refused('AmbiguousTokenError');
+const undecodable = refused('JWTDecodeError');
+const missingCsrf = refused('MissingCSRFTokenError');
+const unnamed = (declare: () => unknown): Here => cannotBeDeclared(declare, /names no scope/);
+const ofNone = unnamed(() => (RequireScopes as () => unknown)());
+const ofNoneAny = unnamed(() => (RequireAnyScope as () => unknown)());
+const lee = letIn({ exp: '<int now-5>' });
+const crossSite = { domain: 'example.test', samesite: 'strict' } as const;
+
+/**
+ * The rows that are answered otherwise, by the name that the difference has in docs/differences-from-authx.md, and what
+ * is answered instead. Differences that are the same wherever they show are in `globalDeviations`.
+ */
+export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>> = {
+  // The header.
+  'scheme-any-case': { 10: letIn() },
+  'scheme-wanted': { 13: none, 14: none, 221: letIn(), 223: letIn(), 229: none },
+  'header-grammar': { 11: malformed, 12: malformed, 60: malformed, 228: malformed },
+  'one-header': { 15: malformed, 16: malformed },
+
+  // The token.
+  'typ-and-kid': { 18: undecodable, 138: throws('TypeError', /^headers\.kid /) },
+  'times-in-seconds': { 22: letIn({ exp: 30_000_000_000 }), 23: undecodable },
+  'nothing-made-up': { 26: letIn({ iat: '<none>' }), 31: undecodable },
+  'true-reason': {
+    233: refused('TokenExpiredError'),
+    234: refused('TokenInvalidAudienceError'),
+    243: refused('TokenInvalidAudienceError'),
+  },
+  'reserved-data': {
+    144: throws('TypeError', /^data\.jti /),
+    145: throws('TypeError', /^data\.iat /),
+    151: throws('TypeError', /^data\.login_type /),
+    152: throws('TypeError', /^data\.scope /),
+    153: throws('TypeError', /^data\.jti /),
+  },
+
+  // Callbacks.
+  'revocation-after-verification': { 57: refused('TokenExpiredError'), 58: undecodable },
+  'failing-callback': { 8: refused('RevocationUnavailableError'), 62: refused('RevocationUnavailableError') },
+
+  // Errors.
+  'one-missing-token-error': { 43: none },
+  'uncaught-errors': {
+    44: throws('Error', /^raised by the action$/),
+    139: throws('TypeError', /^headers\.alg /),
+    143: throws('TypeError', /^data\.sub /),
+    146: throws('TypeError', /^data\.nbf /),
+    147: throws('TypeError', /^data\.csrf /),
+    148: throws('TypeError', /^data\.scopes /),
+    149: throws('TypeError', /^data\.aud /),
+    150: throws('TypeError', /^data\.iss /),
+  },
+
+  // Scopes.
+  'scope-guard-names-scopes': {
+    68: ofNone,
+    71: ofNoneAny,
+    80: ofNone,
+    81: ofNoneAny,
+    93: ofNone,
+    95: ofNoneAny,
+    99: ofNoneAny,
+    116: ofNoneAny,
+    121: ofNoneAny,
+    127: ofNoneAny,
+  },
+
+  // Configuration.
+  'refused-at-start': {
+    45: refusesToStart(/^tokenLocation /),
+    46: refusesToStart(/^secretKey: is missing/),
+    47: refusesToStart(/^secretKey: is missing/),
+    134: refusesToStart(/@CurrentSubject\(\) has nobody to ask/),
+    135: refusesToStart(/@CurrentSubject\(\) has nobody to ask/),
+  },
+  'no-option-ignored': {
+    48: {
+      answer: {
+        status: 401,
+        body: { detail: 'Token Error', error_type: 'MissingTokenError' },
+        challenge: 'Bearer',
+        cookies: [],
+      },
+    },
+    49: asRow(158, { sub: undefined, uid: 'alice' }),
+    239: refusesToStart(/^decodeAlgorithms: lacks HS512/),
+    240: refusesToStart(/^decodeAlgorithms: lacks HS512/),
+    245: lee,
+  },
+  'same-site-always': { 162: refusesToStart(/^cookieSameSite: is null/) },
+  'encode-implies-decode': { 164: asRow(161, { aud: 'api' }) },
+
+  // Where tokens travel.
+  'one-credential': { 220: malformed, 222: malformed, 224: malformed, 225: malformed, 205: malformed },
+  'type-in-query': {
+    208: answers({ type: 'refresh', location: 'query' }),
+    226: refused('RefreshTokenRequiredError'),
+  },
+  'json-media-type': { 210: letIn(), 211: letIn() },
+  'unreadable-body': { 215: unreadable },
+
+  // Cookies.
+  'missing-csrf': {
+    7: missingCsrf,
+    165: missingCsrf,
+    169: missingCsrf,
+    176: missingCsrf,
+    180: missingCsrf,
+    183: missingCsrf,
+    185: missingCsrf,
+    191: missingCsrf,
+    192: missingCsrf,
+    193: missingCsrf,
+  },
+  'csrf-before-revocation': { 181: refused('CSRFError') },
+  'csrf-of-a-guard': { 187: answers({ sub: 'alice' }), 189: answers({ sub: 'alice' }) },
+  'cookies-deleted-as-set': {
+    179: answers({ revoked: 'alice' }, deletesBoth),
+    186: answers({ revoked: 'alice' }, [
+      deletion('acc', true, { ...crossSite, path: '/a' }),
+      deletion('acc_csrf', false, crossSite),
+      deletion('ref', true, { ...crossSite, path: '/r' }),
+      deletion('ref_csrf', false, crossSite),
+    ]),
+  },
+  'bad-cookies-deleted': { 173: refused('AccessTokenRequiredError', { cookies: deletesAccess }) },
+
+  // Implicit refresh.
+  'renewal-after-authorization': {
+    194: refused('InsufficientScopeError', { scopes: ['read'] }),
+    198: answers({ ok: true }),
+    201: refused('RevokedTokenError', { cookies: deletesAccess }),
+  },
+  'logout-not-undone': { 200: answers({ revoked: 'alice' }, deletesBoth) },
+  'renewal-keeps-claims': {
+    203: letIn({}, [
+      {
+        name: 'access_token_cookie',
+        claims: {
+          sub: 'alice',
+          jti: '<uuid4>',
+          type: 'access',
+          fresh: false,
+          csrf: '<uuid4>',
+          iat: '<int now+0>',
+          nbf: '<int now+0>',
+          exp: '<int now+900>',
+          orig_iat: '<int now-2>',
+        },
+        attributes: { path: '/', httponly: true, secure: true, samesite: 'lax' },
+      },
+      { name: 'csrf_access_token', value: '<uuid4>', attributes: { path: '/', secure: true, samesite: 'lax' } },
+    ]),
+  },
+};
+
+/** The difference that a row names. */
+export interface RowDeviation {
+  readonly name: string;
+  readonly here: Here;
+}
+
+const byRow = new Map<number, RowDeviation>();
+for (const [name, rows] of Object.entries(deviations)) {
+  for (const [no, here] of Object.entries(rows)) {
+    const other = byRow.get(Number(no));
+    if (other) throw new Error(`Row ${no} names both ${other.name} and ${name}.`);
+    byRow.set(Number(no), { name, here });
+  }
+}
+
+/** Looks up whether a row is answered otherwise. */
+export const deviationOf = (no: number): RowDeviation | undefined => byRow.get(no);
+
+/** The numbers of all rows that name a difference. */
+export const deviatingRows: readonly number[] = [...byRow.keys()];
