@@ -17,6 +17,7 @@ const rows = [
 /** Files whose exports bear other names than the file, each with the reason. An entry that is not needed any more fails. */
 const otherwiseNamed: Readonly<Record<string, string>> = {
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
+  'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
   'config/keyMaterial': 'one maker for each of the three kinds of key',
   'config/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
   'koa/actionGuard': 'exports the installing of the guard that the file is about',

@@ -4,10 +4,12 @@ import { AccessTokenRequiredError } from '../../src/errors/AccessTokenRequiredEr
 import { AmbiguousTokenError } from '../../src/errors/AmbiguousTokenError';
 import { AuthXError } from '../../src/errors/AuthXError';
 import { errorTable, type ErrorType } from '../../src/errors/errorTable';
+import { CSRFError } from '../../src/errors/CSRFError';
 import { FreshTokenRequiredError } from '../../src/errors/FreshTokenRequiredError';
 import { GuardNotEnforcedError } from '../../src/errors/GuardNotEnforcedError';
 import { InsufficientScopeError } from '../../src/errors/InsufficientScopeError';
 import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { MissingCSRFTokenError } from '../../src/errors/MissingCSRFTokenError';
 import { MissingTokenError } from '../../src/errors/MissingTokenError';
 import { RefreshTokenRequiredError } from '../../src/errors/RefreshTokenRequiredError';
 import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
@@ -78,6 +80,8 @@ const rows: Readonly<Record<ErrorType, Row>> = {
     code: 'invalid_request',
     challenge: 'Bearer error="invalid_request"',
   },
+  MissingCSRFTokenError: { make: () => new MissingCSRFTokenError(), type: MissingCSRFTokenError, status: 403 },
+  CSRFError: { make: () => new CSRFError(), type: CSRFError, status: 403 },
   InsufficientScopeError: {
     make: () => new InsufficientScopeError(['users:read', 'admin:*']),
     type: InsufficientScopeError,
@@ -134,6 +138,11 @@ describe('The error table', () => {
       });
     });
   }
+
+  it('tells a missing CSRF token from a wrong one, which AuthX hides behind one message', () => {
+    expect(new MissingCSRFTokenError().toJSON().message).to.equal('Missing CSRF token');
+    expect(new CSRFError().toJSON().message).to.equal('CSRF double submit does not match');
+  });
 
   it('names the maximum age only where the guard has one', () => {
     expect(new FreshTokenRequiredError().headers['WWW-Authenticate']).to.equal(
