@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildRequest } from './load/requests.js';
+import { measureCarriers } from './measure/carriers.js';
 import { canPin, pinLoadGenerator } from './measure/cores.js';
 import { seedRevokedRows } from './measure/revocation.js';
 import { measureServer } from './measure/server.js';
@@ -11,7 +12,14 @@ import { resultsChart } from './report/chart.js';
 import { describeMachine } from './report/machine.js';
 import { resultsMarkdown } from './report/results.js';
 import { summarizeServers } from './report/summary.js';
-import { missedSentences, revocationSentence, serversTable, startUpSentence, targetsTable } from './report/tables.js';
+import {
+  carriersSentence,
+  missedSentences,
+  revocationSentence,
+  serversTable,
+  startUpSentence,
+  targetsTable,
+} from './report/tables.js';
 import { judgeTargets } from './report/targets.js';
 import { mintTokens } from './tokens.js';
 
@@ -63,12 +71,13 @@ async function measureRounds(context) {
   return measured;
 }
 
-function print({ servers, targets, revocations, startUp, options, failures }) {
+function print({ servers, targets, revocations, startUp, carriers, options, failures }) {
   const parts = [
     serversTable(servers),
     targetsTable(targets),
     ...missedSentences(targets),
     revocationSentence(revocations, options.revokedRows),
+    carriersSentence(carriers),
     startUpSentence(startUp),
     ...failures.map(failure => `FAILED ${failure}`),
   ];
@@ -94,17 +103,19 @@ async function run(options, folder) {
     }
   }
   const measured = await measureRounds({ options, env, requests: buildRequests(options) });
+  const carriers = await measureCarriers(options);
   const startUp = await measureStartUp(options.starts);
-  failures.push(...measured.failures, ...(startUp.failures ?? []));
+  failures.push(...measured.failures, ...carriers.failures, ...(startUp.failures ?? []));
   return {
     ...measured,
     failures,
     startUp,
+    carriers,
     options,
     pinned: canPin,
     machine: describeMachine(),
     servers: summarizeServers(options.servers, measured.rounds),
-    targets: judgeTargets(measured.rounds, startUp),
+    targets: judgeTargets(measured.rounds, startUp, carriers),
   };
 }
 

@@ -6,10 +6,10 @@ import { secret } from './secret.js';
 const key = createSecretKey(Buffer.from(secret));
 
 // Every server gets tokens with the claims of ours, so that each of them decodes and verifies the same number of bytes.
-export function mintToken(subject, { lifetime = 6 * 3600 } = {}) {
+export function mintToken(subject, { lifetime = 6 * 3600, csrf = '' } = {}) {
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now, nbf: now, exp: now + lifetime };
-  const claims = { sub: subject, jti: randomUUID(), type: 'access', fresh: false, csrf: '', ...times };
+  const claims = { sub: subject, jti: randomUUID(), type: 'access', fresh: false, csrf, ...times };
   return jsonwebtoken.sign(claims, key, { algorithm: 'HS256' });
 }
 

@@ -1,4 +1,11 @@
-import { missedSentences, revocationSentence, serversTable, startUpSentence, targetsTable } from './tables.js';
+import {
+  carriersSentence,
+  missedSentences,
+  revocationSentence,
+  serversTable,
+  startUpSentence,
+  targetsTable,
+} from './tables.js';
 
 function method({ options, pinned, clientCpu }) {
   const { rounds, connections, seconds, hotTokens, coldTokens, tokensToRevoke } = options;
@@ -43,7 +50,7 @@ function machineList({ cpu, cores, memory, system, node, openssl, date, packages
 }
 
 export function resultsMarkdown(results) {
-  const { servers, targets, revocations, startUp, machine, options } = results;
+  const { servers, targets, revocations, startUp, carriers, machine, options } = results;
   const missed = missedSentences(targets);
   return (
     [
@@ -59,6 +66,8 @@ export function resultsMarkdown(results) {
       reading(),
       '## Revocation',
       revocationSentence(revocations, options.revokedRows),
+      '## Header and cookie',
+      carriersSentence(carriers),
       '## Start-up',
       startUpSentence(startUp),
       '## How it is measured',

@@ -40,6 +40,16 @@ export function startUpSentence({ skipped, failures, empty, quickstart }) {
   return `Start-up, from the start of the process to its first answer: ${times} (medians).`;
 }
 
+export function carriersSentence({ rates }) {
+  if (rates.length === 0) return 'The places in which a token travels were not compared.';
+  const { header, cookie } = rates[Math.floor(rates.length / 2)];
+  return (
+    'The same tokens to one action (`POST`, no revocation store), by header and by cookie in turn; the cookie is looked for ' +
+    `among others, and its CSRF value and Sec-Fetch-Site are checked: ${whole(header)} and ${whole(cookie)} requests per second ` +
+    'in one of the rounds. A cookie without its CSRF value was refused every time.'
+  );
+}
+
 export function revocationSentence(revocations, revokedRows) {
   if (revocations.length === 0) return 'Revocation was not checked.';
   const sum = field => revocations.reduce((total, each) => total + each[field], 0);
