@@ -7,4 +7,6 @@ export interface RequestLike {
   readonly url?: string | undefined;
   /** The body, parsed; undefined where there is none, or nobody has parsed it. */
   readonly body?: unknown;
+  /** The body as text, where the parser kept it. */
+  readonly rawBody?: unknown;
 }

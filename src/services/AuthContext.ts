@@ -4,7 +4,7 @@ import type { ResponseLike } from '../request/ResponseLike';
 /** The part of a Koa context that tokens are read from. */
 export interface AuthContext {
   readonly req: Omit<RequestLike, 'body'>;
-  /** Koa's request, on which a body parser puts `body`. */
+  /** Koa's request, on which a body parser puts `body` and `rawBody`. */
   readonly request?: object | undefined;
 }
 

@@ -235,13 +235,14 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   }
 
   /** @internal */
-  finish(response: ResponseLike, { token, refusal, presented }: FinishedRequest, route: Route): MaybePromise<void> {
+  finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     if (response.headersSent) return;
-    if (refusal) {
-      const ended = endedCookies(refusal, presented).filter(type => !this.cookies.isWritten(response, type));
+    if (request.refusal) {
+      const ended = endedCookies(request).filter(type => !this.cookies.isWritten(response, type));
       for (const type of ended) this.cookies.unset(response, type);
       return;
     }
+    const { token } = request;
     // What a URL gave away is not for caches that serve others (RFC 6750 section 2.3).
     if (token?.location === 'query' && response.getHeader('Cache-Control') === undefined) {
       response.setHeader('Cache-Control', 'private');

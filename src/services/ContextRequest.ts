@@ -17,6 +17,10 @@ export class ContextRequest implements RequestLike {
     return this.ctx.req.url;
   }
 
+  get rawBody(): unknown {
+    return (this.ctx.request as { rawBody?: unknown } | undefined)?.rawBody;
+  }
+
   get body(): unknown {
     return (this.ctx.request as { body?: unknown } | undefined)?.body;
   }

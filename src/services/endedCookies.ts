@@ -1,7 +1,7 @@
-import type { AuthXError } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
 import { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenType } from '../token/claims';
+import type { FinishedRequest } from './FinishedRequest';
 
 /** A token that was refused for this will be refused for ever. */
 const final: ReadonlySet<ErrorType> = new Set<ErrorType>([
@@ -21,8 +21,10 @@ const final: ReadonlySet<ErrorType> = new Set<ErrorType>([
  * subject, the whole login is over. An expired access token ends nothing: by the time the browser reads the refusal,
  * another tab may have got a new one.
  */
-export function endedCookies(refusal: AuthXError, presented: UnverifiedToken | undefined): readonly TokenType[] {
-  if (presented?.location !== 'cookies') return [];
+export function endedCookies({ refusal, presented, token }: FinishedRequest): readonly TokenType[] {
+  if (!refusal || presented?.location !== 'cookies') return [];
+  // Where the guard let the request in, the action's error may speak of some other token.
+  if (token && refusal.errorType !== 'SubjectNotFoundError') return [];
   const type = UnverifiedToken.originOf(presented)?.type ?? 'access';
   const endsLogin =
     refusal.errorType === 'SubjectNotFoundError' ||
