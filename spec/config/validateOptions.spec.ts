@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
@@ -31,7 +32,7 @@ describe('Options of unknown names', () => {
   }
 
   it('are refused where they belong to later features, in either spelling', () => {
-    for (const name of ['JWT_TOKEN_LOCATION', 'tokenLocation', 'JWT_COOKIE_SECURE', 'cookieSecure', 'csrfMethods']) {
+    for (const name of ['JWT_SESSION_TRACKING', 'sessionTracking', 'sessionUpdateLastActive']) {
       expect(complaint({ [name]: true })).to.include(`${name}: is not an option.`);
     }
   });
@@ -61,6 +62,41 @@ describe('Options that are no object', () => {
   }
 });
 
+/** What no option of the kind can be. */
+const flags = ['true', 'false', 0, 1, '', null];
+const headerNames = ['', 'X Auth', 'X:', 'X\r\nY', 'X-\u00e9', 42, ['X'], null];
+const cookieNames = ['', 'a b', 'a=b', 'a;b', 'a,b', 'a"b', 'a\r\nb', 'a\n', 'a\tb', '\u00e9', 42, ['a'], null];
+const cookiePaths = [
+  '',
+  'auth',
+  './',
+  '/a;b',
+  '/; Domain=evil.example',
+  '/a\r\nX: y',
+  '/\n',
+  '/\u00e9',
+  42,
+  ['/'],
+  null,
+];
+const locations = [[], 'cookies', ['cookie'], ['Headers'], ['body'], ['headers', 'headers'], [['headers']], [null], {}];
+const methods = ['POST', [''], ['GET POST'], ['GET,POST'], ['PO\nST'], [42], [null], {}, null];
+const routes = [
+  '/a',
+  [''],
+  ['a'],
+  ['*'],
+  ['/a?b'],
+  ['/a#b'],
+  ['/a*'],
+  ['/*/b'],
+  ['/a b'],
+  ['/a\n'],
+  [42],
+  [/^\/a/],
+  null,
+];
+
 describe('Values of the wrong kind', () => {
   const wrong: Readonly<Record<keyof AuthXOptions, readonly unknown[]>> = {
     algorithm: ['none', 'hs256', 'ES256K', 'EdDSA', '', ['HS256']],
@@ -83,16 +119,69 @@ describe('Values of the wrong kind', () => {
     encodeNbf: ['false', 0, 'maybe'],
     identityClaim: ['', '__proto__', 'a b', 42, 'exp', 'jti', 'scopes', 'type', 'constructor', 'valueOf'],
     errorMessageKey: ['', '__proto__', 'a b', 42, 'error', 'error_type'],
-    headerName: ['', 'X Auth', 'X:', 'X\r\nY', 42],
+    headerName: headerNames,
     headerType: ['Bearer ', 'Bearer x', 'a,b', 'ü', 42],
+    tokenLocation: [...locations, null],
+    refreshTokenLocation: [...locations, null],
+    queryStringName: ['', 42, ['token'], null],
+    jsonKey: ['', 42, ['token'], null],
+    refreshJsonKey: ['', 42, ['token'], null],
+    accessCookieName: cookieNames,
+    accessCookiePath: cookiePaths,
+    refreshCookieName: cookieNames,
+    refreshCookiePath: cookiePaths,
+    cookieDomain: [
+      '',
+      '.',
+      'example.com;',
+      'example.com; Path=/x',
+      'example.com\r\nX: y',
+      'example.com\n',
+      'a,b',
+      'a b',
+      'https://example.com',
+      'example.com:443',
+      'example.com/',
+      '*.example.com',
+      '-example.com',
+      'b\u00fccher.example',
+      42,
+      ['example.com'],
+    ],
+    cookieMaxAge: [NaN, Infinity, -1, '300', '5 minutes', true, {}, null, 4_000_000_000],
+    cookieSameSite: ['', 'Lax', 'NONE', 'no', true, ['lax'], null],
+    cookieSecure: flags,
+    cookieHttpOnly: flags,
+    sessionCookie: flags,
+    cookieCsrfProtect: flags,
+    csrfMethods: methods.concat([[]]),
+    csrfInCookies: flags,
+    accessCsrfCookieName: cookieNames,
+    accessCsrfCookiePath: cookiePaths,
+    refreshCsrfCookieName: cookieNames,
+    refreshCsrfCookiePath: cookiePaths,
+    accessCsrfHeaderName: headerNames,
+    refreshCsrfHeaderName: headerNames,
+    csrfCheckForm: flags,
+    accessCsrfFieldName: ['', 42, ['csrf'], null],
+    refreshCsrfFieldName: ['', 42, ['csrf'], null],
+    csrfOriginCheck: flags,
+    allowedOrigins: ['https://a.example', [42], [null], {}, null],
+    implicitRefresh: flags,
+    implicitRefreshDeltatime: [NaN, Infinity, -1, 0, '300', '5 minutes', '', true, {}, null],
+    implicitRefreshRouteExclude: routes,
+    implicitRefreshRouteInclude: routes,
+    implicitRefreshMethodExclude: methods,
+    implicitRefreshMethodInclude: methods,
+    implicitRefreshLifetime: [NaN, Infinity, -1, 0, '300', '5 minutes', '', true, {}],
     errors: ['x', 42, [], true],
     rememberedTokens: [-1, 1.5, NaN, Infinity, '100', 10_000_001],
   };
 
   for (const [option, values] of Object.entries(wrong)) {
     for (const value of values) {
-      it(`are refused, and the option is named: ${option} = ${JSON.stringify(value)} (${String(value).slice(0, 20)})`, () => {
-        expect(complaint({ [option]: value })).to.match(new RegExp(`^(each value in )?${option}\\b`));
+      it(`are refused, and the option is named: ${option} = ${inspect(value)}`, () => {
+        expect(complaint({ [option]: value })).to.match(new RegExp(`^(each value in |All )?${option}\\b`));
       });
     }
   }
@@ -102,6 +191,10 @@ describe('Values of the wrong kind', () => {
     expect(complaint({ decodeLeeway: -1 })).to.include('from 0 to 600 seconds');
     expect(complaint({ identityClaim: 'exp' })).to.include('Use sub');
     expect(complaint({ algorithm: 'none' })).to.include('HS256');
+    expect(complaint({ tokenLocation: ['cookie'] })).to.include('headers, cookies, json, query');
+    expect(complaint({ csrfMethods: [] })).to.include('set cookieCsrfProtect: false');
+    expect(complaint({ implicitRefreshRouteExclude: ['logout'] })).to.include("a path, or all below one ('/admin/*')");
+    expect(complaint({ accessCookiePath: 'auth' })).to.include('must begin with /');
   });
 });
 

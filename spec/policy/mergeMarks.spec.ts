@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { tokenLocations, type TokenLocation } from '../../src/config/TokenLocation';
 import { ConfigurationError } from '../../src/errors/ConfigurationError';
 import type { GuardMark } from '../../src/policy/GuardMark';
 import { mergeMarks } from '../../src/policy/mergeMarks';
 import type { Posture } from '../../src/policy/Posture';
-import type { Requirement } from '../../src/policy/Requirement';
+import { accessRequirement, type Requirement } from '../../src/policy/Requirement';
 
 const access: GuardMark = { name: '@AccessRequired()', kind: 'guard', type: 'access' };
 const refresh: GuardMark = { name: '@RefreshRequired()', kind: 'guard', type: 'refresh' };
@@ -30,8 +31,30 @@ const merge = (onClass: readonly GuardMark[], onMethod: readonly GuardMark[]): P
   mergeMarks({ onClass, onMethod }, 'UserController.list');
 const guarded = (requirement: Partial<Requirement> = {}): Posture => ({
   kind: 'guarded',
-  requirement: { type: 'access', fresh: false, maxAge: undefined, scopes: [], ...requirement },
+  requirement: {
+    type: 'access',
+    fresh: false,
+    maxAge: undefined,
+    csrf: undefined,
+    locations: undefined,
+    scopes: [],
+    ...requirement,
+  },
 });
+const csrf = (demanded: boolean | undefined): GuardMark => ({
+  name: `@TokenRequired({ csrf: ${String(demanded)} })`,
+  kind: 'guard',
+  type: 'access',
+  csrf: demanded,
+});
+const from = (...locations: TokenLocation[]): GuardMark => ({
+  name: `@TokenRequired({ locations: ${locations.join(' ')} })`,
+  kind: 'guard',
+  type: 'access',
+  locations,
+});
+const requirementOf = (onClass: readonly GuardMark[], onMethod: readonly GuardMark[]): Requirement =>
+  (merge(onClass, onMethod) as { requirement: Requirement }).requirement;
 
 describe('mergeMarks', () => {
   it('says nothing where nothing is said', () => {
@@ -46,6 +69,11 @@ describe('mergeMarks', () => {
       [fresh(), guarded({ fresh: true })],
       [fresh(30), guarded({ fresh: true, maxAge: 30 })],
       [scopes('all', 'a', 'b'), guarded({ scopes: [{ mode: 'all', scopes: ['a', 'b'] }] })],
+      [csrf(true), guarded({ csrf: true })],
+      [csrf(false), guarded({ csrf: false })],
+      [csrf(undefined), guarded()],
+      [from('cookies'), guarded({ locations: ['cookies'] })],
+      [from('query', 'headers'), guarded({ locations: ['query', 'headers'] })],
       [open, { kind: 'public' }],
     ];
     for (const [mark, posture] of table) {
@@ -57,10 +85,7 @@ describe('mergeMarks', () => {
     }
 
     it('makes an optional posture that still wants an access token of whoever sends one', () => {
-      const posture = {
-        kind: 'optional',
-        requirement: { type: 'access', fresh: false, maxAge: undefined, scopes: [] },
-      };
+      const posture = { ...guarded(), kind: 'optional' };
       expect(merge([optional], [])).to.deep.equal(posture);
       expect(merge([], [optional])).to.deep.equal(posture);
     });
@@ -113,6 +138,79 @@ describe('mergeMarks', () => {
       expect(merge([access], [either])).to.deep.equal(guarded());
       expect(merge([either], [refresh])).to.deep.equal(guarded({ type: 'refresh' }));
       expect(merge([refresh], [either])).to.deep.equal(guarded({ type: 'refresh' }));
+    });
+  });
+
+  it('makes of an access guard what stands in for it where a route says nothing', () => {
+    expect(merge([access], [])).to.deep.equal({ kind: 'guarded', requirement: accessRequirement });
+  });
+
+  describe('of what guards say of forged requests', () => {
+    it('keeps the one answer, wherever it stands', () => {
+      for (const demanded of [true, false]) {
+        expect(requirementOf([csrf(demanded)], [access]).csrf).to.equal(demanded);
+        expect(requirementOf([access], [csrf(demanded)]).csrf).to.equal(demanded);
+        expect(requirementOf([csrf(demanded)], [csrf(demanded)]).csrf).to.equal(demanded);
+        expect(requirementOf([], [csrf(undefined), csrf(demanded)]).csrf).to.equal(demanded);
+      }
+    });
+
+    it('refuses two that differ, in either order and on any level', () => {
+      for (const [onClass, onMethod] of [
+        [[csrf(true)], [csrf(false)]],
+        [[csrf(false)], [csrf(true)]],
+        [[], [csrf(true), access, csrf(false)]],
+        [[csrf(false), csrf(true)], []],
+      ] as const) {
+        expect(() => merge(onClass, onMethod))
+          .to.throw(ConfigurationError, /^UserController\.list: .* contradicts /)
+          .with.property('message')
+          .that.includes(csrf(true).name)
+          .and.includes(csrf(false).name);
+      }
+    });
+
+    it('forgets it where the method is public', () => {
+      expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public' });
+    });
+  });
+
+  describe('of the places where guards look for the token', () => {
+    it('keeps those that all of them name, in the order of the first', () => {
+      expect(requirementOf([from('headers', 'cookies')], [from('cookies', 'headers')]).locations).to.deep.equal([
+        'headers',
+        'cookies',
+      ]);
+      expect(requirementOf([from('headers', 'cookies', 'json')], [from('json', 'cookies')]).locations).to.deep.equal([
+        'cookies',
+        'json',
+      ]);
+      expect(
+        requirementOf([from('headers', 'cookies')], [from('cookies', 'query'), from('json', 'cookies')]).locations,
+      ).to.deep.equal(['cookies']);
+    });
+
+    it('adds no place to those of another guard', () => {
+      expect(requirementOf([from('headers')], [from('headers', 'query')]).locations).to.deep.equal(['headers']);
+      expect(requirementOf([from('headers', 'query')], [from('headers')]).locations).to.deep.equal(['headers']);
+    });
+
+    it('lets a guard that names none leave them as they are', () => {
+      expect(requirementOf([from('cookies')], [access]).locations).to.deep.equal(['cookies']);
+      expect(requirementOf([access, fresh()], [from('cookies')]).locations).to.deep.equal(['cookies']);
+    });
+
+    it('refuses guards that leave no place', () => {
+      for (const [onClass, onMethod] of [
+        [[from('headers')], [from('cookies')]],
+        [[], [from('headers', 'cookies'), from('query')]],
+        [[from('headers', 'cookies')], [from('cookies', 'query'), from('query', 'headers')]],
+      ] as const) {
+        expect(() => merge(onClass, onMethod)).to.throw(
+          ConfigurationError,
+          /^UserController\.list: .* contradicts .*No place is left to look for the token\. Keep one of them\.$/,
+        );
+      }
     });
   });
 
@@ -200,6 +298,29 @@ describe('mergeMarks', () => {
         if (alone.fresh) expect(merged.fresh).to.equal(true);
         if (alone.maxAge !== undefined) expect(merged.maxAge).to.be.at.most(alone.maxAge);
         expect(merged.scopes).to.include.deep.members([...alone.scopes]);
+      }),
+    );
+  });
+
+  it('looks in no place that one of the guards leaves out, and demands what any of them demands', () => {
+    const places = fc.subarray([...tokenLocations], { minLength: 1 });
+    const guard = fc.oneof(
+      fc.constantFrom(access, csrf(true)),
+      places.map(list => from(...list)),
+    );
+    fc.assert(
+      fc.property(fc.array(guard, { minLength: 1 }), fc.array(guard), (onClass, onMethod) => {
+        const all = [...onClass, ...onMethod];
+        const lists = all.map(({ locations }) => locations).filter(list => list !== undefined);
+        const common = tokenLocations.filter(place => lists.every(list => list.includes(place)));
+        if (common.length === 0) {
+          expect(() => merge(onClass, onMethod)).to.throw(ConfigurationError, 'No place is left');
+          return;
+        }
+        const merged = requirementOf(onClass, onMethod);
+        if (lists.length === 0) expect(merged.locations).to.equal(undefined);
+        else expect(merged.locations).to.have.members(common);
+        expect(merged.csrf).to.equal(all.some(mark => mark.csrf) ? true : undefined);
       }),
     );
   });

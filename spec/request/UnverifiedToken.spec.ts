@@ -3,16 +3,31 @@ import { expect } from 'chai';
 import { RequestToken } from '../../src/request/RequestToken';
 import { UnverifiedToken } from '../../src/request/UnverifiedToken';
 
+const origin = { request: { rawHeaders: ['Cookie', 'c=aaa.bbb.ccc'] }, type: 'refresh' } as const;
+
 describe('A token of a request', () => {
-  it('does not show itself when it is printed', () => {
-    const unverified = new UnverifiedToken('aaa.bbb.ccc', 'headers');
-    const verified = new RequestToken('aaa.bbb.ccc', 'headers', {} as never);
-    expect(inspect([unverified, verified])).not.to.include('aaa');
-    expect(inspect(unverified)).to.equal("UnverifiedToken { location: 'headers' }");
-    expect(inspect(verified)).to.equal("RequestToken { location: 'headers' }");
+  const unverified = new UnverifiedToken('aaa.bbb.ccc', 'cookies', origin);
+  const verified = new RequestToken(unverified, { sub: 'alice' } as never);
+
+  it('does not show itself, or its request, when it is printed', () => {
+    expect(inspect([unverified, verified], { showHidden: true })).not.to.include('aaa');
+    expect(inspect(unverified)).to.equal("UnverifiedToken { location: 'cookies' }");
+    expect(inspect(verified)).to.equal("RequestToken { location: 'cookies' }");
+  });
+
+  it('does not carry its request into a log as JSON', () => {
+    expect(JSON.parse(JSON.stringify(unverified))).to.have.all.keys('token', 'location');
   });
 
   it('is there for who asks', () => {
-    expect(new UnverifiedToken('aaa.bbb.ccc', 'headers')).to.include({ token: 'aaa.bbb.ccc', location: 'headers' });
+    expect(unverified).to.include({ token: 'aaa.bbb.ccc', location: 'cookies' });
+    expect(verified).to.include({ token: 'aaa.bbb.ccc', location: 'cookies' });
+    expect(verified.payload).to.deep.equal({ sub: 'alice' });
+  });
+
+  it('knows the request that it came with, which its verified form keeps', () => {
+    expect(UnverifiedToken.originOf(unverified)).to.equal(origin);
+    expect(UnverifiedToken.originOf(verified)).to.equal(origin);
+    expect(UnverifiedToken.originOf(new UnverifiedToken('aaa.bbb.ccc', 'cookies'))).to.equal(undefined);
   });
 });

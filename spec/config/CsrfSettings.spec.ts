@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { secret } from '../support/forge';
+import { complaint } from './complaint';
+
+const csrfOf = (options: AuthXOptions): AuthXConfig['csrf'] =>
+  new AuthXConfig(Object.assign({ secretKey: secret }, options)).csrf;
+
+describe('allowedOrigins', () => {
+  for (const origin of [
+    '*',
+    'null',
+    '',
+    'app.example.com',
+    'https://*.example.com',
+    'https://app.example.com/path',
+    'https://app.example.com?x',
+    'https://alice:secret@app.example.com',
+    'https://a.example, https://b.example',
+    ' https://app.example.com',
+  ]) {
+    it(`fails at start with ${JSON.stringify(origin)}, which is no origin, and shows one`, () => {
+      const message = complaint({ secretKey: secret, allowedOrigins: ['https://app.example.com', origin] });
+      expect(message)
+        .to.match(/^allowedOrigins: /)
+        .and.include(`${JSON.stringify(origin)} is not an origin`)
+        .and.include("'https://app.example.com'");
+    });
+  }
+
+  it('is kept in the spelling that browsers use', () => {
+    const { allowedOrigins } = csrfOf({ allowedOrigins: ['HTTPS://App.Example.com:443/', 'http://[::1]:3000'] });
+    expect([...allowedOrigins]).to.deep.equal(['https://app.example.com', 'http://[::1]:3000']);
+  });
+
+  it('may be empty, which allows none', () => {
+    expect(csrfOf({ allowedOrigins: [] }).allowedOrigins).to.be.empty;
+    expect(csrfOf({}).allowedOrigins).to.be.empty;
+  });
+});
+
+describe('csrfMethods', () => {
+  it('is kept in capital letters, in which methods come', () => {
+    expect([...(csrfOf({ csrfMethods: ['post', 'Lock'] }).methods ?? [])]).to.deep.equal(['POST', 'LOCK']);
+  });
+
+  it('is by default no list, which would leave out the methods that nobody thought of', () => {
+    expect(csrfOf({}).methods).to.equal(undefined);
+  });
+});

@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { secret } from '../support/forge';
+import { complaint as complaintOf } from './complaint';
+
+const complaint = (options: AuthXOptions): string => complaintOf(Object.assign({ secretKey: secret }, options));
+const on = { implicitRefresh: true, tokenLocation: ['cookies'] };
+const settingsOf = (options: AuthXOptions): AuthXConfig['implicitRefresh'] =>
+  new AuthXConfig(Object.assign({ secretKey: secret }, on, options)).implicitRefresh;
+
+describe('implicitRefresh', () => {
+  it('is off unless it is switched on', () => {
+    expect(settingsOf({ implicitRefresh: undefined })).to.equal(undefined);
+    expect(settingsOf({ implicitRefresh: false })).to.equal(undefined);
+  });
+
+  it('fails at start where no access token travels in a cookie', () => {
+    for (const tokenLocation of [
+      undefined,
+      ['headers'],
+      ['headers', 'query', 'json'],
+    ] as AuthXOptions['tokenLocation'][]) {
+      const options = {
+        implicitRefresh: true,
+        tokenLocation,
+        refreshTokenLocation: ['cookies'],
+      } satisfies AuthXOptions;
+      expect(complaint(options)).to.equal(
+        "implicitRefresh: renews cookies, which tokenLocation does not list. Add 'cookies'.",
+      );
+    }
+  });
+
+  const details: AuthXOptions = {
+    implicitRefreshDeltatime: '5m',
+    implicitRefreshRouteExclude: ['/logout'],
+    implicitRefreshRouteInclude: ['/app/*'],
+    implicitRefreshMethodExclude: ['GET'],
+    implicitRefreshMethodInclude: ['POST'],
+    implicitRefreshLifetime: '8h',
+  };
+  for (const [name, value] of [...Object.entries(details), ['implicitRefreshLifetime', null]] as [string, unknown][]) {
+    it(`is not forgotten beside ${name} = ${JSON.stringify(value)}, which would do nothing`, () => {
+      for (const implicitRefresh of [undefined, false]) {
+        expect(complaint({ tokenLocation: ['cookies'], implicitRefresh, [name]: value })).to.equal(
+          `${name}: does nothing without implicitRefresh: true. Add that, or leave it out.`,
+        );
+      }
+    });
+  }
+
+  it('renews within 10 minutes of the expiry, for as long as a refresh token lives, everywhere', () => {
+    const nothing = { include: [], exclude: [] };
+    const standard = { window: 600, lifetime: 20 * 86_400, routes: nothing, methods: nothing };
+    expect(settingsOf({})).to.deep.equal(standard);
+    expect(settingsOf({ refreshTokenExpires: '2h' })).to.deep.equal({ ...standard, lifetime: 7200 });
+    expect(settingsOf({ refreshTokenExpires: null })).to.deep.equal({ ...standard, lifetime: null });
+  });
+
+  it('takes null for a lifetime without end, and not for the default', () => {
+    expect(settingsOf({ implicitRefreshLifetime: null })?.lifetime).to.equal(null);
+    expect(settingsOf({ implicitRefreshLifetime: '1h' })?.lifetime).to.equal(3600);
+  });
+
+  it('keeps methods in capital letters, in which they come, and routes as they are', () => {
+    expect(
+      settingsOf(
+        Object.assign({}, details, { implicitRefreshMethodExclude: ['get'], implicitRefreshRouteExclude: ['/A'] }),
+      ),
+    ).to.deep.equal({
+      window: 300,
+      lifetime: 8 * 3600,
+      routes: { include: ['/app/*'], exclude: ['/A'] },
+      methods: { include: ['POST'], exclude: ['GET'] },
+    });
+  });
+
+  for (const route of ['/', '/logout', '/users/:id', '/admin/*', '/*', '/a-b_c.d~e%20', '/users/:id(\\d+)']) {
+    it(`takes ${route} for a route`, () => {
+      expect(settingsOf({ implicitRefreshRouteExclude: [route] })?.routes.exclude).to.deep.equal([route]);
+    });
+  }
+});
