@@ -24,6 +24,15 @@ const authOf = (ctx: Context): RecordedAuthX => RequestAuth.of(ctx)?.auth as unk
 
 const usesCookies = (auth: RecordedAuthX): boolean => auth.config.tokenLocations.access.includes('cookies');
 
+/** What an action reads of a payload, under the names that the claims have in the token. */
+const readOf = ({ loginType, authTime, origIat, extra, ...read }: TokenPayload): object => ({
+  ...read,
+  login_type: loginType,
+  auth_time: authTime,
+  orig_iat: origIat,
+  ...extra,
+});
+
 const held = (payload: TokenPayload): object => ({ sub: payload.sub, scopes: payload.toJSON().scopes ?? null });
 
 /** The routes of the app that was recorded, as far as the replayed rows go; one class for all configurations. */
@@ -34,7 +43,7 @@ export class RecordedApp {
   @Post('/access')
   @Delete('/access')
   access(@CurrentPayload() payload: TokenPayload): object {
-    return payload.toJSON();
+    return { claims: payload.toJSON(), read: readOf(payload) };
   }
 
   @FreshRequired()

@@ -1,4 +1,5 @@
 import { isObject, type Expected, type Json } from './Expected';
+import { payloadOf } from './payloadOf';
 import { documented } from './refusals';
 import { requestOf, type RecordedRow } from './RecordedRow';
 
@@ -58,15 +59,6 @@ const handsOutFresh = (expected: Expected): boolean => tokensOf(expected).some((
 /** The same for all rows, in the order in which they are applied. */
 export const globalDeviations: readonly GlobalDeviation[] = [
   {
-    name: 'payload-json',
-    apply: expected => {
-      if (!isPayload(expected.body)) return undefined;
-      const claims = Object.entries(expected.body).map(([name, value]) => [name, value ?? '<none>']);
-      const { exp, ...others } = Object.fromEntries(claims) as Json;
-      return { ...expected, body: { ...others, exp: String(exp).replace('iso.6digitsZ', 'float') } };
-    },
-  },
-  {
     name: 'nbf-written',
     apply: (expected, row) => {
       if (isPayload(expected.body) && isOurs(row)) return withBody(expected, { nbf: expected.body.iat });
@@ -88,6 +80,14 @@ export const globalDeviations: readonly GlobalDeviation[] = [
     name: 'whole-seconds',
     apply: expected =>
       withTokens(expected, claims => ({ ...claims, ...('exp' in claims && { exp: wholeSeconds(claims.exp) }) })),
+  },
+  {
+    name: 'payload-json',
+    apply: expected => {
+      if (!isPayload(expected.body)) return undefined;
+      const { exp, ...claims } = expected.body;
+      return { ...expected, body: payloadOf({ ...claims, exp: String(exp).replace('iso.6digitsZ', 'float') }) };
+    },
   },
   {
     name: 'expires-in',

@@ -1,4 +1,5 @@
 import type { Expected, Json } from './Expected';
+import { payloadOf } from './payloadOf';
 import { recordedRows } from './RecordedRow';
 import { documented } from './refusals';
 import type { SeenCookie } from './SeenAnswer';
@@ -34,7 +35,7 @@ const alice: Json = {
 
 /** The request is let in, and the action answers with the claims of the token. */
 export const letIn = (changes: Json = {}, cookies: readonly SeenCookie[] = []): Here =>
-  answers({ ...alice, ...changes }, cookies);
+  answers(payloadOf({ ...alice, ...changes }), cookies);
 
 /** What a refusal may say beside what is documented of its error. */
 export interface RefusalDetails {
