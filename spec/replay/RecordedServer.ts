@@ -56,7 +56,7 @@ export class RecordedServer {
 
   /** What the one login of the rows answered. */
   login(): Promise<Login> {
-    this.loggedIn ??= this.client.send('/login', { method: 'POST' }).then(({ json }) => ({
+    this.loggedIn ??= this.post('/login').then(json => ({
       access: json.access_token as string,
       refresh: json.refresh_token as string,
     }));
@@ -66,18 +66,27 @@ export class RecordedServer {
   /** An access token for the refresh token of the login. */
   async refreshed(): Promise<string> {
     const { refresh } = await this.login();
-    const { json } = await this.client.send('/refresh', { method: 'POST', headers: bearer(refresh) });
-    return json.access_token as string;
+    return (await this.post('/refresh', refresh)).access_token as string;
   }
 
   async logOut(token: string): Promise<void> {
-    await this.client.send('/logout', { method: 'POST', headers: bearer(token) });
+    await this.post('/logout', token);
   }
 
   /** Puts a text on the blocklist, whether or not it is a token. */
   block(text: string): string {
     this.auth.revoked.add(text);
     return text;
+  }
+
+  /** A request that no row recorded, but that later rows build on. */
+  private async post(path: string, token?: string): Promise<Answer['json']> {
+    const { status, text, json } = await this.client.send(path, {
+      method: 'POST',
+      headers: token ? bearer(token) : [],
+    });
+    if (status !== 200) throw new Error(`POST /${this.name}${path} answered ${String(status)} ${text}`);
+    return json;
   }
 }
 
