@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const page = readFileSync(join(__dirname, '../../docs/differences-from-authx.md'), 'utf8');
+/** The text of docs/differences-from-authx.md. */
+export const page = readFileSync(join(__dirname, '../../docs/differences-from-authx.md'), 'utf8');
 
 /** The names of differences in docs/differences-from-authx.md: the first column of its tables, by the heading above. */
 export function namedOnPage(): ReadonlyMap<string, readonly string[]> {

@@ -5,7 +5,7 @@ import { expectAnswer, isAnswer } from './expectAnswer';
 import { isObject, type Expected } from './Expected';
 import { globalDeviations } from './globalDeviations';
 import { laterGroupOf, laterGroups } from './laterRows';
-import { namedOnPage } from './namedOnPage';
+import { namedOnPage, page } from './namedOnPage';
 import { recordedRows, type RecordedRow } from './RecordedRow';
 import { Replay, type Outcome } from './Replay';
 import { translate } from './translate';
@@ -114,6 +114,11 @@ describe('docs/differences-from-authx.md', () => {
 
   it('names each difference that a recorded request shows, and no other, among those', () => {
     expect([...requests!].sort()).to.deep.equal([...shown].sort());
+  });
+
+  it('says how many of the recorded requests are replayed', () => {
+    expect(page).to.include(`replays ${String(replayed.length)} of 300 requests`);
+    expect(page).to.include(`The other ${String(300 - replayed.length)} `);
   });
 
   it('names each difference once', () => {
