@@ -1,250 +1,34 @@
-import crypto from 'node:crypto';
 import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { environmentVariables } from '../../src/config/environment';
 import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
 import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
 import { headerToken } from '../../src/request/headerToken';
-import { TokenIssuer } from '../../src/token/TokenIssuer';
-import { TokenVerifier } from '../../src/token/TokenVerifier';
 import { forge, goodClaims, secret } from '../support/forge';
 import { pemPair } from './keyPairs';
+import { accepts, acceptsClaims, claims, issued } from './observing';
+import { cookieEffects } from './optionEffects/cookieEffects';
+import { csrfEffects } from './optionEffects/csrfEffects';
+import type { Effect, Effects } from './optionEffects/Effect';
+import { implicitRefreshEffects } from './optionEffects/implicitRefreshEffects';
+import { locationEffects } from './optionEffects/locationEffects';
+import { tokenEffects } from './optionEffects/tokenEffects';
+
+const effects: Effects = {
+  ...tokenEffects,
+  ...locationEffects,
+  ...cookieEffects,
+  ...csrfEffects,
+  ...implicitRefreshEffects,
+};
 
 const previous = 'the-secret-before-the-last-rotation-which-is-as-long-as-the-one-after-it';
-const { privateKey, publicKey } = pemPair('rsa2048');
-const older = pemPair('other-rsa2048');
+const { privateKey } = pemPair('rsa2048');
 const rsa = { algorithm: 'RS256', privateKey } as const;
 
-type Json = Record<string, unknown>;
-
-const part = (token: string, index: number): Json =>
-  JSON.parse(Buffer.from(token.split('.')[index] as string, 'base64url').toString()) as Json;
-const issued = (config: AuthXConfig, type: 'access' | 'refresh' = 'access'): string =>
-  new TokenIssuer(config).issue(type, 'alice');
-const header = (config: AuthXConfig): Json => part(issued(config), 0);
-const claims = (config: AuthXConfig, type?: 'access' | 'refresh'): Json => part(issued(config, type), 1);
-const lifetime = (written: Json): unknown =>
-  written.exp === undefined ? null : Number(written.exp) - Number(written.iat);
-
-/** Whether a token is accepted. */
-const accepts = (config: AuthXConfig, token: string): boolean => {
-  try {
-    new TokenVerifier(config).verify(token);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const acceptsClaims = (config: AuthXConfig, changes: Json): boolean => accepts(config, forge(goodClaims(changes)));
-const located = (config: AuthXConfig, ...rawHeaders: string[]): unknown => headerToken({ rawHeaders }, config);
-const body = (config: AuthXConfig): Json => new JWTDecodeError().present(config.presentation).toJSON();
-
-/** How often a signature is computed when one token comes three times. */
-function signatureChecks(config: AuthXConfig): number {
-  const token = forge(goodClaims());
-  const verifier = new TokenVerifier(config);
-  const { createHmac } = crypto;
-  let calls = 0;
-  crypto.createHmac = (...parameters) => {
-    calls++;
-    return createHmac(...parameters);
-  };
-  try {
-    for (let i = 0; i < 3; i++) verifier.verify(token);
-  } finally {
-    crypto.createHmac = createHmac;
-  }
-  return calls;
-}
-
-/** What an option does, as seen from outside. */
-interface Effect {
-  /** What goes with the option, and what it is compared with. Default: the secret alone. */
-  readonly beside?: AuthXOptions;
-  readonly value: unknown;
-  /** Its environment variable, and the text that means the value. */
-  readonly env?: readonly [name: string, text: string];
-  readonly see: (config: AuthXConfig) => unknown;
-  readonly with: unknown;
-  /** What is seen without the option; `refused` where there is no configuration without it. */
-  readonly without: unknown;
-}
-
-const effects: Readonly<Record<keyof AuthXOptions, Effect>> = {
-  algorithm: {
-    value: 'HS512',
-    env: ['JWT_ALGORITHM', 'HS512'],
-    see: config => header(config).alg,
-    with: 'HS512',
-    without: 'HS256',
-  },
-  decodeAlgorithms: {
-    value: ['HS256', 'HS384'],
-    env: ['JWT_DECODE_ALGORITHMS', 'HS256, HS384'],
-    see: config => accepts(config, forge(goodClaims(), { algorithm: 'HS384' })),
-    with: true,
-    without: false,
-  },
-  secretKey: {
-    beside: {},
-    value: secret,
-    env: ['JWT_SECRET_KEY', secret],
-    see: config => accepts(config, forge(goodClaims())),
-    with: true,
-    without: 'refused',
-  },
-  privateKey: {
-    beside: { algorithm: 'RS256' },
-    value: privateKey,
-    env: ['JWT_PRIVATE_KEY', privateKey],
-    see: config => accepts(config, issued(config)),
-    with: true,
-    without: 'refused',
-  },
-  publicKey: {
-    beside: { algorithm: 'RS256' },
-    value: publicKey,
-    env: ['JWT_PUBLIC_KEY', publicKey],
-    see: config => accepts(config, issued(new AuthXConfig(rsa))),
-    with: true,
-    without: 'refused',
-  },
-  previousSecretKey: {
-    value: previous,
-    env: ['JWT_PREVIOUS_SECRET_KEY', previous],
-    see: config => accepts(config, forge(goodClaims(), { key: previous })),
-    with: true,
-    without: false,
-  },
-  previousPublicKey: {
-    beside: rsa,
-    value: older.publicKey,
-    env: ['JWT_PREVIOUS_PUBLIC_KEY', older.publicKey],
-    see: config => accepts(config, issued(new AuthXConfig({ ...rsa, privateKey: older.privateKey }))),
-    with: true,
-    without: false,
-  },
-  keyId: { value: '2026', see: config => header(config).kid, with: '2026', without: undefined },
-  previousKeyId: {
-    beside: { secretKey: secret, previousSecretKey: previous },
-    value: '2025',
-    see: config => accepts(config, forge(goodClaims(), { key: previous, header: { kid: '2025' } })),
-    with: true,
-    without: false,
-  },
-  weakKeys: {
-    beside: { secretKey: 'short' },
-    value: 'allow',
-    see: config => accepts(config, forge(goodClaims(), { key: 'short' })),
-    with: true,
-    without: 'refused',
-  },
-  accessTokenExpires: {
-    value: '2m',
-    env: ['JWT_ACCESS_TOKEN_EXPIRES', '120'],
-    see: config => lifetime(claims(config)),
-    with: 120,
-    without: 900,
-  },
-  refreshTokenExpires: {
-    value: '30d',
-    env: ['JWT_REFRESH_TOKEN_EXPIRES', '30d'],
-    see: config => lifetime(claims(config, 'refresh')),
-    with: 30 * 86_400,
-    without: 20 * 86_400,
-  },
-  encodeAudience: {
-    value: ['api', 'admin'],
-    env: ['JWT_ENCODE_AUDIENCE', '["api","admin"]'],
-    see: config => claims(config).aud,
-    with: ['api', 'admin'],
-    without: undefined,
-  },
-  decodeAudience: {
-    value: 'api',
-    env: ['JWT_DECODE_AUDIENCE', 'api'],
-    see: config => [
-      acceptsClaims(config, { aud: 'api' }),
-      acceptsClaims(config, { aud: 'web' }),
-      acceptsClaims(config, {}),
-    ],
-    with: [true, false, false],
-    without: [false, false, true],
-  },
-  encodeIssuer: {
-    value: 'https://login.example',
-    env: ['JWT_ENCODE_ISSUER', 'https://login.example'],
-    see: config => claims(config).iss,
-    with: 'https://login.example',
-    without: undefined,
-  },
-  decodeIssuer: {
-    value: ['a', 'b'],
-    env: ['JWT_DECODE_ISSUER', '["a","b"]'],
-    see: config => [
-      acceptsClaims(config, { iss: 'b' }),
-      acceptsClaims(config, { iss: 'c' }),
-      acceptsClaims(config, {}),
-    ],
-    with: [true, false, false],
-    without: [true, true, true],
-  },
-  decodeLeeway: {
-    value: 60,
-    env: ['JWT_DECODE_LEEWAY', '60'],
-    see: config => acceptsClaims(config, { exp: Math.floor(Date.now() / 1000) - 30 }),
-    with: true,
-    without: false,
-  },
-  encodeNbf: {
-    value: false,
-    env: ['JWT_ENCODE_NBF', 'false'],
-    see: config => 'nbf' in claims(config),
-    with: false,
-    without: true,
-  },
-  identityClaim: {
-    value: 'uid',
-    env: ['JWT_IDENTITY_CLAIM', 'uid'],
-    see: config => [claims(config).uid, claims(config).sub, new TokenVerifier(config).verify(issued(config)).sub],
-    with: ['alice', undefined, 'alice'],
-    without: [undefined, 'alice', 'alice'],
-  },
-  errorMessageKey: {
-    value: 'msg',
-    env: ['JWT_ERROR_MESSAGE_KEY', 'msg'],
-    see: config => [body(config).msg, body(config).message],
-    with: ['Invalid Token', undefined],
-    without: [undefined, 'Invalid Token'],
-  },
-  headerName: {
-    value: 'X-Auth',
-    env: ['JWT_HEADER_NAME', 'X-Auth'],
-    see: config => [located(config, 'X-Auth', 'Bearer t'), located(config, 'Authorization', 'Bearer t')],
-    with: ['t', undefined],
-    without: [undefined, 't'],
-  },
-  headerType: {
-    value: 'Token',
-    env: ['JWT_HEADER_TYPE', 'Token'],
-    see: config => [
-      located(config, 'Authorization', 'Token t'),
-      located(config, 'Authorization', 'Bearer t'),
-      new JWTDecodeError().present(config.presentation).headers['WWW-Authenticate'],
-    ],
-    with: ['t', undefined, 'Token error="invalid_token"'],
-    without: [undefined, 't', 'Bearer error="invalid_token"'],
-  },
-  errors: {
-    value: { JWTDecodeError: { status: 422, message: 'Unreadable' } },
-    see: config => [body(config).message, new JWTDecodeError().present(config.presentation).status],
-    with: ['Unreadable', 422],
-    without: ['Invalid Token', 401],
-  },
-  rememberedTokens: { value: 0, see: signatureChecks, with: 3, without: 1 },
-};
-
-const seenOf = (make: () => AuthXConfig, { see }: Effect): unknown => {
+/** What is seen under a configuration. */
+const seenOf = async (make: () => AuthXConfig, { see }: Effect): Promise<unknown> => {
   let config;
   try {
     config = make();
@@ -255,26 +39,32 @@ const seenOf = (make: () => AuthXConfig, { see }: Effect): unknown => {
 };
 
 describe('AuthXConfig', () => {
-  for (const [option, effect] of Object.entries(effects)) {
+  for (const [option, effect] of Object.entries<Effect>(effects)) {
     const { beside = { secretKey: secret }, value, env } = effect;
 
-    it(`heeds ${option}`, () => {
+    it(`heeds ${option}`, async () => {
       const given: AuthXOptions = Object.assign({}, beside, { [option]: value });
-      expect(seenOf(() => new AuthXConfig(given), effect)).to.deep.equal(effect.with);
+      expect(await seenOf(() => new AuthXConfig(given), effect)).to.deep.equal(effect.with);
     });
 
-    it(`does otherwise without ${option}`, () => {
-      expect(seenOf(() => new AuthXConfig(beside), effect)).to.deep.equal(effect.without);
-      expect(seenOf(() => AuthXConfig.fromEnv(beside, {}), effect)).to.deep.equal(effect.without);
+    it(`does otherwise without ${option}`, async () => {
+      expect(effect.without).not.to.deep.equal(effect.with);
+      expect(await seenOf(() => new AuthXConfig(beside), effect)).to.deep.equal(effect.without);
+      expect(await seenOf(() => AuthXConfig.fromEnv(beside, {}), effect)).to.deep.equal(effect.without);
     });
 
     if (env) {
-      it(`heeds ${env[0]}`, () => {
+      it(`heeds ${env[0]}`, async () => {
         const [name, text] = env;
-        expect(seenOf(() => AuthXConfig.fromEnv(beside, { [name]: text }), effect)).to.deep.equal(effect.with);
+        expect(await seenOf(() => AuthXConfig.fromEnv(beside, { [name]: text }), effect)).to.deep.equal(effect.with);
       });
     }
   }
+
+  it('heeds no variable but those above', () => {
+    const known = Object.values<Effect>(effects).flatMap(({ env }) => (env ? [env[0]] : []));
+    expect(Object.keys(environmentVariables).sort()).to.deep.equal(known.sort());
+  });
 
   it('takes an explicit undefined for an option that is absent', () => {
     const undefinedOptions = Object.fromEntries(Object.keys(effects).map(option => [option, undefined]));
@@ -297,7 +87,7 @@ describe('AuthXConfig', () => {
 
   it("names Bearer in challenges where the header is the token, since '' is no scheme", () => {
     const config = new AuthXConfig({ secretKey: secret, headerType: '' });
-    expect(located(config, 'Authorization', 't')).to.equal('t');
+    expect(headerToken({ rawHeaders: ['Authorization', 't'] }, config)).to.equal('t');
     expect(new JWTDecodeError().present(config.presentation).headers['WWW-Authenticate']).to.match(/^Bearer /);
   });
 
