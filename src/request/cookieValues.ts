@@ -9,10 +9,16 @@ export function cookieValues(request: RequestLike, name: string): readonly strin
     if (!header.includes(name)) continue;
     for (const pair of header.split(';')) {
       const equals = pair.indexOf('=');
-      if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(unquoted(pair.slice(equals + 1).trim()));
+      if (equals !== -1 && isNamed(pair.slice(0, equals), name)) values.push(unquoted(pair.slice(equals + 1).trim()));
     }
   }
   return values;
 }
+
+/**
+ * Spaces around a name do not count, but those beyond ASCII do: to browsers the name is another one then, which every
+ * host of the domain may set, also where ours begins with `__Host-`.
+ */
+const isNamed = (written: string, name: string): boolean => written.trim() === name && /^[\t\x20-\x7e]*$/.test(written);
 
 const unquoted = (value: string): string => /^"(.*)"$/.exec(value)?.[1] ?? value;
