@@ -26,19 +26,19 @@ const longestRun = 240_000;
 
 /** Folders whose specs look at the source of the library, and not at what was built of it or at its text. */
 const specFolders = [
-  'token', 'request', 'config', 'errors', 'policy', 'decorators', 'services', 'koa', 'stores', 'attacks',
+  'token', 'request', 'config', 'errors', 'policy', 'decorators', 'services', 'koa', 'stores', 'attacks', 'replay',
 ]; // prettier-ignore
 
 /** Where, beside its own folder, a folder's checks are looked at. */
 const alsoIn = {
   token: ['attacks'],
-  request: ['attacks'],
-  config: ['attacks', 'token'],
+  request: ['attacks', 'replay'],
+  config: ['attacks', 'token', 'replay'],
   policy: ['decorators', 'koa', 'attacks'],
   errors: ['attacks', 'koa'],
   decorators: ['koa', 'policy'],
   koa: ['decorators', 'attacks'],
-  services: ['koa', 'stores'],
+  services: ['koa', 'stores', 'replay'],
   stores: ['services'],
 };
 

@@ -124,6 +124,19 @@ describe('AuthXConfig.fromEnv', () => {
     }
   });
 
+  it("refuses Python's None for SameSite, which is the opposite of none", () => {
+    expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_COOKIE_SAMESITE: 'None' })).to.throw(
+      ConfigurationError,
+      'cookieSameSite',
+    );
+  });
+
+  it("takes AuthX's own default for the lists of implicit refresh, which is empty", () => {
+    const JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE = '[]';
+    const config = AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE });
+    expect(config.implicitRefresh).to.equal(undefined);
+  });
+
   it('takes an empty list for a mistake, where one would leave nothing to look at', () => {
     for (const name of ['JWT_TOKEN_LOCATION', 'JWT_REFRESH_TOKEN_LOCATION', 'JWT_CSRF_METHODS']) {
       for (const text of ['', '[]', '[""]']) {

@@ -66,9 +66,12 @@ const details = [
   'implicitRefreshMethodInclude',
 ] as const;
 
+/** AuthX's default, which environments may spell out. */
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
 /** AuthX has a middleware to install; here an option says so, and one that was forgotten must not go unnoticed. */
 function refuseIdle(options: ImplicitRefreshOptions): void {
-  const idle = details.find(name => options[name] !== undefined);
+  const idle = details.find(name => options[name] !== undefined && !isEmptyList(options[name]));
   if (idle !== undefined) {
     throw new ConfigurationError(`${idle}: does nothing without implicitRefresh: true. Add that, or leave it out.`);
   }

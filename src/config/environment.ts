@@ -24,8 +24,8 @@ const list = (value: string): unknown => {
     return value;
   }
 };
-/** Names that AuthX's users write in any letter case. */
-const lowerCase: Reader = value => value.toLowerCase();
+/** In any letter case, but for Python's `None`: that is no attribute at all, and the opposite of `none`. */
+const sameSite: Reader = value => (value === 'None' ? value : value.toLowerCase());
 
 const stringOrList: Reader = value => (/^\s*\[/.test(value) ? list(value) : value);
 
@@ -61,7 +61,7 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_REFRESH_COOKIE_PATH: ['refreshCookiePath', text],
   JWT_COOKIE_DOMAIN: ['cookieDomain', text],
   JWT_COOKIE_MAX_AGE: ['cookieMaxAge', duration],
-  JWT_COOKIE_SAMESITE: ['cookieSameSite', lowerCase],
+  JWT_COOKIE_SAMESITE: ['cookieSameSite', sameSite],
   JWT_COOKIE_SECURE: ['cookieSecure', boolean],
   JWT_COOKIE_HTTP_ONLY: ['cookieHttpOnly', boolean],
   JWT_SESSION_COOKIE: ['sessionCookie', boolean],
