@@ -81,7 +81,8 @@ export class TokenIssuer {
       ...kept,
       jti: randomUUID(),
       fresh: false,
-      csrf: this.csrf('access'),
+      // Where no cookie would tell scripts a new one, they know the old one alone.
+      csrf: this.config.csrf.inCookies ? this.csrf('access') : payload.csrf,
       iat: now,
       ...(encodeNbf && { nbf: now }),
       exp: end,
