@@ -82,7 +82,7 @@ export class TokenIssuer {
       jti: randomUUID(),
       fresh: false,
       // Where no cookie would tell scripts a new one, they know the old one alone.
-      csrf: (this.config.csrf.inCookies ? '' : payload.csrf) || this.csrf('access'),
+      csrf: this.config.csrf.inCookies || !payload.csrf ? this.csrf('access') : payload.csrf,
       iat: now,
       ...(encodeNbf && { nbf: now }),
       exp: end,
