@@ -45,7 +45,8 @@ async function main(): Promise<void> {
   }
 
   const app = createKoaServer(withAuthX({ controllers: [TokenController], development: false }, auth)) as Koa;
-  const server = createServer((request, response) => void app.callback()(request, response));
+  const handle = app.callback();
+  const server = createServer((request, response) => void handle(request, response));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 });
   const guard = guardSockets({
     server,
