@@ -13,7 +13,7 @@ import { Newcomers } from './Newcomers';
 import { OpenSockets } from './OpenSockets';
 import { refuseUpgrade } from './refuseUpgrade';
 import { openState } from './ServerSocket';
-import { SocketAuth, socketAuth } from './SocketAuth';
+import { SocketAuth } from './SocketAuth';
 import type { SocketServer } from './SocketServer';
 import { SocketToken, type SocketCredential } from './SocketToken';
 import { upgradePaths } from './upgradePaths';
@@ -37,6 +37,7 @@ export interface Guarded<Subject> {
 export class SocketGuard<Subject = unknown> {
   private readonly open: OpenSockets<Subject>;
   private readonly newcomers: Newcomers;
+  private readonly callers = new WeakMap<object, SocketAuth<Subject>>();
   private checksAsked = 0;
   private isClosed = false;
 
@@ -64,8 +65,8 @@ export class SocketGuard<Subject = unknown> {
    * @throws TypeError for a socket that this guard has not let in
    */
   authOf(socket: object): SocketAuth<Subject> {
-    const caller = socketAuth<Subject>(socket);
-    if (caller?.auth !== this.guarded.auth) throw new TypeError('This socket did not pass the guard.');
+    const caller = this.callers.get(socket);
+    if (caller === undefined) throw new TypeError('This socket did not pass the guard.');
     return caller;
   }
 
@@ -154,6 +155,7 @@ export class SocketGuard<Subject = unknown> {
   private letIn(gate: GatedSocket, { request }: Upgrade, token: SocketToken): void {
     const caller = new SocketAuth<Subject>(this.guarded.auth, token);
     caller.attachTo(gate.socket);
+    this.callers.set(gate.socket, caller);
     this.open.add(gate, caller);
     // Listeners may be added a little later than at once, as without a guard.
     gate.hold();
