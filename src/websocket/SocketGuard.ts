@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import type { AuthX } from '../services/AuthX';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -11,7 +10,7 @@ import { locateUpgradeToken } from './locateUpgradeToken';
 import type { Newcomer } from './Newcomer';
 import { Newcomers } from './Newcomers';
 import { OpenSockets } from './OpenSockets';
-import { refuseUpgrade } from './refuseUpgrade';
+import { refusalOf, refuseUpgrade } from './refuseUpgrade';
 import { openState } from './ServerSocket';
 import { SocketAuth } from './SocketAuth';
 import type { SocketServer } from './SocketServer';
@@ -181,15 +180,7 @@ export class SocketGuard<Subject = unknown> {
   }
 
   private refuse(stream: Duplex, error: unknown): void {
-    const refusal = this.guarded.auth.present(error);
-    if (refusal instanceof AuthXError) {
-      const { status, headers } = refusal;
-      refuseUpgrade(stream, { status, headers, body: refusal.toJSON() });
-      return;
-    }
-    const kind = refusal instanceof Error ? refusal.constructor.name : typeof refusal;
-    process.emitWarning(`[authx] An upgrade could not be decided, and was refused (${kind}).`);
-    refuseUpgrade(stream, { status: 500, headers: {}, body: { message: 'Internal Server Error' } });
+    refuseUpgrade(stream, refusalOf(this.guarded.auth.present(error)));
   }
 }
 
