@@ -613,7 +613,7 @@ module.exports = [
   ...of('src/errors/challenge.ts', ['quotation marks', ".replace(/[\"\\\\]/g, '\\\\$&')", '']),
   ...of(
     'src/stores/typeorm/RevokedTokenRepository.ts',
-    ['writing alone', '    if (connection) return runAlone(connection, statement);\n', ''],
+    ['writing alone', '    if (connection) return runAlone(connection, statements);\n', ''],
     ['what has not expired stays', "`${this.columnOf('expiresAt')} < :seconds`", "'1 = 1'"],
   ),
   ...of(

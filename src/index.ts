@@ -63,6 +63,7 @@ export type { VerifyOptions } from './services/VerifyOptions';
 
 export type { Revocation } from './stores/Revocation';
 export type { RevocationStore } from './stores/RevocationStore';
+export type { AuthDataSourceSettings } from './stores/typeorm/AuthDataSourceSettings';
 export { CreateRevokedToken1763683200000 } from './stores/typeorm/CreateRevokedToken';
 export * from './stores/typeorm/openAuthDataSource';
 export * from './stores/typeorm/RevokedToken';
