@@ -58,6 +58,7 @@ describe('readOrigin', () => {
     'https://app.example.com@evil.example',
     'https://app.example.com\\.evil.example',
     'https://app.example.com, https://evil.example',
+    'https://app.example.com,evil.example',
     'https://app.example.com https://evil.example',
     ' https://app.example.com',
     'https://app.example.com ',

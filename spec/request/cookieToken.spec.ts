@@ -29,6 +29,7 @@ const table: readonly (readonly [description: string, cookies: readonly string[]
   ['an empty value in quotes', ['sid=""'], 'no token'],
   ['only spaces for a value', ['sid=   ; a=1'], 'no token'],
   ['the name without an equals sign', ['sid'], 'no token'],
+  ['a longer name without an equals sign', ['sidx; sid-'], 'no token'],
   ['the name as a value', ['a=sid'], 'no token'],
   ['the pair as a value', [`a=sid=${token}`], 'no token'],
   ['a name that ends in ours', [`xsid=${token}`], 'no token'],
