@@ -141,6 +141,8 @@ const own: readonly Fields[] = [
   { 'Sec-Fetch-Site': 'same-origin' },
   { 'Sec-Fetch-Site': 'none' },
   { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' },
+  { 'Sec-Fetch-Site': '' },
+  { 'Sec-Fetch-Site': '', Origin: https },
   { 'Sec-Fetch-Site': 'same-origin', Origin: https, Host: '10.0.0.7:3000' },
   { Origin: 'http://app.example.com' },
   // A proxy has ended TLS: the request itself is plain HTTP.

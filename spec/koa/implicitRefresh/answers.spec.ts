@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Context } from 'koa';
+import Koa, { type Context } from 'koa';
 import { Readable } from 'node:stream';
 import {
   Body,
@@ -13,12 +13,13 @@ import {
   OnUndefined,
   Post,
   Redirect,
+  useKoaServer,
 } from 'routing-controllers';
 import { IsString } from 'class-validator';
-import { AccessRequired } from '../../../src/index';
+import { AccessRequired, withAuthX } from '../../../src/index';
 import { cookieChanges } from '../cookies/support/answerCookies';
 import { accessCookie, csrfHeader } from '../cookies/support/cookieTokens';
-import { serve, type Client } from '../support/serve';
+import { serve, start, type Client } from '../support/serve';
 import { dueToken, renewingAuth } from './support/renewals';
 
 class Note {
@@ -126,11 +127,16 @@ class TextAnswers {
 
 describe('A renewal goes out with', () => {
   let client: Client;
+  /** What would be printed. */
+  const failures: unknown[] = [];
   const headers = [...accessCookie(dueToken()), ...csrfHeader()];
   const renewed = ['access_token_cookie', 'csrf_access_token'];
 
   before(async () => {
-    client = await serve({ controllers: [Answers, TextAnswers], development: false }, renewingAuth());
+    const options = withAuthX({ controllers: [Answers, TextAnswers], development: false }, renewingAuth());
+    const app = useKoaServer(new Koa(), options);
+    app.on('error', error => failures.push(error));
+    client = await start(app);
   });
 
   const rows: [title: string, path: string, status: number, text: string | RegExp][] = [
@@ -175,11 +181,15 @@ describe('A renewal goes out with', () => {
       ['/answers/sent', 'sent already'],
       ['/answers/flushed', 'data: x\n\n'],
     ] as const) {
-      const answer = await client.send(path, { headers });
-      expect(answer.status).to.equal(200);
-      expect(answer.text).to.equal(text);
-      expect(cookieChanges(answer)).to.deep.equal([]);
+      for (const sending of [{ headers }, {}]) {
+        const query = sending.headers ? '' : `?token=${dueToken()}`;
+        const answer = await client.send(path + query, sending);
+        expect(answer.status).to.equal(200);
+        expect(answer.text).to.equal(text);
+        expect(cookieChanges(answer)).to.deep.equal([]);
+      }
     }
+    expect(failures).to.deep.equal([]);
   });
 });
 

@@ -173,7 +173,9 @@ describe('A row of renewals', () => {
       const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
       expect(claims).to.equal(undefined);
     }
-    expect(await renewed(dueToken({ iat: undefined }))).to.equal(undefined);
+    for (const options of [{}, { implicitRefreshLifetime: null }]) {
+      expect(await renewed(dueToken({ iat: undefined }), options)).to.equal(undefined);
+    }
   });
 
   it('gives the last token what is left', async () => {

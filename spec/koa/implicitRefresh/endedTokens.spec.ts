@@ -222,6 +222,8 @@ describe('Where it cannot be found out whether a token still holds', () => {
       const { get, store } = await served({ logger: { error } });
       store.failsFrom = 2;
       expect((await get()).status).to.equal(204);
+      store.failsFrom = Infinity;
+      expect((await get('/act', dueToken({ note: 'x'.repeat(2900) }))).status).to.equal(204);
     }
   });
 
@@ -313,6 +315,23 @@ describe('A renewal leaves alone what the action did', () => {
       'access_token_cookie',
       'csrf_access_token',
     ]);
+  });
+
+  it('to the whole answer, which it sent while it was asked whether the token still holds', async () => {
+    let context: Context | undefined;
+    const { auth, get, reports } = await served();
+    act = ctx => {
+      ctx.respond = false;
+      context = ctx;
+    };
+    auth.setSubjectGetter(async () => {
+      context?.res.writeHead(200).end('sent');
+      return { uid: 'alice' } as never;
+    });
+    const answer = await get();
+    expect(answer.text).to.equal('sent');
+    expect(cookieChanges(answer)).to.deep.equal([]);
+    expect(reports).to.deep.equal([]);
   });
 
   it('to the same cookie, also while it is asked whether the token still holds', async () => {

@@ -1,6 +1,15 @@
 import { expect } from 'chai';
 import type { Context } from 'koa';
-import { Authorized, BadRequestError, Controller, Ctx, Get, JsonController, Post } from 'routing-controllers';
+import {
+  Authorized,
+  BadRequestError,
+  Controller,
+  Ctx,
+  Get,
+  JsonController,
+  Post,
+  UseBefore,
+} from 'routing-controllers';
 import {
   AccessRequired,
   FreshRequired,
@@ -72,6 +81,15 @@ class Actions {
   }
 
   @AccessRequired()
+  @UseBefore(() => {
+    throw new InsufficientScopeError(['a:x']);
+  })
+  @Get('/refused-by-middleware')
+  refusedByMiddleware(): string {
+    return 'ok';
+  }
+
+  @AccessRequired()
   @Get('/other-token')
   async otherToken(): Promise<void> {
     await auth.verifyToken('rubbish');
@@ -128,6 +146,7 @@ describe('No cookie is renewed', () => {
     ['by a public action that verifies it', '/public-verified', 'GET', [], '200'],
     ['by an action that says nothing', '/undeclared', 'GET', [], '200'],
     ['where the action refuses', '/refused-by-action', 'GET', [], '403 InsufficientScopeError'],
+    ['where a middleware refuses', '/refused-by-middleware', 'GET', [], '403 InsufficientScopeError'],
     ['where the action refuses another token', '/other-token', 'GET', [], '401 JWTDecodeError'],
     ['where there is no action', '/nowhere', 'GET', [], '404'],
     ['where there is none for the method', '/scoped', 'DELETE', [], '405'],
