@@ -87,6 +87,24 @@ describe('A socket whose token comes in a message', () => {
     client.destroy();
   });
 
+  it('is not read from while its token is looked up', async () => {
+    const resume = pauseStore();
+    const client = await app.open();
+    client.send({ access_token }, Buffer.alloc(16_000_000));
+    await awhile(100);
+    expect(client.socket.bufferedAmount).to.be.above(0);
+    resume();
+    await until(() => app.heard.length === 1);
+  });
+
+  it('may send much right behind its token', async () => {
+    const client = await RawClient.open(app.port);
+    const messages = Array.from({ length: 40 }, () => frame('x'.repeat(1000)));
+    client.write(upgradeText(), frame(JSON.stringify({ access_token })), ...messages);
+    await until(() => app.heard.length === 40);
+    client.destroy();
+  });
+
   it('may send its token twice while it is looked up, and the second time is no message', async () => {
     const resume = pauseStore();
     const client = await app.open();
@@ -221,6 +239,21 @@ describe('A socket whose token comes in a message', () => {
     third.send({ access_token });
     await until(() => small.connected.length === 2);
     expect(small.guard.size.unauthenticated).to.equal(0);
+  });
+
+  it('keeps its place while its token is looked up, however many silent ones come', async () => {
+    const small = await serve({ maxUnauthenticated: 1 });
+    const resume = pauseStore();
+    const asked = store.asked.length;
+    const client = (await small.open()).send({ access_token });
+    await until(() => store.asked.length > asked);
+    await small.open();
+    const last = await small.open();
+    resume();
+    await until(() => small.connected.length === 1);
+    expect(small.guard.size).to.deep.equal({ open: 1, unauthenticated: 1 });
+    client.socket.terminate();
+    last.socket.terminate();
   });
 
   it('that says farewell behind its token is not shown to the application', async () => {

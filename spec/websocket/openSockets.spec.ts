@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import type { AuthX } from '../../src/index';
 import { makeAuth } from '../koa/support/serve';
+import { warningsDuring } from '../koa/support/warnings';
 import { forge, goodClaims, secret } from '../support/forge';
 import { MemoryStore } from './support/MemoryStore';
 import { frame, RawClient, upgradeText } from './support/RawClient';
@@ -72,12 +74,14 @@ describe('An open socket', () => {
 
     it('in months, or never, is left in peace', async () => {
       const app = await serve();
-      const clients = [
-        await open(app, expiring(60 * 86_400)),
-        await open(app, forge(goodClaims({ exp: 1e300 }))),
-        await open(app, forge(goodClaims({ exp: undefined }))),
-      ];
-      await awhile();
+      const clients: SocketClient[] = [];
+      const tokens = [expiring(60 * 86_400), ...[1e300, undefined].map(exp => forge(goodClaims({ exp })))];
+      // Node warns of timers that are too long for it.
+      const warnings = await warningsDuring(async () => {
+        for (const token of tokens) clients.push(await open(app, token));
+        await awhile();
+      });
+      expect(warnings).to.deep.equal([]);
       for (const client of clients) client.send('here');
       await until(() => app.heard.length === 3);
       expect(store.asked).to.have.length(3);
@@ -145,6 +149,22 @@ describe('An open socket', () => {
       await until(() => client.isClosed || client.socket.readableEnded, 400);
       expect(app.sockets.clients.size).to.equal(0);
       client.destroy();
+    });
+
+    it('is closed in good order though the application has paused it', async () => {
+      const app = await serve();
+      const token = await auth.createAccessToken('alice');
+      await open(app, token);
+      await until(() => app.connected.length === 1);
+      const [socket] = app.connected;
+      const closed = once(socket!, 'close') as Promise<[code: number]>;
+      let isCutOff = false;
+      const terminate = socket!.terminate.bind(socket);
+      socket!.terminate = () => ((isCutOff = true), terminate());
+      socket!.pause();
+      await auth.revoke(token);
+      await app.guard.recheck();
+      expect([(await closed)[0], isCutOff]).to.deep.equal([1008, false]);
     });
 
     it('is sent nothing more', async () => {
@@ -343,6 +363,29 @@ describe('An open socket', () => {
     resume?.();
     expect(await opening).to.equal('refused');
     expect(app.connected).to.have.length(0);
+  });
+
+  it('that was about to be let in when its client hung up ends nothing but itself', async () => {
+    const app = await serve();
+    const token = await auth.createAccessToken('alice');
+    for (const [isRevoked, sent] of [
+      [false, ''],
+      [true, ''],
+      [true, 'x'.repeat(100_000)],
+    ] as const) {
+      if (isRevoked) await auth.revoke(token);
+      let resume: (() => void) | undefined;
+      store.pause = new Promise<void>(done => (resume = done));
+      store.asked.length = 0;
+      const client = await RawClient.open(app.port);
+      client.write(upgradeText(['Authorization', `Bearer ${token}`]), sent);
+      await until(() => store.asked.length === 1);
+      client.reset();
+      await awhile();
+      resume?.();
+      await awhile(20);
+    }
+    await until(() => app.guard.size.open === 0);
   });
 
   it('whose client breaks the protocol ends that socket, and not the process', async () => {

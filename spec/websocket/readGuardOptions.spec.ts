@@ -65,6 +65,10 @@ describe('guardSockets, at start,', () => {
     'scopes that are no list': [{ scopes: 'chat' }, /^scopes: must be a list/],
     'a scope that would end a header': [{ scopes: ['a\r\nSet-Cookie:x'] }, /is not a scope/],
     'origins that are no list': [{ allowedOrigins: 'https://a.example' }, /^allowedOrigins: must be a list of origins/],
+    'origins that are lists': [
+      { allowedOrigins: [['https://a.example']] },
+      /^allowedOrigins: must be a list of origins/,
+    ],
     'an origin that is none': [{ allowedOrigins: ['*'] }, /^allowedOrigins: "\*" is not an origin/],
     'an origin with a path': [{ allowedOrigins: ['https://a.example/x'] }, /is not an origin/],
     'an interval of nothing': [{ checkInterval: 0 }, /^checkInterval: must be a length of time/],

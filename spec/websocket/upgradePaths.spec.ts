@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { ConfigurationError, guardSockets } from '../../src/index';
 import { makeAuth, outcome } from '../koa/support/serve';
+import { upgradePaths } from '../../src/websocket/upgradePaths';
 import { bearer } from '../support/send';
 import { RawClient, upgradeText } from './support/RawClient';
 import { awhile, serveSockets, until, type SocketApp } from './support/serveSockets';
@@ -39,6 +40,19 @@ describe('An upgrade to a path', () => {
     const rows = ['/', '/w', '/ws/', '/WS', '/ws/x', '//ws', '/%77s', '/ws;a', 'http://127.0.0.1/ws', '/?x=/ws'];
     for (const path of rows) expect(await statusOf(path), path).to.equal(404);
     expect(app.connected).to.have.length(0);
+  });
+
+  it('that is another is answered by one of several guards', () => {
+    const server = createServer();
+    const [one, other] = [() => undefined, () => undefined];
+    upgradePaths.take(server, '/one', one);
+    upgradePaths.take(server, '/other', other);
+    const lost = (path: string): boolean[] => [one, other].map(guard => upgradePaths.isLost(server, path, guard));
+    expect([lost('/third'), lost('/one'), lost('/other')]).to.deep.equal([
+      [true, false],
+      [false, false],
+      [false, false],
+    ]);
   });
 
   it('that is another is left to another listener', async () => {

@@ -32,11 +32,6 @@ export class GatedSocket {
     socket.on('error', () => undefined);
   }
 
-  /** Whether the socket was ended from this side. */
-  get isEnded(): boolean {
-    return this.#isEnded;
-  }
-
   /** From here on this decides. Until it is called nothing gets through. */
   keep(keeper: GateKeeper): void {
     this.#keeper = keeper;
@@ -64,7 +59,6 @@ export class GatedSocket {
   end(code: number, reason = ''): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#held = [];
     // Paused, it would not read the answer to its close frame.
     this.socket.resume();
     this.socket.close(code, reason);

@@ -4,7 +4,6 @@ import type { TokenPayload } from '../token/TokenPayload';
 import type { SocketToken } from './SocketToken';
 
 const known = new WeakMap<object, SocketAuth>();
-const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** What is known of the caller behind a socket. */
 export class SocketAuth<Subject = unknown> {
@@ -54,11 +53,6 @@ export class SocketAuth<Subject = unknown> {
   /** What a log may hold: the claims. Not the token. */
   toJSON(): unknown {
     return this.payload.toJSON();
-  }
-
-  /** Printing it shows no token. */
-  [inspect](): string {
-    return `${this.constructor.name} { payload: [TokenPayload] }`;
   }
 }
 

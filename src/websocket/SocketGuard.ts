@@ -137,7 +137,7 @@ export class SocketGuard<Subject = unknown> {
   private admit(newcomer: Newcomer, upgrade: Upgrade, token: string): void {
     const { gate } = newcomer;
     const admit = (payload: TokenPayload): void => {
-      if (gate.isEnded || gate.socket.readyState !== openState) return;
+      if (gate.socket.readyState !== openState) return;
       this.newcomers.settle(newcomer);
       this.guarded.sockets.clients?.add(gate.socket);
       gate.socket.resume();

@@ -11,8 +11,7 @@ const longest = 10 * 1024;
 export function readFirstMessage(data: unknown, isBinary: unknown, member: string): string | undefined {
   if (isBinary !== false || !Buffer.isBuffer(data) || data.length > longest) return undefined;
   try {
-    const message = parseObject(data);
-    const token = Object.hasOwn(message, member) ? message[member] : undefined;
+    const token = parseObject(data)[member];
     return typeof token === 'string' && token !== '' ? token : undefined;
   } catch {
     return undefined;
