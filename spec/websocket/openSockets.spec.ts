@@ -160,7 +160,10 @@ describe('An open socket', () => {
       const closed = once(socket!, 'close') as Promise<[code: number]>;
       let isCutOff = false;
       const terminate = socket!.terminate.bind(socket);
-      socket!.terminate = () => ((isCutOff = true), terminate());
+      socket!.terminate = () => {
+        isCutOff = true;
+        terminate();
+      };
       socket!.pause();
       await auth.revoke(token);
       await app.guard.recheck();
