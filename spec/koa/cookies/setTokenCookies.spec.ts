@@ -278,6 +278,18 @@ describe('@SetTokenCookies()', () => {
     }
   });
 
+  it('tells no token either where errors rise to the application', async () => {
+    const rising = await serve({ controllers, defaultErrorHandler: false }, issuer);
+    for (const answered of [undefined, 'text', { user: 'alice' }, { access_token: 'rubbish' }, [cookieToken()]]) {
+      answering = () => answered;
+      const answer = await post(rising, '/login/answer');
+      expect(answer.status).to.be.at.least(400);
+      expectNoToken(answer);
+    }
+    answering = pair;
+    expect(cookieChanges(await post(rising, '/login/answer'))).to.deep.equal(four);
+  });
+
   it('sets no cookie where the action fails', async () => {
     for (const error of [new BadRequestError('wrong password'), new Error('broken')]) {
       for (const fail of [
