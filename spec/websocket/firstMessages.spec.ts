@@ -97,12 +97,25 @@ describe('A socket whose token comes in a message', () => {
     await until(() => app.heard.length === 1);
   });
 
-  it('may send much right behind its token', async () => {
-    const client = await RawClient.open(app.port);
-    const messages = Array.from({ length: 40 }, () => frame('x'.repeat(1000)));
-    client.write(upgradeText(), frame(JSON.stringify({ access_token })), ...messages);
-    await until(() => app.heard.length === 40);
-    client.destroy();
+  for (const allowSynchronousEvents of [true, false]) {
+    it(`may send much right behind its token, where ws emits ${allowSynchronousEvents ? 'at once' : 'in turn'}`, async () => {
+      const server = await serve({ ws: { allowSynchronousEvents } });
+      const client = await RawClient.open(server.port);
+      const messages = Array.from({ length: 40 }, (_, i) => `${String(i)}${'x'.repeat(1000)}`);
+      client.write(upgradeText(), frame(JSON.stringify({ access_token })), ...messages.map(text => frame(text)));
+      await until(() => server.heard.length === 40);
+      expect(server.heard).to.deep.equal(messages);
+      client.destroy();
+    });
+  }
+
+  it('may be compressed', async () => {
+    const server = await serve({ ws: { perMessageDeflate: { threshold: 0 } } });
+    const client = await server.open({ perMessageDeflate: { threshold: 0 } });
+    const messages = Array.from({ length: 40 }, (_, i) => `${String(i)}${'x'.repeat(1000)}`);
+    client.send({ access_token }, ...messages);
+    await until(() => server.heard.length === 40);
+    expect([client.socket.extensions, server.heard]).to.deep.equal(['permessage-deflate', messages]);
   });
 
   it('may send its token twice while it is looked up, and the second time is no message', async () => {

@@ -55,8 +55,9 @@ export class Newcomer {
 
   /** ws collects a message up to its `maxPayload`, 100 MiB unless the application says less, before it shows it. */
   private readonly count = (chunk: Buffer): void => {
-    this.#bytes += chunk.length;
+    // Of what came just now ws may have yet to tell.
     if (this.isSilent && this.#bytes > mostBytes) this.gate.refuse(new MissingTokenError());
+    this.#bytes += chunk.length;
   };
 
   private receive(event: string, [data, isBinary]: readonly unknown[]): Verdict {
