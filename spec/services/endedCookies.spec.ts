@@ -33,15 +33,15 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   GuardNotEnforcedError: [[], []],
   // Another tab may have got a new access cookie by now; without a refresh token the login is over.
   TokenExpiredError: [[], ['access', 'refresh']],
-  // Never good again.
-  JWTDecodeError: [['access'], ['access', 'refresh']],
-  TokenInvalidSignatureError: [['access'], ['access', 'refresh']],
-  TokenInvalidAudienceError: [['access'], ['access', 'refresh']],
-  TokenInvalidIssuerError: [['access'], ['access', 'refresh']],
-  AccessTokenRequiredError: [['access'], ['access', 'refresh']],
-  RefreshTokenRequiredError: [['access'], ['access', 'refresh']],
-  TokenTypeError: [['access'], ['access', 'refresh']],
-  RevokedTokenError: [['access'], ['access', 'refresh']],
+  // Not good again by waiting; of a refresh token another tab may have got the successor.
+  JWTDecodeError: [['access'], []],
+  TokenInvalidSignatureError: [['access'], []],
+  TokenInvalidAudienceError: [['access'], []],
+  TokenInvalidIssuerError: [['access'], []],
+  AccessTokenRequiredError: [['access'], []],
+  RefreshTokenRequiredError: [['access'], []],
+  TokenTypeError: [['access'], []],
+  RevokedTokenError: [['access'], []],
   // Without its subject, the login is over.
   SubjectNotFoundError: [
     ['access', 'refresh'],

@@ -9,10 +9,14 @@ import type { RequestLike } from './RequestLike';
 export function isCrossSite(request: RequestLike, allowed: ReadonlySet<string>): boolean {
   const sites = headerValues(request, 'sec-fetch-site').filter(site => site !== '');
   const origins = headerValues(request, 'origin');
-  if (sites.length === 0) return origins.length > 0 && !areOwn(origins, headerValues(request, 'host')[0], allowed);
+  if (sites.length === 0) return origins.length > 0 && !areOwn(origins, hostOf(request), allowed);
   if (sites.every(site => site === 'same-origin' || site === 'none')) return false;
   return origins.length === 0 || !areOwn(origins, undefined, allowed);
 }
+
+/** HTTP/2 names the host otherwise (RFC 9113 section 8.3.1). */
+const hostOf = (request: RequestLike): string | undefined =>
+  headerValues(request, 'host')[0] ?? headerValues(request, ':authority')[0];
 
 const areOwn = (origins: readonly string[], host: string | undefined, allowed: ReadonlySet<string>): boolean =>
   origins.every(origin => isOwnOrigin(origin, host, allowed));

@@ -192,14 +192,20 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.cookies.set(res, 'refresh', token, options);
   }
 
-  /** Sets the cookies of both tokens of a login. */
+  /** Sets the cookies of both tokens of a login, or throws and sets none. */
   setCookies(
-    ctx: AnswerContext,
+    { res }: AnswerContext,
     pair: Pick<TokenPair, 'access_token' | 'refresh_token'>,
     options?: SetCookieOptions,
   ): void {
-    this.setAccessCookies(ctx, pair.access_token, options);
-    this.setRefreshCookies(ctx, pair.refresh_token, options);
+    this.cookies.setAll(
+      res,
+      [
+        ['access', pair.access_token],
+        ['refresh', pair.refresh_token],
+      ],
+      options,
+    );
   }
 
   /** Deletes the cookies of access tokens, with the attributes that they were set with. */
@@ -237,6 +243,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /** @internal */
   finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     if (response.headersSent) return;
+    if (this.usesCookies) this.cookies.protect(response);
     if (request.refusal) {
       const ended = endedCookies(request).filter(type => !this.cookies.isWritten(response, type));
       for (const type of ended) this.cookies.unset(response, type);

@@ -16,6 +16,9 @@ export interface SetCookieOptions {
   maxAge?: Duration | undefined;
 }
 
+/** A token, and of which type it is to be. */
+export type TypedToken = readonly [type: TokenType, token: string];
+
 /** Where a login's answer carries the tokens (RFC 6749 section 5.1). */
 const members = { access: 'access_token', refresh: 'refresh_token' } as const;
 
@@ -26,13 +29,34 @@ export class TokenCookies {
     private readonly verifier: TokenVerifier,
   ) {}
 
+  /** Sets the cookie of a token, and its CSRF cookie. */
+  set(response: ResponseLike, type: TokenType, token: string, options?: SetCookieOptions): void {
+    this.setAll(response, [[type, token]], options);
+  }
+
   /**
-   * Sets the cookie of a token, and its CSRF cookie.
+   * Sets the cookies of several tokens: those of all, or none.
    *
    * @throws AuthXError for what is no token of ours, or of the other type; TypeError for a token that no cookie was
    * meant to carry; RangeError for a cookie of over 4096 bytes
    */
-  set(response: ResponseLike, type: TokenType, token: string, options: SetCookieOptions = {}): void {
+  setAll(response: ResponseLike, tokens: readonly TypedToken[], options?: SetCookieOptions): void {
+    const written = tokens.flatMap(([type, token]) => this.serialize(type, token, options));
+    if (written.length > 0) this.write(response, written);
+  }
+
+  /** Deletes the cookie of a token, and its CSRF cookie, with the attributes that they were set with. */
+  unset(response: ResponseLike, type: TokenType): void {
+    const { cookies, csrf } = this.config;
+    const names = cookies[type];
+    const written = [serializeCookie(names.token, { ...deleted, httpOnly: cookies.httpOnly }, cookies)];
+    if (csrf.protect && csrf.inCookies) {
+      written.push(serializeCookie(names.csrf, { ...deleted, httpOnly: false }, cookies));
+    }
+    this.write(response, written);
+  }
+
+  private serialize(type: TokenType, token: string, options: SetCookieOptions = {}): string[] {
     refuseUnknown('The options of a cookie', options, ['maxAge']);
     const payload = this.verifier.verify(token);
     if (payload.type !== type)
@@ -51,18 +75,7 @@ export class TokenCookies {
         written.push(serializeCookie(names.csrf, { value: payload.csrf, httpOnly: false, maxAge }, cookies));
       }
     }
-    this.write(response, written);
-  }
-
-  /** Deletes the cookie of a token, and its CSRF cookie, with the attributes that they were set with. */
-  unset(response: ResponseLike, type: TokenType): void {
-    const { cookies, csrf } = this.config;
-    const names = cookies[type];
-    const written = [serializeCookie(names.token, { ...deleted, httpOnly: cookies.httpOnly }, cookies)];
-    if (csrf.protect && csrf.inCookies) {
-      written.push(serializeCookie(names.csrf, { ...deleted, httpOnly: false }, cookies));
-    }
-    this.write(response, written);
+    return written;
   }
 
   /** Whether a response already sets or deletes the cookie of a token. */
@@ -84,10 +97,11 @@ export class TokenCookies {
     const types = (['access', 'refresh'] as const).filter(type => isIn(members[type]));
     if (types.length === 0)
       throw new TypeError('@SetTokenCookies() wants an answer with access_token or refresh_token.');
-    for (const type of types) {
-      if (!this.config.tokenLocations[type].includes('cookies')) continue;
-      const token = body[members[type]] as string;
-      this.set(response, type, token);
+    const moved = types
+      .filter(type => this.config.tokenLocations[type].includes('cookies'))
+      .map(type => [type, body[members[type]] as string] as const);
+    this.setAll(response, moved);
+    for (const [type, token] of moved) {
       Reflect.deleteProperty(body, members[type]);
       if (type === 'access') Reflect.deleteProperty(body, 'token_type');
       Object.assign(body, this.csrfMember(type, token));
@@ -104,8 +118,12 @@ export class TokenCookies {
   /** What carries tokens must not be kept by a cache on the way, and handed to others (RFC 6749 section 5.1). */
   private write(response: ResponseLike, cookies: readonly string[]): void {
     addCookies(response, cookies);
-    const control = String(response.getHeader('Cache-Control') ?? '');
-    if (!/\b(no-store|private)\b/i.test(control)) response.setHeader('Cache-Control', 'no-store');
+    keepPrivate(response);
+  }
+
+  /** The same once more where an action has set cookies, and routing-controllers the action's own headers after it. */
+  protect(response: ResponseLike): void {
+    if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response);
   }
 
   private maxAge({ timeUntilExpiry }: TokenPayload, given: Duration | undefined): number | undefined {
@@ -114,4 +132,9 @@ export class TokenCookies {
     if (maxAge !== undefined) return maxAge;
     return endsWithSession || timeUntilExpiry === Infinity ? undefined : Math.max(0, Math.floor(timeUntilExpiry));
   }
+}
+
+function keepPrivate(response: ResponseLike): void {
+  const control = String(response.getHeader('Cache-Control') ?? '');
+  if (!/\b(no-store|private)\b/i.test(control)) response.setHeader('Cache-Control', 'no-store');
 }

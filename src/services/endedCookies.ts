@@ -3,8 +3,11 @@ import { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenType } from '../token/claims';
 import type { FinishedRequest } from './FinishedRequest';
 
-/** A token that was refused for this will be refused for ever. */
-const final: ReadonlySet<ErrorType> = new Set<ErrorType>([
+/** The login is over, whichever of its tokens was refused for this. */
+const endsLogin: ReadonlySet<ErrorType> = new Set<ErrorType>(['SubjectNotFoundError']);
+
+/** An access token that was refused for this is not good again by waiting. */
+const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
   'JWTDecodeError',
   'TokenInvalidSignatureError',
   'TokenInvalidAudienceError',
@@ -16,19 +19,17 @@ const final: ReadonlySet<ErrorType> = new Set<ErrorType>([
 ]);
 
 /**
- * Which cookies a refusal ends. Scripts cannot delete one that they cannot read, so that a cookie which is never good
- * again would be refused at every page, those that ask for no token included. Without a refresh token, or without its
- * subject, the whole login is over. An expired access token ends nothing: by the time the browser reads the refusal,
- * another tab may have got a new one.
+ * Which cookies a refusal ends. Scripts cannot delete one that they cannot read, so that an access cookie which is no
+ * good would be refused at every page, those that ask for no token included; the refresh token brings another. With an
+ * expired refresh token the login is over. Nothing else is deleted: by the time the browser reads the refusal, another
+ * tab may have got new tokens, in exchange for which the application revoked the old ones.
  */
 export function endedCookies({ refusal, presented, token }: FinishedRequest): readonly TokenType[] {
   if (!refusal || presented?.location !== 'cookies') return [];
+  if (endsLogin.has(refusal.errorType)) return ['access', 'refresh'];
   // Where the guard let the request in, the action's error may speak of some other token.
-  if (token && refusal.errorType !== 'SubjectNotFoundError') return [];
+  if (token) return [];
   const type = UnverifiedToken.originOf(presented)?.type ?? 'access';
-  const endsLogin =
-    refusal.errorType === 'SubjectNotFoundError' ||
-    (type === 'refresh' && (refusal.errorType === 'TokenExpiredError' || final.has(refusal.errorType)));
-  if (endsLogin) return ['access', 'refresh'];
-  return final.has(refusal.errorType) ? [type] : [];
+  if (type === 'refresh') return refusal.errorType === 'TokenExpiredError' ? ['access', 'refresh'] : [];
+  return endsAccess.has(refusal.errorType) ? ['access'] : [];
 }
