@@ -1,4 +1,5 @@
-import { tokenLocations, type TokenLocation } from '../config/TokenLocation';
+import { assertLocations } from '../config/assertLocations';
+import type { TokenLocation } from '../config/TokenLocation';
 import type { TokenType } from '../token/claims';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { recordGuard, type GuardDecorator } from './recordGuard';
@@ -36,14 +37,5 @@ function assertFlag(name: string, csrf: unknown): void {
   if (csrf !== undefined && typeof csrf !== 'boolean') throw new TypeError(`${name}: csrf must be true or false.`);
 }
 
-const quoted = (names: readonly string[]): string => names.map(name => `'${name}'`).join(', ');
-
 const listed = (locations: readonly TokenLocation[] | undefined): string =>
-  locations === undefined ? '' : `, locations: [${quoted(locations)}]`;
-
-function assertLocations(name: string, locations: unknown): void {
-  if (locations === undefined) return;
-  const isList = Array.isArray(locations) && locations.length > 0;
-  if (isList && locations.every(location => tokenLocations.includes(location as TokenLocation))) return;
-  throw new TypeError(`${name}: locations must be a list of ${quoted(tokenLocations)}.`);
-}
+  locations === undefined ? '' : `, locations: [${locations.map(place => `'${place}'`).join(', ')}]`;

@@ -1,4 +1,5 @@
 import { AuthXConfig } from '../config/AuthXConfig';
+import { assertLocations } from '../config/assertLocations';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { TokenLocation } from '../config/TokenLocation';
 import { AuthXError } from '../errors/AuthXError';
@@ -155,6 +156,10 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   ): UnverifiedToken | undefined {
     refuseUnknown('getTokenFromRequest', options, ['optional', 'type', 'locations']);
     const { optional = false, type = 'access', locations } = options;
+    if (!['access', 'refresh', 'any'].includes(type)) {
+      throw new TypeError("getTokenFromRequest: type must be 'access', 'refresh' or 'any'.");
+    }
+    assertLocations('getTokenFromRequest', locations);
     try {
       const token = this.locate(new ContextRequest(ctx), { type, locations });
       if (token === undefined && !optional) throw new MissingTokenError();

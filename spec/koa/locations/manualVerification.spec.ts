@@ -151,3 +151,14 @@ describe('An action that verifies the token itself', () => {
     expect(() => auth.getTokenFromRequest(ctx, { location: ['json'] } as never)).to.throw(/location/);
   });
 });
+
+describe('auth.getTokenFromRequest', () => {
+  it('refuses a type or a place that is none, rather than find nothing there', () => {
+    const ctx = { req: { rawHeaders: [] } };
+    const search = (options: object) => () => makeAuth().getTokenFromRequest(ctx, { optional: true, ...options });
+    expect(search({ type: 'bogus' })).to.throw(TypeError, 'type must be');
+    for (const locations of [['body'], [], 'headers']) {
+      expect(search({ locations })).to.throw(TypeError, 'locations must be a list of');
+    }
+  });
+});
