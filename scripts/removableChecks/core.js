@@ -1,12 +1,6 @@
 'use strict';
-// Every check that keeps somebody out: what it is, the text that makes it, and the text without it. The text must stand
-// in the file exactly once, so that this list cannot fall behind the source.
-
-/** Turns `[what, find, replace]` into records of one file. */
-const of = (file, ...checks) => checks.map(([what, find, replace]) => ({ file, what, find, replace }));
-
-/** Switches off a condition that stands in an `if`. */
-const never = (what, condition) => [what, `if (${condition})`, 'if (false as boolean)'];
+// Tokens, keys, guards, callbacks, wiring, and the stores of revocations.
+const { never, of } = require('./write');
 
 module.exports = [
   ...of(

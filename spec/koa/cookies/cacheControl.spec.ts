@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { Get, Header, JsonController } from 'routing-controllers';
+import { Public, SetTokenCookies } from '../../../src/index';
+import { secret } from '../../support/forge';
+import { makeAuth, serve } from '../support/serve';
+
+const auth = makeAuth<never>({ config: { secretKey: secret, tokenLocation: ['cookies'] } });
+
+@JsonController('/cached')
+class CachedController {
+  @Public()
+  @Header('Cache-Control', 'public, max-age=600')
+  @SetTokenCookies()
+  @Get('/login')
+  login(): Promise<object> {
+    return auth.createTokenPair('alice');
+  }
+
+  @Public()
+  @Header('Cache-Control', 'private, max-age=600')
+  @SetTokenCookies()
+  @Get('/private')
+  private(): Promise<object> {
+    return auth.createTokenPair('alice');
+  }
+
+  @Public()
+  @Header('Cache-Control', 'public, max-age=600')
+  @Get('/page')
+  page(): string {
+    return 'page';
+  }
+}
+
+describe('An answer with token cookies', () => {
+  const controlOf = async (path: string): Promise<unknown> => {
+    const client = await serve({ controllers: [CachedController] }, auth);
+    const { headers } = await client.get(path);
+    return headers['cache-control'];
+  };
+
+  it('is kept by no cache, although the action says that it may be', async () => {
+    expect(await controlOf('/cached/login')).to.equal('no-store');
+  });
+
+  it('may be kept by the browser, if the action says so', async () => {
+    expect(await controlOf('/cached/private')).to.equal('private, max-age=600');
+  });
+
+  it('is not any other answer', async () => {
+    expect(await controlOf('/cached/page')).to.equal('public, max-age=600');
+  });
+});
