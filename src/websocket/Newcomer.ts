@@ -37,11 +37,6 @@ export class Newcomer {
     stream.on('data', this.count);
   }
 
-  /** Whether it has not sent its token yet. */
-  get isSilent(): boolean {
-    return this.#token === undefined;
-  }
-
   /** It has been let in: nothing is waited for any more. */
   settle(): void {
     clearTimeout(this.#timer);
@@ -56,14 +51,14 @@ export class Newcomer {
   /** ws collects a message up to its `maxPayload`, 100 MiB unless the application says less, before it shows it. */
   private readonly count = (chunk: Buffer): void => {
     // Of what came just now ws may have yet to tell.
-    if (this.isSilent && this.#bytes > mostBytes) this.gate.refuse(new MissingTokenError());
+    if (this.#bytes > mostBytes) this.gate.refuse(new MissingTokenError());
     this.#bytes += chunk.length;
   };
 
   private receive(event: string, [data, isBinary]: readonly unknown[]): Verdict {
     if (event !== 'message') return 'drop';
     const token = readFirstMessage(data, isBinary, this.welcome.member);
-    if (this.isSilent) return this.introduce(token);
+    if (this.#token === undefined) return this.introduce(token);
     // What follows is for the application, once there is one to have it.
     if (token === undefined) return 'hold';
     if (token !== this.#token) this.gate.refuse(new AmbiguousTokenError());
