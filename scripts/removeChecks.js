@@ -27,6 +27,7 @@ const longestRun = 240_000;
 /** Folders whose specs look at the source of the library, and not at what was built of it or at its text. */
 const specFolders = [
   'token', 'request', 'config', 'errors', 'policy', 'decorators', 'services', 'koa', 'stores', 'attacks', 'replay',
+  'websocket',
 ]; // prettier-ignore
 
 /** Where, beside its own folder, a folder's checks are looked at. */
@@ -40,6 +41,7 @@ const alsoIn = {
   koa: ['decorators', 'attacks'],
   services: ['koa', 'stores', 'replay'],
   stores: ['services'],
+  websocket: ['attacks'],
 };
 
 function specsIn(base, folders) {

@@ -4,7 +4,27 @@ const { never, of } = require('./write');
 
 module.exports = [
   ...of(
+    'src/request/keepPrivate.ts',
+    [
+      'caches that serve others',
+      'if (!/\\b(no-store|private)\\b/i.test(written)) response',
+      'if (false as boolean) response',
+    ],
+    [
+      'what the action says',
+      "String(response.getHeader('Cache-Control') ?? '')",
+      "response.getHeader('Cache-Control') ? 'private' : ''",
+    ],
+  ),
+  ...of(
     'src/services/TokenCookies.ts',
+    [
+      'no-store after the action',
+      "if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate",
+      'if (false as boolean) keepPrivate',
+    ],
+    ['an age that is a length of time', 'Math.floor(parseDuration(given))', 'Number(given)'],
+    ["a fault of the server's", 'throw cause instanceof AuthXError', 'throw (false as boolean)'],
     ['misspelt options', "    refuseUnknown('The options of a cookie', options, ['maxAge']);\n", ''],
     ['the type of a token in its cookie', 'if (payload.type !== type)\n', 'if (false as boolean)\n'],
     never('a token with a CSRF value', '!payload.csrf'),
@@ -23,27 +43,16 @@ module.exports = [
     ],
     ['tokens leave the answer', '      Reflect.deleteProperty(body, members[type]);\n', ''],
     ['the CSRF value only where no cookie tells it', 'csrf.protect && !csrf.inCookies ?', 'csrf.protect ?'],
-    ['no-store', 'if (!/\\b(no-store|private)\\b/i.test(control)) response', 'if (false as boolean) response'],
-    [
-      'no-store after the action',
-      "    if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response);\n",
-      '',
-    ],
     [
       'all cookies of a login or none',
       '    this.setAll(response, moved);\n',
       '    for (const each of moved) this.setAll(response, [each]);\n',
     ],
-    [
-      'no-store before public',
-      "String(response.getHeader('Cache-Control') ?? '')",
-      "response.getHeader('Cache-Control') ? 'private' : ''",
-    ],
-    ['an age that is a length of time', 'return Math.floor(parseDuration(given));', 'return Number(given);'],
     ['the age of the token', 'Math.max(0, Math.floor(timeUntilExpiry))', '31_536_000'],
   ),
   ...of(
     'src/services/ImplicitRefresh.ts',
+    ['only tokens that may be renewed', '      token.payload.renewable &&\n', ''],
     ['only cookies', "token?.location === 'cookies' &&", 'token !== undefined &&'],
     ['only within the window', '      token.payload.timeUntilExpiry < settings.window &&\n', ''],
     ['only selected routes', ' &&\n      isSelected(route, settings)', ''],
@@ -87,6 +96,7 @@ module.exports = [
   ),
   ...of(
     'src/services/endedCookies.ts',
+    ['what may pass', 'refusal.isPassing || ', ''],
     ['only cookies', "presented?.location !== 'cookies'", 'presented === undefined'],
     ['an error about another token', '  if (token) return [];\n', ''],
     ['a subject that is gone', "new Set<ErrorType>(['SubjectNotFoundError'])", 'new Set<ErrorType>([])'],
@@ -114,9 +124,10 @@ module.exports = [
   ),
   ...of(
     'src/services/isSelected.ts',
-    ['the path as requested', '[path, ...(pattern', '[...(pattern'],
-    ['the path as declared', '...(pattern === undefined ? [] : [pattern])', ''],
-    ['methods', 'passes(methods, listed => listed === method.toUpperCase())', 'true'],
+    ['the path as requested', '[path, ...patterns]', 'patterns'],
+    ['the path as declared', '[path, ...patterns]', '[path]'],
+    ['methods', 'passes(methods, listed => names.includes(listed))', 'true'],
+    ['HEAD as GET', "method === 'HEAD' ?", '(false as boolean) ?'],
     ['what is included', '(include.length === 0 || include.some(matches)) && ', ''],
     ['what is excluded', ' && !exclude.some(matches)', ''],
     ['any letter case', 'path.toLowerCase().replace', 'path.replace'],
@@ -126,6 +137,12 @@ module.exports = [
   ),
   ...of(
     'src/services/AuthX.ts',
+    [
+      'answers to a token in the query',
+      "if (token?.location === 'query') keepPrivate",
+      'if (false as boolean) keepPrivate',
+    ],
+    ['a token in the query alone', "if (token?.location === 'query') keepPrivate", 'if (token) keepPrivate'],
     ['headers that are sent', '    if (response.headersSent) return;\n', ''],
     ['cookies that a refusal ends', '      for (const type of ended) this.cookies.unset(response, type);\n', ''],
     ['cookies that the action has set', '.filter(type => !this.cookies.isWritten(response, type))', ''],
@@ -134,8 +151,6 @@ module.exports = [
       '      for (const type of ended) this.cookies.unset(response, type);\n      return;\n',
       '      for (const type of ended) this.cookies.unset(response, type);\n',
     ],
-    ['answers to a token in the query', "      response.setHeader('Cache-Control', 'private');\n", ''],
-    ['a token in the query alone', "token?.location === 'query' && ", ''],
     ['forged requests', '      assertNotForged(credential, payload, this.config.csrf, requirement.csrf);\n', ''],
     ['what the guard says of forged requests', 'this.config.csrf, requirement.csrf);', 'this.config.csrf, undefined);'],
     [
@@ -171,7 +186,6 @@ module.exports = [
     ],
     ['a renewal is waited for', '    if (isThenable(finished)) await finished;\n', ''],
     ['what rises is noted', '      request.refuse(presented);\n', ''],
-    ['the route of the action that ran', 'request.pattern ?? ctx._matchedRoute', 'ctx._matchedRoute'],
   ),
   ...of(
     'src/koa/AuthServer.ts',
@@ -188,7 +202,12 @@ module.exports = [
       'return andThen(call(), answer => this.settle(mark, action, answer));',
       "if (mark === 'unset') void this.settle(mark, action, undefined);\n    return mark === 'unset' ? call() : andThen(call(), answer => this.settle(mark, action, answer));",
     ],
-    ['the route of the action that ran', '    request.pattern = (action.context as KoaContext)._matchedRoute;\n', ''],
+    [
+      'the route of the action that ran',
+      "request.patterns = patterns.filter(pattern => typeof pattern === 'string');",
+      '',
+    ],
+    ['the route as declared', '_matchedRoute, metadata.fullRoute]', '_matchedRoute]'],
   ),
   ...of(
     'src/decorators/recordCookies.ts',

@@ -8,7 +8,7 @@ interface Lists {
 
 const selected = (route: Partial<Route>, { routes = {}, methods = {} }: { routes?: Lists; methods?: Lists }): boolean =>
   isSelected(
-    { method: 'GET', path: '/', ...route },
+    { method: 'GET', path: '/', patterns: [], ...route },
     { routes: { include: [], exclude: [], ...routes }, methods: { include: [], exclude: [], ...methods } },
   );
 
@@ -49,16 +49,17 @@ describe('isSelected', () => {
       ['/a.b', '/axb', false],
     ];
     for (const [listed, path, matches, pattern] of table) {
+      const patterns = pattern === undefined ? [] : [pattern];
       const declared = pattern === undefined ? '' : `, declared as ${pattern}`;
 
       it(`${matches ? 'leaves out' : 'keeps'} ${path}${declared} where ${listed} is excluded`, () => {
-        expect(selected({ path, pattern }, { routes: { exclude: [listed] } })).to.equal(!matches);
-        expect(selected({ path, pattern }, { routes: { exclude: ['/other', listed] } })).to.equal(!matches);
+        expect(selected({ path, patterns }, { routes: { exclude: [listed] } })).to.equal(!matches);
+        expect(selected({ path, patterns }, { routes: { exclude: ['/other', listed] } })).to.equal(!matches);
       });
 
       it(`${matches ? 'keeps' : 'leaves out'} ${path}${declared} where ${listed} alone is included`, () => {
-        expect(selected({ path, pattern }, { routes: { include: [listed] } })).to.equal(matches);
-        expect(selected({ path, pattern }, { routes: { include: ['/other', listed] } })).to.equal(matches);
+        expect(selected({ path, patterns }, { routes: { include: [listed] } })).to.equal(matches);
+        expect(selected({ path, patterns }, { routes: { include: ['/other', listed] } })).to.equal(matches);
       });
     }
 
@@ -84,6 +85,12 @@ describe('isSelected', () => {
       expect(selected({ method: 'GET' }, { methods })).to.equal(false);
       expect(selected({ method: 'get' }, { methods })).to.equal(false);
       expect(selected({ method: 'POST' }, { methods: { include: ['POST'], exclude: ['POST'] } })).to.equal(false);
+    });
+
+    it('takes HEAD for GET, by which the router answers it', () => {
+      expect(selected({ method: 'HEAD' }, { methods: { exclude: ['GET'] } })).to.equal(false);
+      expect(selected({ method: 'HEAD' }, { methods: { include: ['GET'] } })).to.equal(true);
+      expect(selected({ method: 'GET' }, { methods: { exclude: ['HEAD'] } })).to.equal(true);
     });
 
     it('wants route and method both', () => {

@@ -8,6 +8,8 @@ export interface AuthXErrorOptions {
   cause?: unknown;
   /** Replaces the table's message. */
   message?: string | undefined;
+  /** Whether the same token may be good a moment later, or to another process. */
+  passing?: boolean | undefined;
   /** Added to the `WWW-Authenticate` challenge. */
   challenge?: ChallengeParameters | undefined;
 }
@@ -51,6 +53,7 @@ export abstract class AuthXError extends HttpError {
     // Out of sight of whatever copies an error's own properties into a body or a log.
     Object.defineProperties(this, {
       cause: { value: options.cause, enumerable: false },
+      isPassing: { value: options.passing ?? false, enumerable: false },
       challengeParameters: { value: options.challenge ?? {}, enumerable: false },
       messageKey: { value: 'message', enumerable: false, writable: true },
     });
@@ -87,6 +90,8 @@ export abstract class AuthXError extends HttpError {
     return body;
   }
 
+  /** Whether the same token may be good a moment later, or to another process. @internal */
+  readonly isPassing!: boolean;
   private readonly challengeParameters!: ChallengeParameters;
   private messageKey!: string;
 }

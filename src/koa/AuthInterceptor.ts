@@ -36,11 +36,6 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
 
   private finish(ctx: KoaContext, request: KoaRequest): MaybePromise<void> {
     const { method, path } = ctx;
-    const pattern = request.pattern ?? ctx._matchedRoute;
-    return this.server.auth.finish(ctx.res, request, {
-      method,
-      path,
-      pattern: typeof pattern === 'string' ? pattern : undefined,
-    });
+    return this.server.auth.finish(ctx.res, request, { method, path, patterns: request.patterns });
   }
 }

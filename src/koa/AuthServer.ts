@@ -35,7 +35,9 @@ export class AuthServer implements ActionRunner, WiredServer {
     const posture = this.postureOf(metadata.target, metadata.method);
     if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
     if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
-    request.pattern = (action.context as KoaContext)._matchedRoute;
+    // The router's word for it goes on to whatever else matches, so that it is noted here.
+    const patterns = [(action.context as KoaContext)._matchedRoute, metadata.fullRoute];
+    request.patterns = patterns.filter(pattern => typeof pattern === 'string');
     const mark = cookieMarkOf(metadata.target, metadata.method);
     if (mark === undefined) return call();
     request.assertOwnPage();

@@ -28,6 +28,11 @@ export class UnverifiedToken {
     return token.#origin;
   }
 
+  /** What a log may hold: not the token. */
+  toJSON(): object {
+    return { location: this.location };
+  }
+
   /** A token is a credential, so that printing the object does not show it. */
   [inspect](): string {
     return `${this.constructor.name} { location: '${this.location}' }`;

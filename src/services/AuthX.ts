@@ -8,6 +8,7 @@ import { checkKind, checkScopes } from '../policy/checkRequirement';
 import type { Requirement } from '../policy/Requirement';
 import { assertOwnPage } from '../request/assertOwnPage';
 import { assertNotForged } from '../request/assertNotForged';
+import { keepPrivate } from '../request/keepPrivate';
 import { locateToken, type WantedToken } from '../request/locateToken';
 import type { RequestLike } from '../request/RequestLike';
 import { UnverifiedToken } from '../request/UnverifiedToken';
@@ -256,9 +257,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     }
     const { token } = request;
     // What a URL gave away is not for caches that serve others (RFC 6750 section 2.3).
-    if (token?.location === 'query' && response.getHeader('Cache-Control') === undefined) {
-      response.setHeader('Cache-Control', 'private');
-    }
+    if (token?.location === 'query') keepPrivate(response, 'private');
     if (this.implicitRefresh?.isDue(token, route)) return this.implicitRefresh.renew(response, token);
   }
 

@@ -28,6 +28,7 @@ export class ImplicitRefresh {
     return (
       token?.location === 'cookies' &&
       token.payload.type === 'access' &&
+      token.payload.renewable &&
       token.payload.timeUntilExpiry < settings.window &&
       isSelected(route, settings)
     );

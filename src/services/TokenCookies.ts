@@ -1,10 +1,13 @@
 import type { AuthXConfig } from '../config/AuthXConfig';
+import { longestLifetime } from '../config/longestLifetime';
 import { parseDuration, type Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { AccessTokenRequiredError } from '../errors/AccessTokenRequiredError';
+import { AuthXError } from '../errors/AuthXError';
 import { RefreshTokenRequiredError } from '../errors/RefreshTokenRequiredError';
 import { addCookies, setsCookie } from '../request/responseCookies';
 import type { ResponseLike } from '../request/ResponseLike';
+import { keepPrivate } from '../request/keepPrivate';
 import { deleted, serializeCookie } from '../request/serializeCookie';
 import type { TokenType } from '../token/claims';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -100,7 +103,14 @@ export class TokenCookies {
     const moved = types
       .filter(type => this.config.tokenLocations[type].includes('cookies'))
       .map(type => [type, body[members[type]] as string] as const);
-    this.setAll(response, moved);
+    try {
+      this.setAll(response, moved);
+    } catch (cause) {
+      // Not the caller's fault, as a refusal would say.
+      throw cause instanceof AuthXError
+        ? new TypeError('@SetTokenCookies(): what the action returned is no token for its cookie.', { cause })
+        : cause;
+    }
     for (const [type, token] of moved) {
       Reflect.deleteProperty(body, members[type]);
       if (type === 'access') Reflect.deleteProperty(body, 'token_type');
@@ -118,23 +128,18 @@ export class TokenCookies {
   /** What carries tokens must not be kept by a cache on the way, and handed to others (RFC 6749 section 5.1). */
   private write(response: ResponseLike, cookies: readonly string[]): void {
     addCookies(response, cookies);
-    keepPrivate(response);
+    keepPrivate(response, 'no-store');
   }
 
   /** The same once more where an action has set cookies, and routing-controllers the action's own headers after it. */
   protect(response: ResponseLike): void {
-    if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response);
+    if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response, 'no-store');
   }
 
   private maxAge({ timeUntilExpiry }: TokenPayload, given: Duration | undefined): number | undefined {
-    if (given !== undefined) return Math.floor(parseDuration(given));
+    if (given !== undefined) return Math.min(Math.floor(parseDuration(given)), longestLifetime);
     const { maxAge, endsWithSession } = this.config.cookies;
     if (maxAge !== undefined) return maxAge;
     return endsWithSession || timeUntilExpiry === Infinity ? undefined : Math.max(0, Math.floor(timeUntilExpiry));
   }
-}
-
-function keepPrivate(response: ResponseLike): void {
-  const control = String(response.getHeader('Cache-Control') ?? '');
-  if (!/\b(no-store|private)\b/i.test(control)) response.setHeader('Cache-Control', 'no-store');
 }

@@ -21,11 +21,12 @@ const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
 /**
  * Which cookies a refusal ends. Scripts cannot delete one that they cannot read, so that an access cookie which is no
  * good would be refused at every page, those that ask for no token included; the refresh token brings another. With an
- * expired refresh token the login is over. Nothing else is deleted: by the time the browser reads the refusal, another
+ * expired refresh token the login is over. A token that is not good yet, or signed with a key that this process does not
+ * have yet, is left alone. Nothing else is deleted: by the time the browser reads the refusal, another
  * tab may have got new tokens, in exchange for which the application revoked the old ones.
  */
 export function endedCookies({ refusal, presented, token }: FinishedRequest): readonly TokenType[] {
-  if (!refusal || presented?.location !== 'cookies') return [];
+  if (!refusal || refusal.isPassing || presented?.location !== 'cookies') return [];
   if (endsLogin.has(refusal.errorType)) return ['access', 'refresh'];
   // Where the guard let the request in, the action's error may speak of some other token.
   if (token) return [];

@@ -5,19 +5,21 @@ export interface Route {
   readonly method: string;
   /** As requested, without the query. */
   readonly path: string;
-  /** As declared, if the router says: `/users/:id`. */
-  readonly pattern?: string | undefined;
+  /** As declared, with and without the prefix of all routes: `/users/:id`. */
+  readonly patterns: readonly string[];
 }
 
 /** Whether the answer to a request may renew its cookie, by its route and its method. */
 export function isSelected(
-  { method, path, pattern }: Route,
+  { method, path, patterns }: Route,
   { routes, methods }: Pick<ImplicitRefreshSettings, 'routes' | 'methods'>,
 ): boolean {
-  const paths = [path, ...(pattern === undefined ? [] : [pattern])].map(folded);
+  const paths = [path, ...patterns].map(folded);
+  // The router answers HEAD by what is declared as GET.
+  const names = method === 'HEAD' ? ['HEAD', 'GET'] : [method.toUpperCase()];
   return (
     passes(routes, listed => paths.some(requested => covers(folded(listed), requested))) &&
-    passes(methods, listed => listed === method.toUpperCase())
+    passes(methods, listed => names.includes(listed))
   );
 }
 

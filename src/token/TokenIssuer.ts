@@ -30,9 +30,11 @@ export interface TokenOptions {
 export interface AccessTokenOptions extends TokenOptions {
   /** Whether the user has just proved who they are. Default false. */
   fresh?: boolean | undefined;
+  /** Whether implicit refresh may renew the token. Default true; false for one that is to end when it says, whoever holds it. */
+  renewable?: boolean | undefined;
 }
 
-const optionNames = ['fresh', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime'];
+const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime'];
 
 /** Header parameters that decide how a token is verified, and are therefore not the caller's. */
 const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
@@ -99,7 +101,14 @@ export class TokenIssuer {
   }
 
   private claims(type: TokenType, uid: string, options: AccessTokenOptions): object {
-    const { fresh = false, scopes, data = {}, audience = this.config.encodeAudience, authTime } = options;
+    const {
+      fresh = false,
+      renewable = true,
+      scopes,
+      data = {},
+      audience = this.config.encodeAudience,
+      authTime,
+    } = options;
     const now = Math.floor(Date.now() / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
     // Milliseconds, or a moment to come, would make the token count as fresh for ever.
@@ -112,6 +121,7 @@ export class TokenIssuer {
       jti: randomUUID(),
       type,
       ...(type === 'access' && { fresh }),
+      ...(!renewable && { renewable }),
       csrf: this.csrf(type),
       iat: now,
       ...(this.config.encodeNbf && { nbf: now }),

@@ -18,6 +18,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly type: string;
   /** Whether the token was issued against a password or another proof, not by a refresh. */
   readonly fresh: boolean;
+  /** Whether implicit refresh may renew the token, once somebody has put it into a cookie. */
+  readonly renewable: boolean;
   readonly iat: number | undefined;
   /** Undefined for a token that never expires. */
   readonly exp: number | undefined;
@@ -44,6 +46,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.jti = known.jti;
     this.type = known.type;
     this.fresh = known.fresh;
+    this.renewable = known.renewable;
     this.iat = known.iat;
     this.exp = known.exp;
     this.nbf = known.nbf;

@@ -10,6 +10,7 @@ export interface KnownClaims {
   readonly jti: string;
   readonly type: string;
   readonly fresh: boolean;
+  readonly renewable: boolean;
   readonly exp: number | undefined;
   readonly nbf: number | undefined;
   readonly iat: number | undefined;
@@ -35,7 +36,8 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     sub: wanted(claims, identityClaim),
     jti,
     type: wanted(claims, 'type'),
-    fresh: flag(claims, 'fresh'),
+    fresh: flag(claims, 'fresh') ?? false,
+    renewable: flag(claims, 'renewable') ?? true,
     exp: time(claims, 'exp'),
     nbf: claims.nbf === null ? undefined : time(claims, 'nbf'),
     iat: time(claims, 'iat'),
@@ -66,10 +68,10 @@ function optional(claims: JsonObject, name: string): string | undefined {
   return value;
 }
 
-function flag(claims: JsonObject, name: string): boolean {
+function flag(claims: JsonObject, name: string): boolean | undefined {
   const value = own(claims, name);
   if (value !== undefined && typeof value !== 'boolean') throw new JWTDecodeError();
-  return value ?? false;
+  return value;
 }
 
 /** A NumericDate (RFC 7519 section 2): seconds, fractions included, but no infinity such as 1e400. */

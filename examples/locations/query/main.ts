@@ -29,7 +29,11 @@ class DownloadController {
   @RequireScopes('reports')
   @Post('/reports/link')
   async link(@CurrentPayload() { sub }: TokenPayload) {
-    const token = await auth.createAccessToken(sub, { scopes: ['reports:download'], expires: '1m' });
+    const token = await auth.createAccessToken(sub, {
+      scopes: ['reports:download'],
+      expires: '1m',
+      renewable: false, // also if this server takes cookies one day, and renews them
+    });
     return { link: `/reports/latest?token=${token}` };
   }
 

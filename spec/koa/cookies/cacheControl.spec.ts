@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Get, Header, JsonController } from 'routing-controllers';
-import { Public, SetTokenCookies } from '../../../src/index';
+import { Public, SetTokenCookies, TokenRequired } from '../../../src/index';
 import { secret } from '../../support/forge';
 import { makeAuth, serve } from '../support/serve';
 
@@ -31,6 +31,37 @@ class CachedController {
     return 'page';
   }
 }
+
+@JsonController('/queried')
+class QueriedController {
+  @TokenRequired({ locations: ['query'] })
+  @Header('Cache-Control', 'public, max-age=600')
+  @Get('/public')
+  public(): string {
+    return 'page';
+  }
+
+  @TokenRequired({ locations: ['query'] })
+  @Header('Cache-Control', 'no-store')
+  @Get('/no-store')
+  noStore(): string {
+    return 'page';
+  }
+}
+
+describe('An answer to a token in the query', () => {
+  it('is for its caller alone, whatever the action says', async () => {
+    const client = await serve({ controllers: [QueriedController] }, auth);
+    const token = await auth.createAccessToken('alice');
+    for (const [path, control] of [
+      ['/queried/public', 'private'],
+      ['/queried/no-store', 'no-store'],
+    ] as const) {
+      const { status, headers } = await client.get(`${path}?token=${token}`);
+      expect([status, headers['cache-control']]).to.deep.equal([200, control]);
+    }
+  });
+});
 
 describe('An answer with token cookies', () => {
   const controlOf = async (path: string): Promise<unknown> => {

@@ -24,7 +24,7 @@ import {
   type AuthX,
   type AuthXOptions,
 } from '../../../src/index';
-import { secret } from '../../support/forge';
+import { forge, goodClaims, secret } from '../../support/forge';
 import { bearer, type Answer, type Sending } from '../../support/send';
 import { whileRegistered } from '../support/registered';
 import { makeAuth, outcome, serve, type Client } from '../support/serve';
@@ -140,6 +140,9 @@ const all = [...access, '-refresh_token_cookie', '-csrf_refresh_token'];
 const otherKey = cookieToken().replace(/.{6}$/, 'AAAAAA');
 const otherRefreshKey = cookieToken({ type: 'refresh' }).replace(/.{6}$/, 'AAAAAA');
 
+/** Seconds since 1970; of a machine whose clock is ahead. */
+const later = Math.floor(Date.now() / 1000) + 600;
+
 /** What is refused, why, and what becomes of the cookies. */
 const rows: [path: string, headers: readonly string[], why: string, changes: readonly string[]][] = [
   ['/access', accessCookie('rubbish'), '401 JWTDecodeError', access],
@@ -164,6 +167,8 @@ const rows: [path: string, headers: readonly string[], why: string, changes: rea
   // What may be good again, or elsewhere.
   ['/access', accessCookie(cookieToken({ exp: 1 })), '401 TokenExpiredError', []],
   ['/optional', accessCookie(cookieToken({ exp: 1 })), '401 TokenExpiredError', []],
+  ['/access', accessCookie(cookieToken({ iat: later, nbf: later })), '401 JWTDecodeError', []],
+  ['/access', accessCookie(forge(goodClaims(), { header: { kid: 'next' } })), '401 JWTDecodeError', []],
   ['/access', [], '401 MissingTokenError', []],
   ['/refresh', accessCookie('rubbish'), '401 MissingTokenError', []],
   ['/fresh', accessCookie(cookieToken()), '401 FreshTokenRequiredError', []],
