@@ -12,9 +12,13 @@ const credential = (type: 'access' | 'refresh', location: TokenLocation = 'cooki
   new UnverifiedToken('t', location, { request: { rawHeaders: [] }, type });
 
 /** What is ended where a guard looked at a token, and the request ended so. */
-const ended = (type: ErrorType | undefined, presented?: UnverifiedToken, isLetIn = false): readonly string[] =>
+const ended = (
+  type: ErrorType | undefined,
+  presented?: UnverifiedToken,
+  { isLetIn = false, passing = false } = {},
+): readonly string[] =>
   endedCookies({
-    refusal: type && new Refusal(type),
+    refusal: type && new Refusal(type, { passing }),
     presented,
     token: isLetIn && presented ? new RequestToken(presented, {} as never) : undefined,
   });
@@ -33,7 +37,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   GuardNotEnforcedError: [[], []],
   // Another tab may have got a new access cookie by now; without a refresh token the login is over.
   TokenExpiredError: [[], ['access', 'refresh']],
-  // Not good again by waiting; of a refresh token another tab may have got the successor.
+  // No good, and the refresh token brings another. Of refresh tokens another tab may have got a new one.
   JWTDecodeError: [['access'], []],
   TokenInvalidSignatureError: [['access'], []],
   TokenInvalidAudienceError: [['access'], []],
@@ -71,16 +75,23 @@ describe('endedCookies', () => {
 
   it('ends nothing where nothing was refused', () => {
     for (const isLetIn of [true, false]) {
-      expect(ended(undefined, credential('access'), isLetIn)).to.deep.equal([]);
-      expect(ended(undefined, credential('refresh'), isLetIn)).to.deep.equal([]);
+      expect(ended(undefined, credential('access'), { isLetIn })).to.deep.equal([]);
+      expect(ended(undefined, credential('refresh'), { isLetIn })).to.deep.equal([]);
     }
   });
 
   it('ends nothing where the token let the request in, but for a subject that is gone', () => {
     for (const type of Object.keys(errorTable) as ErrorType[]) {
       const expected = type === 'SubjectNotFoundError' ? ['access', 'refresh'] : [];
-      expect(ended(type, credential('access'), true), type).to.deep.equal(expected);
-      expect(ended(type, credential('refresh'), true), type).to.deep.equal(expected);
+      expect(ended(type, credential('access'), { isLetIn: true }), type).to.deep.equal(expected);
+      expect(ended(type, credential('refresh'), { isLetIn: true }), type).to.deep.equal(expected);
+    }
+  });
+
+  it('ends nothing by a refusal that may pass: of a token not good yet, or of a key that this process lacks', () => {
+    for (const type of Object.keys(errorTable) as ErrorType[]) {
+      expect(ended(type, credential('access'), { passing: true }), type).to.deep.equal([]);
+      expect(ended(type, credential('refresh'), { passing: true }), type).to.deep.equal([]);
     }
   });
 

@@ -108,6 +108,15 @@ describe('TokenIssuer', () => {
     });
   });
 
+  describe('renewable', () => {
+    it('is written where it is false, since any other token is', () => {
+      expect(accessClaims({ renewable: false })).to.include({ renewable: false });
+      for (const renewable of [true, undefined]) {
+        expect(accessClaims({ renewable })).not.to.have.property('renewable');
+      }
+    });
+  });
+
   it('refuses a misspelt option, and names those that there are', () => {
     for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
       expect(() => issuer.issue('access', 'alice', options as never)).to.throw(
@@ -179,6 +188,7 @@ describe('TokenIssuer', () => {
       'login_type',
       'auth_time',
       'orig_iat',
+      'renewable',
       // jsonwebtoken stumbles over these.
       'constructor',
       'valueOf',

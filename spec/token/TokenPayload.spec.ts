@@ -18,6 +18,7 @@ describe('TokenPayload', () => {
       jti: 'j1',
       type: 'access',
       fresh: true,
+      renewable: false,
       iat: now - 1.5,
       exp: now + 900.5,
       nbf: now - 2,
@@ -35,12 +36,13 @@ describe('TokenPayload', () => {
     });
   });
 
-  it('has undefined for what the token does not say, false for fresh, and no scopes', () => {
+  it('has undefined for what the token does not say, false for fresh, true for renewable, and no scopes', () => {
     const payload = payloadOf({ fresh: undefined, csrf: undefined, iat: undefined, exp: undefined });
     for (const name of ['iat', 'exp', 'nbf', 'iss', 'csrf', 'sid', 'loginType', 'authTime', 'origIat'] as const) {
       expect(payload[name], name).to.equal(undefined);
     }
     expect(payload.fresh).to.equal(false);
+    expect(payload.renewable).to.equal(true);
     expect(payload.scopes).to.deep.equal([]);
   });
 
@@ -48,7 +50,7 @@ describe('TokenPayload', () => {
     it("holds the application's claims, and no other", () => {
       const own = { email: 'a@b.example', nested: { list: [1, { deep: true }] }, nothing: null };
       expect(
-        payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y', orig_iat: 7 }).extra,
+        payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y', orig_iat: 7, renewable: true }).extra,
       ).to.deep.equal(own);
     });
 

@@ -12,6 +12,7 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   jti: [undefined, null, 42, {}, 'x'.repeat(256)],
   type: [undefined, null, 42, ['access']],
   fresh: [null, 'true', 1, {}],
+  renewable: [null, 'false', 0, {}],
   exp: ['900', 'abc', null, true, {}, [1]],
   nbf: ['900', true, {}],
   iat: ['900', true, {}, null],
