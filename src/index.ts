@@ -61,6 +61,9 @@ export type { SetCookieOptions } from './services/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './services/TokenPair';
 export type { VerifyOptions } from './services/VerifyOptions';
 
+export type { RedisClient, RedisConnection } from './stores/redis/RedisClient';
+export * from './stores/redis/RedisRevocationStore';
+export type { RedisDurability, RedisRevocationStoreOptions } from './stores/redis/RedisRevocationStoreOptions';
 export type { Revocation } from './stores/Revocation';
 export type { RevocationStore } from './stores/RevocationStore';
 export type { AuthDataSourceSettings } from './stores/typeorm/AuthDataSourceSettings';

@@ -2,6 +2,7 @@ import { RevokedTokenRepository } from '../../src/index';
 import { newFile, openOn } from './support/authFile';
 import { tryContract } from './support/contract';
 import { CountingLogger } from './support/CountingLogger';
+import { CountingClient, describeOnRedis, newClient, newPrefix, openStore } from './support/redisServer';
 import { describeOnServers, newDatabase, openServer } from './support/sqlServers';
 
 describe('The contract of revocation stores, on SQLite', () => {
@@ -25,7 +26,8 @@ describeOnServers('The contract of revocation stores,', server => {
   before(() => (database = newDatabase(server)));
 
   tryContract({
-    open: async () => RevokedTokenRepository.on(await openServer({ ...(await database), logger })),
+    open: async () =>
+      RevokedTokenRepository.on(await openServer({ ...(await database), logger }, { lookupTimeout: 5 })),
     async openUnreachable() {
       const dataSource = await openServer(await database);
       const repository = RevokedTokenRepository.on(dataSource);
@@ -33,5 +35,21 @@ describeOnServers('The contract of revocation stores,', server => {
       return repository;
     },
     questions: () => logger.lookups,
+  });
+});
+
+describeOnRedis('The contract of revocation stores,', () => {
+  const client = new CountingClient(newClient());
+  const prefix = newPrefix();
+
+  tryContract({
+    open: () => openStore(client, { prefix }),
+    async openUnreachable() {
+      const store = await openStore();
+      store.close();
+      return store;
+    },
+    forgets: 'by itself',
+    questions: () => client.questions,
   });
 });

@@ -1,0 +1,207 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A server that specs start, stop and kill: nobody else uses it. */
+export interface PrivateServer {
+  readonly url: string;
+  /** Where its files are. */
+  readonly folder: string;
+  readonly port: number;
+  start(): Promise<void>;
+  /** Ends it at once, as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Lets it stand still: it takes connections, and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+}
+
+/** What can be started, and how. */
+interface Kind {
+  /** The program, and others that it needs. */
+  readonly programs: readonly string[];
+  /** Whose user it runs as, where root may not. */
+  readonly user?: string;
+  /** Makes the files of a new server. */
+  readonly prepare?: (folder: string, run: (program: string, ...parameters: string[]) => void) => void;
+  command(folder: string, port: number): string[];
+  url(port: number): string;
+  /** Which processes are the server, besides the one that was started. */
+  readonly hasChildren?: boolean;
+}
+
+const kinds = {
+  postgres: {
+    programs: ['postgres', 'initdb'],
+    user: 'postgres',
+    prepare: (folder, run) =>
+      run('initdb', '-D', folder, '-U', 'postgres', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'),
+    command: (folder, port) => [
+      ...['-D', folder, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1'],
+      ...['-c', 'shared_buffers=16MB', '-c', 'max_connections=60'],
+    ],
+    url: port => `postgres://postgres@127.0.0.1:${String(port)}/postgres`,
+    hasChildren: true,
+  },
+  mariadb: {
+    programs: ['mariadbd', 'mariadb-install-db'],
+    prepare: (folder, run) =>
+      run(
+        'mariadb-install-db',
+        ...['--no-defaults', `--datadir=${folder}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+        `--user=${process.getuid?.() === 0 ? 'root' : String(process.env.USER)}`,
+      ),
+    command: (folder, port) => [
+      ...['--no-defaults', `--datadir=${folder}`, `--socket=${join(folder, 's')}`, `--port=${String(port)}`],
+      ...['--bind-address=127.0.0.1', '--innodb-buffer-pool-size=16M', '--skip-name-resolve'],
+      ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+    ],
+    url: port => `mysql://root@127.0.0.1:${String(port)}/mysql`,
+  },
+  redis: {
+    programs: ['redis-server'],
+    command: (folder, port) => [
+      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+      ...['--appendonly', 'yes', '--appendfsync', 'always'],
+    ],
+    url: port => `redis://127.0.0.1:${String(port)}`,
+  },
+} satisfies Record<string, Kind>;
+
+export type PrivateKind = keyof typeof kinds;
+
+const folders = (): string[] => {
+  const versions = '/usr/lib/postgresql';
+  const ofPostgres = existsSync(versions) ? readdirSync(versions).map(version => join(versions, version, 'bin')) : [];
+  return [...(process.env.PATH ?? '').split(delimiter), ...ofPostgres, '/usr/sbin'];
+};
+
+const pathOf = (program: string): string | undefined =>
+  folders()
+    .map(folder => join(folder, program))
+    .find(existsSync);
+
+/** Why a server of a kind cannot be started here; undefined where it can. */
+export function whyNot(kind: PrivateKind): string | undefined {
+  const missing = kinds[kind].programs.find(program => pathOf(program) === undefined);
+  return missing && `${missing} is not installed`;
+}
+
+/** Describes something of a server of its own; where there can be none, says so and skips it. */
+export function describeWithPrivate(kind: PrivateKind, title: string, body: () => void): void {
+  const reason = whyNot(kind);
+  if (reason === undefined) describe(title, body);
+  else describe.skip(`${title} (skipped: ${reason})`, body);
+}
+
+const idOf = (option: '-u' | '-g', user: string): number =>
+  Number(execFileSync('id', [option, user], { encoding: 'utf8' }));
+
+/** Root may not run PostgreSQL; whoever else starts specs runs it as themselves. */
+const ownerOf = ({ user }: Kind): { uid?: number; gid?: number } =>
+  user !== undefined && process.getuid?.() === 0 ? { uid: idOf('-u', user), gid: idOf('-g', user) } : {};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const root = mkdtempSync(join(tmpdir(), 'authx-servers-'));
+execFileSync('chmod', ['755', root]);
+const started: PrivateServerProcess[] = [];
+
+class PrivateServerProcess implements PrivateServer {
+  private child: ChildProcess | undefined;
+
+  constructor(
+    private readonly kind: Kind,
+    readonly folder: string,
+    readonly port: number,
+    private readonly further: readonly string[],
+  ) {}
+
+  get url(): string {
+    return this.kind.url(this.port);
+  }
+
+  async start(): Promise<void> {
+    const [program] = this.kind.programs;
+    const deadline = Date.now() + 60_000;
+    while (!(await this.isReached())) {
+      // PostgreSQL does not start while a process is left of the one that was killed.
+      if (this.child?.exitCode !== null && Date.now() < deadline) {
+        this.child = spawn(
+          pathOf(program as string) as string,
+          [...this.kind.command(this.folder, this.port), ...this.further],
+          { cwd: this.folder, stdio: 'ignore', ...ownerOf(this.kind) },
+        );
+      }
+      if (Date.now() > deadline) throw new Error(`${String(program)} did not start.`);
+      await pause(20);
+    }
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    for (const pid of this.pids()) process.kill(pid, 'SIGKILL');
+    await ended;
+    this.child = undefined;
+  }
+
+  freeze(): void {
+    for (const pid of this.pids()) process.kill(pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    for (const pid of this.pids()) process.kill(pid, 'SIGCONT');
+  }
+
+  private pids(): number[] {
+    const pid = this.child?.pid as number;
+    if (!this.kind.hasChildren) return [pid];
+    const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8');
+    return [pid, ...children.trim().split(' ').filter(Boolean).map(Number)];
+  }
+
+  private async isReached(): Promise<boolean> {
+    const socket = connect(this.port, '127.0.0.1');
+    const isOpen = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    return isOpen;
+  }
+}
+
+/** Makes and starts a server; it is killed, and its files removed, when the specs are through. */
+export async function startPrivate(kind: PrivateKind, ...further: string[]): Promise<PrivateServer> {
+  const { prepare, ...given }: Kind = kinds[kind];
+  const folder = join(root, `${kind}-${String(started.length)}`);
+  mkdirSync(folder);
+  const owner = ownerOf(given);
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid as number);
+  prepare?.(folder, (program, ...parameters) => {
+    execFileSync(pathOf(program) as string, parameters, { stdio: 'ignore', cwd: folder, ...owner });
+  });
+  const server = new PrivateServerProcess(given, folder, await freePort(), further);
+  started.push(server);
+  await server.start();
+  return server;
+}
+
+after(async function () {
+  this.timeout(60_000);
+  for (const server of started) await server.kill();
+  rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
+import {
+  RedisRevocationStore,
+  type RedisClient,
+  type RedisConnection,
+  type RedisRevocationStoreOptions,
+} from '../../../src/index';
+
+/** The environment variable that says where Redis is. */
+const variable = 'AUTHX_TEST_REDIS_URL';
+
+export const redisUrl = process.env[variable] ?? '';
+
+/** Describes something on Redis; where there is none, says so and skips it. */
+export function describeOnRedis(title: string, body: () => void): void {
+  if (redisUrl !== '') describe(`${title} on Redis`, body);
+  else describe.skip(`${title} on Redis (skipped: ${variable} is not set)`, body);
+}
+
+const stores: RedisRevocationStore[] = [];
+const clients: Redis[] = [];
+const prefixes: string[] = [];
+
+/** A client as an application may have it. */
+export function newClient(at: string = redisUrl): Redis {
+  const client = new Redis(at, { lazyConnect: true });
+  client.on('error', () => undefined);
+  clients.push(client);
+  return client;
+}
+
+/** What no other key of the server begins with; its keys are removed when the specs are through. */
+export function newPrefix(): string {
+  const prefix = `authx-spec:${randomBytes(6).toString('hex')}:`;
+  prefixes.push(prefix);
+  return prefix;
+}
+
+/** A client which counts the questions that its connections put. */
+export class CountingClient implements RedisClient {
+  questions = 0;
+
+  constructor(private readonly client: Redis) {}
+
+  duplicate(changes: object): RedisConnection {
+    const connection: RedisConnection = this.client.duplicate(changes);
+    const call = connection.call.bind(connection);
+    return Object.assign(connection, {
+      call: (...command: Parameters<typeof call>) => {
+        if (command[0] === 'mget') this.questions += 1;
+        return call(...command);
+      },
+    });
+  }
+}
+
+/** Opens a store; it is closed when the specs are through. */
+export async function openStore(
+  client: RedisClient = newClient(),
+  options: RedisRevocationStoreOptions = {},
+): Promise<RedisRevocationStore> {
+  const patient = { durability: 'none', lookupTimeout: 5, prefix: newPrefix(), ...options } as const;
+  const store = await RedisRevocationStore.open(client, patient);
+  stores.push(store);
+  return store;
+}
+
+after(async () => {
+  for (const store of stores) store.close();
+  if (redisUrl !== '') {
+    const client = newClient();
+    for (const prefix of prefixes) {
+      const keys = await client.keys(`*${prefix}*`);
+      if (keys.length > 0) await client.unlink(keys);
+    }
+  }
+  for (const client of clients) client.disconnect();
+});

@@ -1,0 +1,94 @@
+import { ConfigurationError } from '../../errors/ConfigurationError';
+import { timeoutOf } from '../timeoutOf';
+import type { RedisDurability, RedisRevocationStoreOptions } from './RedisRevocationStoreOptions';
+
+/** A command that answers when what was written before it is safe. */
+export interface Wait {
+  readonly command: readonly [name: 'wait' | 'waitaof', ...parameters: number[]];
+  /** The least numbers that it has to answer. */
+  readonly wanted: readonly number[];
+}
+
+/** {@link RedisRevocationStoreOptions}, complete; times in milliseconds. */
+export interface RedisSettings {
+  readonly prefix: string;
+  readonly lookupTimeout: number;
+  readonly writeTimeout: number;
+  readonly allowEviction: boolean;
+  readonly durability: 'none' | 'always' | Wait | undefined;
+}
+
+const names: ReadonlySet<string> = new Set<keyof RedisRevocationStoreOptions>([
+  'prefix',
+  'lookupTimeout',
+  'writeTimeout',
+  'allowEviction',
+  'durability',
+]);
+
+/** @throws ConfigurationError for an option that there is not, or that cannot be */
+export function readRedisSettings(given: RedisRevocationStoreOptions): RedisSettings {
+  assertNames('', given, names);
+  const { prefix = 'authx:revoked:', allowEviction = false, lookupTimeout = 0.5, writeTimeout = 5 } = given;
+  if (typeof (prefix as unknown) !== 'string') throw new ConfigurationError('prefix: must be a string.');
+  if (typeof (allowEviction as unknown) !== 'boolean') {
+    throw new ConfigurationError('allowEviction: must be true or false.');
+  }
+  const settings = {
+    prefix,
+    allowEviction,
+    lookupTimeout: timeoutOf('lookupTimeout', lookupTimeout),
+    writeTimeout: timeoutOf('writeTimeout', writeTimeout),
+  };
+  return { ...settings, durability: readDurability(given.durability, settings.writeTimeout) };
+}
+
+function readDurability(durability: RedisDurability | undefined, writeTimeout: number): RedisSettings['durability'] {
+  if (durability === undefined || durability === 'none' || durability === 'always') return durability;
+  if (!isObject(durability) || Object.keys(durability).length !== 1) {
+    throw new ConfigurationError("durability: must be 'none', 'always', { wait } or { waitAof }.");
+  }
+  assertNames('durability.', durability, new Set(['wait', 'waitAof']));
+  return 'wait' in durability ? readWait(durability.wait, writeTimeout) : readWaitAof(durability.waitAof, writeTimeout);
+}
+
+type WaitOptions = Extract<RedisDurability, { wait: unknown }>['wait'];
+type WaitAofOptions = Extract<RedisDurability, { waitAof: unknown }>['waitAof'];
+
+function readWait(options: WaitOptions, writeTimeout: number): Wait {
+  assertNames('durability.wait.', options, new Set(['replicas', 'timeout']));
+  const replicas = readCount('durability.wait.replicas', options.replicas, 1);
+  const timeout = readWaitTimeout('durability.wait.timeout', options, writeTimeout);
+  return { command: ['wait', replicas, timeout], wanted: [replicas] };
+}
+
+function readWaitAof(options: WaitAofOptions, writeTimeout: number): Wait {
+  assertNames('durability.waitAof.', options, new Set(['local', 'replicas', 'timeout']));
+  const { local = 1 } = options;
+  if (![0, 1].includes(local)) throw new ConfigurationError('durability.waitAof.local: must be 0 or 1.');
+  const replicas = readCount('durability.waitAof.replicas', options.replicas ?? 0, local === 1 ? 0 : 1);
+  const timeout = readWaitTimeout('durability.waitAof.timeout', options, writeTimeout);
+  return { command: ['waitaof', local, replicas, timeout], wanted: [local, replicas] };
+}
+
+function readCount(option: string, count: number, least: number): number {
+  if (Number.isSafeInteger(count) && count >= least) return count;
+  throw new ConfigurationError(`${option}: must be a whole number from ${String(least)} on.`);
+}
+
+/** Redis is to give up first, and say how far it got. */
+function readWaitTimeout(option: string, { timeout = 1 }: WaitOptions | WaitAofOptions, writeTimeout: number): number {
+  const milliseconds = timeoutOf(option, timeout);
+  if (milliseconds < writeTimeout) return milliseconds;
+  throw new ConfigurationError(`${option}: must be less than writeTimeout.`);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function assertNames(path: string, given: unknown, known: ReadonlySet<string>): void {
+  if (!isObject(given))
+    throw new ConfigurationError(`${path.slice(0, -1) || 'RedisRevocationStore'}: wants an object.`);
+  const misspelt = Object.keys(given).find(name => !known.has(name));
+  if (misspelt === undefined) return;
+  throw new ConfigurationError(`${path}${misspelt}: is not one of ${[...known].join(', ')}.`);
+}
