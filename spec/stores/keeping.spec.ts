@@ -19,16 +19,8 @@ import {
 import { forge, goodClaims, secret } from '../support/forge';
 import { makeAuth } from '../koa/support/serve';
 import { newFile, openOn } from './support/authFile';
+import { errorOf } from './support/errorOf';
 import { now, revocation } from './support/revocation';
-
-async function errorOf(act: Promise<unknown>): Promise<Error> {
-  const failed: unknown = await act.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  expect(failed, 'it did not fail').to.be.instanceOf(Error);
-  return failed as Error;
-}
 
 describe('What is kept of revocations', () => {
   it('is purged once no process takes the token any more, and not before', async () => {

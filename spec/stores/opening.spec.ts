@@ -1,37 +1,23 @@
 import { expect } from 'chai';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { authMigrations, RevokedToken, RevokedTokenRepository } from '../../src/index';
 import { newFile, openOn } from './support/authFile';
+import { openTogether } from './support/openTogether';
 import { revocation } from './support/revocation';
-
-const fixture = join(__dirname, 'fixtures', 'openOnce.ts');
-
-/** Lets processes open the same files at the same time, one file after the other; returns how they ended. */
-async function openTogether(processes: number, mode: string, files: readonly string[]): Promise<unknown[]> {
-  const children = Array.from({ length: processes }, () =>
-    spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture, mode, ...files], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    }),
-  );
-  const exits = children.map(async child => ((await once(child, 'exit')) as unknown[])[0]);
-  await Promise.all(children.map(child => once(child.stdout, 'data')));
-  for (const child of children) child.stdin.write('\n');
-  return Promise.all(exits);
-}
 
 describe('Opening the DataSource', () => {
   for (const mode of ['migrations', 'synchronize']) {
     it(`works for processes that make the file at the same time, with ${mode}`, async () => {
       const files = Array.from({ length: 8 }, newFile);
-      expect(await openTogether(4, mode, files)).to.deep.equal([0, 0, 0, 0]);
+      const databases = files.map(
+        database => ({ type: 'better-sqlite3', database, synchronize: mode === 'synchronize' }) as const,
+      );
+      expect(await openTogether(4, databases)).to.deep.equal([0, 0, 0, 0]);
       for (const file of files) {
         const dataSource = await openOn(file, { migrationsRun: false });
         expect(await RevokedTokenRepository.on(dataSource).countRevoked()).to.equal(4);
         if (mode === 'synchronize') continue;
-        expect(await dataSource.query('SELECT COUNT(*) AS count FROM migrations')).to.deep.equal([{ count: 1 }]);
+        expect(await dataSource.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 1 }]);
       }
     }).timeout(60_000);
   }
@@ -40,7 +26,7 @@ describe('Opening the DataSource', () => {
     const file = newFile();
     const dataSources = await Promise.all(Array.from({ length: 4 }, () => openOn(file)));
     for (const dataSource of dataSources) await RevokedTokenRepository.on(dataSource).revoke([revocation()]);
-    expect(await dataSources[0]!.query('SELECT COUNT(*) AS count FROM migrations')).to.deep.equal([{ count: 1 }]);
+    expect(await dataSources[0]!.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 1 }]);
   });
 
   it('by migration takes over the table that synchronize has made', async () => {

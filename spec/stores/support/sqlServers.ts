@@ -14,19 +14,27 @@ const postgres: SqlServer = { name: 'PostgreSQL', type: 'postgres', variable: 'A
 const mariadb: SqlServer = { name: 'MariaDB', type: 'mariadb', variable: 'AUTHX_TEST_MYSQL_URL' };
 const mysql: SqlServer = { ...mariadb, name: 'MySQL or MariaDB, as MySQL', type: 'mysql' };
 
-export const sqlServers: readonly SqlServer[] = [postgres, mariadb, mysql];
+/** Each engine once. */
+export const engines: readonly SqlServer[] = [postgres, mariadb];
+
+/** Each engine by each of TypeORM's drivers that fits it. */
+const engineDrivers: readonly SqlServer[] = [...engines, mysql];
 
 const urlOf = ({ variable }: SqlServer): string => process.env[variable] ?? '';
 
 /** Describes something on each server that there is; where there is none, says so and skips it. */
-export function describeOnServers(title: string, body: (server: SqlServer) => void): void {
-  for (const server of sqlServers) {
+export function describeOnServers(
+  title: string,
+  body: (server: SqlServer) => void,
+  servers: readonly SqlServer[] = engineDrivers,
+): void {
+  for (const server of servers) {
     if (urlOf(server) !== '') describe(`${title} on ${server.name}`, () => body(server));
     else describe.skip(`${title} on ${server.name} (skipped: ${server.variable} is not set)`, () => body(server));
   }
 }
 
-type ServerOptions = Extract<DataSourceOptions, { type: SqlServer['type'] }>;
+export type ServerOptions = Extract<DataSourceOptions, { type: SqlServer['type'] }>;
 
 const opened: DataSource[] = [];
 const made: { readonly server: SqlServer; readonly name: string }[] = [];

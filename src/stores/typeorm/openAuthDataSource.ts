@@ -33,6 +33,8 @@ export async function openAuthDataSource(
     entities: [RevokedToken],
     migrations: [...authMigrations],
     migrationsRun: options.synchronize !== true,
+    // Beside the application's own in one database, and one for each set of tables.
+    migrationsTableName: `${options.entityPrefix ?? ''}authx_migrations`,
   };
   if (isServerOptions(options)) return openServer({ ...defaults, ...options }, readServerSettings(settings));
   if (options.type !== 'better-sqlite3') {

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { assertDurable } from './assertDurable';
 import { assertTables } from './assertTables';
+import { guardConnections } from './guardConnections';
 import { makeTables } from './makeTables';
 import { ServerDataSource } from './ServerDataSource';
 import type { ServerOptions } from './ServerOptions';
@@ -25,6 +26,7 @@ export async function openServer(options: ServerOptions, settings: ServerSetting
   await makeTables(primary);
   const dataSource = new ServerDataSource({ ...bounded(primary, settings), synchronize: false, migrationsRun: false });
   await dataSource.initialize();
+  guardConnections(dataSource);
   try {
     await assertDurable(dataSource, settings);
     await assertTables(dataSource, settings);
