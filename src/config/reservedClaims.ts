@@ -1,6 +1,6 @@
 /**
  * Claims with a meaning of their own (RFC 7519 section 4.1, RFC 8693 section 4.2, OpenID Connect Core section 2, and
- * AuthX's private ones, and this library's `orig_iat`): an application's own data may not use these names.
+ * AuthX's private ones, and this library's `orig_iat` and `iat_ms`): an application's own data may not use these names.
  */
 export const reservedClaims: ReadonlySet<string> = new Set([
   'iss',
@@ -19,5 +19,6 @@ export const reservedClaims: ReadonlySet<string> = new Set([
   'login_type',
   'auth_time',
   'orig_iat',
+  'iat_ms',
   '__proto__',
 ]);

@@ -1,6 +1,8 @@
 import { AuthXConfig } from '../config/AuthXConfig';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { TokenLocation } from '../config/TokenLocation';
+import { ConfigurationError } from '../errors/ConfigurationError';
+import { RefreshTokenRequiredError } from '../errors/RefreshTokenRequiredError';
 import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import { checkKind, checkScopes } from '../policy/checkRequirement';
@@ -13,7 +15,7 @@ import { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenType } from '../token/claims';
 import { TokenIssuer, type AccessTokenOptions, type TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
-import type { RequestToken } from '../request/RequestToken';
+import { RequestToken } from '../request/RequestToken';
 import type { ResponseLike } from '../request/ResponseLike';
 import { TokenVerifier } from '../token/TokenVerifier';
 import type { SubjectGetter, TokenBlocklist } from './AuthCallbacks';
@@ -21,8 +23,9 @@ import type { AnswerContext, AuthContext } from './AuthContext';
 import type { Authority } from './Authority';
 import type { AuthXInit } from './AuthXInit';
 import { consoleLogger, type AuthXLogger } from './AuthXLogger';
-import { andThen, type MaybePromise } from './MaybePromise';
+import { andThen, isThenable, type MaybePromise } from './MaybePromise';
 import { checkInit } from './checkInit';
+import type { CallBounds } from './boundedCall';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
 import { ContextRequest } from './ContextRequest';
@@ -35,6 +38,10 @@ import { readSize, readTimeout } from './readBounds';
 import { RequestAuth } from './RequestAuth';
 import { RevocationCheck } from './RevocationCheck';
 import { Revoker, type Revocable } from './Revoker';
+import { Refresher, type RefreshedTokens, type RefreshOptions } from './sessions/Refresher';
+import type { SessionOptions } from './sessions/SessionOptions';
+import type { Sessions } from './sessions/Sessions';
+import { SessionServices } from './sessions/SessionServices';
 import { SubjectCache } from './SubjectCache';
 import { SubjectLoader } from './SubjectLoader';
 import { TokenCookies, type SetCookieOptions } from './TokenCookies';
@@ -55,6 +62,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly subjects: SubjectLoader<Subject>;
   private readonly revoker: Revoker;
   private readonly callbacks: CallbackRegistry<Subject>;
+  private readonly sessionServices: SessionServices | undefined;
+  private readonly refresher: Refresher;
   private readonly cookies: TokenCookies;
   private readonly implicitRefresh: ImplicitRefresh | undefined;
   private readonly subjectCache: SubjectCache<Subject> | undefined;
@@ -63,12 +72,14 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   constructor(init: AuthXInit<Subject>) {
     checkInit(init);
     this.config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
-    this.issuer = new TokenIssuer(this.config);
     this.verifier = new TokenVerifier(this.config);
     const bounds = {
       deadlines: new Deadlines(readTimeout('callbackTimeout', init.callbackTimeout ?? 5)),
       logger: init.logger ?? consoleLogger,
     };
+    this.sessionServices = this.makeSessions(init.sessions, bounds);
+    this.issuer = new TokenIssuer(this.config, this.sessionServices !== undefined);
+    this.refresher = new Refresher({ issuer: this.issuer, sessions: this.sessionServices?.rotating });
     this.callbacks = new CallbackRegistry(init.callbacks);
     this.revocation = new RevocationCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds);
     this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds);
@@ -108,9 +119,39 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     return this.issuer.issue('refresh', uid, options);
   }
 
-  /** Creates what a login answers with. */
+  /**
+   * Creates what a login answers with. Where sessions are kept it starts one, to which both tokens belong.
+   *
+   * @throws SessionLimitError where the subject has as many sessions as it may
+   */
   async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
-    return issueTokenPair(this.issuer, uid, options);
+    return this.presenting(() => issueTokenPair(this.issuer, uid, options, this.sessionServices?.starting));
+  }
+
+  /**
+   * Exchanges a refresh token: for a new access token, and where sessions are kept and rotated, for its successor.
+   *
+   * @param token - what a guard let in, or a text or credential, which is verified first
+   * @throws SessionRevoked where the session is over; also where the token was replaced before, which ends the session
+   */
+  async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
+    const payload = token instanceof RequestToken ? token.payload : await this.verifyToken(token, { type: 'refresh' });
+    return this.presenting(() => {
+      if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
+      return this.refresher.refresh(payload, options);
+    });
+  }
+
+  /**
+   * The logins of users.
+   *
+   * @throws ConfigurationError where none are kept
+   */
+  get sessions(): Sessions {
+    if (this.sessionServices) return this.sessionServices.sessions;
+    throw new ConfigurationError(
+      'sessions: are not kept. Give AuthX sessions: { store: SessionRepository.on(dataSource) }.',
+    );
   }
 
   /**
@@ -263,7 +304,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     if (credential instanceof UnverifiedToken) {
       assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
     }
-    return andThen(this.revocation.assertNotRevoked(token, payload), () => {
+    return andThen(this.assertHolds(token, payload), () => {
       checkScopes(payload, requirement);
       return payload;
     });
@@ -272,6 +313,11 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /** @internal */
   async loadSubject(payload: TokenPayload): Promise<Subject | undefined> {
     return this.presenting(() => this.subjects.load(payload));
+  }
+
+  /** @internal */
+  get keepsSessions(): boolean {
+    return this.sessionServices !== undefined;
   }
 
   /** @internal */
@@ -287,6 +333,26 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /** Printing an AuthX does not show the tokens and subjects that it remembers. */
   [inspect](): string {
     return `${this.constructor.name} {}`;
+  }
+
+  /** Both stores are asked in one turn of the event loop. */
+  private assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
+    const isNotRevoked = this.revocation.assertNotRevoked(token, payload);
+    const isLive = this.sessionServices?.check.assertLive(payload);
+    if (!isThenable(isNotRevoked)) return isLive;
+    return isThenable(isLive) ? Promise.all([isNotRevoked, isLive]).then(() => undefined) : isNotRevoked;
+  }
+
+  private makeSessions(
+    options: SessionOptions | undefined,
+    bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+  ): SessionServices | undefined {
+    const { sessionTracking, sessionUpdateLastActive } = this.config;
+    if (!options && sessionTracking === true) {
+      throw new ConfigurationError('sessionTracking: wants sessions to keep. Give AuthX sessions: { store }.');
+    }
+    if (!options || sessionTracking === false) return undefined;
+    return new SessionServices(options, bounds, sessionUpdateLastActive);
   }
 
   private makeImplicitRefresh(logger: AuthXLogger): ImplicitRefresh | undefined {
@@ -305,7 +371,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /** Whether a token that was good a moment ago is neither revoked by now nor without its subject. */
   private async stillHolds({ token, payload }: RequestToken): Promise<boolean> {
-    await this.revocation.assertNotRevoked(token, payload);
+    await this.assertHolds(token, payload);
     return !this.canLoadSubjects || (await this.loadSubject(payload)) !== undefined;
   }
 

@@ -34,6 +34,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly authTime: number | undefined;
   /** When the first of a row of implicitly renewed tokens was issued; undefined in that first one. */
   readonly origIat: number | undefined;
+  /** `iat` in milliseconds, where sessions are kept. */
+  readonly iatMs: number | undefined;
   /** All claims as they stand in the token, under their names on the wire. */
   readonly #claims: JsonObject;
   readonly #identityClaim: string;
@@ -55,6 +57,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.loginType = known.loginType;
     this.authTime = known.authTime;
     this.origIat = known.origIat;
+    this.iatMs = known.iatMs;
     this.#claims = claims;
     this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);

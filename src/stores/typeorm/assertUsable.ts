@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata, EntityTarget } from 'typeorm';
 import { ConfigurationError } from '../../errors/ConfigurationError';
+import { isAuthEntity } from './isAuthEntity';
 import { RevokedToken } from './RevokedToken';
 import { sqliteConnection, type SqliteConnection } from './sqliteConnection';
 
@@ -26,7 +27,7 @@ const unusable = (problem: string): ConfigurationError =>
 /** On better-sqlite3 a DataSource has one connection, so that sharing it means sharing transactions. */
 function assertOwn(dataSource: DataSource): void {
   if (dataSource.options.type !== 'better-sqlite3') return;
-  const foreign = dataSource.entityMetadatas.find(({ target }) => !isRevokedToken(target));
+  const foreign = dataSource.entityMetadatas.find(({ target }) => !isAuthEntity(target));
   if (foreign) {
     throw unusable(
       `this DataSource also holds ${foreign.name}. A rollback of the application would take revocations back with it; ` +

@@ -1,16 +1,22 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions';
+import { AuthSession } from './AuthSession';
 import { CreateRevokedToken1763683200000 } from './CreateRevokedToken';
+import { CreateSession1763769600000 } from './CreateSession';
 import { migrateAlone } from './migrateAlone';
 import { retryOpening } from './retryOpening';
 import { RevokedToken } from './RevokedToken';
 import type { SqliteConnection } from './sqliteConnection';
+import { SubjectCutoff } from './SubjectCutoff';
 
 /** Milliseconds that SQLite waits for a lock: its driver is synchronous, and every request waits with it. */
 const busyTimeout = 500;
 
 /** The migrations of this library's tables, oldest first. */
-export const authMigrations = [CreateRevokedToken1763683200000] as const;
+export const authMigrations = [CreateRevokedToken1763683200000, CreateSession1763769600000] as const;
+
+/** The entities of this library. */
+export const authEntities = [RevokedToken, AuthSession, SubjectCutoff] as const;
 
 /**
  * Opens a DataSource for this library alone, so that no transaction of the application can take a revocation back.
@@ -22,7 +28,7 @@ export const authMigrations = [CreateRevokedToken1763683200000] as const;
  */
 export async function openAuthDataSource(options: DataSourceOptions): Promise<DataSource> {
   const defaults = {
-    entities: [RevokedToken],
+    entities: [...authEntities],
     migrations: [...authMigrations],
     migrationsRun: options.synchronize !== true,
   };
