@@ -77,8 +77,11 @@ export class TokenCookies {
    * @throws TypeError for an answer without tokens
    */
   move(response: ResponseLike, answer: unknown): object {
-    const body: Record<string, unknown> = { ...(answer as object | null | undefined) };
-    const types = (['access', 'refresh'] as const).filter(type => typeof body[members[type]] === 'string');
+    // Of the same class, by which class-transformer knows what is not to be shown.
+    const body = Object.create(Object.getPrototypeOf(answer ?? {}) as object | null) as Record<string, unknown>;
+    Object.assign(body, answer);
+    const isIn = (member: string): boolean => Object.hasOwn(body, member) && typeof body[member] === 'string';
+    const types = (['access', 'refresh'] as const).filter(type => isIn(members[type]));
     if (types.length === 0)
       throw new TypeError('@SetTokenCookies() wants an answer with access_token or refresh_token.');
     for (const type of types) {

@@ -43,13 +43,20 @@ export class AttackServer {
     private readonly store: AskedStore,
   ) {}
 
-  /** Starts a server, which is closed when all specs have run. */
-  static async start(options: AuthXOptions = { secretKey: secret }): Promise<AttackServer> {
+  /**
+   * Starts a server, which is closed when all specs have run.
+   *
+   * @param controllers - served beside the usual ones
+   */
+  static async start(
+    options: AuthXOptions = { secretKey: secret },
+    controllers: (new () => object)[] = [],
+  ): Promise<AttackServer> {
     const store = new AskedStore();
     const auth = new AuthX({ config: options, revokedTokens: store });
     const app = new Koa();
     app.use(strictBody());
-    useKoaServer(app, withAuthX({ controllers: [GuardedController, TextController] }, auth));
+    useKoaServer(app, withAuthX({ controllers: [GuardedController, TextController, ...controllers] }, auth));
     const listening = await listen(app);
     started.push(listening);
     return new AttackServer(auth, listening, store);

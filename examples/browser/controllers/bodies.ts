@@ -1,0 +1,15 @@
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+
+export class PasswordBody {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  password!: string;
+}
+
+export class NoteBody {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  text!: string;
+}

@@ -1,0 +1,142 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { send } from '../support/send';
+import { claimsOf, nowInSeconds } from '../token/issuing';
+import { BrowserExample } from './support/BrowserExample';
+import { describeInBrowser } from './support/chromium';
+import { addNote, callAtOnce, names, run, shown, type Visitor } from './support/Visitor';
+
+const minutes = 60;
+
+describeInBrowser('The browser example, over time', () => {
+  let example: BrowserExample;
+  let visitor: Visitor;
+  let page: Page;
+
+  before(async () => {
+    example = await BrowserExample.start();
+    visitor = await example.visitor();
+  });
+
+  beforeEach(async () => {
+    page = await visitor.login();
+    example.wire.exchanges.length = 0;
+  });
+
+  after(() => example.stop());
+
+  const refreshes = (): number => example.wire.count('POST', '/auth/refresh');
+  const written = (): string[] =>
+    example.wire.exchanges.flatMap(({ setCookies }) => setCookies.map(cookie => cookie.split('=', 1)[0] as string));
+
+  it('has a token that is about to expire renewed by an answer that was asked for anyway', async () => {
+    const old = await visitor.change('access', { exp: nowInSeconds() + 5 * minutes });
+    const csrf = await visitor.cookie(names.accessCsrf);
+    await addNote(page, 'first');
+    const renewed = await visitor.cookie(names.access);
+    expect(claimsOf(renewed).exp).to.be.greaterThan(claimsOf(old).exp as number);
+    expect(claimsOf(renewed)).to.include({ sub: 'alice', fresh: false });
+    expect(await visitor.cookie(names.accessCsrf)).not.to.equal(csrf);
+    expect(written()).to.have.members([names.access, names.accessCsrf]);
+    await addNote(page, 'second');
+    expect(example.wire.log).to.deep.equal(['POST /notes 200', 'POST /notes 200']);
+  });
+
+  it('leaves a token alone that has time left', async () => {
+    const token = await visitor.change('access', { exp: nowInSeconds() + 12 * minutes });
+    await addNote(page, 'in time');
+    expect(written()).to.deep.equal([]);
+    expect(await visitor.cookie(names.access)).to.equal(token);
+  });
+
+  it('gets one new token for many calls at once that find the old one expired', async () => {
+    const old = await visitor.change('access', { exp: nowInSeconds() - 1 });
+    expect(await callAtOnce(page, 8)).to.deep.equal(Array(8).fill('ok'));
+    expect(refreshes()).to.equal(1);
+    expect(example.wire.log.filter(line => line === 'GET /me 401 TokenExpiredError')).to.have.length(8);
+    expect(await visitor.cookie(names.access)).not.to.equal(old);
+    await addNote(page, 'goes on');
+  });
+
+  it('gets one for two tabs that find it expired at once', async () => {
+    const other = await visitor.open();
+    await visitor.change('access', { exp: nowInSeconds() - 1 });
+    const outcomes = await Promise.all([callAtOnce(page, 4), callAtOnce(other, 4)]);
+    expect(outcomes.flat()).to.deep.equal(Array(8).fill('ok'));
+    expect(refreshes()).to.equal(1);
+    for (const tab of [page, other]) await addNote(tab, 'goes on');
+  });
+
+  it('gets one where the cookies of the access token are gone', async () => {
+    await visitor.context.clearCookies({ name: names.access });
+    await visitor.context.clearCookies({ name: names.accessCsrf });
+    await addNote(page, 'found again');
+    expect(example.wire.log).to.deep.equal([
+      'POST /notes 401 MissingTokenError',
+      'POST /auth/refresh 200',
+      'POST /notes 200',
+    ]);
+  });
+
+  it('tries again where a new token came in between reading the CSRF cookie and sending it', async () => {
+    await visitor.change('access', { exp: nowInSeconds() + 5 * minutes });
+    await run(
+      page,
+      `const { fetch } = window;
+       window.fetch = async (...request) => {
+         window.fetch = fetch;
+         await fetch('/me');
+         return fetch(...request);
+       };`,
+    );
+    await addNote(page, 'late');
+    expect(example.wire.log).to.deep.equal(['GET /me 200', 'POST /notes 403 CSRFError', 'POST /notes 200']);
+  });
+
+  it('shows the login form once the login itself is over, and leaves no cookie behind', async () => {
+    await visitor.change('access', { exp: nowInSeconds() - 1 });
+    await visitor.change('refresh', { exp: nowInSeconds() - 1 });
+    await page.reload();
+    await shown(page, '#login');
+    expect(example.wire.log).to.include('POST /auth/refresh 401 TokenExpiredError');
+    expect(await visitor.cookies()).to.deep.equal([]);
+  });
+
+  for (const [what, changes] of [
+    ['has expired', { exp: nowInSeconds() - 1 }],
+    ['is not for this server', { iss: 'elsewhere', aud: 'elsewhere' }],
+  ] as const) {
+    it(`shows the login form, and no error, to a browser whose only token ${what}`, async () => {
+      const token = await visitor.change('access', changes);
+      await visitor.context.clearCookies();
+      await visitor.put(names.access, token);
+      await page.reload();
+      await shown(page, '#login');
+      expect(await page.getByRole('status').textContent()).to.equal('');
+    });
+  }
+});
+
+describeInBrowser('The browser example, with tokens of two seconds', () => {
+  let example: BrowserExample;
+
+  before(async () => {
+    example = await BrowserExample.start({ JWT_ACCESS_TOKEN_EXPIRES: '2', JWT_IMPLICIT_REFRESH_DELTATIME: '1' });
+  });
+
+  after(() => example.stop());
+
+  it('keeps somebody logged in who goes on using it, and nobody else', async () => {
+    const visitor = await example.visitor();
+    const page = await visitor.login();
+    const first = await visitor.cookie(names.access);
+    const statusOfFirst = async (): Promise<number> =>
+      (await send(example.port, '/me', { headers: ['Cookie', `${names.access}=${first}`] })).status;
+    for (let note = 1; (await statusOfFirst()) === 200; note += 1) await addNote(page, `note ${String(note)}`);
+    await addNote(page, 'after the first token');
+    expect(await visitor.cookie(names.access)).not.to.equal(first);
+    expect(example.wire.count('POST', '/auth/refresh')).to.equal(0);
+    expect(example.wire.log.filter(line => !/ 20\d$/.test(line))).to.deep.equal([]);
+    await visitor.close();
+  });
+});

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const program = process.env.AUTHX_TEST_CHROMIUM ?? candidates.find(existsSync);
+
+/** Why there is no browser, or undefined where there is one. */
+const missing =
+  program === undefined
+    ? 'no Chromium: set AUTHX_TEST_CHROMIUM'
+    : existsSync(program)
+      ? undefined
+      : `no Chromium at ${program}`;
+
+let running: Promise<Browser> | undefined;
+
+const options = () => ({
+  executablePath: program as string,
+  args: [
+    // It shows only pages of these specs, and a sandbox of its own is not to be had by root.
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+/** A window of the browser that all specs share, with cookies of its own, as if it were private. */
+export async function privateWindow(): Promise<BrowserContext> {
+  running ??= chromium.launch(options());
+  return (await running).newContext();
+}
+
+const profiles: string[] = [];
+
+/** A window of another browser, whose user lets it send cookies along with what other sites fetch: not all browsers do. */
+export async function permissiveWindow(): Promise<BrowserContext> {
+  const profile = mkdtempSync(join(tmpdir(), 'authx-chromium-'));
+  profiles.push(profile);
+  mkdirSync(join(profile, 'Default'));
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return chromium.launchPersistentContext(profile, options());
+}
+
+/** Specs that need a browser; where there is none they are reported as pending, with the reason. */
+export function describeInBrowser(title: string, specs: () => void): void {
+  describe(missing === undefined ? title : `${title} (not run: ${missing})`, () => {
+    before(function () {
+      if (missing === undefined) return;
+      if (process.env.CI) throw new Error(missing);
+      this.skip();
+    });
+
+    specs();
+  });
+}
+
+after(async () => {
+  if (running) await (await running).close();
+  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+});
