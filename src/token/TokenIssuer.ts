@@ -92,14 +92,17 @@ export class TokenIssuer {
   renew(payload: TokenPayload, lifetime: number | null): string | undefined {
     const { iat, exp } = payload;
     const start = payload.origIat ?? payload.authTime ?? iat;
-    if (start === undefined || iat === undefined || exp === undefined) return undefined;
+    const canIssue = this.config.keys.signing !== undefined;
+    if (!canIssue || start === undefined || iat === undefined || exp === undefined) return undefined;
     const issuedAt = Date.now();
     const now = Math.floor(issuedAt / 1000);
     const longest = now + (this.config.accessTokenExpires ?? exp - iat);
     const end = Math.min(longest, lifetime === null ? Infinity : start + lifetime);
     if (end <= exp) return undefined;
     const moment = { jti: randomUUID(), issuedAt, expiresAt: end };
-    return this.reissue('access', payload, moment, { fresh: false, orig_iat: start });
+    // Where no cookie would tell scripts a new CSRF value, they know the old one alone.
+    const csrf = this.config.csrf.inCookies || !payload.csrf ? this.csrf('access') : payload.csrf;
+    return this.reissue('access', payload, moment, { fresh: false, csrf, orig_iat: start });
   }
 
   /** Creates the refresh token that takes the place of another: every claim is kept but those of one token or one moment. */
@@ -151,9 +154,9 @@ export class TokenIssuer {
     const iat = Math.floor(moment.issuedAt / 1000);
     const claims = {
       ...kept,
-      ...changes,
       jti: moment.jti,
       csrf: this.csrf(type),
+      ...changes,
       iat,
       ...(encodeNbf && { nbf: iat }),
       ...(moment.expiresAt !== null && { exp: moment.expiresAt }),

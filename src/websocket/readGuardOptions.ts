@@ -1,5 +1,6 @@
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { makeCsrfSettings } from '../config/CsrfSettings';
+import { parseDuration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import { assertScope } from '../policy/RequiredScope';
@@ -70,10 +71,10 @@ function readRequirement({ type, fresh, maxAge, scopes = [] }: Options): Require
   if (type === 'refresh' && (fresh === true || maxAge !== undefined)) {
     throw new ConfigurationError('type: refresh tokens are never fresh. Leave out fresh and maxAge, or the type.');
   }
-  return asConfiguration(() => {
-    scopes.forEach(assertScope);
-    return { ...requirementOf({ type, fresh, maxAge, scopes }), csrf: false };
-  });
+  if (!Array.isArray(scopes)) throw new ConfigurationError("scopes: must be a list of scopes: ['chat'].");
+  asConfiguration(() => scopes.forEach(assertScope), 'scopes: ');
+  if (maxAge !== undefined) asConfiguration(() => parseDuration(maxAge), 'maxAge: ');
+  return { ...asConfiguration(() => requirementOf({ type, fresh, maxAge, scopes })), csrf: false };
 }
 
 function readLocations(
@@ -120,10 +121,10 @@ function readOrigins(origins: unknown = []): ReadonlySet<string> {
 }
 
 /** What elsewhere is an argument that cannot be used is here a set-up that cannot. */
-function asConfiguration<T>(read: () => T): T {
+function asConfiguration<T>(read: () => T, prefix = ''): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof ConfigurationError ? error : new ConfigurationError((error as Error).message);
+    throw new ConfigurationError(prefix + (error as Error).message);
   }
 }

@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { ContextRequest } from '../../src/services/ContextRequest';
+
+const req = { rawHeaders: ['Host', 'a', 'host', 'b'], method: 'POST', url: '/a?b=c' };
+
+describe('ContextRequest', () => {
+  it("reads node's own request, and not what a framework makes of it", () => {
+    const ctx = {
+      req,
+      request: { method: 'GET', url: '/other', headers: { host: 'x' } },
+      method: 'GET',
+      path: '/other',
+    };
+    const request = new ContextRequest(ctx);
+    expect([request.rawHeaders, request.method, request.url]).to.deep.equal([req.rawHeaders, 'POST', '/a?b=c']);
+  });
+
+  it('reads the body when it is asked for: the parser may run later', () => {
+    const ctx = { req, request: {} as { body?: unknown } };
+    const request = new ContextRequest(ctx);
+    expect(request.body).to.equal(undefined);
+    ctx.request.body = { a: 1 };
+    expect(request.body).to.deep.equal({ a: 1 });
+  });
+
+  it('has no body where the context has no request of its own', () => {
+    expect(new ContextRequest({ req }).body).to.equal(undefined);
+    expect(new ContextRequest({ req, request: undefined }).body).to.equal(undefined);
+  });
+
+  it("does not take a body that was put on node's request, which Koa does not read", () => {
+    const ctx = { req: { ...req, body: { access_token: 'x' } }, request: {} };
+    expect(new ContextRequest(ctx).body).to.equal(undefined);
+  });
+});

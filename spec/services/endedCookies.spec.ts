@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { tokenLocations, type TokenLocation } from '../../src/config/TokenLocation';
+import { AuthXError } from '../../src/errors/AuthXError';
+import { errorTable, type ErrorType } from '../../src/errors/errorTable';
+import { UnverifiedToken } from '../../src/request/UnverifiedToken';
+import { RequestToken } from '../../src/request/RequestToken';
+import { endedCookies } from '../../src/services/endedCookies';
+
+class Refusal extends AuthXError {}
+
+const credential = (type: 'access' | 'refresh', location: TokenLocation = 'cookies'): UnverifiedToken =>
+  new UnverifiedToken('t', location, { request: { rawHeaders: [] }, type });
+
+/** What is ended where a guard looked at a token, and the request ended so. */
+const ended = (type: ErrorType | undefined, presented?: UnverifiedToken, isLetIn = false): readonly string[] =>
+  endedCookies({
+    refusal: type && new Refusal(type),
+    presented,
+    token: isLetIn && presented ? new RequestToken(presented, {} as never) : undefined,
+  });
+
+/** What each refusal ends, by the cookie that was refused. */
+const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], byRefresh: readonly string[]]>> = {
+  // Nothing was presented that could be ended, or it is good.
+  MissingTokenError: [[], []],
+  AmbiguousTokenError: [[], []],
+  MissingCSRFTokenError: [[], []],
+  CSRFError: [[], []],
+  FreshTokenRequiredError: [[], []],
+  InsufficientScopeError: [[], []],
+  RevocationUnavailableError: [[], []],
+  SubjectUnavailableError: [[], []],
+  GuardNotEnforcedError: [[], []],
+  // Another tab may have got a new access cookie by now; without a refresh token the login is over.
+  TokenExpiredError: [[], ['access', 'refresh']],
+  // Never good again.
+  JWTDecodeError: [['access'], ['access', 'refresh']],
+  TokenInvalidSignatureError: [['access'], ['access', 'refresh']],
+  TokenInvalidAudienceError: [['access'], ['access', 'refresh']],
+  TokenInvalidIssuerError: [['access'], ['access', 'refresh']],
+  AccessTokenRequiredError: [['access'], ['access', 'refresh']],
+  RefreshTokenRequiredError: [['access'], ['access', 'refresh']],
+  TokenTypeError: [['access'], ['access', 'refresh']],
+  RevokedTokenError: [['access'], ['access', 'refresh']],
+  // Without its subject, the login is over.
+  SubjectNotFoundError: [
+    ['access', 'refresh'],
+    ['access', 'refresh'],
+  ],
+};
+
+describe('endedCookies', () => {
+  for (const type of Object.keys(errorTable) as ErrorType[]) {
+    const [byAccess, byRefresh] = table[type];
+
+    it(`ends ${byAccess.join(' and ') || 'nothing'} by ${type} of an access cookie`, () => {
+      expect(ended(type, credential('access'))).to.deep.equal(byAccess);
+    });
+
+    it(`ends ${byRefresh.join(' and ') || 'nothing'} by ${type} of a refresh cookie`, () => {
+      expect(ended(type, credential('refresh'))).to.deep.equal(byRefresh);
+    });
+
+    it(`ends nothing by ${type} of a token that was no cookie, or of none`, () => {
+      expect(ended(type, undefined)).to.deep.equal([]);
+      for (const location of tokenLocations.filter(place => place !== 'cookies')) {
+        expect(ended(type, credential('refresh', location))).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('ends nothing where nothing was refused', () => {
+    for (const isLetIn of [true, false]) {
+      expect(ended(undefined, credential('access'), isLetIn)).to.deep.equal([]);
+      expect(ended(undefined, credential('refresh'), isLetIn)).to.deep.equal([]);
+    }
+  });
+
+  it('ends nothing where the token let the request in, but for a subject that is gone', () => {
+    for (const type of Object.keys(errorTable) as ErrorType[]) {
+      const expected = type === 'SubjectNotFoundError' ? ['access', 'refresh'] : [];
+      expect(ended(type, credential('access'), true), type).to.deep.equal(expected);
+      expect(ended(type, credential('refresh'), true), type).to.deep.equal(expected);
+    }
+  });
+
+  it('takes a cookie of which nobody knows the type for an access cookie', () => {
+    expect(ended('RevokedTokenError', new UnverifiedToken('t', 'cookies'))).to.deep.equal(['access']);
+  });
+});

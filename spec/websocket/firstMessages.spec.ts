@@ -1,0 +1,246 @@
+import { expect } from 'chai';
+import { makeAuth, outcome } from '../koa/support/serve';
+import { forge, goodClaims, secret } from '../support/forge';
+import { bearer } from '../support/send';
+import { MemoryStore } from './support/MemoryStore';
+import { frame, opcodes, RawClient, upgradeText } from './support/RawClient';
+import { awhile, serveSockets, until, type Serving, type SocketApp } from './support/serveSockets';
+import type { SocketClient } from './support/SocketClient';
+
+describe('A socket whose token comes in a message', () => {
+  const store = new MemoryStore();
+  const auth = makeAuth({ config: { secretKey: secret }, revokedTokens: store });
+  let app: SocketApp;
+  let access_token: string;
+
+  before(async () => {
+    access_token = await auth.createAccessToken('alice');
+  });
+
+  beforeEach(async () => {
+    app = await serve();
+  });
+
+  const serve = (options: Partial<Serving<unknown>> = {}): Promise<SocketApp> =>
+    serveSockets({ auth, locations: ['message', 'headers'], ...options });
+
+  /** Lets the store's next answers wait. @returns what ends the waiting */
+  function pauseStore(): () => void {
+    let resume: (() => void) | undefined;
+    store.pause = new Promise<void>(resolve => (resume = resolve));
+    return () => {
+      store.pause = Promise.resolve();
+      resume?.();
+    };
+  }
+
+  async function letIn(client: SocketClient): Promise<void> {
+    client.send({ access_token });
+    await until(() => app.guard.size.open > 0);
+  }
+
+  it('is shown to the application when the token was found good, and no earlier', async () => {
+    const client = await app.open();
+    await awhile();
+    expect([app.connected.length, app.sockets.clients.size, app.guard.size.unauthenticated]).to.deep.equal([0, 0, 1]);
+    await letIn(client);
+    expect([app.connected.length, app.sockets.clients.size, app.guard.size.unauthenticated]).to.deep.equal([1, 1, 0]);
+    const { payload, token } = app.guard.authOf(app.connected[0]!);
+    expect([payload.sub, token.location]).to.deep.equal(['alice', 'message']);
+    expect(client.messages).to.deep.equal([]);
+  });
+
+  it('has its later messages delivered, in their order, and the first to nobody', async () => {
+    const client = await app.open();
+    client.send({ access_token }, 'one', 'two', 'three');
+    await until(() => client.messages.length === 3);
+    client.send('four');
+    await until(() => client.messages.length === 4);
+    expect(app.heard).to.deep.equal(['one', 'two', 'three', 'four']);
+  });
+
+  it('has messages that come while its token is looked up kept for then', async () => {
+    const resume = pauseStore();
+    const client = await app.open();
+    client.send({ access_token }, 'one', 'two');
+    await awhile();
+    client.send('three', 'x'.repeat(100_000));
+    await awhile();
+    expect([app.heard.length, app.connected.length]).to.deep.equal([0, 0]);
+    resume();
+    await until(() => app.heard.length === 4);
+    expect(app.heard.slice(0, 3)).to.deep.equal(['one', 'two', 'three']);
+    expect(app.heard[3]).to.have.length(100_000);
+  });
+
+  it('has a message of many frames, and pings between them, read as one', async () => {
+    const client = await RawClient.open(app.port);
+    const text = JSON.stringify({ access_token });
+    client.write(
+      upgradeText(),
+      frame(text.slice(0, 20), opcodes.text, false),
+      frame('', opcodes.ping),
+      frame(text.slice(20), opcodes.continuation),
+      frame('hello'),
+    );
+    await until(() => app.heard.length === 1);
+    client.destroy();
+  });
+
+  it('may send its token twice while it is looked up, and the second time is no message', async () => {
+    const resume = pauseStore();
+    const client = await app.open();
+    client.send({ access_token }, { access_token }, 'hello');
+    await awhile(20);
+    resume();
+    await until(() => app.heard.length > 0);
+    expect(app.heard).to.deep.equal(['hello']);
+  });
+
+  it('may send what looks like a token once it is in: that is for the application', async () => {
+    const client = await app.open();
+    await letIn(client);
+    client.send({ access_token: 'another' });
+    await until(() => app.heard.length === 1);
+    expect(app.heard).to.deep.equal(['{"access_token":"another"}']);
+  });
+
+  it('is let in by its upgrade where the token is there, and no message is waited for', async () => {
+    const client = await app.open({ headers: { Authorization: `Bearer ${access_token}` } });
+    client.send('hello');
+    await until(() => app.heard.length === 1);
+    expect(app.guard.size).to.deep.equal({ open: 1, unauthenticated: 0 });
+    expect(outcome(await app.ask({ headers: bearer('a.b.c') }))).to.equal('401 JWTDecodeError');
+  });
+
+  it('of another site is refused before it opens', async () => {
+    expect(outcome(await app.ask({ headers: ['Origin', 'https://evil.example'] }))).to.equal('403 CSRFError');
+  });
+
+  it('has its token under the configured name', async () => {
+    const named = makeAuth({ config: { secretKey: secret, jsonKey: 'jwt', refreshJsonKey: 'again' } });
+    const access = await serve({ auth: named });
+    const refresh = await serve({ auth: named, type: 'refresh' });
+    (await access.open()).send({ jwt: access_token });
+    (await refresh.open()).send({ again: await named.createRefreshToken('alice') });
+    await until(() => access.connected.length + refresh.connected.length === 2);
+    expect(await (await access.open()).send({ access_token }).closed).to.include({ code: 1008 });
+  });
+
+  describe('is closed with 1008', () => {
+    const rows: Record<string, [reason: string, message: () => Promise<string | Buffer> | string | Buffer]> = {
+      'for a token that is none': ['JWTDecodeError', () => '{"access_token":"a.b.c"}'],
+      'for one that has expired': [
+        'TokenExpiredError',
+        () => JSON.stringify({ access_token: forge(goodClaims({ exp: 1_700_000_000 })) }),
+      ],
+      'for one with another signature': [
+        'TokenInvalidSignatureError',
+        () => JSON.stringify({ access_token: forge(goodClaims(), { key: 'x'.repeat(64) }) }),
+      ],
+      'for one that is revoked': [
+        'RevokedTokenError',
+        async () => {
+          const revoked = await auth.createAccessToken('alice');
+          await auth.revoke(revoked);
+          return JSON.stringify({ access_token: revoked });
+        },
+      ],
+      'for a message without one': ['MissingTokenError', () => 'hello'],
+      'for a binary message': ['MissingTokenError', () => Buffer.from(JSON.stringify({ access_token }))],
+      'for a message of over 10 KiB': [
+        'MissingTokenError',
+        () => JSON.stringify({ access_token, more: 'x'.repeat(10_240) }),
+      ],
+    };
+    for (const [what, [reason, message]] of Object.entries(rows)) {
+      it(what, async () => {
+        const client = await app.open();
+        client.send(await message(), 'hello');
+        expect(await client.closed).to.deep.equal({ code: 1008, reason });
+        expect([app.connected.length, app.heard.length]).to.deep.equal([0, 0]);
+      });
+    }
+
+    it('for two tokens that differ', async () => {
+      const resume = pauseStore();
+      const client = await app.open();
+      client.send({ access_token }, { access_token: 'a.b.c' });
+      expect(await client.closed).to.deep.equal({ code: 1008, reason: 'AmbiguousTokenError' });
+      resume();
+      await awhile(20);
+      expect(app.connected).to.have.length(0);
+    });
+
+    it('for the lack of a scope', async () => {
+      const scoped = await serve({ scopes: ['chat'] });
+      const client = (await scoped.open()).send({ access_token });
+      expect(await client.closed).to.deep.equal({ code: 1008, reason: 'InsufficientScopeError' });
+    });
+
+    it('for its silence', async () => {
+      const impatient = await serve({ authenticationTimeout: 0.03 });
+      const client = await impatient.open();
+      client.socket.ping();
+      expect(await client.closed).to.deep.equal({ code: 1008, reason: 'MissingTokenError' });
+      await until(() => impatient.guard.size.unauthenticated === 0);
+    });
+
+    it('for a store that takes too long', async () => {
+      const resume = pauseStore();
+      const impatient = await serve({ authenticationTimeout: 0.03 });
+      const client = (await impatient.open()).send({ access_token });
+      expect(await client.closed).to.deep.equal({ code: 1008, reason: 'MissingTokenError' });
+      resume();
+      await until(() => impatient.guard.size.unauthenticated === 0);
+      await awhile(20);
+      expect(impatient.connected).to.have.length(0);
+    });
+  });
+
+  it('is closed with 1013 while the store is down', async () => {
+    store.isDown = true;
+    const client = (await app.open()).send({ access_token });
+    expect(await client.closed).to.deep.equal({ code: 1013, reason: 'RevocationUnavailableError' });
+    store.isDown = false;
+  });
+
+  it('is not closed for its silence once it was let in', async () => {
+    const impatient = await serve({ authenticationTimeout: 0.03 });
+    const client = (await impatient.open()).send({ access_token });
+    await awhile(80);
+    client.send('hello');
+    await until(() => impatient.heard.length === 1);
+  });
+
+  it('makes room for the newest where there are too many silent ones, and the rest may go on', async () => {
+    const small = await serve({ maxUnauthenticated: 2 });
+    const [first, second, third] = [await small.open(), await small.open(), await small.open()];
+    expect(await first.closed).to.deep.equal({ code: 1013, reason: 'MissingTokenError' });
+    second.send({ access_token });
+    third.send({ access_token });
+    await until(() => small.connected.length === 2);
+    expect(small.guard.size.unauthenticated).to.equal(0);
+  });
+
+  it('that says farewell behind its token is not shown to the application', async () => {
+    const client = await RawClient.open(app.port);
+    const farewell = frame(Buffer.from([0x03, 0xe8]), opcodes.close);
+    client.write(upgradeText(), frame(JSON.stringify({ access_token })), farewell);
+    await until(() => client.received.includes('\x88\x02\x03\xe8'));
+    client.destroy();
+    await until(() => app.guard.size.unauthenticated === 0);
+    expect([app.connected.length, app.guard.size.open, app.sockets.clients.size]).to.deep.equal([0, 0, 0]);
+  });
+
+  it('that is gone when its token was found good leaves nothing behind', async () => {
+    const resume = pauseStore();
+    const client = await app.open();
+    client.send({ access_token });
+    await awhile(20);
+    client.socket.terminate();
+    await awhile(20);
+    resume();
+    await until(() => app.guard.size.unauthenticated + app.guard.size.open + app.sockets.clients.size === 0);
+  });
+});

@@ -1,0 +1,116 @@
+import { createServer } from 'node:http';
+import { expect } from 'chai';
+import { WebSocketServer } from 'ws';
+import { AuthX, ConfigurationError, guardSockets, type GuardSocketsOptions } from '../../src/index';
+import { readGuardOptions } from '../../src/websocket/readGuardOptions';
+import { secret } from '../support/forge';
+import { makeAuth } from '../koa/support/serve';
+
+type Options = GuardSocketsOptions<unknown>;
+
+const auth = makeAuth();
+
+/** Options that are good, to be changed. */
+const good = (): Options => ({ server: createServer(), sockets: new WebSocketServer({ noServer: true }), auth });
+
+/** What `guardSockets` complains of. */
+function complaint(changes: object): string {
+  try {
+    guardSockets({ ...good(), ...changes });
+  } catch (error) {
+    expect(error).to.be.instanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  return '';
+}
+
+/** An auth of such a configuration. */
+const withConfig = (config: object): { auth: AuthX } => ({
+  auth: makeAuth({ config: { secretKey: secret, ...config } }),
+});
+
+describe('guardSockets, at start,', () => {
+  const rows: Record<string, [changes: object, complaint: RegExp]> = {
+    'a misspelt option': [{ origins: [] }, /^guardSockets: origins is not one of server, sockets, auth, path, /],
+    'options of a check that upgrades have none of': [{ csrf: true }, /csrf is not one of/],
+    'no server': [{ server: undefined }, /^server: must be the HTTP or HTTPS server/],
+    'an app in place of the server': [{ server: { listen: () => undefined } }, /^server: must be/],
+    'a socket server in place of the server': [
+      { server: new WebSocketServer({ noServer: true }) },
+      /^server: must be the HTTP/,
+    ],
+    'no sockets': [{ sockets: undefined }, /^sockets: must be ws's WebSocketServer/],
+    'sockets that listen by themselves': [
+      { sockets: new WebSocketServer({ server: createServer() }) },
+      /^sockets: must be made with noServer: true/,
+    ],
+    'sockets with another path': [
+      { path: '/ws', sockets: new WebSocketServer({ noServer: true, path: '/chat' }) },
+      /^sockets: has a path of its own, \/chat\. .* path: '\/chat'/,
+    ],
+    'no auth': [{ auth: {} }, /^auth: must be an AuthX/],
+    'a path with a query': [{ path: '/ws?a=1' }, /^path: must be a path without a query/],
+    'a path without its slash': [{ path: 'ws' }, /^path: must be a path/],
+    'a path that is none': [{ path: /ws/ }, /^path: must be a path/],
+    'an unknown location': [{ locations: ['header'] }, /^locations: must be a list of headers, cookies, query, sub/],
+    'JSON bodies, which an upgrade has none of': [{ locations: ['json'] }, /^locations: must be/],
+    'a location that is no list': [{ locations: 'headers' }, /^locations: must be a list/],
+    'no location': [{ locations: [] }, /^locations: there is none, .* Name one: \['message'\]/],
+    'no location but JSON bodies': [withConfig({ tokenLocation: ['json'] }), /^locations: there is none/],
+    'an unknown type': [{ type: 'acess' }, /^type must be 'access', 'refresh' or 'any'/],
+    'fresh refresh tokens': [{ type: 'refresh', fresh: true }, /^type: refresh tokens are never fresh/],
+    'refresh tokens of an age': [{ type: 'refresh', maxAge: '5m' }, /^type: refresh tokens are never fresh/],
+    'an age without a unit': [{ maxAge: '5' }, /^maxAge: 5 is not a length of time/],
+    'a scope that no token can hold': [{ scopes: ['a b'] }, /^scopes: 'a b' is not a scope/],
+    'scopes that are no list': [{ scopes: 'chat' }, /^scopes: must be a list/],
+    'a scope that would end a header': [{ scopes: ['a\r\nSet-Cookie:x'] }, /is not a scope/],
+    'origins that are no list': [{ allowedOrigins: 'https://a.example' }, /^allowedOrigins: must be a list of origins/],
+    'an origin that is none': [{ allowedOrigins: ['*'] }, /^allowedOrigins: "\*" is not an origin/],
+    'an origin with a path': [{ allowedOrigins: ['https://a.example/x'] }, /is not an origin/],
+    'an interval of nothing': [{ checkInterval: 0 }, /^checkInterval: must be a length of time/],
+    'an interval that no timer can wait for': [{ checkInterval: '25d' }, /^checkInterval: must be a length of time/],
+    'a timeout without a unit': [
+      { authenticationTimeout: '5', locations: ['message'] },
+      /^authenticationTimeout: must be a length of time/,
+    ],
+    'room for nobody': [{ maxUnauthenticated: 0, locations: ['message'] }, /^maxUnauthenticated: must be a whole/],
+    'a timeout for messages that are not listed': [{ authenticationTimeout: '5s' }, /^authenticationTimeout: only/],
+    'room for messages that are not listed': [{ maxUnauthenticated: 5 }, /^maxUnauthenticated: only .* Add 'message'/],
+  };
+  for (const [what, [changes, message]] of Object.entries(rows)) {
+    it(`refuses ${what}`, () => expect(complaint(changes)).to.match(message));
+  }
+
+  it('refuses to be called without options', () => {
+    expect(() => guardSockets(undefined as never)).to.throw(ConfigurationError, 'guardSockets wants options.');
+  });
+
+  const read = (changes: Partial<Options> = {}): ReturnType<typeof readGuardOptions> =>
+    readGuardOptions({ ...good(), ...changes } as never);
+
+  it('takes the configured locations of access tokens, but for JSON bodies', () => {
+    const several = withConfig({ tokenLocation: ['json', 'cookies', 'headers'], refreshTokenLocation: ['query'] });
+    expect(read(several).locations).to.deep.equal(['cookies', 'headers']);
+    expect(read({ ...several, type: 'refresh' }).locations).to.deep.equal(['query']);
+  });
+
+  it('adds its own origins to the configured ones, each in its one spelling', () => {
+    const configured = withConfig({ allowedOrigins: ['https://a.example'] });
+    const { allowedOrigins } = read({ ...configured, allowedOrigins: ['HTTPS://B.example:443/'] });
+    expect([...allowedOrigins]).to.deep.equal(['https://a.example', 'https://b.example']);
+  });
+
+  it('has a check every 30 seconds, and waits 5 for a message of at most 1000 sockets', () => {
+    const { checkInterval, authenticationTimeout, maxUnauthenticated } = read();
+    expect([checkInterval, authenticationTimeout, maxUnauthenticated]).to.deep.equal([30_000, 5000, 1000]);
+  });
+
+  it('never asks for a double submit', () => {
+    expect(read(withConfig({ tokenLocation: ['cookies'], csrfMethods: ['GET'] })).requirement.csrf).to.equal(false);
+  });
+
+  it('takes a path that the sockets have as well', () => {
+    const sockets = new WebSocketServer({ noServer: true, path: '/ws' });
+    expect(read({ sockets, path: '/ws' }).path).to.equal('/ws');
+  });
+});

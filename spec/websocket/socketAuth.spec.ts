@@ -1,0 +1,119 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { WebSocketServer } from 'ws';
+import { guardSockets, socketAuth, SocketAuth, SocketToken, SubjectNotFoundError, type AuthX } from '../../src/index';
+import { makeAuth } from '../koa/support/serve';
+import { MemoryStore } from './support/MemoryStore';
+import { serveSockets, until, type SocketApp } from './support/serveSockets';
+
+interface User {
+  readonly name: string;
+}
+
+describe('What is known of the caller behind a socket', () => {
+  let loads: number;
+  let answer: () => User | undefined;
+  let auth: AuthX<User>;
+  let app: SocketApp<User>;
+  let token: string;
+
+  beforeEach(async () => {
+    loads = 0;
+    answer = () => ({ name: 'Alice' });
+    auth = makeAuth<User>({
+      revokedTokens: new MemoryStore(),
+      callbacks: {
+        getSubject: () => {
+          loads += 1;
+          return answer();
+        },
+      },
+    });
+    app = await serveSockets({ auth });
+    token = await auth.createAccessToken('alice', { data: { color: 'blue' } });
+  });
+
+  async function caller(): Promise<SocketAuth<User>> {
+    await app.open({ headers: { Authorization: `Bearer ${token}` } });
+    await until(() => app.connected.length > 0);
+    return app.guard.authOf(app.connected.at(-1)!);
+  }
+
+  it('is its claims and its token', async () => {
+    const known = await caller();
+    expect(known.payload.sub).to.equal('alice');
+    expect(known.token).to.be.instanceOf(SocketToken).and.include({ token, location: 'headers' });
+    expect(known.token.payload).to.equal(known.payload);
+    expect(socketAuth(app.connected[0]!)).to.equal(known);
+  });
+
+  it('is nothing for a socket that no guard let in', () => {
+    expect(socketAuth({})).to.equal(undefined);
+    expect(() => app.guard.authOf({})).to.throw(TypeError, 'This socket did not pass the guard.');
+  });
+
+  it('is nothing to the guard of another auth', async () => {
+    await caller();
+    const foreign = guardSockets({
+      server: app.server,
+      sockets: new WebSocketServer({ noServer: true }),
+      auth: makeAuth(),
+      path: '/foreign',
+    });
+    expect(() => foreign.authOf(app.connected[0]!)).to.throw(TypeError);
+  });
+
+  it('is still known when the socket was closed', async () => {
+    const known = await caller();
+    app.guard.close();
+    await until(() => app.guard.size.open === 0);
+    expect(app.guard.authOf(app.connected[0]!)).to.equal(known);
+  });
+
+  it('is whom the subject getter loads, once between two checks', async () => {
+    const known = await caller();
+    expect(loads).to.equal(0);
+    expect(await known.subject()).to.deep.equal({ name: 'Alice' });
+    expect(await known.requireSubject()).to.deep.equal({ name: 'Alice' });
+    expect(loads).to.equal(1);
+    answer = () => undefined;
+    await app.guard.recheck();
+    expect(await known.subject()).to.equal(undefined);
+    expect(loads).to.equal(2);
+  });
+
+  it('is an error for who cannot go on without a subject that no longer exists', async () => {
+    answer = () => undefined;
+    const error: unknown = await (await caller()).requireSubject().catch((error: unknown) => error);
+    expect(error).to.be.instanceOf(SubjectNotFoundError);
+  });
+
+  it('is asked for again where it could not be loaded', async () => {
+    const known = await caller();
+    answer = () => {
+      throw new Error('down');
+    };
+    expect(await known.subject().catch((error: unknown) => (error as Error).name)).to.equal('SubjectUnavailableError');
+    answer = () => ({ name: 'Alice' });
+    expect(await known.subject()).to.deep.equal({ name: 'Alice' });
+  });
+
+  it('can be revoked by its claims', async () => {
+    const known = await caller();
+    await auth.revoke(known.payload);
+    await app.guard.recheck();
+    await until(() => app.guard.size.open === 0);
+  });
+
+  it('shows no token when it is printed or logged', async () => {
+    const known = await caller();
+    const shown = [
+      inspect(known, { depth: 9 }),
+      inspect(known.token),
+      JSON.stringify(known),
+      inspect(app.guard),
+    ].join();
+    expect(shown).not.to.include(token);
+    expect(JSON.parse(JSON.stringify(known))).to.include({ sub: 'alice', color: 'blue' });
+  });
+});

@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { expect } from 'chai';
+import { ConfigurationError, guardSockets } from '../../src/index';
+import { makeAuth, outcome } from '../koa/support/serve';
+import { bearer } from '../support/send';
+import { RawClient, upgradeText } from './support/RawClient';
+import { awhile, serveSockets, until, type SocketApp } from './support/serveSockets';
+
+describe('An upgrade to a path', () => {
+  const auth = makeAuth();
+  let app: SocketApp;
+  let headers: string[];
+
+  beforeEach(async () => {
+    app = await serveSockets({ auth, path: '/ws' });
+    headers = bearer(await auth.createAccessToken('alice'));
+  });
+
+  const guard = (path?: string, scopes: string[] = []): ReturnType<typeof guardSockets> =>
+    guardSockets({ server: app.server, sockets: app.sockets, auth, scopes, ...(path !== undefined && { path }) });
+
+  const statusOf = async (path: string): Promise<number> => (await app.ask({ path, headers })).status;
+
+  /** Waits until the server holds so many connections. */
+  async function connectionsAre(count: number): Promise<void> {
+    let seen = -1;
+    const look = (): void => void app.server.getConnections((_, found) => (seen = found));
+    await until(() => (look(), seen === count));
+  }
+
+  it('that is guarded is answered, with a query and without', async () => {
+    expect([await statusOf('/ws'), await statusOf('/ws?a=/b?c'), await statusOf('/ws?')]).to.deep.equal([
+      101, 101, 101,
+    ]);
+  });
+
+  it('that is another is answered with 404 where nobody else would, and ended', async () => {
+    const rows = ['/', '/w', '/ws/', '/WS', '/ws/x', '//ws', '/%77s', '/ws;a', 'http://127.0.0.1/ws', '/?x=/ws'];
+    for (const path of rows) expect(await statusOf(path), path).to.equal(404);
+    expect(app.connected).to.have.length(0);
+  });
+
+  it('that is another is left to another listener', async () => {
+    const seen: string[] = [];
+    app.server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+      if (request.url === '/ws') return;
+      seen.push(String(request.headers['sec-websocket-protocol']));
+      socket.end('HTTP/1.1 418 Teapot\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    });
+    const offered = ['Sec-WebSocket-Protocol', 'authx.bearer.x'];
+    expect((await app.ask({ path: '/other', headers: offered })).status).to.equal(418);
+    expect(seen).to.deep.equal(['authx.bearer.x']);
+  });
+
+  it('has the guard of its path, with that one’s requirements', async () => {
+    const admin = guard('/admin', ['admin:*']);
+    expect(await statusOf('/ws')).to.equal(101);
+    expect(outcome(await app.ask({ path: '/admin', headers }))).to.equal('403 InsufficientScopeError');
+    expect(await statusOf('/neither')).to.equal(404);
+    admin.close();
+    expect(await statusOf('/admin')).to.equal(404);
+    expect(await statusOf('/ws')).to.equal(101);
+  });
+
+  it('can be guarded once, and again when that guard is closed', async () => {
+    const taken = 'path: another guard of this server answers there. Give each a path of its own.';
+    expect(() => guard('/ws')).to.throw(ConfigurationError, taken);
+    expect(() => guard()).to.throw(ConfigurationError, taken);
+    app.guard.close();
+    const all = guard();
+    expect(() => guard('/ws')).to.throw(ConfigurationError, taken);
+    expect([await statusOf('/ws'), await statusOf('/any')]).to.deep.equal([101, 101]);
+    all.close();
+  });
+
+  it('is guarded on each of two servers', async () => {
+    const other = await serveSockets({ auth, path: '/ws' });
+    expect((await other.ask({ path: '/ws', headers })).status).to.equal(101);
+    expect(await statusOf('/ws')).to.equal(101);
+  });
+
+  it('leaves requests that are no upgrades alone', async () => {
+    const client = await RawClient.open(app.port);
+    client.write('GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    await until(() => client.received.includes('plain'));
+    client.destroy();
+  });
+
+  it('whose client is gone before the answer ends nothing but itself', async () => {
+    for (const path of ['/ws', '/nowhere']) {
+      for (const leave of ['reset', 'destroy'] as const) {
+        const client = await RawClient.open(app.port);
+        client.write(upgradeText([], path));
+        client[leave]();
+      }
+    }
+    await awhile();
+    expect(await statusOf('/ws')).to.equal(101);
+  });
+
+  it('is refused on a connection that is closed, though its client keeps it open', async () => {
+    const client = await RawClient.open(app.port);
+    client.write(upgradeText());
+    await until(() => client.received.includes('401 Unauthorized') && client.socket.readableEnded);
+    await connectionsAre(0);
+    client.destroy();
+  });
+
+  it('needs a WebSocketServer that has no clients to keep', async () => {
+    const untracked = await serveSockets({
+      auth,
+      locations: ['message'],
+      ws: { clientTracking: false },
+    });
+    const client = await untracked.open();
+    client.send({ access_token: await auth.createAccessToken('alice') });
+    await until(() => untracked.connected.length === 1);
+    expect(untracked.sockets.clients).to.equal(undefined);
+  });
+});
