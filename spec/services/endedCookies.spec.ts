@@ -29,6 +29,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   FreshTokenRequiredError: [[], []],
   InsufficientScopeError: [[], []],
   RevocationUnavailableError: [[], []],
+  SessionLimitError: [[], []],
   SubjectUnavailableError: [[], []],
   GuardNotEnforcedError: [[], []],
   // Another tab may have got a new access cookie by now; without a refresh token the login is over.
@@ -42,6 +43,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   RefreshTokenRequiredError: [['access'], ['access', 'refresh']],
   TokenTypeError: [['access'], ['access', 'refresh']],
   RevokedTokenError: [['access'], ['access', 'refresh']],
+  SessionRevoked: [['access'], ['access', 'refresh']],
   // Without its subject, the login is over.
   SubjectNotFoundError: [
     ['access', 'refresh'],

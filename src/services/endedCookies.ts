@@ -13,6 +13,7 @@ const final: ReadonlySet<ErrorType> = new Set<ErrorType>([
   'RefreshTokenRequiredError',
   'TokenTypeError',
   'RevokedTokenError',
+  'SessionRevoked',
 ]);
 
 /**
