@@ -155,9 +155,10 @@ module.exports = [
     ['time of a remembered token', 'this.checkTime(payload);', 'if (!known) this.checkTime(payload);'],
     ['exp', 'if (exp !== undefined && now >= exp + this.config.decodeLeeway)', 'if (false as boolean)'],
     ['exp equal to now', 'now >= exp + this.config.decodeLeeway', 'now - 1 > exp + this.config.decodeLeeway'],
-    ['nbf', '[nbf, iat, authTime].some', '[iat, authTime].some'],
-    ['iat', '[nbf, iat, authTime].some', '[nbf, authTime].some'],
-    ['auth_time', '[nbf, iat, authTime].some', '[nbf, iat].some'],
+    ['nbf', '[nbf, iat, authTime, origIat].some', '[iat, authTime, origIat].some'],
+    ['iat', '[nbf, iat, authTime, origIat].some', '[nbf, authTime, origIat].some'],
+    ['auth_time', '[nbf, iat, authTime, origIat].some', '[nbf, iat, origIat].some'],
+    ['orig_iat', '[nbf, iat, authTime, origIat].some', '[nbf, iat, authTime].some'],
     [
       'what was remembered is of the same token',
       'this.remembered.get(token)',
@@ -612,7 +613,7 @@ module.exports = [
   ...of('src/errors/challenge.ts', ['quotation marks', ".replace(/[\"\\\\]/g, '\\\\$&')", '']),
   ...of(
     'src/stores/typeorm/RevokedTokenRepository.ts',
-    ['writing alone', '    if (connection) return runAlone(connection, statement);\n', ''],
+    ['writing alone', '    if (connection) return runAlone(connection, statements);\n', ''],
     ['what has not expired stays', "`${this.columnOf('expiresAt')} < :seconds`", "'1 = 1'"],
   ),
   ...of(

@@ -76,6 +76,7 @@ export { MemorySessionStore } from './stores/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './stores/Session';
 export type { Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
 export * from './stores/typeorm/AuthSession';
+export type { AuthDataSourceSettings } from './stores/typeorm/AuthDataSourceSettings';
 export { CreateRevokedToken1763683200000 } from './stores/typeorm/CreateRevokedToken';
 export { CreateSession1763769600000 } from './stores/typeorm/CreateSession';
 export * from './stores/typeorm/openAuthDataSource';

@@ -177,16 +177,24 @@ describeInBrowser('The browser example, while its user looks at pages of others'
     });
   });
 
-  it('refuses a form of another port of its own host that repeats the CSRF cookie, which it can read', async () => {
-    const example = await BrowserExample.start({ JWT_CSRF_CHECK_FORM: 'true' });
-    const visitor = await example.visitor(own);
-    await visitor.login();
-    const foreign = await lookAt(visitor, own);
-    const csrf_token = await visitor.cookie(names.accessCsrf);
-    expect(await run(foreign, 'return document.cookie')).to.include(csrf_token);
-    await submitForm(foreign, `${visitor.origin}/notes`, { text: 'forged', csrf_token });
-    expect(lastOf(example).outcome).to.equal('POST /notes 403 CSRFError');
-    await visitor.close();
-    await example.stop();
+  describe('with forms that may repeat the CSRF cookie', () => {
+    let example: BrowserExample;
+    let visitor: Visitor;
+
+    before(async () => {
+      example = await BrowserExample.start({ JWT_CSRF_CHECK_FORM: 'true' });
+      visitor = await example.visitor(own);
+      await visitor.login();
+    });
+
+    after(() => example.stop());
+
+    it('refuses one of another port of its own host, which can read that cookie', async () => {
+      const foreign = await lookAt(visitor, own);
+      const csrf_token = await visitor.cookie(names.accessCsrf);
+      expect(await run(foreign, 'return document.cookie')).to.include(csrf_token);
+      await submitForm(foreign, `${visitor.origin}/notes`, { text: 'forged', csrf_token });
+      expect(lastOf(example).outcome).to.equal('POST /notes 403 CSRFError');
+    });
   });
 });

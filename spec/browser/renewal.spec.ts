@@ -67,15 +67,31 @@ describeInBrowser('The browser example, over time', () => {
     for (const tab of [page, other]) await addNote(tab, 'goes on');
   });
 
-  it('gets one where the cookies of the access token are gone', async () => {
-    await visitor.context.clearCookies({ name: names.access });
-    await visitor.context.clearCookies({ name: names.accessCsrf });
+  it('gets one where the access token is gone, and knows the user still after a reload', async () => {
+    for (const act of [() => addNote(page, 'found again'), () => page.reload().then(() => shown(page, '#account'))]) {
+      for (const name of [names.access, names.accessCsrf]) await visitor.context.clearCookies({ name });
+      example.wire.exchanges.length = 0;
+      await act();
+      expect(example.wire.log).to.include('POST /auth/refresh 200');
+      expect(example.wire.log.filter(line => / 40\d/.test(line))).to.deep.equal([]);
+    }
+  });
+
+  it('gets one in place of a cookie that holds no token', async () => {
+    await visitor.put(names.access, 'no-token');
     await addNote(page, 'found again');
     expect(example.wire.log).to.deep.equal([
-      'POST /notes 401 MissingTokenError',
+      'POST /notes 401 JWTDecodeError',
       'POST /auth/refresh 200',
       'POST /notes 200',
     ]);
+  });
+
+  it('asks for none where the login is over, however many calls find that out', async () => {
+    await visitor.change('access', { exp: nowInSeconds() - 1 });
+    await visitor.change('refresh', { exp: nowInSeconds() - 1 });
+    expect(await callAtOnce(page, 8)).not.to.include('ok');
+    expect(refreshes()).to.equal(1);
   });
 
   it('tries again where a new token came in between reading the CSRF cookie and sending it', async () => {
@@ -117,11 +133,11 @@ describeInBrowser('The browser example, over time', () => {
   }
 });
 
-describeInBrowser('The browser example, with tokens of two seconds', () => {
+describeInBrowser('The browser example, with tokens of four seconds', () => {
   let example: BrowserExample;
 
   before(async () => {
-    example = await BrowserExample.start({ JWT_ACCESS_TOKEN_EXPIRES: '2', JWT_IMPLICIT_REFRESH_DELTATIME: '1' });
+    example = await BrowserExample.start({ JWT_ACCESS_TOKEN_EXPIRES: '4' });
   });
 
   after(() => example.stop());

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { jsonToken } from '../../src/request/jsonToken';
 import { mediaType } from '../../src/request/mediaType';
+import { outcomeOf } from './outcomeOf';
 
 const token = 'aaa.bbb.c-_';
 const json = ['Content-Type', 'application/json'];
@@ -92,6 +93,49 @@ describe('jsonToken', () => {
   it('reads no body that is not declared', () => {
     expect(located({ access_token: token }, [])).to.equal(undefined);
     expect(located({ access_token: token }, ['Accept', 'application/json'])).to.equal(undefined);
+  });
+
+  describe('of which the text was kept', () => {
+    const read = (text: string): string =>
+      outcomeOf(() => jsonToken({ rawHeaders: json, body: parsed(text), rawBody: text }, 'access_token'));
+
+    it('is read as ever', () => {
+      expect(read(`{"access_token":"${token}"}`)).to.equal(token);
+      expect(read(` { "a": [1, {"b": null}], "access_token": "${token}", "c": "\\u00e9\u00e9" } `)).to.equal(token);
+      expect(read('{}')).to.equal('no token');
+    });
+
+    for (const text of [
+      `{"access_token":"x","access_token":"${token}"}`,
+      `{"access_token":"${token}","access_token":"${token}"}`,
+      `{"access_token":null,"access_token":"${token}"}`,
+      `{"\\u0061ccess_token":"x","access_token":"${token}"}`,
+      `{"a":{"b":1,"b":2},"access_token":"${token}"}`,
+    ]) {
+      it(`is refused where a member stands twice, of which parsers take one or the other: ${text}`, () => {
+        expect(read(text)).to.equal('refused');
+      });
+    }
+
+    it('is not looked at where it has no token', () => {
+      expect(read('{"a":1,"a":2}')).to.equal('no token');
+    });
+
+    it('is passed over where it is no text', () => {
+      for (const rawBody of [undefined, null, 42, Buffer.from('{'), {}]) {
+        expect(jsonToken({ rawHeaders: json, body: { access_token: token }, rawBody }, 'access_token')).to.equal(token);
+      }
+    });
+
+    it('throws nothing but AmbiguousTokenError, whatever it is', () => {
+      const text = fc.oneof(fc.json(), fc.string({ unit: 'binary' }));
+      fc.assert(
+        fc.property(text, rawBody => {
+          const request = { rawHeaders: json, body: { access_token: token }, rawBody };
+          expect(outcomeOf(() => jsonToken(request, 'access_token'))).to.be.oneOf([token, 'refused']);
+        }),
+      );
+    });
   });
 
   it('throws for no body, and finds nothing but the text of the member', () => {

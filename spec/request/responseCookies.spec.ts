@@ -63,6 +63,7 @@ describe('addCookies', () => {
     ['of another name', 'sid=1; Path=/', 'csrf=1; Path=/'],
     ['of a name in other letters', 'SID=1; Path=/', 'sid=1; Path=/'],
     ['of another path', 'sid=1; Path=/auth', 'sid=2; Path=/'],
+    ['of a path in other letters', 'sid=1; Path=/Auth', 'sid=2; Path=/auth'],
     ['of no path', 'sid=1', 'sid=2; Path=/'],
     ['of another domain', 'sid=1; Path=/; Domain=a.b', 'sid=2; Path=/'],
     ['of two domains', 'sid=1; Path=/; Domain=a.b', 'sid=2; Path=/; Domain=b'],

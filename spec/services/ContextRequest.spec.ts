@@ -16,16 +16,17 @@ describe('ContextRequest', () => {
   });
 
   it('reads the body when it is asked for: the parser may run later', () => {
-    const ctx = { req, request: {} as { body?: unknown } };
+    const ctx = { req, request: {} as { body?: unknown; rawBody?: unknown } };
     const request = new ContextRequest(ctx);
-    expect(request.body).to.equal(undefined);
-    ctx.request.body = { a: 1 };
-    expect(request.body).to.deep.equal({ a: 1 });
+    expect([request.body, request.rawBody]).to.deep.equal([undefined, undefined]);
+    Object.assign(ctx.request, { body: { a: 1 }, rawBody: '{"a":1}' });
+    expect([request.body, request.rawBody]).to.deep.equal([{ a: 1 }, '{"a":1}']);
   });
 
   it('has no body where the context has no request of its own', () => {
-    expect(new ContextRequest({ req }).body).to.equal(undefined);
-    expect(new ContextRequest({ req, request: undefined }).body).to.equal(undefined);
+    for (const request of [new ContextRequest({ req }), new ContextRequest({ req, request: undefined })]) {
+      expect([request.body, request.rawBody]).to.deep.equal([undefined, undefined]);
+    }
   });
 
   it("does not take a body that was put on node's request, which Koa does not read", () => {

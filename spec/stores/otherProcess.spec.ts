@@ -80,7 +80,7 @@ describe('Beside another process', () => {
       const valid = await auth.createAccessToken('alice');
       expect((await auth.verifyToken(valid)).sub).to.equal('alice');
     }
-  });
+  }).timeout(60_000);
 
   it('that locks the file: 503 for a revocation, which is not kept; and it works again afterwards', async () => {
     const file = newFile();

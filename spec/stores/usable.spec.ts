@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { Column, DataSource, Entity, EntitySchema, PrimaryColumn } from 'typeorm';
+import { Column, Entity, EntitySchema, PrimaryColumn } from 'typeorm';
 import { ConfigurationError, RevokedToken, RevokedTokenRepository } from '../../src/index';
 import { newFile, openOn } from './support/authFile';
 import { revocation } from './support/revocation';
@@ -43,12 +43,8 @@ describe('RevokedTokenRepository.on refuses', () => {
   });
 
   it('an entity that is no RevokedToken', async () => {
-    const sqljsLike = new DataSource({ type: 'better-sqlite3', database: ':memory:', entities: [Lookalike] });
-    await sqljsLike.initialize();
-    // What a DataSource of another driver is: there it may hold the application's entities as well.
-    Object.assign(sqljsLike, { options: { ...sqljsLike.options, type: 'postgres' } });
-    expect(refusal(() => RevokedTokenRepository.on(sqljsLike, Lookalike))).to.contain('extend RevokedToken');
-    await sqljsLike.destroy();
+    const dataSource = await openOn(newFile(), { entities: [Lookalike], synchronize: true });
+    expect(refusal(() => RevokedTokenRepository.on(dataSource, Lookalike))).to.contain('extend RevokedToken');
   });
 
   it('a schema that has no class', async () => {

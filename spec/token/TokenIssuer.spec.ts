@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { ConfigurationError } from '../../src/errors/ConfigurationError';
 import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
 import { pemPair } from '../config/keyPairs';
@@ -36,6 +37,31 @@ describe('TokenIssuer', () => {
       iat: start,
       nbf: start,
       exp: start + 20 * 86_400,
+    });
+  });
+
+  describe('csrf', () => {
+    const csrf = (options: AuthXOptions, type: 'access' | 'refresh'): unknown =>
+      claimsOf(party(options).issuer.issue(type, 'alice')).csrf;
+
+    it('is new in each token that a cookie carries', () => {
+      const { issuer: own } = party({ tokenLocation: ['headers', 'cookies'] });
+      const values = Array.from({ length: 20 }, (_, i) => claimsOf(own.issue(i % 2 ? 'access' : 'refresh', 'a')).csrf);
+      for (const value of values) expect(value).to.match(uuid4);
+      expect(new Set(values).size).to.equal(20);
+    });
+
+    it('is empty where no cookie carries tokens of the type', () => {
+      for (const type of ['access', 'refresh'] as const) {
+        expect(csrf({ tokenLocation: ['headers', 'query', 'json'] }, type)).to.equal('');
+      }
+      const split = { tokenLocation: ['headers'], refreshTokenLocation: ['cookies'] } satisfies AuthXOptions;
+      expect(csrf(split, 'access')).to.equal('');
+      expect(csrf(split, 'refresh')).to.match(uuid4);
+    });
+
+    it('is empty where nobody asks for it', () => {
+      expect(csrf({ tokenLocation: ['cookies'], cookieCsrfProtect: false }, 'access')).to.equal('');
     });
   });
 
@@ -152,6 +178,7 @@ describe('TokenIssuer', () => {
       'sid',
       'login_type',
       'auth_time',
+      'orig_iat',
       // jsonwebtoken stumbles over these.
       'constructor',
       'valueOf',

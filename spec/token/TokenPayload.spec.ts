@@ -27,16 +27,17 @@ describe('TokenPayload', () => {
       csrf: 'c',
       sid: 's1',
     };
-    expect(payloadOf({ ...claims, login_type: 'staff', auth_time: now - 50 })).to.deep.include({
+    expect(payloadOf({ ...claims, login_type: 'staff', auth_time: now - 50, orig_iat: now - 70 })).to.deep.include({
       ...claims,
       loginType: 'staff',
       authTime: now - 50,
+      origIat: now - 70,
     });
   });
 
   it('has undefined for what the token does not say, false for fresh, and no scopes', () => {
     const payload = payloadOf({ fresh: undefined, csrf: undefined, iat: undefined, exp: undefined });
-    for (const name of ['iat', 'exp', 'nbf', 'iss', 'csrf', 'sid', 'loginType', 'authTime'] as const) {
+    for (const name of ['iat', 'exp', 'nbf', 'iss', 'csrf', 'sid', 'loginType', 'authTime', 'origIat'] as const) {
       expect(payload[name], name).to.equal(undefined);
     }
     expect(payload.fresh).to.equal(false);
@@ -46,7 +47,9 @@ describe('TokenPayload', () => {
   describe('extra', () => {
     it("holds the application's claims, and no other", () => {
       const own = { email: 'a@b.example', nested: { list: [1, { deep: true }] }, nothing: null };
-      expect(payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y' }).extra).to.deep.equal(own);
+      expect(
+        payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y', orig_iat: 7 }).extra,
+      ).to.deep.equal(own);
     });
 
     it('does not repeat the claim that carries the subject', () => {

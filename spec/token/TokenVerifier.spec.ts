@@ -94,7 +94,7 @@ describe('TokenVerifier', () => {
     });
   });
 
-  for (const claim of ['nbf', 'iat', 'auth_time']) {
+  for (const claim of ['nbf', 'iat', 'auth_time', 'orig_iat']) {
     describe(claim, () => {
       it('may lie 5 seconds ahead, since two clocks differ', () => {
         expect(verdict({}, { [claim]: now + 5 })).to.equal('accepted');

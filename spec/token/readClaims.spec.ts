@@ -16,6 +16,7 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   nbf: ['900', true, {}],
   iat: ['900', true, {}, null],
   auth_time: ['900', true, {}, null],
+  orig_iat: ['900', true, {}, null],
   iss: [42, {}, ['me'], false],
   aud: [42, {}, [42], ['a', null], false],
   csrf: [42, {}, false],
@@ -34,7 +35,7 @@ describe('readClaims', () => {
     }
   }
 
-  for (const name of ['exp', 'nbf', 'iat', 'auth_time']) {
+  for (const name of ['exp', 'nbf', 'iat', 'auth_time', 'orig_iat']) {
     it(`refuses an infinite ${name}, such as 1e400`, () => {
       const claims = JSON.parse(
         JSON.stringify(goodClaims({ [name]: 0 })).replace(`"${name}":0`, `"${name}":1e400`),

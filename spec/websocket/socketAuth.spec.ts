@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { WebSocketServer } from 'ws';
 import { guardSockets, socketAuth, SocketAuth, SocketToken, SubjectNotFoundError, type AuthX } from '../../src/index';
 import { makeAuth } from '../koa/support/serve';
 import { MemoryStore } from './support/MemoryStore';
@@ -52,15 +51,11 @@ describe('What is known of the caller behind a socket', () => {
     expect(() => app.guard.authOf({})).to.throw(TypeError, 'This socket did not pass the guard.');
   });
 
-  it('is nothing to the guard of another auth', async () => {
+  it('is nothing to another guard, though it has the same auth, server and sockets', async () => {
     await caller();
-    const foreign = guardSockets({
-      server: app.server,
-      sockets: new WebSocketServer({ noServer: true }),
-      auth: makeAuth(),
-      path: '/foreign',
-    });
-    expect(() => foreign.authOf(app.connected[0]!)).to.throw(TypeError);
+    const { server, sockets } = app;
+    const admin = guardSockets({ server, sockets, auth, path: '/admin', scopes: ['admin:*'] });
+    expect(() => admin.authOf(app.connected[0]!)).to.throw(TypeError, 'This socket did not pass the guard.');
   });
 
   it('is still known when the socket was closed', async () => {

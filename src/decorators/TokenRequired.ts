@@ -22,16 +22,28 @@ export interface TokenRequiredOptions {
 export function TokenRequired(options: TokenRequiredOptions = {}): GuardDecorator {
   refuseUnknown('@TokenRequired()', options, ['type', 'fresh', 'csrf', 'locations']);
   const { type = 'access', fresh = false, csrf, locations } = options;
-  const name = `@TokenRequired({ type: '${type}' })`;
+  const brief = `@TokenRequired({ type: '${type}' })`;
   if (!['access', 'refresh', 'any'].includes(type))
-    throw new TypeError(`${name}: type must be 'access', 'refresh' or 'any'.`);
-  assertLocations(name, locations);
+    throw new TypeError(`${brief}: type must be 'access', 'refresh' or 'any'.`);
+  assertFlag(brief, csrf);
+  assertLocations(brief, locations);
+  const name = brief.replace(' })', `${csrf === undefined ? '' : `, csrf: ${String(csrf)}`}${listed(locations)} })`);
   return recordGuard({ name, kind: 'guard', type, fresh, csrf, locations });
 }
+
+/** A text such as 'true' would be taken for no answer at all. */
+function assertFlag(name: string, csrf: unknown): void {
+  if (csrf !== undefined && typeof csrf !== 'boolean') throw new TypeError(`${name}: csrf must be true or false.`);
+}
+
+const quoted = (names: readonly string[]): string => names.map(name => `'${name}'`).join(', ');
+
+const listed = (locations: readonly TokenLocation[] | undefined): string =>
+  locations === undefined ? '' : `, locations: [${quoted(locations)}]`;
 
 function assertLocations(name: string, locations: unknown): void {
   if (locations === undefined) return;
   const isList = Array.isArray(locations) && locations.length > 0;
   if (isList && locations.every(location => tokenLocations.includes(location as TokenLocation))) return;
-  throw new TypeError(`${name}: locations must be a list of ${tokenLocations.map(known => `'${known}'`).join(', ')}.`);
+  throw new TypeError(`${name}: locations must be a list of ${quoted(tokenLocations)}.`);
 }

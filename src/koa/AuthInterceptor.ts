@@ -35,7 +35,8 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   }
 
   private finish(ctx: KoaContext, request: KoaRequest): MaybePromise<void> {
-    const { method, path, _matchedRoute: pattern } = ctx;
+    const { method, path } = ctx;
+    const pattern = request.pattern ?? ctx._matchedRoute;
     return this.server.auth.finish(ctx.res, request, {
       method,
       path,

@@ -35,6 +35,7 @@ export class AuthServer implements ActionRunner, WiredServer {
     const posture = this.postureOf(metadata.target, metadata.method);
     if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
     if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
+    request.pattern = (action.context as KoaContext)._matchedRoute;
     const mark = cookieMarkOf(metadata.target, metadata.method);
     if (mark === undefined) return call();
     request.assertOwnPage();

@@ -7,6 +7,8 @@ import type { WiredServer } from './WiredServer';
 export class KoaRequest extends RequestAuth {
   /** The posture that the request was found to satisfy. */
   decided: Posture | undefined;
+  /** The route of the action that ran, as declared. The router's word for it goes on to whatever else matches. */
+  pattern: unknown;
 
   constructor(
     readonly server: WiredServer,

@@ -19,6 +19,8 @@ export function addCookies(response: ResponseLike, cookies: readonly string[]): 
 
 function identityOf(cookie: string): string {
   const [pair = '', ...attributes] = cookie.split(';').map(part => part.trim());
-  const scope = attributes.filter(attribute => /^(path|domain)=/i.test(attribute)).map(scope => scope.toLowerCase());
-  return [pair.split('=', 1)[0], ...scope.sort()].join(';');
+  const valueOf = (name: string): string =>
+    attributes.findLast(attribute => attribute.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  // Paths differ by the case of their letters, domains do not (RFC 6265 sections 5.1.3 and 5.1.4).
+  return [pair.split('=', 1)[0], valueOf('path'), valueOf('domain').toLowerCase()].join(';');
 }

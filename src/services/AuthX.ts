@@ -371,8 +371,10 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /** Whether a token that was good a moment ago is neither revoked by now nor without its subject. */
   private async stillHolds({ token, payload }: RequestToken): Promise<boolean> {
+    if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;
+    // Last, so that nothing is waited for between this answer and the renewal.
     await this.assertHolds(token, payload);
-    return !this.canLoadSubjects || (await this.loadSubject(payload)) !== undefined;
+    return true;
   }
 
   private async presenting<T>(act: () => MaybePromise<T>): Promise<T> {

@@ -80,10 +80,10 @@ export class TokenVerifier {
     if (!named.some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
   }
 
-  private checkTime({ exp, nbf, iat, authTime }: TokenPayload): void {
+  private checkTime({ exp, nbf, iat, authTime, origIat }: TokenPayload): void {
     const now = Date.now() / 1000;
     if (exp !== undefined && now >= exp + this.config.decodeLeeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
-    if ([nbf, iat, authTime].some(time => time !== undefined && time > latest)) throw new JWTDecodeError();
+    if ([nbf, iat, authTime, origIat].some(time => time !== undefined && time > latest)) throw new JWTDecodeError();
   }
 }

@@ -11,7 +11,7 @@ export class SocketAuth<Subject = unknown> {
   #subject: Promise<Subject | undefined> | undefined;
 
   constructor(
-    readonly auth: Authority<Subject>,
+    private readonly auth: Authority<Subject>,
     readonly token: SocketToken,
   ) {}
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import type { AuthX } from '../services/AuthX';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -11,9 +10,9 @@ import { locateUpgradeToken } from './locateUpgradeToken';
 import type { Newcomer } from './Newcomer';
 import { Newcomers } from './Newcomers';
 import { OpenSockets } from './OpenSockets';
-import { refuseUpgrade } from './refuseUpgrade';
+import { refusalOf, refuseUpgrade } from './refuseUpgrade';
 import { openState } from './ServerSocket';
-import { SocketAuth, socketAuth } from './SocketAuth';
+import { SocketAuth } from './SocketAuth';
 import type { SocketServer } from './SocketServer';
 import { SocketToken, type SocketCredential } from './SocketToken';
 import { upgradePaths } from './upgradePaths';
@@ -37,6 +36,7 @@ export interface Guarded<Subject> {
 export class SocketGuard<Subject = unknown> {
   private readonly open: OpenSockets<Subject>;
   private readonly newcomers: Newcomers;
+  private readonly callers = new WeakMap<object, SocketAuth<Subject>>();
   private checksAsked = 0;
   private isClosed = false;
 
@@ -64,8 +64,8 @@ export class SocketGuard<Subject = unknown> {
    * @throws TypeError for a socket that this guard has not let in
    */
   authOf(socket: object): SocketAuth<Subject> {
-    const caller = socketAuth<Subject>(socket);
-    if (caller?.auth !== this.guarded.auth) throw new TypeError('This socket did not pass the guard.');
+    const caller = this.callers.get(socket);
+    if (caller === undefined) throw new TypeError('This socket did not pass the guard.');
     return caller;
   }
 
@@ -154,6 +154,7 @@ export class SocketGuard<Subject = unknown> {
   private letIn(gate: GatedSocket, { request }: Upgrade, token: SocketToken): void {
     const caller = new SocketAuth<Subject>(this.guarded.auth, token);
     caller.attachTo(gate.socket);
+    this.callers.set(gate.socket, caller);
     this.open.add(gate, caller);
     // Listeners may be added a little later than at once, as without a guard.
     gate.hold();
@@ -179,15 +180,7 @@ export class SocketGuard<Subject = unknown> {
   }
 
   private refuse(stream: Duplex, error: unknown): void {
-    const refusal = this.guarded.auth.present(error);
-    if (refusal instanceof AuthXError) {
-      const { status, headers } = refusal;
-      refuseUpgrade(stream, { status, headers, body: refusal.toJSON() });
-      return;
-    }
-    const kind = refusal instanceof Error ? refusal.constructor.name : typeof refusal;
-    process.emitWarning(`[authx] An upgrade could not be decided, and was refused (${kind}).`);
-    refuseUpgrade(stream, { status: 500, headers: {}, body: { message: 'Internal Server Error' } });
+    refuseUpgrade(stream, refusalOf(this.guarded.auth.present(error)));
   }
 }
 

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { AuthXError } from '../errors/AuthXError';
 
 /** Milliseconds that a client may take to read the answer. */
 const patience = 2000;
@@ -10,6 +11,14 @@ export interface UpgradeRefusal {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body: object;
+}
+
+/** The answer to an upgrade that ended in an error: its own, or nothing but a 500 for one that is not of this library. */
+export function refusalOf(error: unknown): UpgradeRefusal {
+  if (error instanceof AuthXError) return { status: error.status, headers: error.headers, body: error.toJSON() };
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  process.emitWarning(`[authx] An upgrade could not be decided, and was refused (${kind}).`);
+  return { status: 500, headers: {}, body: { message: 'Internal Server Error' } };
 }
 
 /** Answers an upgrade request with plain HTTP, and ends the connection. */

@@ -1,14 +1,9 @@
 /** What a request must repeat changes with every new token, so that it also tells one token from the next. */
 const csrfCookies = { access: '__Host-csrf-access', refresh: '__Host-csrf-refresh' };
 
-/** Refusals that a new access token may cure: there is none, or it is over, or another tab has just replaced it. */
-const renewable = new Set([
-  'MissingTokenError',
-  'TokenExpiredError',
-  'RevokedTokenError',
-  'MissingCSRFTokenError',
-  'CSRFError',
-]);
+/** Whether a new access token may cure a refusal: of the old one, or of a CSRF value that another tab has just replaced. */
+const isRenewable = ({ status, type }) =>
+  (status === 401 && type !== undefined) || ['CSRFError', 'MissingCSRFTokenError'].includes(type);
 
 /** An answer that is not a good one. */
 export class Refusal extends Error {
@@ -56,6 +51,9 @@ export class AuthClient {
   async request(method, path, body, cured = []) {
     const before = csrf('access');
     try {
+      // What is there for anybody would be answered without a word of it.
+      if (!before && csrf('refresh'))
+        throw new Refusal(401, { message: 'Not logged in', error_type: 'MissingTokenError' });
       return await send(method, path, { body });
     } catch (refusal) {
       const cure = this.#cureOf(refusal);
@@ -65,15 +63,17 @@ export class AuthClient {
     }
   }
 
-  #cureOf({ type }) {
-    if (type === 'FreshTokenRequiredError') return this.#confirm;
-    return renewable.has(type) ? this.#renew : undefined;
+  #cureOf(refusal) {
+    if (refusal.type === 'FreshTokenRequiredError') return this.#confirm;
+    return isRenewable(refusal) ? this.#renew : undefined;
   }
 
-  #renew = (_, before) =>
+  #renew = (refusal, before) =>
     alone(async () => {
+      const now = csrf('access');
       // Another call or another tab has been here in the meantime.
-      if (csrf('access') !== before) return;
+      if (now && now !== before) return;
+      if (!csrf('refresh')) throw refusal;
       await send('POST', '/auth/refresh', { csrf: 'refresh' });
     });
 

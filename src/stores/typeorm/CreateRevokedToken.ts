@@ -1,4 +1,5 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
+import { exactText } from './server/exactText';
 
 /** The table of {@link RevokedToken}. TypeORM reads the order of migrations off the end of the name. */
 export class CreateRevokedToken1763683200000 implements MigrationInterface {
@@ -6,16 +7,21 @@ export class CreateRevokedToken1763683200000 implements MigrationInterface {
 
   /** Leaves a table alone that `synchronize` has made. */
   async up(queryRunner: QueryRunner): Promise<void> {
+    const { dataSource } = queryRunner;
     const name = tableName(queryRunner);
+    const text = exactText(dataSource);
     const columns: TableColumnOptions[] = [
-      { name: 'jti', type: 'varchar', length: '255', isPrimary: true },
-      { name: 'token_type', type: 'varchar', length: '16' },
-      { name: 'subject', type: 'text' },
+      { name: 'jti', type: 'varchar', length: '255', isPrimary: true, ...text.jti },
+      { name: 'token_type', type: 'varchar', length: '16', ...text.tokenType },
+      { name: 'subject', type: 'text', ...text.subject },
       { name: 'expires_at', type: 'bigint', isNullable: true },
       { name: 'revoked_at', type: 'bigint' },
     ];
-    const indices = [{ name: 'authx_revoked_token_expires_at', columnNames: ['expires_at'] }];
-    await queryRunner.createTable(new Table({ name, columns, indices }), true);
+    // Named as TypeORM would: PostgreSQL and SQLite know one index of a name, not one of each table.
+    const index = dataSource.namingStrategy.indexName(name, ['expires_at']);
+    const table = new Table({ name, columns, indices: [{ name: index, columnNames: ['expires_at'] }] });
+    if (dataSource.options.type === 'mysql' || dataSource.options.type === 'mariadb') table.engine = 'InnoDB';
+    await queryRunner.createTable(table, true);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -9,6 +9,7 @@ const seconds: ValueTransformer = {
 /** One revoked token. Extend it, with an `@Entity` of its own, for further columns or another table. */
 @Entity({ name: 'authx_revoked_token' })
 export class RevokedToken {
+  /** The token's `jti`; its hash where it holds more than visible ASCII. */
   @PrimaryColumn({ type: 'varchar', length: 255 })
   jti!: string;
 
@@ -21,7 +22,7 @@ export class RevokedToken {
   subject!: string;
 
   /** Seconds since 1970 after which the row may be purged; null for a token that never expires. */
-  @Index('authx_revoked_token_expires_at')
+  @Index()
   @Column({ name: 'expires_at', type: 'bigint', nullable: true, transformer: seconds })
   expiresAt!: number | null;
 

@@ -10,21 +10,28 @@ import {
   type FindOptionsWhere,
   type QueryRunner,
 } from 'typeorm';
+import { jtiKey } from '../jtiKey';
 import type { Revocation } from '../Revocation';
-import { LookupBatch } from '../LookupBatch';
 import type { RevocationStore } from '../RevocationStore';
+import { tidyRevocations } from '../tidyRevocations';
 import { assertUsable } from './assertUsable';
 import { rememberFile } from './assertFileIsThere';
-import { jtiLookup } from './jtiLookup';
+import { keepLater, metRow } from './keepLater';
+import { lookupsOf, type Lookups } from './lookupsOf';
 import { RevokedToken } from './RevokedToken';
-import { runAlone, type Statement } from './runAlone';
+import { runAlone } from './runAlone';
+import { serverRevocations, type ServerRevocations } from './server/ServerRevocations';
 import { sqliteConnection } from './sqliteConnection';
+import type { Statement } from './Statement';
 
 type RepositoryClass<Entity extends RevokedToken, R> = new (
   target: EntityTarget<Entity>,
   manager: EntityManager,
   queryRunner?: QueryRunner,
 ) => R;
+
+/** How many rows one statement writes, for the sake of the parameters that an engine takes. */
+const writtenAtOnce = 500;
 
 /** How many rows one statement deletes: few enough that nobody's request waits for it. */
 const purgedAtOnce = 500;
@@ -40,14 +47,14 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   extends Repository<Entity>
   implements RevocationStore
 {
-  #lookups: LookupBatch | undefined;
+  #lookups: Lookups | undefined;
 
   /**
    * Makes the repository of an initialized DataSource.
    *
    * @param entity - a class of your own that extends {@link RevokedToken}
-   * @throws ConfigurationError for a DataSource that does not hold the entity; on SQLite also for one that the
-   *   application uses as well, and for one without the table
+   * @throws ConfigurationError for a DataSource that does not hold the entity, or holds others; on SQLite also for one
+   *   without the table, and elsewhere for one that {@link openAuthDataSource} has not opened
    */
   static on<Entity extends RevokedToken, R>(
     this: RepositoryClass<Entity, R>,
@@ -61,24 +68,24 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
-    if (revocations.length === 0) return;
-    const rows = revocations.map(revocation => this.toRow(revocation));
-    const insert = this.createQueryBuilder()
-      .insert()
-      .values(rows as never)
-      // Not OR IGNORE, which on SQLite also swallows a row that breaks a NOT NULL of an extended entity.
-      .orUpdate([this.columnOf('expiresAt')], [this.columnOf('jti')])
-      .updateEntity(false);
-    await this.write(insert);
+    const tidy = tidyRevocations(revocations);
+    const inserts: Statement[] = [];
+    for (let i = 0; i < tidy.length; i += writtenAtOnce) {
+      inserts.push(this.insertOf(tidy.slice(i, i + writtenAtOnce)));
+    }
+    if (inserts.length > 0) await this.write(inserts);
   }
 
   isRevoked(jti: string): Promise<boolean> {
-    this.#lookups ??= new LookupBatch(jtiLookup(this as unknown as Repository<RevokedToken>));
-    return this.#lookups.has(jti);
+    this.#lookups ??= lookupsOf(this as unknown as Repository<RevokedToken>);
+    return this.#lookups.has(jtiKey(jti));
   }
 
   async purge(now: Date = new Date()): Promise<number> {
-    const expired = { expiresAt: LessThan(Math.floor(now.getTime() / 1000)) } as FindOptionsWhere<Entity>;
+    const seconds = Math.floor(now.getTime() / 1000);
+    const { server } = this;
+    if (server) return server.purge(seconds);
+    const expired = { expiresAt: LessThan(seconds) } as FindOptionsWhere<Entity>;
     let purged = 0;
     for (;;) {
       const chunk = await this.find({ where: expired, take: purgedAtOnce, withDeleted: true });
@@ -101,30 +108,50 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
 
   /** The row to keep for a revocation. Override it to fill columns of your own. */
   protected toRow(revocation: Revocation): DeepPartial<Entity> {
-    const row: RevokedToken = { ...revocation, revokedAt: Math.floor(Date.now() / 1000) };
+    const isPostgres = this.manager.dataSource.options.type === 'postgres';
+    const row: RevokedToken = {
+      ...revocation,
+      // The one character that PostgreSQL does not take.
+      subject: isPostgres ? revocation.subject.replaceAll('\0', '\ufffd') : revocation.subject,
+      revokedAt: Math.floor(Date.now() / 1000),
+    };
     return row as DeepPartial<Entity>;
+  }
+
+  private insertOf(revocations: readonly Revocation[]): Statement {
+    const rows = revocations.map(one => Object.assign(this.toRow(one), { jti: jtiKey(one.jti) }));
+    const insert = this.createQueryBuilder(metRow)
+      .insert()
+      .values(rows as never);
+    const [sql, parameters] = insert.updateEntity(false).getQueryAndParameters();
+    // Not OR IGNORE, which on SQLite also swallows a row that breaks a NOT NULL of an extended entity.
+    const { dataSource } = this.manager;
+    return [`${sql} ${keepLater(dataSource, this.columnOf('jti'), this.columnOf('expiresAt'))}`, parameters];
   }
 
   /** Deletes those of some rows that have expired still: one may have been revoked anew, for longer. */
   private deleteExpired(rows: readonly Entity[], now: Date): Promise<number> {
     const seconds = Math.floor(now.getTime() / 1000);
-    return this.write(
-      this.createQueryBuilder()
-        .delete()
-        .where({ jti: In(rows.map(({ jti }) => jti)) })
-        .andWhere(`${this.columnOf('expiresAt')} < :seconds`, { seconds }),
-    );
+    const statement = this.createQueryBuilder()
+      .delete()
+      .where({ jti: In(rows.map(({ jti }) => jti)) })
+      .andWhere(`${this.columnOf('expiresAt')} < :seconds`, { seconds });
+    return this.write([statement.getQueryAndParameters()]);
   }
 
   private columnOf(property: keyof RevokedToken): string {
     return this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property;
   }
 
-  /** @returns how many rows changed, where the driver says so */
-  private async write(statement: Statement & { execute(): Promise<object> }): Promise<number> {
+  /** @returns how many rows changed */
+  private async write(statements: readonly Statement[]): Promise<number> {
     const connection = sqliteConnection(this.manager.dataSource);
-    if (connection) return runAlone(connection, statement);
-    const result: { affected?: number | null } = await statement.execute();
-    return result.affected ?? 0;
+    if (connection) return runAlone(connection, statements);
+    if (this.server) return this.server.write(statements);
+    throw new Error('Revocations are kept in a DataSource that openAuthDataSource has opened.');
+  }
+
+  private get server(): ServerRevocations | undefined {
+    return serverRevocations(this.manager.dataSource, this.target);
   }
 }

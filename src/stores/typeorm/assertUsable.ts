@@ -1,7 +1,9 @@
 import type { DataSource, EntityMetadata, EntityTarget } from 'typeorm';
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import { isAuthEntity } from './isAuthEntity';
-import { RevokedToken } from './RevokedToken';
+import { isRevokedToken } from './isRevokedToken';
+import type { RevokedToken } from './RevokedToken';
+import { recallSettings } from './server/serverSettings';
 import { sqliteConnection, type SqliteConnection } from './sqliteConnection';
 
 /**
@@ -11,12 +13,13 @@ import { sqliteConnection, type SqliteConnection } from './sqliteConnection';
  */
 export function assertUsable(dataSource: DataSource, entity: EntityTarget<RevokedToken>): void {
   if (!dataSource.isInitialized) throw unusable('initialize the DataSource first.');
-  assertOwn(dataSource);
   assertHeld(dataSource, entity);
   const metadata = dataSource.getMetadata(entity);
   if (!isRevokedToken(metadata.target)) {
     throw unusable(`${metadata.name} is no RevokedToken; let it extend RevokedToken, with an @Entity of its own.`);
   }
+  assertOwn(dataSource);
+  assertOpenedHere(dataSource);
   const connection = sqliteConnection(dataSource);
   if (connection) assertTable(connection, metadata);
 }
@@ -24,16 +27,27 @@ export function assertUsable(dataSource: DataSource, entity: EntityTarget<Revoke
 const unusable = (problem: string): ConfigurationError =>
   new ConfigurationError(`RevokedTokenRepository.on: ${problem}`);
 
-/** On better-sqlite3 a DataSource has one connection, so that sharing it means sharing transactions. */
+/** On better-sqlite3 a DataSource has one connection, so that sharing it means sharing transactions; elsewhere, the pool. */
 function assertOwn(dataSource: DataSource): void {
-  if (dataSource.options.type !== 'better-sqlite3') return;
   const foreign = dataSource.entityMetadatas.find(({ target }) => !isAuthEntity(target));
-  if (foreign) {
-    throw unusable(
-      `this DataSource also holds ${foreign.name}. A rollback of the application would take revocations back with it; ` +
-        'open a DataSource of their own: openAuthDataSource({ type: "better-sqlite3", database }).',
-    );
-  }
+  if (!foreign) return;
+  const harm =
+    dataSource.options.type === 'better-sqlite3'
+      ? 'A rollback of the application would take revocations back with it'
+      : 'While its transactions have all connections, every request would be refused';
+  throw unusable(
+    `this DataSource also holds ${foreign.name}. ${harm}; open a DataSource of their own: ` +
+      `openAuthDataSource({ type: "${dataSource.options.type}", ... }).`,
+  );
+}
+
+/** Whether revocations are safe on a server cannot be told here, but by asking it. */
+function assertOpenedHere(dataSource: DataSource): void {
+  if (dataSource.options.type === 'better-sqlite3' || recallSettings(dataSource)) return;
+  throw unusable(
+    `open the DataSource with openAuthDataSource({ type: "${dataSource.options.type}", ... }), which looks at the server ` +
+      'and its table.',
+  );
 }
 
 function assertHeld(dataSource: DataSource, entity: EntityTarget<RevokedToken>): void {
@@ -60,6 +74,3 @@ function assertTable(connection: SqliteConnection, { tableName, columns }: Entit
     );
   }
 }
-
-const isRevokedToken = (target: unknown): boolean =>
-  target === RevokedToken || (typeof target === 'function' && target.prototype instanceof RevokedToken);

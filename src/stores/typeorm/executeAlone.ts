@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { runAlone, type Statement } from './runAlone';
+import { runAlone } from './runAlone';
 import { sqliteConnection } from './sqliteConnection';
+import type { Statement } from './Statement';
 
 /**
  * Runs a statement that changes rows, outside of any transaction of the application's.
@@ -9,10 +10,10 @@ import { sqliteConnection } from './sqliteConnection';
  */
 export async function executeAlone(
   dataSource: DataSource,
-  statement: Statement & { execute(): Promise<object> },
+  statement: { getQueryAndParameters(): [string, unknown[]]; execute(): Promise<object> },
 ): Promise<number> {
   const connection = sqliteConnection(dataSource);
-  if (connection) return runAlone(connection, statement);
+  if (connection) return runAlone(connection, [statement.getQueryAndParameters() satisfies Statement]);
   const result: { affected?: number | null } = await statement.execute();
   return result.affected ?? 0;
 }

@@ -1,4 +1,4 @@
-import { In, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import type { Finder } from '../LookupBatch';
 import type { RevokedToken } from './RevokedToken';
 import { sqliteConnection, type SqliteConnection } from './sqliteConnection';
@@ -6,13 +6,9 @@ import { sqliteConnection, type SqliteConnection } from './sqliteConnection';
 /** Finds, of some jtis, those of revoked tokens. */
 type JtiFinder = (jtis: readonly string[]) => ReadonlySet<string>;
 
-/**
- * The question that every request asks, put as directly as the driver allows: on SQLite by a statement prepared once,
- * elsewhere by TypeORM in one query.
- */
+/** The question that every request asks, put to SQLite by a statement prepared once. */
 export function jtiLookup(repository: Repository<RevokedToken>): Finder {
   const { dataSource } = repository.manager;
-  if (dataSource.options.type !== 'better-sqlite3') return jtis => findInOneQuery(repository, jtis);
   let prepared: { connection: SqliteConnection; find: JtiFinder } | undefined;
   return jtis => {
     const connection = sqliteConnection(dataSource) as SqliteConnection;
@@ -20,14 +16,6 @@ export function jtiLookup(repository: Repository<RevokedToken>): Finder {
     if (prepared?.connection !== connection) prepared = { connection, find: prepare(repository, connection) };
     return prepared.find(jtis);
   };
-}
-
-async function findInOneQuery(
-  repository: Repository<RevokedToken>,
-  jtis: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await repository.find({ select: { jti: true }, where: { jti: In([...jtis]) } });
-  return new Set(rows.map(({ jti }) => jti));
 }
 
 function prepare({ metadata }: Repository<RevokedToken>, connection: SqliteConnection): JtiFinder {

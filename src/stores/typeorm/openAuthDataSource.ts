@@ -1,16 +1,16 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { ConfigurationError } from '../../errors/ConfigurationError';
 import { AuthSession } from './AuthSession';
+import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
 import { CreateRevokedToken1763683200000 } from './CreateRevokedToken';
 import { CreateSession1763769600000 } from './CreateSession';
-import { migrateAlone } from './migrateAlone';
+import { openSqlite } from './openSqlite';
 import { retryOpening } from './retryOpening';
 import { RevokedToken } from './RevokedToken';
-import type { SqliteConnection } from './sqliteConnection';
+import { openServer } from './server/openServer';
+import { isServerOptions } from './server/ServerOptions';
+import { readServerSettings } from './server/serverSettings';
 import { SubjectCutoff } from './SubjectCutoff';
-
-/** Milliseconds that SQLite waits for a lock: its driver is synchronous, and every request waits with it. */
-const busyTimeout = 500;
 
 /** The migrations of this library's tables, oldest first. */
 export const authMigrations = [CreateRevokedToken1763683200000, CreateSession1763769600000] as const;
@@ -20,44 +20,32 @@ export const authEntities = [RevokedToken, AuthSession, SubjectCutoff] as const;
 
 /**
  * Opens a DataSource for this library alone, so that no transaction of the application can take a revocation back.
- * Creates its tables by migration, unless the options say `synchronize`. On SQLite the file is in WAL mode and every
- * commit is synced (`synchronous = FULL`): a revocation that resolved outlives `kill -9` and a power cut. Processes may
- * open it at the same time, the file that is not there yet included.
+ * Creates its tables by migration, unless the options say `synchronize`; processes may do so at the same time, in a
+ * database that is empty too.
+ *
+ * - SQLite (`better-sqlite3`): the file is in WAL mode and every commit is synced (`synchronous = FULL`), so that a
+ *   revocation that resolved outlives `kill -9` and a power cut.
+ * - PostgreSQL, MySQL, MariaDB: the server is asked whether it keeps what it commits, and the table whether it compares
+ *   text exactly. Of a replicated set-up the server alone is used that is written to.
  *
  * @param options - TypeORM's; `entities` and `migrations` replace this library's own
+ * @throws ConfigurationError for another engine, and for a server or a table that cannot be relied on
  */
-export async function openAuthDataSource(options: DataSourceOptions): Promise<DataSource> {
+export async function openAuthDataSource(
+  options: DataSourceOptions,
+  settings?: AuthDataSourceSettings,
+): Promise<DataSource> {
   const defaults = {
     entities: [...authEntities],
     migrations: [...authMigrations],
     migrationsRun: options.synchronize !== true,
   };
-  if (options.type !== 'better-sqlite3') return new DataSource({ ...defaults, ...options }).initialize();
-  return retryOpening(() => openSqlite({ ...defaults, timeout: busyTimeout, enableWAL: true, ...options }));
+  if (isServerOptions(options)) return openServer({ ...defaults, ...options }, readServerSettings(settings));
+  if (options.type !== 'better-sqlite3') {
+    throw refusal(`${options.type} is not one of better-sqlite3, postgres, mysql, mariadb.`);
+  }
+  if (settings) throw refusal('of better-sqlite3 there is nothing to set but the options of TypeORM.');
+  return retryOpening(() => openSqlite({ ...defaults, ...options }));
 }
 
-async function openSqlite(options: BetterSqlite3DataSourceOptions): Promise<DataSource> {
-  const { migrationsRun, synchronize, migrationsTransactionMode: mode = 'all' } = options;
-  const isMigratedAlone = migrationsRun === true && synchronize !== true && mode === 'all';
-  let opened: SqliteConnection | undefined;
-  const dataSource = new DataSource({
-    ...options,
-    migrationsRun: migrationsRun === true && !isMigratedAlone,
-    prepareDatabase: async (connection: SqliteConnection) => {
-      opened = connection;
-      connection.pragma('synchronous = FULL');
-      // In KiB: room for some 200 000 revocations, which every request looks into.
-      connection.pragma('cache_size = -32768');
-      await options.prepareDatabase?.(connection);
-    },
-  });
-  try {
-    await dataSource.initialize();
-    if (isMigratedAlone) await migrateAlone(dataSource);
-    return dataSource;
-  } catch (error) {
-    // TypeORM leaves it open where the driver fails.
-    opened?.close();
-    throw error;
-  }
-}
+const refusal = (problem: string): ConfigurationError => new ConfigurationError(`openAuthDataSource: ${problem}`);

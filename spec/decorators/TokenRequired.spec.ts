@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { TokenRequired, type TokenRequiredOptions } from '../../src/decorators/TokenRequired';
+import { postureOf } from '../../src/decorators/recordGuard';
+import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { accessRequirement } from '../../src/policy/Requirement';
+
+/** What becomes of a method with these guards, outermost first. */
+function postureWith(...guards: (TokenRequiredOptions | undefined)[]): unknown {
+  class Guarded {
+    act(): void {
+      // never called
+    }
+  }
+  for (const options of guards) (TokenRequired(options) as MethodDecorator)(Guarded.prototype, 'act', {});
+  return postureOf(Guarded, 'act');
+}
+
+describe('@TokenRequired()', () => {
+  it('wants an access token, from where and how it is configured, unless it is told otherwise', () => {
+    const standard = { kind: 'guarded', requirement: accessRequirement };
+    expect(postureWith(undefined)).to.deep.equal(standard);
+    expect(postureWith({})).to.deep.equal(standard);
+    expect(postureWith({ type: undefined, fresh: undefined, csrf: undefined, locations: undefined })).to.deep.equal(
+      standard,
+    );
+  });
+
+  const options: readonly TokenRequiredOptions[] = [
+    { type: 'refresh' },
+    { type: 'any' },
+    { fresh: true },
+    { csrf: true },
+    { csrf: false },
+    { locations: ['cookies'] },
+    { locations: ['query', 'headers'] },
+    { type: 'refresh', csrf: true, locations: ['cookies', 'json'] },
+  ];
+  for (const given of options) {
+    it(`passes on ${JSON.stringify(given)}`, () => {
+      expect(postureWith(given)).to.deep.equal({ kind: 'guarded', requirement: { ...accessRequirement, ...given } });
+    });
+  }
+
+  const refused: readonly (readonly [options: object, message: string])[] = [
+    [{ type: 'acess' }, "type must be 'access', 'refresh' or 'any'"],
+    [{ type: null }, "type must be 'access', 'refresh' or 'any'"],
+    [{ csrf: 'true' }, 'csrf must be true or false'],
+    [{ csrf: 'false' }, 'csrf must be true or false'],
+    [{ csrf: 1 }, 'csrf must be true or false'],
+    [{ csrf: null }, 'csrf must be true or false'],
+    [{ locations: [] }, "locations must be a list of 'headers', 'cookies', 'json', 'query'"],
+    [{ locations: 'cookies' }, 'locations must be a list of'],
+    [{ locations: ['cookie'] }, 'locations must be a list of'],
+    [{ locations: ['headers', 'Cookies'] }, 'locations must be a list of'],
+    [{ locations: ['__proto__'] }, 'locations must be a list of'],
+    [{ locations: [['headers']] }, 'locations must be a list of'],
+    [{ locations: [undefined] }, 'locations must be a list of'],
+    [{ locations: null }, 'locations must be a list of'],
+    [{ locations: {} }, 'locations must be a list of'],
+    [{ location: ['cookies'] }, 'location is not one of type, fresh, csrf, locations'],
+    [{ CSRF: false }, 'CSRF is not one of'],
+  ];
+  for (const [given, message] of refused) {
+    it(`throws where it is written with ${JSON.stringify(given)}`, () => {
+      expect(() => TokenRequired(given)).to.throw(TypeError, message);
+    });
+  }
+
+  it('shows in a contradiction what is contradicted', () => {
+    expect(() => postureWith({ csrf: true }, { csrf: false })).to.throw(
+      ConfigurationError,
+      "Guarded.act: @TokenRequired({ type: 'access', csrf: false }) contradicts @TokenRequired({ type: 'access', csrf: true }).",
+    );
+    expect(() => postureWith({ locations: ['headers', 'json'] }, { locations: ['cookies'] })).to.throw(
+      ConfigurationError,
+      /locations: \['headers', 'json'\] \}\) contradicts .*locations: \['cookies'\] \}\)\. No place is left/,
+    );
+  });
+});

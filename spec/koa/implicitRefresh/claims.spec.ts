@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { Get, JsonController } from 'routing-controllers';
+import {
+  AccessRequired,
+  CurrentPayload,
+  RequireScopes,
+  type AuthXOptions,
+  type TokenPayload,
+} from '../../../src/index';
+import { answerCookies } from '../cookies/support/answerCookies';
+import { accessCookie, claimsOf } from '../cookies/support/cookieTokens';
+import { serve } from '../support/serve';
+import { dueToken, later, now, renewedClaims, renewedToken, renewingAuth } from './support/renewals';
+
+@JsonController('/claims')
+class Claims {
+  @AccessRequired()
+  @Get('/all')
+  all(@CurrentPayload() payload: TokenPayload): object {
+    return payload.toJSON();
+  }
+
+  @RequireScopes('a:x')
+  @Get('/scoped')
+  scoped(): object {
+    return {};
+  }
+}
+
+type Renewed = Record<string, unknown> | undefined;
+
+async function renewed(token: string, options: Partial<AuthXOptions> = {}): Promise<Renewed> {
+  const client = await serve({ controllers: [Claims] }, renewingAuth(options));
+  return renewedClaims(await client.send('/claims/all', { headers: accessCookie(token) }));
+}
+
+describe('A renewed token', () => {
+  const kept = {
+    sub: 'alice',
+    type: 'access',
+    scopes: ['a:x', 'b:*'],
+    scope: 'c:y',
+    sid: 'session-1',
+    login_type: 'web',
+    data: { deep: ['x', { y: null }] },
+    email: 'alice@example.com',
+    admin: false,
+  };
+
+  it('keeps every claim that does not tell of one token or one moment', async () => {
+    const times = { auth_time: now() - 5000, orig_iat: now() - 4000 };
+    const claims = await renewed(dueToken({ ...kept, ...times, iss: 'https://issuer', aud: ['api', 'other'] }), {
+      encodeIssuer: 'https://issuer',
+      decodeAudience: 'api',
+    });
+    expect(claims).to.deep.include({ ...kept, ...times, iss: 'https://issuer', aud: ['api', 'other'] });
+    expect(claims).to.have.all.keys(
+      ...Object.keys({ ...kept, ...times }),
+      ...['iss', 'aud', 'jti', 'fresh', 'csrf', 'iat', 'nbf', 'exp'],
+    );
+  });
+
+  it('keeps an issuer and an audience that are no longer the configured ones to write', async () => {
+    const claims = await renewed(dueToken({ iss: 'old', aud: 'old-api' }), {
+      encodeIssuer: 'new',
+      decodeIssuer: ['new', 'old'],
+      encodeAudience: 'new-api',
+      decodeAudience: ['new-api', 'old-api'],
+    });
+    expect(claims).to.include({ iss: 'old', aud: 'old-api' });
+  });
+
+  it('adds none that was not there', async () => {
+    const claims = await renewed(dueToken(), { encodeAudience: undefined });
+    expect(claims).to.have.all.keys('sub', 'type', 'jti', 'fresh', 'csrf', 'iat', 'nbf', 'exp', 'orig_iat');
+  });
+
+  it('has its own jti, csrf, iat, nbf and exp', async () => {
+    const old = dueToken({ jti: 'old', csrf: 'old', nbf: now() - 600 });
+    const claims = await renewed(old);
+    expect(claims).to.include({ iat: claims?.nbf, exp: Number(claims?.iat) + 900 });
+    expect(Number(claims?.iat) - now()).to.be.within(-5, 0);
+    for (const name of ['jti', 'csrf']) expect(claims?.[name]).to.be.a('string').that.is.not.oneOf(['old', '']);
+    expect(await renewed(old))
+      .to.have.property('jti')
+      .that.is.not.equal(claims?.jti);
+  });
+
+  it('is never fresh', async () => {
+    expect(await renewed(dueToken({ fresh: true }))).to.include({ fresh: false });
+    expect(await renewed(dueToken({ fresh: false }))).to.include({ fresh: false });
+  });
+
+  it('knows since when its user is logged in, also for the next renewal', async () => {
+    const start = now() - 600;
+    expect(await renewed(dueToken())).to.include({ orig_iat: start });
+    expect(await renewed(dueToken({ auth_time: start - 100 }))).to.include({
+      orig_iat: start - 100,
+      auth_time: start - 100,
+    });
+    expect(await renewed(dueToken({ auth_time: start - 100, orig_iat: start - 300 }))).to.include({
+      orig_iat: start - 300,
+    });
+  });
+
+  it('writes nbf only where that is configured', async () => {
+    expect(await renewed(dueToken({ nbf: now() - 600 }), { encodeNbf: false })).not.to.have.property('nbf');
+  });
+
+  it('names the current key, and keeps the claim that names the user', async () => {
+    const options = { keyId: 'k2', identityClaim: 'uid' };
+    const auth = renewingAuth(options);
+    const token = await auth.createAccessToken('alice', { expires: 300, data: { note: 'x' } });
+    const client = await serve({ controllers: [Claims] }, auth);
+    const answer = await client.send('/claims/all', { headers: accessCookie(token) });
+    expect(renewedClaims(answer)).to.include({ uid: 'alice', note: 'x' });
+    const header = JSON.parse(Buffer.from(renewedToken(answer)!.split('.')[0]!, 'base64url').toString()) as object;
+    expect(header).to.deep.equal({ alg: 'HS256', typ: 'JWT', kid: 'k2' });
+  });
+
+  it('holds no more scopes than the old one', async () => {
+    const client = await serve({ controllers: [Claims] }, renewingAuth());
+    const scoped = await client.send('/claims/scoped', { headers: accessCookie(dueToken({ scopes: ['a:x'] })) });
+    expect(renewedClaims(scoped)?.scopes).to.deep.equal(['a:x']);
+    const plain = await client.send('/claims/all', { headers: accessCookie(dueToken()) });
+    const renewal = answerCookies(plain)[0]!.value;
+    expect((await client.send('/claims/scoped', { headers: accessCookie(renewal) })).status).to.equal(403);
+  });
+});
+
+describe('A row of renewals', () => {
+  const day = 86_400;
+
+  /** Renews a token again and again, each time when 5 minutes are left to it; answers how long the row goes on. */
+  async function row(first: string, options: Partial<AuthXOptions>, longest = 400): Promise<number> {
+    const client = await serve({ controllers: [Claims] }, renewingAuth(options));
+    let [token, passed] = [first, 0];
+    for (let i = 0; i < longest; i += 1) {
+      const answer = await client.send('/claims/all', { headers: accessCookie(token) });
+      expect(answer.status).to.equal(200);
+      const next = renewedToken(answer);
+      if (next === undefined) return passed + Number(claimsOf(token).exp) - now();
+      const wait = Number(claimsOf(next).exp) - now() - 300;
+      if (wait <= 0) token = next;
+      else token = later(next, wait);
+      passed += Math.max(wait, 0);
+    }
+    return Infinity;
+  }
+
+  it('ends with the lifetime that is configured, counted from the first token', async () => {
+    const first = dueToken();
+    expect(await row(first, { implicitRefreshLifetime: '1h' })).to.be.within(3600 - 600 - 10, 3600 - 600);
+    expect(await row(first, { implicitRefreshLifetime: '2h' })).to.be.within(7200 - 600 - 10, 7200 - 600);
+  });
+
+  it('is counted from the login, where the token tells it', async () => {
+    const first = dueToken({ auth_time: now() - 3000 });
+    expect(await row(first, { implicitRefreshLifetime: '1h' })).to.be.within(590, 600);
+  });
+
+  it('ends with the lifetime of refresh tokens, where none is configured', async () => {
+    const first = dueToken({ auth_time: now() - 20 * day + 3600 });
+    expect(await row(first, {})).to.be.within(3590, 3600);
+    expect(await row(dueToken({ auth_time: now() - day + 1000 }), { refreshTokenExpires: '1d' })).to.be.within(
+      990,
+      1000,
+    );
+  });
+
+  it('is never begun where it would have ended', async () => {
+    for (const start of [now() - 3600, now() - 3600 + 200, now() - 3600 + 299]) {
+      const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
+      expect(claims).to.equal(undefined);
+    }
+    expect(await renewed(dueToken({ iat: undefined }))).to.equal(undefined);
+  });
+
+  it('gives the last token what is left', async () => {
+    const start = now() - 3600 + 500;
+    const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
+    expect(claims?.exp).to.equal(start + 3600);
+  });
+
+  it('goes on for ever where that is configured', async () => {
+    const first = dueToken({ auth_time: now() - 400 * day });
+    expect(await row(first, { implicitRefreshLifetime: null }, 20)).to.equal(Infinity);
+    expect(await row(first, { refreshTokenExpires: null }, 20)).to.equal(Infinity);
+  });
+});

@@ -1,0 +1,16 @@
+import { AbstractLogger, type LogLevel, type LogMessage, type QueryRunner } from 'typeorm';
+
+/** Counts the queries of a DataSource that look up revocations. */
+export class CountingLogger extends AbstractLogger {
+  lookups = 0;
+
+  constructor() {
+    super(['query']);
+  }
+
+  protected override writeLog(_level: LogLevel, message: LogMessage | LogMessage[], _runner?: QueryRunner): void {
+    for (const { message: text } of Array.isArray(message) ? message : [message]) {
+      if (/^SELECT .jti. AS jti FROM/.test(String(text))) this.lookups += 1;
+    }
+  }
+}

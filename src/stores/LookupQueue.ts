@@ -1,0 +1,86 @@
+import { within } from './within';
+
+/** How much a store is asked at a time. */
+export interface LookupLimits {
+  /** Milliseconds after which a lookup fails. */
+  readonly timeout: number;
+  /** Questions that are under way at the same time. */
+  readonly questions: number;
+  /** Keys in one question. */
+  readonly keys: number;
+  /** Lookups that wait for a question; one more fails at once. */
+  readonly waiting: number;
+}
+
+/** Finds, of some keys, those that are there; settles in bounded time. */
+export type AsyncFinder = (keys: readonly string[]) => Promise<ReadonlySet<string>>;
+
+interface Lookup {
+  readonly key: string;
+  readonly resolve: (isThere: boolean) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Asks a store that is some way off. Lookups that arrive in one turn of the event loop go out as one question; those that
+ * arrive while as many questions are under way as may be, as one when the next of these is answered. Nothing is kept:
+ * every answer is younger than its question. A store that is slow cannot pile up lookups: each fails in time, and so does
+ * at once what would make too many.
+ */
+export class LookupQueue {
+  private waiting: Lookup[] = [];
+  private underWay = 0;
+  private isScheduled = false;
+
+  constructor(
+    private readonly find: AsyncFinder,
+    private readonly limits: LookupLimits,
+  ) {}
+
+  has(key: string): Promise<boolean> {
+    const { waiting, timeout } = this.limits;
+    if (this.waiting.length >= waiting) return Promise.reject(new Error('Too many lookups wait for the store.'));
+    let lookup: Lookup | undefined;
+    const answer = new Promise<boolean>((resolve, reject) => {
+      lookup = { key, resolve, reject };
+      this.waiting.push(lookup);
+    });
+    this.schedule();
+    return within(answer, timeout, () => this.forget(lookup));
+  }
+
+  private schedule(): void {
+    if (this.isScheduled || this.underWay >= this.limits.questions) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      this.askAll();
+    });
+  }
+
+  private askAll(): void {
+    while (this.waiting.length > 0 && this.underWay < this.limits.questions) {
+      void this.ask(this.waiting.splice(0, this.limits.keys));
+    }
+  }
+
+  private async ask(lookups: readonly Lookup[]): Promise<void> {
+    this.underWay += 1;
+    try {
+      const there = await this.find([...new Set(lookups.map(({ key }) => key))]);
+      for (const { key, resolve } of lookups) resolve(there.has(key));
+    } catch (error) {
+      for (const { reject } of lookups) reject(error);
+    } finally {
+      this.underWay -= 1;
+      // Not at once: whoever now hears an answer may ask again within this turn.
+      if (this.waiting.length > 0) this.schedule();
+    }
+  }
+
+  /** What is too late need not be asked any more. */
+  private forget(lookup: Lookup | undefined): void {
+    const place = lookup ? this.waiting.indexOf(lookup) : -1;
+    if (place !== -1) this.waiting.splice(place, 1);
+  }
+}

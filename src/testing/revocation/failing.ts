@@ -1,0 +1,30 @@
+import { fail, ok } from 'node:assert/strict';
+import type { ContractCase } from '../ContractCase';
+import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
+import { someRevocation } from './someRevocation';
+
+/** What happens where a store cannot answer. */
+export const failing = (under: RevocationStoreUnderTest): ContractCase[] => [
+  {
+    name: 'fails, rather than answer, where it cannot be reached',
+    ...(under.openUnreachable ? {} : { skipped: 'this store cannot be out of reach' }),
+    async run() {
+      if (!under.openUnreachable) throw new Error('This store cannot be out of reach.');
+      const store = await under.openUnreachable();
+      await fails('isRevoked()', () => store.isRevoked(someRevocation().jti));
+      await fails('revoke()', () => store.revoke([someRevocation()]));
+      const all = await Promise.allSettled([1, 2, 3].map(async () => store.isRevoked(someRevocation().jti)));
+      ok(all.every(({ status }) => status === 'rejected'));
+    },
+  },
+];
+
+async function fails(what: string, act: () => unknown): Promise<void> {
+  let answer: unknown;
+  try {
+    answer = await act();
+  } catch {
+    return;
+  }
+  fail(`${what} answered ${String(answer)}`);
+}

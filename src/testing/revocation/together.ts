@@ -1,0 +1,70 @@
+import { strictEqual } from 'node:assert/strict';
+import type { RevocationStore } from '../../stores/RevocationStore';
+import type { ContractCase } from '../ContractCase';
+import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
+import { assertAnswers } from './assertAnswers';
+import type { Handles } from './handlesOn';
+import { someRevocation } from './someRevocation';
+
+const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), ...list.slice(0, by)];
+
+/** What happens at the same time. */
+export const together = (handles: () => Promise<Handles>, under: RevocationStoreUnderTest): ContractCase[] => [
+  {
+    name: 'takes the same tokens from several at once, in any order',
+    async run() {
+      const [one, other] = await handles();
+      const tokens = Array.from({ length: 12 }, () => someRevocation());
+      const revoking = tokens.flatMap((_, i) => [
+        one.revoke(rotated(tokens, i)),
+        other.revoke(rotated(tokens, i).reverse()),
+      ]);
+      await Promise.all(revoking);
+      await assertAnswers(
+        one,
+        tokens.map(({ jti }) => jti),
+        true,
+      );
+    },
+  },
+  {
+    name: 'answers each of many lookups that arrive together, while others are revoked',
+    async run() {
+      const [one, other] = await handles();
+      const [revoked, open, late] = [0, 1, 2].map(() => Array.from({ length: 150 }, () => someRevocation())) as [
+        ReturnType<typeof someRevocation>[],
+        ReturnType<typeof someRevocation>[],
+        ReturnType<typeof someRevocation>[],
+      ];
+      await one.revoke(revoked);
+      const ask = (store: RevocationStore): Promise<void>[] =>
+        revoked.flatMap(({ jti }, i) => [
+          assertAnswers(store, [jti], true),
+          assertAnswers(store, [open[i]?.jti ?? ''], false),
+        ]);
+      await Promise.all([...ask(one), ...late.map(token => one.revoke([token])), ...ask(other)]);
+      await assertAnswers(
+        other,
+        late.map(({ jti }) => jti),
+        true,
+      );
+    },
+  },
+  {
+    name: 'puts one question for all lookups of one turn of the event loop',
+    ...(under.questions ? {} : { skipped: 'the questions of this store are not counted' }),
+    async run() {
+      const [store] = await handles();
+      const questions = async (): Promise<number> => {
+        if (!under.questions) throw new Error('The questions of this store are not counted.');
+        return under.questions();
+      };
+      const tokens = Array.from({ length: 40 }, () => someRevocation());
+      await store.revoke(tokens.slice(20));
+      const before = await questions();
+      const answers = await Promise.all(tokens.map(async ({ jti }) => store.isRevoked(jti)));
+      strictEqual((await questions()) - before, 1);
+      strictEqual(answers.filter(Boolean).length, 20);
+    },
+  },
+];
