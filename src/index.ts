@@ -72,7 +72,7 @@ export type { VerifyOptions } from './services/VerifyOptions';
 
 export type { Revocation } from './stores/Revocation';
 export type { RevocationStore } from './stores/RevocationStore';
-export { MemorySessionStore } from './stores/MemorySessionStore';
+export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './stores/Session';
 export type { Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
 export * from './stores/typeorm/AuthSession';

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { authMigrations, RevokedToken, RevokedTokenRepository, SessionRepository } from '../../src/index';
 import { newFile, openOn } from './support/authFile';
 import { revocation } from './support/revocation';
-import { session } from './support/session';
+import { someSession } from '../../src/testing/session/someSession';
 
 const fixture = join(__dirname, 'fixtures', 'openOnce.ts');
 
@@ -63,7 +63,7 @@ describe('Opening the DataSource', () => {
     expect(await repository.isRevoked(one.jti)).to.equal(true);
     expect(await dataSource.query('SELECT jti FROM of_mine_authx_revoked_token')).to.deep.equal([{ jti: one.jti }]);
     const sessions = SessionRepository.on(dataSource);
-    await sessions.add(session({ sid: 'one' }));
+    await sessions.add(someSession({ sid: 'one', subject: 'alice' }));
     await sessions.revokeAll('alice', { at: 1, end: 'everywhere' });
     expect((await sessions.look('one', 'alice')).notBefore).to.equal(1);
     expect(await dataSource.query('SELECT sid FROM of_mine_authx_session')).to.deep.equal([{ sid: 'one' }]);

@@ -7,8 +7,12 @@ export class AuthSession {
   @PrimaryColumn({ type: 'varchar', length: 255 })
   sid!: string;
 
-  @Index('authx_session_subject')
-  @Column({ type: 'varchar', length: 255 })
+  /** What sessions of a subject are found by: the subject itself, or its hash where it holds more than visible ASCII. */
+  @Index()
+  @Column({ name: 'subject_key', type: 'varchar', length: 255 })
+  subjectKey!: string;
+
+  @Column({ type: 'text' })
   subject!: string;
 
   @Column({ name: 'created_at', type: 'bigint', transformer: time })
@@ -17,7 +21,7 @@ export class AuthSession {
   @Column({ name: 'last_active_at', type: 'bigint', transformer: time })
   lastActiveAt!: number;
 
-  @Index('authx_session_ends_at')
+  @Index()
   @Column({ name: 'ends_at', type: 'bigint', nullable: true, transformer: time })
   endsAt!: number | null;
 
@@ -47,7 +51,7 @@ export class AuthSession {
   refreshIssuedAt!: number;
 
   /** Seconds since 1970, as in the token. */
-  @Index('authx_session_refresh_expires_at')
+  @Index()
   @Column({ name: 'refresh_expires_at', type: 'bigint', nullable: true, transformer: time })
   refreshExpiresAt!: number | null;
 

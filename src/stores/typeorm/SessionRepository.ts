@@ -1,24 +1,31 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  In,
   Repository,
   type DataSource,
   type DeepPartial,
   type EntityManager,
   type EntityTarget,
   type QueryRunner,
+  type SelectQueryBuilder,
+  type UpdateQueryBuilder,
 } from 'typeorm';
-import { BatchedLookup } from '../BatchedLookup';
 import type { Session } from '../Session';
 import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
-import { AuthSession } from './AuthSession';
-import { assertSessionsUsable } from './assertSessionsUsable';
+import { isPlain, textKey } from '../textKey';
 import { rememberFile } from './assertFileIsThere';
+import { assertKeepable } from './assertKeepable';
+import { assertUsable } from './assertUsable';
+import { AuthSession } from './AuthSession';
 import { cutoffLookup } from './cutoffLookup';
 import { executeAlone } from './executeAlone';
+import { keepLater, metRow } from './keepLater';
+import { purgeOldest } from './purgeOldest';
+import { onPrimary } from './server/onPrimary';
+import { recallSettings } from './server/serverSettings';
 import { rowOf, sessionOf, type RawSession } from './sessionColumns';
-import { sessionLookup } from './sessionLookup';
+import { sessionLookup, type Lookup } from './sessionLookup';
 import { sqliteConnection } from './sqliteConnection';
+import type { Statement } from './Statement';
 import { SubjectCutoff } from './SubjectCutoff';
 
 type RepositoryClass<Entity extends AuthSession, R> = new (
@@ -29,6 +36,8 @@ type RepositoryClass<Entity extends AuthSession, R> = new (
 
 /** How many rows one statement deletes: few enough that nobody's request waits for it. */
 const purgedAtOnce = 500;
+
+const nothing: SessionState = { session: undefined, notBefore: undefined };
 
 /**
  * Keeps sessions in a table, one row for each. Extend it to keep more ({@link toRow}).
@@ -41,122 +50,108 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   extends Repository<Entity>
   implements SessionStore
 {
-  #sessions: BatchedLookup<string, SessionState> | undefined;
-  #cutoffs: BatchedLookup<string, number | undefined> | undefined;
+  #sessions: Lookup<SessionState> | undefined;
+  #cutoffs: Lookup<number> | undefined;
 
   /**
    * Makes the repository of an initialized DataSource.
    *
    * @param entity - a class of your own that extends {@link AuthSession}
-   * @throws ConfigurationError for a DataSource that does not hold the entities; on SQLite also for one that the
-   *   application uses as well
+   * @throws ConfigurationError for a DataSource that does not hold the entities, or holds others; on SQLite also for one
+   *   without the tables, and elsewhere for one that {@link openAuthDataSource} has not opened
    */
   static on<Entity extends AuthSession, R>(
     this: RepositoryClass<Entity, R>,
     dataSource: DataSource,
     entity: EntityTarget<Entity> = AuthSession,
   ): R {
-    assertSessionsUsable(dataSource, entity);
+    assertUsable(dataSource, {
+      repository: 'SessionRepository',
+      what: 'ended sessions',
+      entities: [
+        [entity, AuthSession],
+        [SubjectCutoff, SubjectCutoff],
+      ],
+    });
     const connection = sqliteConnection(dataSource);
     if (connection) rememberFile(connection);
     return new this(entity, dataSource.manager);
   }
 
   async add(session: Session): Promise<void> {
-    const row = this.toRow(session);
-    await this.execute(
-      this.createQueryBuilder()
-        .insert()
-        .values(row as never)
-        .updateEntity(false),
-    );
+    assertKeepable(session);
+    const row = Object.assign(this.toRow(session), { subjectKey: textKey(session.subject) });
+    const insert = this.createQueryBuilder()
+      .insert()
+      .values(row as never);
+    await this.execute(insert.updateEntity(false).getQueryAndParameters());
   }
 
   async look(sid: string | undefined, subject: string): Promise<SessionState> {
     if (sid === undefined) {
-      this.#cutoffs ??= new BatchedLookup(cutoffLookup(this.manager.dataSource));
-      return { session: undefined, notBefore: await this.#cutoffs.ask(subject) };
+      this.#cutoffs ??= cutoffLookup(this.manager.dataSource);
+      return { session: undefined, notBefore: await this.#cutoffs.ask(textKey(subject)) };
     }
-    this.#sessions ??= new BatchedLookup(sessionLookup(this as unknown as Repository<AuthSession>));
-    return this.#sessions.ask(sid);
+    // What no session is called may be what the database cannot read, and those who ask at the same time share its answer.
+    if (!isPlain(sid)) return nothing;
+    this.#sessions ??= sessionLookup(this as unknown as Repository<AuthSession>);
+    return (await this.#sessions.ask(sid)) ?? nothing;
   }
 
   async list(subject: string): Promise<Session[]> {
-    const rows = await this.createQueryBuilder('s')
-      .where('s.subject = :subject AND s.revokedAt IS NULL', { subject })
+    const query = this.createQueryBuilder('s')
+      .where('s.subjectKey = :key AND s.revokedAt IS NULL', { key: textKey(subject) })
       .orderBy('s.createdAt')
-      .addOrderBy('s.sid')
-      .getMany();
-    return rows.map(plainSession);
+      .addOrderBy('s.sid');
+    return (await this.read(query)).map(plainSession);
   }
 
   async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {
-    const changed = await this.execute(
-      this.createQueryBuilder()
-        .update()
-        .set({
-          refreshJti: successor.jti,
-          refreshIssuedAt: successor.issuedAt,
-          refreshExpiresAt: successor.expiresAt,
-          previousJti: presented,
-          rotatedAt: at,
-          lastActiveAt: at,
-        } as never)
-        .where('sid = :sid', { sid })
-        .andWhere(`${this.columnOf('refreshJti')} = :presented`, { presented })
-        .andWhere(`${this.columnOf('revokedAt')} IS NULL`),
-    );
-    return changed === 1;
+    const lastActiveAt = this.columnOf('lastActiveAt');
+    const update = this.change({
+      refreshJti: successor.jti,
+      refreshIssuedAt: successor.issuedAt,
+      refreshExpiresAt: successor.expiresAt,
+      previousJti: presented,
+      rotatedAt: at,
+      lastActiveAt: () => `CASE WHEN ${lastActiveAt} < :at THEN :at ELSE ${lastActiveAt} END`,
+    })
+      .where(`${this.columnOf('sid')} = :sid AND ${this.columnOf('refreshJti')} = :presented`, { sid, presented })
+      .andWhere(`${this.columnOf('revokedAt')} IS NULL`)
+      .setParameter('at', at);
+    return (await this.execute(update.getQueryAndParameters())) === 1;
   }
 
   async touch(sid: string, at: number): Promise<void> {
-    await this.execute(
-      this.createQueryBuilder()
-        .update()
-        .set({ lastActiveAt: at } as never)
-        .where('sid = :sid', { sid })
-        .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at }),
-    );
+    const update = this.change({ lastActiveAt: at })
+      .where(`${this.columnOf('sid')} = :sid`, { sid })
+      .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at });
+    await this.execute(update.getQueryAndParameters());
   }
 
   async revoke(sid: string, ending: Ending): Promise<boolean> {
-    return (await this.execute(this.ending(ending).andWhere('sid = :sid', { sid }))) === 1;
+    if (!isPlain(sid)) return false;
+    const update = this.ending(ending).andWhere(`${this.columnOf('sid')} = :sid`, { sid });
+    return (await this.execute(update.getQueryAndParameters())) === 1;
   }
 
   async revokeOthers(subject: string, kept: string, ending: Ending): Promise<number> {
-    return this.execute(this.ending(ending).andWhere('subject = :subject AND sid <> :kept', { subject, kept }));
+    const update = this.endingOf(subject, ending);
+    if (isPlain(kept)) update.andWhere(`${this.columnOf('sid')} <> :kept`, { kept });
+    return this.execute(update.getQueryAndParameters());
   }
 
-  /** The cutoff first: it counts at once for everything, and the sessions' own rows for clocks that differ. */
+  /** The cutoff counts at once for everything; the sessions' own rows as well, for clocks that differ. */
   async revokeAll(subject: string, ending: Ending): Promise<void> {
-    const cutoffs = this.manager.dataSource.getRepository(SubjectCutoff);
-    const row = { subject, notBefore: ending.at };
-    await this.execute(cutoffs.createQueryBuilder().insert().values(row).orIgnore().updateEntity(false));
     await this.execute(
-      cutoffs
-        .createQueryBuilder()
-        .update()
-        .set({ notBefore: ending.at })
-        .where('subject = :subject AND not_before < :at', { subject, at: ending.at }),
+      this.cutoff(textKey(subject), ending.at),
+      this.endingOf(subject, ending).getQueryAndParameters(),
     );
-    await this.execute(this.ending(ending).andWhere('subject = :subject', { subject }));
   }
 
   async purge(before: number): Promise<number> {
-    let purged = 0;
-    for (;;) {
-      const chunk = await this.createQueryBuilder('s')
-        .where('s.endsAt < :before', { before })
-        .orWhere('s.refreshExpiresAt < :seconds', { seconds: Math.floor(before / 1000) })
-        .take(purgedAtOnce)
-        .getMany();
-      if (chunk.length > 0) {
-        const over = { sid: In(chunk.map(({ sid }) => sid)) };
-        purged += await this.execute(this.createQueryBuilder().delete().where(over));
-      }
-      if (chunk.length < purgedAtOnce) return purged;
-      await nextTurn();
-    }
+    const seconds = Math.ceil(before / 1000);
+    return (await this.purgeBy('endsAt', before)) + (await this.purgeBy('refreshExpiresAt', seconds));
   }
 
   /** The row to keep for a session. Override it to fill columns of your own. */
@@ -164,19 +159,58 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     return rowOf(session) as DeepPartial<Entity>;
   }
 
-  private ending({ at, end }: Ending) {
+  private async purgeBy(time: keyof AuthSession, before: number): Promise<number> {
+    const { target: entity } = this;
+    const purging = purgeOldest(this.manager.dataSource, { entity, key: 'sid', time, before, limit: purgedAtOnce });
+    let purged = 0;
+    for (;;) {
+      const changed = await this.execute(purging);
+      if (changed === 0) return purged;
+      purged += changed;
+      await nextTurn();
+    }
+  }
+
+  private cutoff(subjectKey: string, notBefore: number): Statement {
+    const { dataSource } = this.manager;
+    const insert = dataSource
+      .getRepository(SubjectCutoff)
+      .createQueryBuilder(metRow)
+      .insert()
+      .values({ subjectKey, notBefore });
+    const [sql, parameters] = insert.updateEntity(false).getQueryAndParameters();
+    return [`${sql} ${keepLater(dataSource, 'subject_key', 'not_before')}`, parameters];
+  }
+
+  private change(changes: Partial<Record<keyof AuthSession, unknown>>): UpdateQueryBuilder<Entity> {
     return this.createQueryBuilder()
       .update()
-      .set({ revokedAt: at, end } as never)
-      .where(`${this.columnOf('revokedAt')} IS NULL`);
+      .set(changes as never);
+  }
+
+  private ending({ at, end }: Ending): UpdateQueryBuilder<Entity> {
+    return this.change({ revokedAt: at, end }).where(`${this.columnOf('revokedAt')} IS NULL`);
+  }
+
+  private endingOf(subject: string, ending: Ending): UpdateQueryBuilder<Entity> {
+    return this.ending(ending).andWhere(`${this.columnOf('subjectKey')} = :key`, { key: textKey(subject) });
   }
 
   private columnOf(property: keyof AuthSession): string {
-    return this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property;
+    const { driver } = this.manager.dataSource;
+    return driver.escape(this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property);
   }
 
-  private execute(statement: Parameters<typeof executeAlone>[1]): Promise<number> {
-    return executeAlone(this.manager.dataSource, statement);
+  /** From the server that is written to: what a replica says may be old. */
+  private read(query: SelectQueryBuilder<Entity>): Promise<Entity[]> {
+    const { dataSource } = this.manager;
+    const server = recallSettings(dataSource);
+    if (!server) return query.getMany();
+    return onPrimary(dataSource, server.writeTimeout, runner => query.setQueryRunner(runner).getMany());
+  }
+
+  private execute(...statements: readonly Statement[]): Promise<number> {
+    return executeAlone(this.manager.dataSource, ...statements);
   }
 }
 

@@ -1,19 +1,19 @@
 import type { DataSource } from 'typeorm';
 import { runAlone } from './runAlone';
+import { recallSettings } from './server/serverSettings';
+import { writeTogether } from './server/writeTogether';
 import { sqliteConnection } from './sqliteConnection';
 import type { Statement } from './Statement';
 
 /**
- * Runs a statement that changes rows, outside of any transaction of the application's.
+ * Runs statements that change rows, all or none, outside of any transaction of the application's.
  *
- * @returns how many rows changed, where the driver says so
+ * @returns how many rows changed
  */
-export async function executeAlone(
-  dataSource: DataSource,
-  statement: { getQueryAndParameters(): [string, unknown[]]; execute(): Promise<object> },
-): Promise<number> {
+export async function executeAlone(dataSource: DataSource, ...statements: readonly Statement[]): Promise<number> {
   const connection = sqliteConnection(dataSource);
-  if (connection) return runAlone(connection, [statement.getQueryAndParameters() satisfies Statement]);
-  const result: { affected?: number | null } = await statement.execute();
-  return result.affected ?? 0;
+  if (connection) return runAlone(connection, statements);
+  const server = recallSettings(dataSource);
+  if (server) return writeTogether(dataSource, server.writeTimeout, statements);
+  throw new Error('It is kept in a DataSource that openAuthDataSource has opened.');
 }

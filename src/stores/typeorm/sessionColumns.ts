@@ -1,11 +1,12 @@
 import type { Session, SessionEnd } from '../Session';
+import { textKey } from '../textKey';
 import type { AuthSession } from './AuthSession';
 
 /** A row as a driver hands it out: 64-bit numbers can be text. */
-export type RawSession = Readonly<Record<keyof AuthSession, string | number | null>>;
+export type RawSession = Readonly<Record<Exclude<keyof AuthSession, 'subjectKey'>, string | number | null>>;
 
 /** What a session is read from. */
-export const sessionColumns: readonly (keyof AuthSession)[] = [
+export const sessionColumns: readonly (keyof RawSession)[] = [
   'sid',
   'subject',
   'createdAt',
@@ -56,6 +57,7 @@ export function sessionOf(row: RawSession): Session {
 export function rowOf({ refresh, ...session }: Session): AuthSession {
   return {
     ...session,
+    subjectKey: textKey(session.subject),
     refreshJti: refresh.jti,
     refreshIssuedAt: refresh.issuedAt,
     refreshExpiresAt: refresh.expiresAt,

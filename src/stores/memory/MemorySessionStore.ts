@@ -1,5 +1,5 @@
-import type { Session } from './Session';
-import type { Ending, Rotation, SessionState, SessionStore } from './SessionStore';
+import type { Session } from '../Session';
+import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 
 /** Keeps sessions in this process: for specs and for trying things out. Nothing outlives the process, nor reaches another. */
 export class MemorySessionStore implements SessionStore {
@@ -19,9 +19,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async list(subject: string): Promise<Session[]> {
-    return [...this.sessions.values()]
-      .filter(session => session.subject === subject && session.revokedAt === null)
-      .sort((one, other) => one.createdAt - other.createdAt || (one.sid < other.sid ? -1 : 1));
+    return this.of(subject).sort((one, other) => one.createdAt - other.createdAt || (one.sid < other.sid ? -1 : 1));
   }
 
   async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {
@@ -40,28 +38,36 @@ export class MemorySessionStore implements SessionStore {
     if (session && session.lastActiveAt < at) this.sessions.set(sid, { ...session, lastActiveAt: at });
   }
 
-  async revoke(sid: string, { at, end }: Ending): Promise<boolean> {
-    const session = this.sessions.get(sid);
-    if (session?.revokedAt !== null) return false;
-    this.sessions.set(sid, { ...session, revokedAt: at, end });
-    return true;
+  async revoke(sid: string, ending: Ending): Promise<boolean> {
+    return this.end(this.sessions.get(sid), ending);
   }
 
   async revokeOthers(subject: string, kept: string, ending: Ending): Promise<number> {
-    const others = (await this.list(subject)).filter(({ sid }) => sid !== kept);
-    for (const { sid } of others) await this.revoke(sid, ending);
+    const others = this.of(subject).filter(({ sid }) => sid !== kept);
+    for (const session of others) this.end(session, ending);
     return others.length;
   }
 
   async revokeAll(subject: string, ending: Ending): Promise<void> {
     this.notBefore.set(subject, Math.max(ending.at, this.notBefore.get(subject) ?? 0));
-    for (const { sid } of await this.list(subject)) await this.revoke(sid, ending);
+    for (const session of this.of(subject)) this.end(session, ending);
   }
 
   async purge(before: number): Promise<number> {
     const over = [...this.sessions.values()].filter(session => isOver(session, before));
     for (const { sid } of over) this.sessions.delete(sid);
     return over.length;
+  }
+
+  /** Those of a subject that nobody ended. */
+  private of(subject: string): Session[] {
+    return [...this.sessions.values()].filter(session => session.subject === subject && session.revokedAt === null);
+  }
+
+  private end(session: Session | undefined, { at, end }: Ending): boolean {
+    if (session?.revokedAt !== null) return false;
+    this.sessions.set(session.sid, { ...session, revokedAt: at, end });
+    return true;
   }
 }
 
