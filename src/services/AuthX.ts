@@ -23,7 +23,8 @@ import type { AnswerContext, AuthContext } from './AuthContext';
 import type { Authority } from './Authority';
 import type { AuthXInit } from './AuthXInit';
 import { consoleLogger, type AuthXLogger } from './AuthXLogger';
-import { andThen, isThenable, type MaybePromise } from './MaybePromise';
+import { andThen, type MaybePromise } from './MaybePromise';
+import { bothHold } from './bothHold';
 import { checkInit } from './checkInit';
 import type { CallBounds } from './boundedCall';
 import { CallbackRegistry } from './CallbackRegistry';
@@ -82,7 +83,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.refresher = new Refresher({ issuer: this.issuer, sessions: this.sessionServices?.rotating });
     this.callbacks = new CallbackRegistry(init.callbacks);
     this.revocation = new RevocationCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds);
-    this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds);
+    this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds, this.sessionServices?.sessions);
     this.cookies = new TokenCookies(this.config, this.verifier);
     this.implicitRefresh = this.makeImplicitRefresh(bounds.logger);
     this.subjectCache = init.subjectCache && makeCache(init.subjectCache);
@@ -135,7 +136,11 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
    * @throws SessionRevoked where the session is over; also where the token was replaced before, which ends the session
    */
   async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
-    const payload = token instanceof RequestToken ? token.payload : await this.verifyToken(token, { type: 'refresh' });
+    // What a guard let in may have been another login system's guard.
+    const payload =
+      token instanceof RequestToken
+        ? await this.presenting(() => this.verifier.verify(token.token))
+        : await this.verifyToken(token, { type: 'refresh' });
     return this.presenting(() => {
       if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
       return this.refresher.refresh(payload, options);
@@ -167,7 +172,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /**
    * Revokes tokens, all or none: the access and the refresh token of a login together. Once it resolves, each is refused
    * by every process that shares the store. Expired tokens are passed over, and so is undefined, for a token that the
-   * client may or may not have sent along. One that is no token of ours fails, and then none is revoked.
+   * client may or may not have sent along. One that is no token of ours fails, and then none is revoked. With a refresh
+   * token its session ends, where sessions are kept: its access tokens, and the successor that it may be getting.
    *
    * @throws JWTDecodeError and its kin for a text that is no token of ours; RevocationUnavailableError where the store failed
    */
@@ -337,10 +343,12 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
 
   /** Both stores are asked in one turn of the event loop. */
   private assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
-    const isNotRevoked = this.revocation.assertNotRevoked(token, payload);
-    const isLive = this.sessionServices?.check.assertLive(payload);
-    if (!isThenable(isNotRevoked)) return isLive;
-    return isThenable(isLive) ? Promise.all([isNotRevoked, isLive]).then(() => undefined) : isNotRevoked;
+    const { revocation, sessionServices } = this;
+    if (!sessionServices) return revocation.assertNotRevoked(token, payload);
+    return bothHold(
+      () => revocation.assertNotRevoked(token, payload),
+      () => sessionServices.check.assertLive(payload),
+    );
   }
 
   private makeSessions(

@@ -25,7 +25,7 @@ export async function issueTokenPair(
       'refresh',
       uid,
       { ...shared, scopes: refreshScopes, expires: refreshExpires },
-      refreshJti,
+      { jti: refreshJti },
     ),
     token_type: 'bearer',
     ...expiresIn(issuer.lifetime('access', accessExpires)),

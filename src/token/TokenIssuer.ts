@@ -37,6 +37,14 @@ export interface TokenMoment {
   readonly expiresAt: number | null;
 }
 
+/** What the library itself decides of a new token. */
+export interface OwnClaims {
+  /** Default: a new one. */
+  readonly jti?: string;
+  /** When what the token goes back to was issued, in milliseconds since 1970. Default: now. */
+  readonly since?: number;
+}
+
 /** What a new access token may say. */
 export interface AccessTokenOptions extends TokenOptions {
   /** Whether the user has just proved who they are. Default false. */
@@ -50,7 +58,7 @@ const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5
 
 /** Writes and signs tokens. */
 export class TokenIssuer {
-  /** @param writesMilliseconds - whether tokens say when they were issued more precisely than `iat` does */
+  /** @param writesMilliseconds - whether tokens say in milliseconds when the first of their row was issued */
   constructor(
     private readonly config: AuthXConfig,
     private readonly writesMilliseconds = false,
@@ -58,17 +66,16 @@ export class TokenIssuer {
 
   /**
    * @param uid - whom the token speaks of
-   * @param jti - default: a new one
    * @throws ConfigurationError without a key that signs; TypeError or RangeError for options that make no token
    */
-  issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, jti: string = randomUUID()): string {
+  issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, own: OwnClaims = {}): string {
     refuseUnknown('The options of a token', options, optionNames);
     const { algorithm, keys } = this.config;
     if (!keys.signing)
       throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
     if (typeof uid !== 'string') throw new TypeError('The uid of a token must be a string.');
     const token = signToken(
-      this.claims(type, uid, options, jti),
+      this.claims(type, uid, options, own),
       this.header(options.headers),
       algorithm,
       keys.signing,
@@ -117,9 +124,10 @@ export class TokenIssuer {
     return exp === undefined ? undefined : Math.floor(exp - now);
   }
 
-  private claims(type: TokenType, uid: string, options: AccessTokenOptions, jti: string): object {
+  private claims(type: TokenType, uid: string, options: AccessTokenOptions, own: OwnClaims): object {
     const { fresh = false, scopes, data = {}, audience = this.config.encodeAudience, authTime, sid } = options;
     const issuedAt = Date.now();
+    const { jti = randomUUID(), since = issuedAt } = own;
     const now = Math.floor(issuedAt / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
     // Milliseconds, or a moment to come, would make the token count as fresh for ever.
@@ -141,7 +149,7 @@ export class TokenIssuer {
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
       ...(scopes && { scopes: checkedScopes(scopes) }),
       ...(sid !== undefined && { sid }),
-      ...(this.writesMilliseconds && { iat_ms: issuedAt }),
+      ...(this.writesMilliseconds && { iat_ms: since }),
       ...data,
     };
   }
@@ -150,7 +158,7 @@ export class TokenIssuer {
     const { algorithm, keys, encodeNbf } = this.config;
     if (!keys.signing)
       throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
-    const { nbf: _nbf, exp: _exp, iat_ms: _iatMs, ...kept } = payload.toJSON();
+    const { nbf: _nbf, exp: _exp, ...kept } = payload.toJSON();
     const iat = Math.floor(moment.issuedAt / 1000);
     const claims = {
       ...kept,
@@ -160,7 +168,7 @@ export class TokenIssuer {
       iat,
       ...(encodeNbf && { nbf: iat }),
       ...(moment.expiresAt !== null && { exp: moment.expiresAt }),
-      ...(this.writesMilliseconds && { iat_ms: moment.issuedAt }),
+      ...(this.writesMilliseconds && { iat_ms: payload.since }),
     };
     return signToken(claims, this.header(), algorithm, keys.signing);
   }

@@ -34,7 +34,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly authTime: number | undefined;
   /** When the first of a row of implicitly renewed tokens was issued; undefined in that first one. */
   readonly origIat: number | undefined;
-  /** `iat` in milliseconds, where sessions are kept. */
+  /** When the first of a row of tokens was issued, each made of the one before; in milliseconds, where sessions are kept. */
   readonly iatMs: number | undefined;
   /** All claims as they stand in the token, under their names on the wire. */
   readonly #claims: JsonObject;
@@ -63,6 +63,11 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     Object.freeze(this.scopes);
     Object.freeze(this.aud);
     Object.freeze(this);
+  }
+
+  /** {@link iatMs}, or the start of the second of `iat`: milliseconds since 1970, and 0 where the token does not say. */
+  get since(): number {
+    return this.iatMs ?? Math.floor(this.iat ?? 0) * 1000;
   }
 
   /** The application's own claims. */

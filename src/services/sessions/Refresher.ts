@@ -78,7 +78,7 @@ export class Refresher {
   ): Promise<TokenMoment> {
     const { calls, settings, theft } = sessions;
     const at = Date.now();
-    const successor = { jti: randomUUID(), issuedAt: at, expiresAt: this.expiry(at, endsAt) };
+    const successor = { jti: randomUUID(), issuedAt: at, expiresAt: this.expiry(at, payload, endsAt) };
     if (await calls.ask(store => store.rotate(sid, { presented: payload.jti, successor, at }))) return successor;
     const session = await this.liveSession(sessions, payload);
     switch (generationOf(payload.jti, session.refresh, Date.now(), settings.graceWindow)) {
@@ -92,9 +92,10 @@ export class Refresher {
     }
   }
 
-  /** Seconds since 1970 at which the successor expires: not after its session. */
-  private expiry(now: number, endsAt: number | null): number | null {
-    const lifetime = this.with_.issuer.lifetime('refresh');
+  /** Seconds since 1970 at which the successor of a token expires: it lives as long as that one, but not beyond its session. */
+  private expiry(now: number, { exp, iat }: TokenPayload, endsAt: number | null): number | null {
+    const own = exp === undefined || iat === undefined ? undefined : Math.ceil(exp - iat);
+    const lifetime = own ?? this.with_.issuer.lifetime('refresh');
     const ends = [
       ...(lifetime === undefined ? [] : [Math.floor(now / 1000) + lifetime]),
       ...(endsAt === null ? [] : [Math.floor(endsAt / 1000)]),
@@ -108,14 +109,16 @@ export class Refresher {
     const lifetime = issuer.lifetime('access', accessExpires);
     const left = session?.endsAt == null ? Infinity : Math.floor((session.endsAt - Date.now()) / 1000);
     const expires = Math.min(lifetime ?? Infinity, left);
-    const access_token = issuer.issue('access', payload.sub, {
+    const claims = {
       scopes: accessScopes,
       data,
       audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
       authTime: payload.authTime,
       sid: payload.sid,
       ...(expires !== Infinity && { expires: Math.max(0, expires) }),
-    });
+    };
+    // What ends the refresh token by its time of issue ends this one, also where it happens at this moment.
+    const access_token = issuer.issue('access', payload.sub, claims, { since: payload.since });
     return { access_token, token_type: 'bearer', ...(expires !== Infinity && { expires_in: expires }) };
   }
 }

@@ -45,7 +45,7 @@ export class SessionCheck {
   }
 }
 
-/** A token without a session ends with all that its subject was issued. Without milliseconds it counts from its second's start. */
-function assertIssuedAfter({ iat = 0, iatMs }: TokenPayload, notBefore: number | undefined): void {
-  if (notBefore !== undefined && (iatMs ?? iat * 1000) <= notBefore) throw new SessionRevoked();
+/** A token without a session ends with all that its subject was issued. */
+function assertIssuedAfter({ since }: TokenPayload, notBefore: number | undefined): void {
+  if (notBefore !== undefined && since <= notBefore) throw new SessionRevoked();
 }

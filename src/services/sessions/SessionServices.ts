@@ -21,9 +21,9 @@ export class SessionServices {
    * @throws ConfigurationError naming the option and the fix
    */
   constructor(options: SessionOptions, bounds: Pick<CallBounds, 'deadlines' | 'logger'>, notesActivity: boolean) {
-    const settings = readSessionSettings(options);
+    const settings = readSessionSettings(options, notesActivity);
     const calls = new SessionStoreCalls(settings.store, bounds);
-    const theft = new TheftResponse(calls, settings, bounds.logger);
+    const theft = new TheftResponse(calls, settings, bounds);
     const lastActive = notesActivity ? new LastActive(calls, settings.lastActiveInterval) : undefined;
     this.check = new SessionCheck({ settings, calls, theft, lastActive });
     this.starting = new SessionStart(settings, calls);

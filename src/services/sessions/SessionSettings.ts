@@ -1,4 +1,5 @@
 import { parseDuration, type Duration } from '../../config/Duration';
+import { longestLifetime } from '../../config/longestLifetime';
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import { sessionOptionNames, type SessionOptions } from './SessionOptions';
 
@@ -15,8 +16,11 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
 
 const storeMethods = ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
 
-/** @throws ConfigurationError naming the option and the fix */
-export function readSessionSettings(options: SessionOptions): SessionSettings {
+/**
+ * @param notesActivity - whether the time of the last activity is written
+ * @throws ConfigurationError naming the option and the fix
+ */
+export function readSessionSettings(options: SessionOptions, notesActivity: boolean): SessionSettings {
   const misspelt = Object.keys(options).find(name => !(sessionOptionNames as readonly string[]).includes(name));
   if (misspelt !== undefined) throw invalid(misspelt, `is not one of ${sessionOptionNames.join(', ')}.`);
   assertStore(options.store);
@@ -32,6 +36,7 @@ export function readSessionSettings(options: SessionOptions): SessionSettings {
     lastActiveInterval: milliseconds('lastActiveInterval', options.lastActiveInterval ?? 60),
   };
   assertSound(settings, options);
+  assertNoneIdle(settings, options, notesActivity);
   return settings;
 }
 
@@ -44,11 +49,18 @@ function assertStore(store: unknown): void {
   if (missing !== undefined) throw invalid('store', `has no ${missing}(). Give it SessionRepository.on(dataSource).`);
 }
 
+/** Whole ones, as stores keep them. */
 function milliseconds(option: string, duration: Duration): number {
+  const seconds = secondsOf(duration);
+  if (seconds <= longestLifetime) return Math.round(seconds * 1000);
+  throw invalid(option, "must be a length of time: seconds (10), or a number with a unit ('10s').");
+}
+
+function secondsOf(duration: Duration): number {
   try {
-    return parseDuration(duration) * 1000;
+    return parseDuration(duration);
   } catch {
-    throw invalid(option, "must be a length of time: seconds (10), or a number with a unit ('10s').");
+    return NaN;
   }
 }
 
@@ -69,13 +81,30 @@ function assertSound(settings: SessionSettings, { maxPerSubject, onLimit }: Sess
   if (onLimit !== undefined && !['endOldest', 'refuse'].includes(onLimit)) {
     throw invalid('onLimit', "must be 'endOldest' or 'refuse'.");
   }
-  if (onLimit !== undefined && maxPerSubject === undefined) {
-    throw invalid('onLimit', 'does nothing without maxPerSubject. Add that, or leave it out.');
-  }
   if (idleLifetime !== null && lastActiveInterval * 2 > idleLifetime) {
     throw invalid('lastActiveInterval', 'must be at most half of idleLifetime, or active sessions end as idle ones.');
   }
   if (onRefreshTokenReuse !== undefined && typeof onRefreshTokenReuse !== 'function') {
     throw invalid('onRefreshTokenReuse', 'must be a function.');
+  }
+}
+
+/** An option that does nothing is a misunderstanding, most likely of what protects whom. */
+function assertNoneIdle(
+  { rotation, idleLifetime }: SessionSettings,
+  options: SessionOptions,
+  notesActivity: boolean,
+): void {
+  const refuse = (option: keyof SessionOptions, without: string): void => {
+    if (options[option] === undefined) return;
+    throw invalid(option, `does nothing without ${without}. Add that, or leave it out.`);
+  };
+  if (options.maxPerSubject === undefined) refuse('onLimit', 'maxPerSubject');
+  if (!rotation) for (const option of ['graceWindow', 'onRefreshTokenReuse'] as const) refuse(option, 'rotation');
+  if (notesActivity) return;
+  refuse('lastActiveInterval', 'sessionUpdateLastActive');
+  // A rotation is noted with the token that it writes.
+  if (idleLifetime !== null && !rotation) {
+    throw invalid('idleLifetime', 'ends active sessions too without sessionUpdateLastActive. Leave one of them out.');
   }
 }

@@ -1,5 +1,5 @@
 import type { Session, SessionEnd } from '../../stores/Session';
-import { isLive } from './isLive';
+import { isOpen } from './isOpen';
 import { SessionInfo } from './SessionInfo';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
@@ -62,6 +62,6 @@ export class Sessions {
   }
 
   private infoOf(session: Session, notBefore: number | undefined): SessionInfo {
-    return new SessionInfo(session, isLive({ session, notBefore }, Date.now(), this.settings));
+    return new SessionInfo(session, isOpen({ session, notBefore }, Date.now(), this.settings));
   }
 }

@@ -1,6 +1,8 @@
 import { SessionRevoked } from '../../errors/SessionRevoked';
 import type { Session } from '../../stores/Session';
 import type { AuthXLogger } from '../AuthXLogger';
+import type { CallBounds } from '../boundedCall';
+import { isThenable } from '../MaybePromise';
 import { SessionInfo } from './SessionInfo';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
@@ -10,7 +12,7 @@ export class TheftResponse {
   constructor(
     private readonly calls: SessionStoreCalls,
     private readonly settings: Pick<SessionSettings, 'onRefreshTokenReuse'>,
-    private readonly logger: AuthXLogger,
+    private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
   ) {}
 
   /**
@@ -27,17 +29,21 @@ export class TheftResponse {
   }
 
   private async tell(session: Session, jti: string): Promise<void> {
+    const { deadlines, logger } = this.bounds;
     try {
-      await this.settings.onRefreshTokenReuse?.({ session: new SessionInfo(session, false), jti });
+      const told = this.settings.onRefreshTokenReuse?.({ session: new SessionInfo(session, false), jti });
+      if (isThenable(told)) await deadlines.await(told);
     } catch (error) {
-      await report(this.logger, error);
+      report(logger, error);
     }
   }
 }
 
-async function report(logger: AuthXLogger, cause: unknown): Promise<void> {
+function report(logger: AuthXLogger, cause: unknown): void {
   try {
-    await logger.error('onRefreshTokenReuse failed; the session was ended all the same.', cause);
+    const written = logger.error('onRefreshTokenReuse failed; the session was ended all the same.', cause);
+    // Its failure must not end the process.
+    if (isThenable(written)) Promise.resolve(written).catch(() => undefined);
   } catch {
     // A logger that throws must not decide what becomes of the request.
   }
