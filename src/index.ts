@@ -6,6 +6,7 @@ export type { TokenLocation } from './config/TokenLocation';
 
 export * from './decorators/AccessRequired';
 export * from './decorators/CurrentPayload';
+export * from './decorators/CurrentSession';
 export * from './decorators/CurrentSubject';
 export * from './decorators/CurrentToken';
 export * from './decorators/FreshRequired';
@@ -33,6 +34,8 @@ export * from './errors/MissingTokenError';
 export * from './errors/RefreshTokenRequiredError';
 export * from './errors/RevocationUnavailableError';
 export * from './errors/RevokedTokenError';
+export * from './errors/SessionLimitError';
+export * from './errors/SessionRevoked';
 export * from './errors/SubjectNotFoundError';
 export * from './errors/SubjectUnavailableError';
 export * from './errors/TokenExpiredError';
@@ -42,6 +45,7 @@ export * from './errors/TokenInvalidSignatureError';
 export * from './errors/TokenTypeError';
 
 export * from './koa/AuthInterceptor';
+export * from './koa/SessionsController';
 export * from './koa/strictBody';
 export * from './koa/withAuthX';
 
@@ -57,6 +61,11 @@ export type { AuthXInit } from './services/AuthXInit';
 export type { AuthXLogger } from './services/AuthXLogger';
 export type { MaybePromise } from './services/MaybePromise';
 export { RequestAuth } from './services/RequestAuth';
+export type { Device } from './services/sessions/Device';
+export type { RefreshedTokens, RefreshOptions } from './services/sessions/Refresher';
+export { SessionInfo } from './services/sessions/SessionInfo';
+export type { RefreshTokenReuse, SessionOptions } from './services/sessions/SessionOptions';
+export type { Sessions } from './services/sessions/Sessions';
 export type { SetCookieOptions } from './services/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './services/TokenPair';
 export type { VerifyOptions } from './services/VerifyOptions';
@@ -66,11 +75,18 @@ export * from './stores/redis/RedisRevocationStore';
 export type { RedisDurability, RedisRevocationStoreOptions } from './stores/redis/RedisRevocationStoreOptions';
 export type { Revocation } from './stores/Revocation';
 export type { RevocationStore } from './stores/RevocationStore';
+export { MemorySessionStore } from './stores/memory/MemorySessionStore';
+export type { RefreshGeneration, Session, SessionEnd } from './stores/Session';
+export type { Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
+export * from './stores/typeorm/AuthSession';
 export type { AuthDataSourceSettings } from './stores/typeorm/AuthDataSourceSettings';
 export { CreateRevokedToken1763683200000 } from './stores/typeorm/CreateRevokedToken';
+export { CreateSession1763769600000 } from './stores/typeorm/CreateSession';
 export * from './stores/typeorm/openAuthDataSource';
 export * from './stores/typeorm/RevokedToken';
 export * from './stores/typeorm/RevokedTokenRepository';
+export * from './stores/typeorm/SessionRepository';
+export * from './stores/typeorm/SubjectCutoff';
 
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';

@@ -24,6 +24,8 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'policy/checkRequirement': 'one requirement, checked in two steps with the revocation between them',
   'services/readBounds': 'one reader for each kind of bound',
   'stores/typeorm/CreateRevokedToken': 'TypeORM wants the timestamp at the end of the name of the class',
+  'stores/typeorm/CreateSession': 'the same',
+  'stores/typeorm/columnTypes': 'what each column that is no plain text is read and written by',
   'token/claims': 'the vocabulary that the layer shares',
   'token/jwt': 'the one door to jsonwebtoken: signing and verifying',
   'token/scopeMatch': 'the two directions in which scopes are matched',

@@ -13,6 +13,7 @@ import { csrfEffects } from './optionEffects/csrfEffects';
 import type { Effect, Effects } from './optionEffects/Effect';
 import { implicitRefreshEffects } from './optionEffects/implicitRefreshEffects';
 import { locationEffects } from './optionEffects/locationEffects';
+import { sessionEffects } from './optionEffects/sessionEffects';
 import { tokenEffects } from './optionEffects/tokenEffects';
 
 const effects: Effects = {
@@ -21,6 +22,7 @@ const effects: Effects = {
   ...cookieEffects,
   ...csrfEffects,
   ...implicitRefreshEffects,
+  ...sessionEffects,
 };
 
 const previous = 'the-secret-before-the-last-rotation-which-is-as-long-as-the-one-after-it';

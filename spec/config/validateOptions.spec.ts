@@ -31,12 +31,6 @@ describe('Options of unknown names', () => {
     });
   }
 
-  it('are refused where they belong to later features, in either spelling', () => {
-    for (const name of ['JWT_SESSION_TRACKING', 'sessionTracking', 'sessionUpdateLastActive']) {
-      expect(complaint({ [name]: true })).to.include(`${name}: is not an option.`);
-    }
-  });
-
   it('are all named, not only the first', () => {
     expect(complaint({ one: 1, two: 2 }))
       .to.include('one: ')
@@ -175,6 +169,8 @@ describe('Values of the wrong kind', () => {
     implicitRefreshMethodInclude: methods,
     implicitRefreshLifetime: [NaN, Infinity, -1, 0, '300', '5 minutes', '', true, {}],
     errors: ['x', 42, [], true],
+    sessionTracking: flags,
+    sessionUpdateLastActive: flags,
     rememberedTokens: [-1, 1.5, NaN, Infinity, '100', 10_000_001],
   };
 

@@ -14,6 +14,8 @@ import { MissingTokenError } from '../../src/errors/MissingTokenError';
 import { RefreshTokenRequiredError } from '../../src/errors/RefreshTokenRequiredError';
 import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
 import { RevokedTokenError } from '../../src/errors/RevokedTokenError';
+import { SessionLimitError } from '../../src/errors/SessionLimitError';
+import { SessionRevoked } from '../../src/errors/SessionRevoked';
 import { SubjectNotFoundError } from '../../src/errors/SubjectNotFoundError';
 import { SubjectUnavailableError } from '../../src/errors/SubjectUnavailableError';
 import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
@@ -65,6 +67,7 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   RefreshTokenRequiredError: unauthorized(RefreshTokenRequiredError),
   TokenTypeError: unauthorized(TokenTypeError),
   RevokedTokenError: unauthorized(RevokedTokenError),
+  SessionRevoked: unauthorized(SessionRevoked),
   SubjectNotFoundError: unauthorized(SubjectNotFoundError),
   FreshTokenRequiredError: {
     make: () => new FreshTokenRequiredError(300),
@@ -91,6 +94,7 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   },
   RevocationUnavailableError: unavailable(RevocationUnavailableError),
   SubjectUnavailableError: unavailable(SubjectUnavailableError),
+  SessionLimitError: { make: () => new SessionLimitError(), type: SessionLimitError, status: 403 },
   GuardNotEnforcedError: { make: () => new GuardNotEnforcedError(), type: GuardNotEnforcedError, status: 500 },
 };
 

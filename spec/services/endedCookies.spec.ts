@@ -33,6 +33,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   FreshTokenRequiredError: [[], []],
   InsufficientScopeError: [[], []],
   RevocationUnavailableError: [[], []],
+  SessionLimitError: [[], []],
   SubjectUnavailableError: [[], []],
   GuardNotEnforcedError: [[], []],
   // Another tab may have got a new access cookie by now; without a refresh token the login is over.
@@ -46,7 +47,11 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   RefreshTokenRequiredError: [['access'], []],
   TokenTypeError: [['access'], []],
   RevokedTokenError: [['access'], []],
-  // Without its subject, the login is over.
+  // Without its session or its subject, the login is over.
+  SessionRevoked: [
+    ['access', 'refresh'],
+    ['access', 'refresh'],
+  ],
   SubjectNotFoundError: [
     ['access', 'refresh'],
     ['access', 'refresh'],
@@ -80,9 +85,10 @@ describe('endedCookies', () => {
     }
   });
 
-  it('ends nothing where the token let the request in, but for a subject that is gone', () => {
+  it('ends nothing where the token let the request in, but for a session that has ended or a subject that is gone', () => {
     for (const type of Object.keys(errorTable) as ErrorType[]) {
-      const expected = type === 'SubjectNotFoundError' ? ['access', 'refresh'] : [];
+      const isOver = ['SubjectNotFoundError', 'SessionRevoked'].includes(type);
+      const expected = isOver ? ['access', 'refresh'] : [];
       expect(ended(type, credential('access'), { isLetIn: true }), type).to.deep.equal(expected);
       expect(ended(type, credential('refresh'), { isLetIn: true }), type).to.deep.equal(expected);
     }

@@ -6,9 +6,9 @@ const turn = (): Promise<void> => new Promise(setImmediate);
 /** A store that answers when it is told to. */
 class SlowStore {
   readonly asked: (readonly string[])[] = [];
-  private readonly pending: ((found: ReadonlySet<string> | Error) => void)[] = [];
+  private readonly pending: ((found: ReadonlyMap<string, true> | Error) => void)[] = [];
 
-  readonly find = (keys: readonly string[]): Promise<ReadonlySet<string>> => {
+  readonly find = (keys: readonly string[]): Promise<ReadonlyMap<string, true>> => {
     this.asked.push(keys);
     return new Promise((resolve, reject) => {
       this.pending.push(found => (found instanceof Error ? reject(found) : resolve(found)));
@@ -16,18 +16,21 @@ class SlowStore {
   };
 
   async answer(found: readonly string[] | Error): Promise<void> {
-    this.pending.shift()?.(found instanceof Error ? found : new Set(found));
+    this.pending.shift()?.(found instanceof Error ? found : new Map(found.map(key => [key, true])));
     await turn();
   }
 }
 
+/** Whether there is something for a key. */
+interface Lookups {
+  has(key: string): Promise<boolean>;
+}
+
 describe('Lookups in a store that is some way off', () => {
-  const open = (limits: Partial<LookupLimits> = {}): { store: SlowStore; lookups: LookupQueue } => {
+  const open = (limits: Partial<LookupLimits> = {}): { store: SlowStore; lookups: Lookups } => {
     const store = new SlowStore();
-    return {
-      store,
-      lookups: new LookupQueue(store.find, { timeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits }),
-    };
+    const queue = new LookupQueue(store.find, { timeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits });
+    return { store, lookups: { has: async key => (await queue.ask(key)) ?? false } };
   };
 
   it('are asked for at once where they arrive in one turn, each key once, and each gets its own answer', async () => {

@@ -11,6 +11,7 @@ import {
 import {
   ConfigurationError,
   CreateRevokedToken1763683200000,
+  CreateSession1763769600000,
   RevokedToken,
   RevokedTokenRepository,
   type Revocation,
@@ -187,42 +188,51 @@ describe('A repository of its own', () => {
   });
 });
 
-describe('The migration', () => {
+describe('The migrations', () => {
+  const names = ['authx_revoked_token', 'authx_session', 'authx_subject_cutoff'];
+
   const columns = async (dataSource: DataSource): Promise<unknown> => {
     const runner = dataSource.createQueryRunner();
-    const table = await runner.getTable('authx_revoked_token');
+    const tables = (await runner.getTables(names)).sort(byName);
     await runner.release();
-    return {
-      columns: table?.columns.map(({ name, type, isPrimary, isNullable }) => ({ name, type, isPrimary, isNullable })),
-      indices: table?.indices.map(({ name, columnNames }) => ({ name, columnNames })),
-    };
+    return tables.map(({ name, columns, indices }) => ({
+      name,
+      columns: columns.map(({ name, type, isPrimary, isNullable }) => ({ name, type, isPrimary, isNullable })),
+      indices: indices.map(({ name, columnNames }) => ({ name, columnNames })).sort(byName),
+    }));
   };
 
-  it('makes the table that synchronize would make', async () => {
+  it('make the tables that synchronize would make', async () => {
     const migrated = await openOn(newFile());
     const synchronized = await openOn(newFile(), { synchronize: true, migrations: [] });
-    expect(await columns(migrated)).to.deep.equal(await columns(synchronized));
+    expect(await columns(migrated))
+      .to.deep.equal(await columns(synchronized))
+      .and.to.have.length(names.length);
     const { upQueries } = await migrated.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).to.deep.equal([]);
   });
 
-  it('goes down, and up again', async () => {
+  it('go down one by one, and up again', async () => {
     const dataSource = await openOn(newFile());
-    const tables = async (): Promise<number> => {
-      const named = "SELECT name FROM sqlite_master WHERE name = 'authx_revoked_token'";
-      return (await dataSource.query<object[]>(named)).length;
+    const tables = async (): Promise<unknown[]> => {
+      const named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'authx%' ORDER BY name";
+      return (await dataSource.query<{ name: string }[]>(named)).map(({ name }) => name);
     };
-    expect(await tables()).to.equal(1);
+    expect(await tables()).to.deep.equal(names);
     await dataSource.undoLastMigration();
-    expect(await tables()).to.equal(0);
-    expect(await dataSource.runMigrations()).to.have.length(1);
+    expect(await tables()).to.deep.equal(['authx_revoked_token']);
+    await dataSource.undoLastMigration();
+    expect(await tables()).to.deep.equal([]);
+    expect(await dataSource.runMigrations()).to.have.length(2);
+    expect(await tables()).to.deep.equal(names);
     const repository: Repository<RevokedToken> & RevocationStore = RevokedTokenRepository.on(dataSource);
     await repository.revoke([revocation()]);
     expect(await repository.count()).to.equal(1);
     expect(new CreateRevokedToken1763683200000().name).to.equal('CreateRevokedToken1763683200000');
+    expect(new CreateSession1763769600000().name).to.equal('CreateSession1763769600000');
   });
 
-  it('runs once, whoever opens the file', async () => {
+  it('run once, whoever opens the file', async () => {
     const file = newFile();
     const [one, two] = [await openOn(file), await openOn(file)];
     expect(await two.showMigrations()).to.equal(false);
@@ -230,3 +240,6 @@ describe('The migration', () => {
     expect(await RevokedTokenRepository.on(two).countRevoked()).to.equal(1);
   });
 });
+
+const byName = (one: { name?: string | undefined }, other: { name?: string | undefined }): number =>
+  (one.name ?? '') < (other.name ?? '') ? -1 : 1;

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { authMigrations, RevokedToken, RevokedTokenRepository } from '../../src/index';
+import { authMigrations, RevokedToken, RevokedTokenRepository, SessionRepository } from '../../src/index';
 import { newFile, openOn } from './support/authFile';
 import { openTogether } from './support/openTogether';
 import { revocation } from './support/revocation';
+import { someSession } from '../../src/testing/session/someSession';
 
 describe('Opening the DataSource', () => {
   for (const mode of ['migrations', 'synchronize']) {
@@ -17,7 +18,7 @@ describe('Opening the DataSource', () => {
         const dataSource = await openOn(file, { migrationsRun: false });
         expect(await RevokedTokenRepository.on(dataSource).countRevoked()).to.equal(4);
         if (mode === 'synchronize') continue;
-        expect(await dataSource.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 1 }]);
+        expect(await dataSource.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 2 }]);
       }
     }).timeout(60_000);
   }
@@ -26,7 +27,7 @@ describe('Opening the DataSource', () => {
     const file = newFile();
     const dataSources = await Promise.all(Array.from({ length: 4 }, () => openOn(file)));
     for (const dataSource of dataSources) await RevokedTokenRepository.on(dataSource).revoke([revocation()]);
-    expect(await dataSources[0]!.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 1 }]);
+    expect(await dataSources[0]!.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 2 }]);
   });
 
   it('by migration takes over the table that synchronize has made', async () => {
@@ -40,14 +41,19 @@ describe('Opening the DataSource', () => {
     expect(upQueries).to.deep.equal([]);
   });
 
-  it('by migration makes the table of an entityPrefix', async () => {
+  it('by migration makes the tables of an entityPrefix', async () => {
     const dataSource = await openOn(newFile(), { entityPrefix: 'of_mine_' });
     const repository = RevokedTokenRepository.on(dataSource);
     const one = revocation();
     await repository.revoke([one]);
     expect(await repository.isRevoked(one.jti)).to.equal(true);
     expect(await dataSource.query('SELECT jti FROM of_mine_authx_revoked_token')).to.deep.equal([{ jti: one.jti }]);
-    await dataSource.undoLastMigration();
+    const sessions = SessionRepository.on(dataSource);
+    await sessions.add(someSession({ sid: 'one', subject: 'alice' }));
+    await sessions.revokeAll('alice', { at: 1, end: 'everywhere' });
+    expect((await sessions.look('one', 'alice')).notBefore).to.equal(1);
+    expect(await dataSource.query('SELECT sid FROM of_mine_authx_session')).to.deep.equal([{ sid: 'one' }]);
+    for (const _ of authMigrations) await dataSource.undoLastMigration();
     expect(await dataSource.query("SELECT * FROM sqlite_master WHERE name LIKE 'of_mine%'")).to.deep.equal([]);
   });
 

@@ -58,6 +58,9 @@ export class AuthXConfig {
   readonly csrf: CsrfSettings;
   /** Undefined where nothing is renewed. */
   readonly implicitRefresh: ImplicitRefreshSettings | undefined;
+  /** Undefined where it is left to whether AuthX is given sessions. */
+  readonly sessionTracking: boolean | undefined;
+  readonly sessionUpdateLastActive: boolean;
   readonly presentation: ErrorPresentation;
   readonly rememberedTokens: number;
 
@@ -97,6 +100,8 @@ export class AuthXConfig {
       scheme: this.headerType === '' ? 'Bearer' : this.headerType,
       overrides: options.errors ?? {},
     };
+    this.sessionTracking = options.sessionTracking;
+    this.sessionUpdateLastActive = options.sessionUpdateLastActive ?? true;
     this.rememberedTokens = options.rememberedTokens ?? 10_000;
     assertMessageKey(this.presentation.messageKey);
     assertIdentityClaim(this.identityClaim);

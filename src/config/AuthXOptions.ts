@@ -170,6 +170,16 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   @IsObject()
   errors?: Partial<Record<ErrorType, ErrorOverride>> | undefined;
 
+  /** Whether sessions are kept. Default: where AuthX is given `sessions`; true without them fails at start. JWT_SESSION_TRACKING */
+  @IsOptional()
+  @IsBoolean()
+  sessionTracking?: boolean | undefined;
+
+  /** Whether sessions know when they were last active. Default true. JWT_SESSION_UPDATE_LAST_ACTIVE */
+  @IsOptional()
+  @IsBoolean()
+  sessionUpdateLastActive?: boolean | undefined;
+
   /** How many verified tokens are remembered, so that a token seen again costs no signature check. Default 10 000; 0: none. */
   @IsOptional()
   @IsInt()

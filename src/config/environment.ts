@@ -79,6 +79,8 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_REFRESH_CSRF_FIELD_NAME: ['refreshCsrfFieldName', text],
   JWT_CSRF_ORIGIN_CHECK: ['csrfOriginCheck', boolean],
   JWT_ALLOWED_ORIGINS: ['allowedOrigins', list],
+  JWT_SESSION_TRACKING: ['sessionTracking', boolean],
+  JWT_SESSION_UPDATE_LAST_ACTIVE: ['sessionUpdateLastActive', boolean],
   JWT_IMPLICIT_REFRESH: ['implicitRefresh', boolean],
   JWT_IMPLICIT_REFRESH_DELTATIME: ['implicitRefreshDeltatime', duration],
   JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE: ['implicitRefreshRouteExclude', list],

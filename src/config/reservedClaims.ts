@@ -1,6 +1,6 @@
 /**
  * Claims with a meaning of their own (RFC 7519 section 4.1, RFC 8693 section 4.2, OpenID Connect Core section 2, and
- * AuthX's private ones, and this library's `orig_iat` and `renewable`): an application's own data may not use these names.
+ * AuthX's private ones, and this library's `orig_iat`, `renewable` and `iat_ms`): an application's own data may not use these names.
  */
 export const reservedClaims: ReadonlySet<string> = new Set([
   'iss',
@@ -20,5 +20,6 @@ export const reservedClaims: ReadonlySet<string> = new Set([
   'auth_time',
   'orig_iat',
   'renewable',
+  'iat_ms',
   '__proto__',
 ]);

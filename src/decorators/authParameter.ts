@@ -10,6 +10,8 @@ export interface AuthParameter {
   readonly inPublic: boolean;
   /** Whether it needs a subject getter. */
   readonly needsSubject: boolean;
+  /** Whether it needs sessions to be kept. */
+  readonly needsSessions?: boolean;
   readonly index: number;
 }
 

@@ -26,6 +26,7 @@ export const errorTable = {
   RefreshTokenRequiredError: { ...invalidToken, message: 'Refresh token required' },
   TokenTypeError: { ...invalidToken, message: 'Bad token type' },
   RevokedTokenError: { ...invalidToken, message: 'Invalid token' },
+  SessionRevoked: { ...invalidToken, message: 'Session has ended' },
   SubjectNotFoundError: { ...invalidToken, message: 'Subject not found' },
   FreshTokenRequiredError: {
     status: 401,
@@ -49,6 +50,7 @@ export const errorTable = {
   },
   RevocationUnavailableError: { status: 503, message: 'Revocation cannot be checked right now', retryAfter: 1 },
   SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
+  SessionLimitError: { status: 403, message: 'Too many sessions' },
   GuardNotEnforcedError: { status: 500, message: 'Internal Server Error' },
 } as const satisfies Record<string, ErrorTableRow>;
 

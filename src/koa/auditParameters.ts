@@ -10,6 +10,7 @@ import { RequestToken } from '../request/RequestToken';
 export interface ParameterFacts {
   readonly posture: Posture;
   readonly canLoadSubjects: boolean;
+  readonly keepsSessions: boolean;
   /** Whether the application loads users itself where this library does not. */
   readonly hasCurrentUserChecker: boolean;
 }
@@ -33,7 +34,7 @@ const nearest = (type: object, method: string): readonly AuthParameter[] =>
 function complaintsOf(
   parameter: AuthParameter,
   action: string,
-  { posture, canLoadSubjects }: ParameterFacts,
+  { posture, canLoadSubjects, keepsSessions }: ParameterFacts,
 ): string[] {
   if (posture.kind === 'public' && !parameter.inPublic) {
     return [`${action}: ${parameter.name} has no token to read from. Add a guard, or @OptionalAccess().`];
@@ -42,6 +43,9 @@ function complaintsOf(
     return [
       `${action}: ${parameter.name} has nobody to ask. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().`,
     ];
+  }
+  if (parameter.needsSessions && !keepsSessions) {
+    return [`${action}: ${parameter.name} has no sessions to read from. Give AuthX sessions: { store }.`];
   }
   return [];
 }

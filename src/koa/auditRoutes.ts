@@ -78,6 +78,7 @@ function auditAction(
   const parameters = auditParameters(target, action.method, {
     posture,
     canLoadSubjects: server.auth.canLoadSubjects,
+    keepsSessions: server.auth.keepsSessions,
     hasCurrentUserChecker: options.hasCurrentUserChecker,
   }).map(broken);
   parameters.push(...auditCookies(server, target, action.method).map(broken));

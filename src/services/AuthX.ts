@@ -2,6 +2,8 @@ import { AuthXConfig } from '../config/AuthXConfig';
 import { assertLocations } from '../config/assertLocations';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { TokenLocation } from '../config/TokenLocation';
+import { ConfigurationError } from '../errors/ConfigurationError';
+import { RefreshTokenRequiredError } from '../errors/RefreshTokenRequiredError';
 import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
 import { checkKind, checkScopes } from '../policy/checkRequirement';
@@ -15,7 +17,7 @@ import { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenType } from '../token/claims';
 import { TokenIssuer, type AccessTokenOptions, type TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
-import type { RequestToken } from '../request/RequestToken';
+import { RequestToken } from '../request/RequestToken';
 import type { ResponseLike } from '../request/ResponseLike';
 import { TokenVerifier } from '../token/TokenVerifier';
 import type { SubjectGetter, TokenBlocklist } from './AuthCallbacks';
@@ -24,7 +26,9 @@ import type { Authority } from './Authority';
 import type { AuthXInit } from './AuthXInit';
 import { consoleLogger, type AuthXLogger } from './AuthXLogger';
 import { andThen, type MaybePromise } from './MaybePromise';
+import { bothHold } from './bothHold';
 import { checkInit } from './checkInit';
+import type { CallBounds } from './boundedCall';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
 import { ContextRequest } from './ContextRequest';
@@ -37,6 +41,10 @@ import { readSize, readTimeout } from './readBounds';
 import { RequestAuth } from './RequestAuth';
 import { RevocationCheck } from './RevocationCheck';
 import { Revoker, type Revocable } from './Revoker';
+import { Refresher, type RefreshedTokens, type RefreshOptions } from './sessions/Refresher';
+import type { SessionOptions } from './sessions/SessionOptions';
+import type { Sessions } from './sessions/Sessions';
+import { SessionServices } from './sessions/SessionServices';
 import { SubjectCache } from './SubjectCache';
 import { SubjectLoader } from './SubjectLoader';
 import { TokenCookies, type SetCookieOptions } from './TokenCookies';
@@ -57,6 +65,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly subjects: SubjectLoader<Subject>;
   private readonly revoker: Revoker;
   private readonly callbacks: CallbackRegistry<Subject>;
+  private readonly sessionServices: SessionServices | undefined;
+  private readonly refresher: Refresher;
   private readonly cookies: TokenCookies;
   private readonly implicitRefresh: ImplicitRefresh | undefined;
   private readonly subjectCache: SubjectCache<Subject> | undefined;
@@ -65,15 +75,17 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   constructor(init: AuthXInit<Subject>) {
     checkInit(init);
     this.config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
-    this.issuer = new TokenIssuer(this.config);
     this.verifier = new TokenVerifier(this.config);
     const bounds = {
       deadlines: new Deadlines(readTimeout('callbackTimeout', init.callbackTimeout ?? 5)),
       logger: init.logger ?? consoleLogger,
     };
+    this.sessionServices = this.makeSessions(init.sessions, bounds);
+    this.issuer = new TokenIssuer(this.config, this.sessionServices !== undefined);
+    this.refresher = new Refresher({ issuer: this.issuer, sessions: this.sessionServices?.rotating });
     this.callbacks = new CallbackRegistry(init.callbacks);
     this.revocation = new RevocationCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds);
-    this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds);
+    this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds, this.sessionServices?.sessions);
     this.cookies = new TokenCookies(this.config, this.verifier);
     this.implicitRefresh = this.makeImplicitRefresh(bounds.logger);
     this.subjectCache = init.subjectCache && makeCache(init.subjectCache);
@@ -110,9 +122,43 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     return this.issuer.issue('refresh', uid, options);
   }
 
-  /** Creates what a login answers with. */
+  /**
+   * Creates what a login answers with. Where sessions are kept it starts one, to which both tokens belong.
+   *
+   * @throws SessionLimitError where the subject has as many sessions as it may
+   */
   async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
-    return issueTokenPair(this.issuer, uid, options);
+    return this.presenting(() => issueTokenPair(this.issuer, uid, options, this.sessionServices?.starting));
+  }
+
+  /**
+   * Exchanges a refresh token: for a new access token, and where sessions are kept and rotated, for its successor.
+   *
+   * @param token - what a guard let in, or a text or credential, which is verified first
+   * @throws SessionRevoked where the session is over; also where the token was replaced before, which ends the session
+   */
+  async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
+    // What a guard let in may have been another login system's guard.
+    const payload =
+      token instanceof RequestToken
+        ? await this.presenting(() => this.verifier.verify(token.token))
+        : await this.verifyToken(token, { type: 'refresh' });
+    return this.presenting(() => {
+      if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
+      return this.refresher.refresh(payload, options);
+    });
+  }
+
+  /**
+   * The logins of users.
+   *
+   * @throws ConfigurationError where none are kept
+   */
+  get sessions(): Sessions {
+    if (this.sessionServices) return this.sessionServices.sessions;
+    throw new ConfigurationError(
+      'sessions: are not kept. Give AuthX sessions: { store: SessionRepository.on(dataSource) }.',
+    );
   }
 
   /**
@@ -128,7 +174,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /**
    * Revokes tokens, all or none: the access and the refresh token of a login together. Once it resolves, each is refused
    * by every process that shares the store. Expired tokens are passed over, and so is undefined, for a token that the
-   * client may or may not have sent along. One that is no token of ours fails, and then none is revoked.
+   * client may or may not have sent along. One that is no token of ours fails, and then none is revoked. With a refresh
+   * token its session ends, where sessions are kept: its access tokens, and the successor that it may be getting.
    *
    * @throws JWTDecodeError and its kin for a text that is no token of ours; RevocationUnavailableError where the store failed
    */
@@ -274,7 +321,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     if (credential instanceof UnverifiedToken) {
       assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
     }
-    return andThen(this.revocation.assertNotRevoked(token, payload), () => {
+    return andThen(this.assertHolds(token, payload), () => {
       checkScopes(payload, requirement);
       return payload;
     });
@@ -283,6 +330,11 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /** @internal */
   async loadSubject(payload: TokenPayload): Promise<Subject | undefined> {
     return this.presenting(() => this.subjects.load(payload));
+  }
+
+  /** @internal */
+  get keepsSessions(): boolean {
+    return this.sessionServices !== undefined;
   }
 
   /** @internal */
@@ -298,6 +350,28 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   /** Printing an AuthX does not show the tokens and subjects that it remembers. */
   [inspect](): string {
     return `${this.constructor.name} {}`;
+  }
+
+  /** Both stores are asked in one turn of the event loop. */
+  private assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
+    const { revocation, sessionServices } = this;
+    if (!sessionServices) return revocation.assertNotRevoked(token, payload);
+    return bothHold(
+      () => revocation.assertNotRevoked(token, payload),
+      () => sessionServices.check.assertLive(payload),
+    );
+  }
+
+  private makeSessions(
+    options: SessionOptions | undefined,
+    bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+  ): SessionServices | undefined {
+    const { sessionTracking, sessionUpdateLastActive } = this.config;
+    if (!options && sessionTracking === true) {
+      throw new ConfigurationError('sessionTracking: wants sessions to keep. Give AuthX sessions: { store }.');
+    }
+    if (!options || sessionTracking === false) return undefined;
+    return new SessionServices(options, bounds, sessionUpdateLastActive);
   }
 
   private makeImplicitRefresh(logger: AuthXLogger): ImplicitRefresh | undefined {
@@ -318,7 +392,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private async stillHolds({ token, payload }: RequestToken): Promise<boolean> {
     if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;
     // Last, so that nothing is waited for between this answer and the renewal.
-    await this.revocation.assertNotRevoked(token, payload);
+    await this.assertHolds(token, payload);
     return true;
   }
 

@@ -4,6 +4,7 @@ import type { Duration } from '../config/Duration';
 import type { RevocationStore } from '../stores/RevocationStore';
 import type { AuthXLogger } from './AuthXLogger';
 import type { CallbacksSource } from './resolveCallbacks';
+import type { SessionOptions } from './sessions/SessionOptions';
 import type { SubjectType } from './SubjectLoader';
 
 /** What an `AuthX` is made of. */
@@ -14,6 +15,8 @@ export interface AuthXInit<Subject> {
   callbacks?: CallbacksSource<Subject> | undefined;
   /** Where revocations are kept. Without it, and without a blocklist, no token can be revoked. */
   revokedTokens?: RevocationStore | undefined;
+  /** Keeps track of logins: each can be listed and ended, and its refresh tokens are replaced. Default: none is kept. */
+  sessions?: SessionOptions | undefined;
   /** Class that the subject getter's plain answers are turned into, by class-transformer. */
   subjectType?: SubjectType<Subject> | undefined;
   /** Whether class-validator checks every loaded subject; one that fails is refused with 503 and reported. Default false. */
@@ -31,6 +34,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'config',
   'callbacks',
   'revokedTokens',
+  'sessions',
   'subjectType',
   'validateSubject',
   'subjectCache',

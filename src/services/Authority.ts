@@ -7,6 +7,7 @@ import type { TokenPayload } from '../token/TokenPayload';
 import type { AnswerContext } from './AuthContext';
 import type { FinishedRequest } from './FinishedRequest';
 import type { Route } from './isSelected';
+import type { Sessions } from './sessions/Sessions';
 import type { MaybePromise } from './MaybePromise';
 
 /** What deciding a request needs of a login system. `AuthX` is one. */
@@ -37,6 +38,12 @@ export interface Authority<Subject> {
 
   /** Loads the subject of a verified token; undefined where it no longer exists. */
   loadSubject(payload: TokenPayload): Promise<Subject | undefined>;
+
+  /** The logins of users. */
+  readonly sessions: Sessions;
+
+  /** Whether there are any. */
+  readonly keepsSessions: boolean;
 
   /** Whether there is a subject getter. */
   readonly canLoadSubjects: boolean;

@@ -8,6 +8,7 @@ import type { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { Authority } from './Authority';
 import type { FinishedRequest } from './FinishedRequest';
+import type { SessionInfo } from './sessions/SessionInfo';
 import { andThen, type MaybePromise } from './MaybePromise';
 
 const opened = Symbol('authx.request');
@@ -21,6 +22,7 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest {
   #token: RequestToken | undefined;
   #presented: UnverifiedToken | undefined;
   #subject: Promise<Subject | undefined> | undefined;
+  #session: Promise<SessionInfo | undefined> | undefined;
   #refusal: AuthXError | undefined;
 
   constructor(
@@ -101,7 +103,14 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest {
     return this.#subject;
   }
 
-  /** The same, for who cannot go on without: verifies the access token itself where no guard has. */
+  /** The session that the token belongs to, looked up once; undefined for a token without one. */
+  async session(): Promise<SessionInfo | undefined> {
+    const sid = this.payload?.sid;
+    if (sid !== undefined) this.#session ??= this.auth.sessions.find(sid);
+    return this.#session;
+  }
+
+  /** {@link subject} for who cannot go on without: verifies the access token itself where no guard has. */
   async requireSubject(): Promise<Subject> {
     try {
       if (!this.payload) await this.authorize(accessRequirement);

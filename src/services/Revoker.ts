@@ -9,6 +9,7 @@ import type { TokenType } from '../token/claims';
 import { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 import { boundedCall, type CallBounds } from './boundedCall';
+import type { Sessions } from './sessions/Sessions';
 
 /** What can be revoked: a token as text or from a request, or the claims of one that was verified. */
 export type Revocable = string | UnverifiedToken | TokenPayload;
@@ -20,9 +21,14 @@ export class Revoker {
     private readonly verifier: TokenVerifier,
     private readonly config: AuthXConfig,
     private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+    /** Undefined where none are kept. */
+    private readonly sessions: Pick<Sessions, 'end'> | undefined,
   ) {}
 
-  /** Revokes tokens, all or none, once each of them was verified. */
+  /**
+   * Revokes tokens, all or none, once each of them was verified. With a refresh token its session ends (RFC 7009 section
+   * 2.1): it may be replaced at this moment, and its successor would go on.
+   */
   async revoke(tokens: readonly Revocable[]): Promise<void> {
     const { store } = this;
     if (!store) {
@@ -31,6 +37,7 @@ export class Revoker {
       );
     }
     const payloads = tokens.map(token => this.payloadOf(token)).filter(payload => payload !== undefined);
+    for (const sid of sessionsOf(payloads)) await this.sessions?.end(sid, 'logout');
     await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
       name: 'Revoking',
       ...this.bounds,
@@ -54,3 +61,6 @@ export class Revoker {
     };
   }
 }
+
+const sessionsOf = (payloads: readonly TokenPayload[]): ReadonlySet<string> =>
+  new Set(payloads.flatMap(({ type, sid }) => (type === 'refresh' && sid !== undefined ? [sid] : [])));

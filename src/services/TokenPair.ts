@@ -1,3 +1,4 @@
+import type { Device } from './sessions/Device';
 import type { AccessTokenOptions, TokenOptions } from '../token/TokenIssuer';
 
 /** What a login answers with (RFC 6749 section 5.1). */
@@ -10,7 +11,7 @@ export interface TokenPair {
 }
 
 /** What `createTokenPair` takes: what both tokens share, and what is each one's own. */
-export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'expires'> {
+export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'expires' | 'sid'>, Device {
   accessScopes?: TokenOptions['scopes'] | undefined;
   refreshScopes?: TokenOptions['scopes'] | undefined;
   accessExpires?: TokenOptions['expires'] | undefined;

@@ -4,7 +4,7 @@ import type { TokenType } from '../token/claims';
 import type { FinishedRequest } from './FinishedRequest';
 
 /** The login is over, whichever of its tokens was refused for this. */
-const endsLogin: ReadonlySet<ErrorType> = new Set<ErrorType>(['SubjectNotFoundError']);
+const endsLogin: ReadonlySet<ErrorType> = new Set<ErrorType>(['SubjectNotFoundError', 'SessionRevoked']);
 
 /** An access token that was refused for this is not good again by waiting. */
 const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
@@ -22,8 +22,8 @@ const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
  * Which cookies a refusal ends. Scripts cannot delete one that they cannot read, so that an access cookie which is no
  * good would be refused at every page, those that ask for no token included; the refresh token brings another. With an
  * expired refresh token the login is over. A token that is not good yet, or signed with a key that this process does not
- * have yet, is left alone. Nothing else is deleted: by the time the browser reads the refusal, another
- * tab may have got new tokens, in exchange for which the application revoked the old ones.
+ * have yet, is left alone. Nothing else is deleted: by the time the browser reads the refusal, another tab may have got
+ * new tokens, in exchange for which the application revoked the old ones.
  */
 export function endedCookies({ refusal, presented, token }: FinishedRequest): readonly TokenType[] {
   if (!refusal || refusal.isPassing || presented?.location !== 'cookies') return [];

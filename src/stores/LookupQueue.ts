@@ -12,12 +12,12 @@ export interface LookupLimits {
   readonly waiting: number;
 }
 
-/** Finds, of some keys, those that are there; settles in bounded time. */
-export type AsyncFinder = (keys: readonly string[]) => Promise<ReadonlySet<string>>;
+/** Finds what there is for some keys; settles in bounded time. */
+export type AsyncFinder<Value> = (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
 
-interface Lookup {
+interface Lookup<Value> {
   readonly key: string;
-  readonly resolve: (isThere: boolean) => void;
+  readonly resolve: (value: Value | undefined) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -27,21 +27,22 @@ interface Lookup {
  * every answer is younger than its question. A store that is slow cannot pile up lookups: each fails in time, and so does
  * at once what would make too many.
  */
-export class LookupQueue {
-  private waiting: Lookup[] = [];
+export class LookupQueue<Value> {
+  private waiting: Lookup<Value>[] = [];
   private underWay = 0;
   private isScheduled = false;
 
   constructor(
-    private readonly find: AsyncFinder,
+    private readonly find: AsyncFinder<Value>,
     private readonly limits: LookupLimits,
   ) {}
 
-  has(key: string): Promise<boolean> {
+  /** What there is for a key; undefined where there is nothing. */
+  ask(key: string): Promise<Value | undefined> {
     const { waiting, timeout } = this.limits;
     if (this.waiting.length >= waiting) return Promise.reject(new Error('Too many lookups wait for the store.'));
-    let lookup: Lookup | undefined;
-    const answer = new Promise<boolean>((resolve, reject) => {
+    let lookup: Lookup<Value> | undefined;
+    const answer = new Promise<Value | undefined>((resolve, reject) => {
       lookup = { key, resolve, reject };
       this.waiting.push(lookup);
     });
@@ -60,15 +61,15 @@ export class LookupQueue {
 
   private askAll(): void {
     while (this.waiting.length > 0 && this.underWay < this.limits.questions) {
-      void this.ask(this.waiting.splice(0, this.limits.keys));
+      void this.answer(this.waiting.splice(0, this.limits.keys));
     }
   }
 
-  private async ask(lookups: readonly Lookup[]): Promise<void> {
+  private async answer(lookups: readonly Lookup<Value>[]): Promise<void> {
     this.underWay += 1;
     try {
-      const there = await this.find([...new Set(lookups.map(({ key }) => key))]);
-      for (const { key, resolve } of lookups) resolve(there.has(key));
+      const found = await this.find([...new Set(lookups.map(({ key }) => key))]);
+      for (const { key, resolve } of lookups) resolve(found.get(key));
     } catch (error) {
       for (const { reject } of lookups) reject(error);
     } finally {
@@ -79,7 +80,7 @@ export class LookupQueue {
   }
 
   /** What is too late need not be asked any more. */
-  private forget(lookup: Lookup | undefined): void {
+  private forget(lookup: Lookup<Value> | undefined): void {
     const place = lookup ? this.waiting.indexOf(lookup) : -1;
     if (place !== -1) this.waiting.splice(place, 1);
   }

@@ -24,6 +24,25 @@ export interface TokenOptions {
   expires?: Duration | Date | undefined;
   /** When the user proved who they are, in seconds since 1970: what a refresh passes on. Default: now, if `fresh`. */
   authTime?: number | undefined;
+  /** Session that the token belongs to, and ends with. A token pair starts one of its own. */
+  sid?: string | undefined;
+}
+
+/** What tells one token from the next of its row. */
+export interface TokenMoment {
+  readonly jti: string;
+  /** Milliseconds since 1970. */
+  readonly issuedAt: number;
+  /** Seconds since 1970; null for never. */
+  readonly expiresAt: number | null;
+}
+
+/** What the library itself decides of a new token. */
+export interface OwnClaims {
+  /** Default: a new one. */
+  readonly jti?: string;
+  /** When what the token goes back to was issued, in milliseconds since 1970. Default: now. */
+  readonly since?: number;
 }
 
 /** What a new access token may say. */
@@ -34,26 +53,35 @@ export interface AccessTokenOptions extends TokenOptions {
   renewable?: boolean | undefined;
 }
 
-const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime'];
+const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime', 'sid'];
 
 /** Header parameters that decide how a token is verified, and are therefore not the caller's. */
 const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
 
 /** Writes and signs tokens. */
 export class TokenIssuer {
-  constructor(private readonly config: AuthXConfig) {}
+  /** @param writesMilliseconds - whether tokens say in milliseconds when the first of their row was issued */
+  constructor(
+    private readonly config: AuthXConfig,
+    private readonly writesMilliseconds = false,
+  ) {}
 
   /**
    * @param uid - whom the token speaks of
    * @throws ConfigurationError without a key that signs; TypeError or RangeError for options that make no token
    */
-  issue(type: TokenType, uid: string, options: AccessTokenOptions = {}): string {
+  issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, own: OwnClaims = {}): string {
     refuseUnknown('The options of a token', options, optionNames);
     const { algorithm, keys } = this.config;
     if (!keys.signing)
       throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
     if (typeof uid !== 'string') throw new TypeError('The uid of a token must be a string.');
-    const token = signToken(this.claims(type, uid, options), this.header(options.headers), algorithm, keys.signing);
+    const token = signToken(
+      this.claims(type, uid, options, own),
+      this.header(options.headers),
+      algorithm,
+      keys.signing,
+    );
     if (token.length > longestToken) {
       throw new RangeError(
         `The token has ${String(token.length)} bytes, and over ${String(longestToken)} it would be refused. Put less in data.`,
@@ -71,26 +99,24 @@ export class TokenIssuer {
    * @returns undefined where it would live no longer than the old one
    */
   renew(payload: TokenPayload, lifetime: number | null): string | undefined {
-    const { algorithm, keys, accessTokenExpires, encodeNbf } = this.config;
     const { iat, exp } = payload;
     const start = payload.origIat ?? payload.authTime ?? iat;
-    if (!keys.signing || start === undefined || iat === undefined || exp === undefined) return undefined;
-    const now = Math.floor(Date.now() / 1000);
-    const end = Math.min(now + (accessTokenExpires ?? exp - iat), lifetime === null ? Infinity : start + lifetime);
+    const canIssue = this.config.keys.signing !== undefined;
+    if (!canIssue || start === undefined || iat === undefined || exp === undefined) return undefined;
+    const issuedAt = Date.now();
+    const now = Math.floor(issuedAt / 1000);
+    const longest = now + (this.config.accessTokenExpires ?? exp - iat);
+    const end = Math.min(longest, lifetime === null ? Infinity : start + lifetime);
     if (end <= exp) return undefined;
-    const { nbf, ...kept } = payload.toJSON();
-    const claims = {
-      ...kept,
-      jti: randomUUID(),
-      fresh: false,
-      // Where no cookie would tell scripts a new one, they know the old one alone.
-      csrf: this.config.csrf.inCookies || !payload.csrf ? this.csrf('access') : payload.csrf,
-      iat: now,
-      ...(encodeNbf && { nbf: now }),
-      exp: end,
-      orig_iat: start,
-    };
-    return signToken(claims, this.header(), algorithm, keys.signing);
+    const moment = { jti: randomUUID(), issuedAt, expiresAt: end };
+    // Where no cookie would tell scripts a new CSRF value, they know the old one alone.
+    const csrf = this.config.csrf.inCookies || !payload.csrf ? this.csrf('access') : payload.csrf;
+    return this.reissue('access', payload, moment, { fresh: false, csrf, orig_iat: start });
+  }
+
+  /** Creates the refresh token that takes the place of another: every claim is kept but those of one token or one moment. */
+  succeed(payload: TokenPayload, moment: TokenMoment): string {
+    return this.reissue('refresh', payload, moment, {});
   }
 
   /** Seconds that a token made with these options lives; undefined for one that never expires. */
@@ -100,16 +126,11 @@ export class TokenIssuer {
     return exp === undefined ? undefined : Math.floor(exp - now);
   }
 
-  private claims(type: TokenType, uid: string, options: AccessTokenOptions): object {
-    const {
-      fresh = false,
-      renewable = true,
-      scopes,
-      data = {},
-      audience = this.config.encodeAudience,
-      authTime,
-    } = options;
-    const now = Math.floor(Date.now() / 1000);
+  private claims(type: TokenType, uid: string, options: AccessTokenOptions, own: OwnClaims): object {
+    const { fresh = false, renewable = true, scopes, data = {}, audience = this.config.encodeAudience, authTime, sid } = options;
+    const issuedAt = Date.now();
+    const { jti = randomUUID(), since = issuedAt } = own;
+    const now = Math.floor(issuedAt / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
     // Milliseconds, or a moment to come, would make the token count as fresh for ever.
     if (proven !== undefined && !(Number.isFinite(proven) && proven <= now + this.config.clockSkew)) {
@@ -118,7 +139,7 @@ export class TokenIssuer {
     refuseReserved(data, this.config.identityClaim);
     return {
       [this.config.identityClaim]: uid,
-      jti: randomUUID(),
+      jti,
       type,
       ...(type === 'access' && { fresh }),
       ...(!renewable && { renewable }),
@@ -130,8 +151,29 @@ export class TokenIssuer {
       ...(this.config.encodeIssuer !== undefined && { iss: this.config.encodeIssuer }),
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
       ...(scopes && { scopes: checkedScopes(scopes) }),
+      ...(sid !== undefined && { sid }),
+      ...(this.writesMilliseconds && { iat_ms: since }),
       ...data,
     };
+  }
+
+  private reissue(type: TokenType, payload: TokenPayload, moment: TokenMoment, changes: object): string {
+    const { algorithm, keys, encodeNbf } = this.config;
+    if (!keys.signing)
+      throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
+    const { nbf: _nbf, exp: _exp, ...kept } = payload.toJSON();
+    const iat = Math.floor(moment.issuedAt / 1000);
+    const claims = {
+      ...kept,
+      jti: moment.jti,
+      csrf: this.csrf(type),
+      ...changes,
+      iat,
+      ...(encodeNbf && { nbf: iat }),
+      ...(moment.expiresAt !== null && { exp: moment.expiresAt }),
+      ...(this.writesMilliseconds && { iat_ms: payload.since }),
+    };
+    return signToken(claims, this.header(), algorithm, keys.signing);
   }
 
   /** What a request with this token in a cookie has to repeat; empty where no cookie carries it. */

@@ -36,6 +36,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly authTime: number | undefined;
   /** When the first of a row of implicitly renewed tokens was issued; undefined in that first one. */
   readonly origIat: number | undefined;
+  /** When the first of a row of tokens was issued, each made of the one before; in milliseconds, where sessions are kept. */
+  readonly iatMs: number | undefined;
   /** All claims as they stand in the token, under their names on the wire. */
   readonly #claims: JsonObject;
   readonly #identityClaim: string;
@@ -58,11 +60,17 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.loginType = known.loginType;
     this.authTime = known.authTime;
     this.origIat = known.origIat;
+    this.iatMs = known.iatMs;
     this.#claims = claims;
     this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);
     Object.freeze(this.aud);
     Object.freeze(this);
+  }
+
+  /** {@link iatMs}, or the start of the second of `iat`: milliseconds since 1970, and 0 where the token does not say. */
+  get since(): number {
+    return this.iatMs ?? Math.floor(this.iat ?? 0) * 1000;
   }
 
   /** The application's own claims. */

@@ -16,6 +16,7 @@ export interface KnownClaims {
   readonly iat: number | undefined;
   readonly authTime: number | undefined;
   readonly origIat: number | undefined;
+  readonly iatMs: number | undefined;
   readonly iss: string | undefined;
   readonly aud: string | readonly string[] | undefined;
   readonly csrf: string | undefined;
@@ -43,6 +44,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     iat: time(claims, 'iat'),
     authTime: time(claims, 'auth_time'),
     origIat: time(claims, 'orig_iat'),
+    iatMs: time(claims, 'iat_ms'),
     iss: optional(claims, 'iss'),
     aud: audience(own(claims, 'aud')),
     csrf: optional(claims, 'csrf'),

@@ -1,8 +1,19 @@
-import { revocationStoreContract, type RevocationStoreUnderTest } from '../../../src/testing/index';
+import {
+  revocationStoreContract,
+  sessionStoreContract,
+  type ContractCase,
+  type RevocationStoreUnderTest,
+  type SessionStoreUnderTest,
+} from '../../../src/testing/index';
 
 /** Tries the contract of revocation stores on one of them. */
-export function tryContract(store: RevocationStoreUnderTest): void {
-  for (const { name, skipped, run } of revocationStoreContract(store)) {
+export const tryContract = (store: RevocationStoreUnderTest): void => tryCases(revocationStoreContract(store));
+
+/** The same for session stores. */
+export const trySessionContract = (store: SessionStoreUnderTest): void => tryCases(sessionStoreContract(store));
+
+function tryCases(cases: readonly ContractCase[]): void {
+  for (const { name, skipped, run } of cases) {
     if (skipped === undefined) it(name, run);
     else it.skip(`${name} (skipped: ${skipped})`, run);
   }

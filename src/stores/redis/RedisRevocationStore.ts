@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../../errors/ConfigurationError';
-import { jtiKey } from '../jtiKey';
 import { LookupQueue } from '../LookupQueue';
 import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
+import { textKey } from '../textKey';
 import { tidyRevocations } from '../tidyRevocations';
 import { assertFit, isReached } from './assertFit';
 import type { RedisClient } from './RedisClient';
@@ -22,7 +22,7 @@ const limits = { questions: 4, keys: 1000, waiting: 10_000 };
  * ```
  */
 export class RedisRevocationStore implements RevocationStore {
-  private readonly lookups: LookupQueue;
+  private readonly lookups: LookupQueue<true>;
 
   private constructor(
     private readonly settings: RedisSettings,
@@ -60,7 +60,7 @@ export class RedisRevocationStore implements RevocationStore {
   async revoke(revocations: readonly Revocation[]): Promise<void> {
     const tidy = tidyRevocations(revocations);
     if (tidy.length === 0) return;
-    const keys = tidy.map(({ jti }) => this.keyOf(jtiKey(jti)));
+    const keys = tidy.map(({ jti }) => this.keyOf(textKey(jti)));
     const kept = tidy.flatMap(one => [describe(one), millisecondsLeft(one)]);
     const write = ['eval', writeScript, keys.length, ...keys, ...kept] as const;
     const { durability } = this.settings;
@@ -73,8 +73,8 @@ export class RedisRevocationStore implements RevocationStore {
     throw new Error(`A revocation reached ${String(answer)} where ${String(durability.wanted)} is wanted.`);
   }
 
-  isRevoked(jti: string): Promise<boolean> {
-    return this.lookups.has(jtiKey(jti));
+  async isRevoked(jti: string): Promise<boolean> {
+    return (await this.lookups.ask(textKey(jti))) ?? false;
   }
 
   /** Does nothing: the server forgets by itself. */
@@ -88,9 +88,9 @@ export class RedisRevocationStore implements RevocationStore {
     this.writer.close();
   }
 
-  private async find(keys: readonly string[]): Promise<ReadonlySet<string>> {
+  private async find(keys: readonly string[]): Promise<ReadonlyMap<string, true>> {
     const values = (await this.reader.send(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
-    return new Set(keys.filter((_, i) => values[i] !== null));
+    return new Map(keys.filter((_, i) => values[i] !== null).map(key => [key, true]));
   }
 
   private keyOf(key: string): string {

@@ -11,9 +11,9 @@ export class CreateRevokedToken1763683200000 implements MigrationInterface {
     const name = tableName(queryRunner);
     const text = exactText(dataSource);
     const columns: TableColumnOptions[] = [
-      { name: 'jti', type: 'varchar', length: '255', isPrimary: true, ...text.jti },
-      { name: 'token_type', type: 'varchar', length: '16', ...text.tokenType },
-      { name: 'subject', type: 'text', ...text.subject },
+      { name: 'jti', type: 'varchar', length: '255', isPrimary: true, ...text.key },
+      { name: 'token_type', type: 'varchar', length: '16', ...text.word },
+      { name: 'subject', type: 'text', ...text.text },
       { name: 'expires_at', type: 'bigint', isNullable: true },
       { name: 'revoked_at', type: 'bigint' },
     ];

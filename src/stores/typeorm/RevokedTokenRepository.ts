@@ -10,7 +10,7 @@ import {
   type FindOptionsWhere,
   type QueryRunner,
 } from 'typeorm';
-import { jtiKey } from '../jtiKey';
+import { textKey } from '../textKey';
 import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
 import { tidyRevocations } from '../tidyRevocations';
@@ -61,7 +61,11 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     dataSource: DataSource,
     entity: EntityTarget<Entity> = RevokedToken,
   ): R {
-    assertUsable(dataSource, entity);
+    assertUsable(dataSource, {
+      repository: 'RevokedTokenRepository',
+      what: 'revocations',
+      entities: [[entity, RevokedToken]],
+    });
     const connection = sqliteConnection(dataSource);
     if (connection) rememberFile(connection);
     return new this(entity, dataSource.manager);
@@ -78,7 +82,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
 
   isRevoked(jti: string): Promise<boolean> {
     this.#lookups ??= lookupsOf(this as unknown as Repository<RevokedToken>);
-    return this.#lookups.has(jtiKey(jti));
+    return this.#lookups.has(textKey(jti));
   }
 
   async purge(now: Date = new Date()): Promise<number> {
@@ -119,7 +123,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   }
 
   private insertOf(revocations: readonly Revocation[]): Statement {
-    const rows = revocations.map(one => Object.assign(this.toRow(one), { jti: jtiKey(one.jti) }));
+    const rows = revocations.map(one => Object.assign(this.toRow(one), { jti: textKey(one.jti) }));
     const insert = this.createQueryBuilder(metRow)
       .insert()
       .values(rows as never);

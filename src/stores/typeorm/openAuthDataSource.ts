@@ -1,16 +1,22 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { ConfigurationError } from '../../errors/ConfigurationError';
+import { AuthSession } from './AuthSession';
 import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
 import { CreateRevokedToken1763683200000 } from './CreateRevokedToken';
+import { CreateSession1763769600000 } from './CreateSession';
 import { openSqlite } from './openSqlite';
 import { retryOpening } from './retryOpening';
 import { RevokedToken } from './RevokedToken';
 import { openServer } from './server/openServer';
 import { isServerOptions } from './server/ServerOptions';
 import { readServerSettings } from './server/serverSettings';
+import { SubjectCutoff } from './SubjectCutoff';
 
 /** The migrations of this library's tables, oldest first. */
-export const authMigrations = [CreateRevokedToken1763683200000] as const;
+export const authMigrations = [CreateRevokedToken1763683200000, CreateSession1763769600000] as const;
+
+/** The entities of this library. */
+export const authEntities = [RevokedToken, AuthSession, SubjectCutoff] as const;
 
 /**
  * Opens a DataSource for this library alone, so that no transaction of the application can take a revocation back.
@@ -30,7 +36,7 @@ export async function openAuthDataSource(
   settings?: AuthDataSourceSettings,
 ): Promise<DataSource> {
   const defaults = {
-    entities: [RevokedToken],
+    entities: [...authEntities],
     migrations: [...authMigrations],
     migrationsRun: options.synchronize !== true,
     // Beside the application's own in one database, and one for each set of tables.

@@ -5,6 +5,7 @@ export interface SqliteConnection {
   /** Whether a transaction is open, whoever opened it: a DataSource on better-sqlite3 has one connection. */
   readonly inTransaction: boolean;
   prepare(sql: string): {
+    get(...parameters: unknown[]): unknown;
     pluck(): { get(...parameters: unknown[]): unknown };
     run(...parameters: unknown[]): { readonly changes: number };
   };

@@ -2,9 +2,9 @@ import type { DataSource, EntityTarget } from 'typeorm';
 import type { RevokedToken } from '../RevokedToken';
 import type { Statement } from '../Statement';
 import { onPrimary } from './onPrimary';
-import { retryConflicts } from './retryConflicts';
 import { recallSettings, type ServerSettings } from './serverSettings';
 import { ServerTable } from './ServerTable';
+import { writeTogether } from './writeTogether';
 
 /** Reads and writes revocations on a server, each time in bounded time and on a connection of its own. */
 export class ServerRevocations {
@@ -18,12 +18,12 @@ export class ServerRevocations {
     this.table = new ServerTable(dataSource, entity);
   }
 
-  /** Those of some jtis that are revoked. */
-  find(jtis: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Those of some jtis that are revoked, each with true. */
+  find(jtis: readonly string[]): Promise<ReadonlyMap<string, true>> {
     return onPrimary(this.dataSource, this.settings.lookupTimeout, async runner => {
       const [sql, parameters] = this.table.find(jtis);
       const rows = (await runner.query(sql, [...parameters])) as readonly { jti: string }[];
-      return new Set(rows.map(({ jti }) => jti));
+      return new Map(rows.map(({ jti }) => [jti, true]));
     });
   }
 
@@ -33,17 +33,7 @@ export class ServerRevocations {
    * @returns how many rows changed
    */
   write(statements: readonly Statement[]): Promise<number> {
-    const write = (): Promise<number> =>
-      onPrimary(this.dataSource, this.settings.writeTimeout, async runner => {
-        if (statements.length > 1) await runner.startTransaction();
-        let changed = 0;
-        for (const [sql, parameters] of statements) {
-          changed += (await runner.query(sql, [...parameters], true)).affected ?? 0;
-        }
-        if (statements.length > 1) await runner.commitTransaction();
-        return changed;
-      });
-    return retryConflicts(write);
+    return writeTogether(this.dataSource, this.settings.writeTimeout, statements);
   }
 
   /** Deletes what expired before a second, some rows at a time. @returns how many */

@@ -1,5 +1,6 @@
 import type { DataSource, EntityTarget } from 'typeorm';
 import type { RevokedToken } from '../RevokedToken';
+import { purgeOldest } from '../purgeOldest';
 import type { Statement } from '../Statement';
 
 /** How many rows one statement deletes: few enough that nobody's request waits for it. */
@@ -10,9 +11,11 @@ export class ServerTable {
   private readonly isPostgres: boolean;
   private readonly name: string;
   private readonly jti: string;
-  private readonly expiresAt: string;
 
-  constructor(dataSource: DataSource, entity: EntityTarget<RevokedToken>) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly entity: EntityTarget<RevokedToken>,
+  ) {
     const { driver } = dataSource;
     const metadata = dataSource.getMetadata(entity);
     const column = (property: keyof RevokedToken): string =>
@@ -23,7 +26,6 @@ export class ServerTable {
       .map(part => driver.escape(part))
       .join('.');
     this.jti = column('jti');
-    this.expiresAt = column('expiresAt');
   }
 
   /** Which of some jtis are there. On PostgreSQL one text for any number of them. */
@@ -34,9 +36,7 @@ export class ServerTable {
 
   /** Deletes some rows that expired before a second. Those that another process is deleting already, it leaves to it. */
   purge(seconds: number): Statement {
-    const oldest = `ORDER BY ${this.expiresAt} LIMIT ${String(purgedAtOnce)}`;
-    if (!this.isPostgres) return [`DELETE FROM ${this.name} WHERE ${this.expiresAt} < ? ${oldest}`, [seconds]];
-    const chosen = `SELECT ${this.jti} FROM ${this.name} WHERE ${this.expiresAt} < $1 ${oldest} FOR UPDATE SKIP LOCKED`;
-    return [`DELETE FROM ${this.name} WHERE ${this.jti} IN (${chosen})`, [seconds]];
+    const { dataSource, entity } = this;
+    return purgeOldest(dataSource, { entity, key: 'jti', time: 'expiresAt', before: seconds, limit: purgedAtOnce });
   }
 }

@@ -1,30 +1,48 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import { ConfigurationError } from '../../../errors/ConfigurationError';
-import { isRevokedToken } from '../isRevokedToken';
+import { AuthSession } from '../AuthSession';
+import { isAuthEntity } from '../isAuthEntity';
+import { isEntityOf } from '../isEntityOf';
 import type { ServerSettings } from './serverSettings';
+import { textColumns } from './textColumns';
 
-/** Characters that the column of a `jti` must hold. */
-const longestJti = 255;
+/** Characters that a column which is looked into must hold. */
+const longestKey = 255;
+
+/** A column that is looked into. */
+interface KeyColumn {
+  readonly metadata: EntityMetadata;
+  /** Its name in the database. */
+  readonly name: string;
+}
 
 /**
- * Checks, at start, that the tables of revoked tokens are there and compare a `jti` byte by byte: one that ignored case
- * would take the second of two tokens for one that it has.
+ * Checks, at start, that the tables are there and compare ids byte by byte: one that ignored case would take the second of
+ * two tokens for one that it has.
  *
  * @throws ConfigurationError which names the table and the fix
  */
 export async function assertTables(dataSource: DataSource, settings: ServerSettings): Promise<void> {
-  for (const metadata of dataSource.entityMetadatas.filter(({ target }) => isRevokedToken(target))) {
+  for (const metadata of dataSource.entityMetadatas.filter(({ target }) => isAuthEntity(target))) {
     await assertColumns(dataSource, metadata);
-    await (dataSource.options.type === 'postgres'
-      ? assertPostgres(dataSource, metadata)
-      : assertMysql(dataSource, metadata, settings));
+    for (const key of keysOf(metadata)) {
+      await (dataSource.options.type === 'postgres'
+        ? assertPostgres(dataSource, key)
+        : assertMysql(dataSource, key, settings));
+    }
   }
 }
 
+const keysOf = (metadata: EntityMetadata): KeyColumn[] =>
+  textColumns(metadata.target)
+    .filter(([, kind]) => kind === 'key')
+    .map(([property]) => ({
+      metadata,
+      name: metadata.findColumnWithPropertyName(property)?.databaseName ?? property,
+    }));
+
 const unusable = ({ tablePath }: EntityMetadata, problem: string): ConfigurationError =>
   new ConfigurationError(`openAuthDataSource: the table ${tablePath} cannot be used: ${problem}`);
-
-const jtiOf = (metadata: EntityMetadata): string => metadata.findColumnWithPropertyName('jti')?.databaseName ?? 'jti';
 
 async function assertColumns(dataSource: DataSource, metadata: EntityMetadata): Promise<void> {
   try {
@@ -38,19 +56,21 @@ async function assertColumns(dataSource: DataSource, metadata: EntityMetadata): 
   }
 }
 
-async function assertPostgres(dataSource: DataSource, metadata: EntityMetadata): Promise<void> {
+async function assertPostgres(dataSource: DataSource, { metadata, name }: KeyColumn): Promise<void> {
   const path = metadata.tablePath.split('.').map(part => dataSource.driver.escape(part));
-  const [jti] = await dataSource.query<{ type: string; exact: boolean | null }[]>(
+  const [column] = await dataSource.query<{ type: string; exact: boolean | null }[]>(
     `SELECT format_type(a.atttypid, a.atttypmod) AS type, c.collisdeterministic AS exact
        FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
       WHERE a.attrelid = to_regclass($1) AND a.attname = $2`,
-    [path.join('.'), jtiOf(metadata)],
+    [path.join('.'), name],
   );
-  const [, isText, , length] = /^(text|character varying(\((\d+)\))?)$/.exec(jti?.type ?? '') ?? [];
-  if (isText === undefined || Number(length ?? longestJti) < longestJti) {
-    throw unusable(metadata, `jti is ${String(jti?.type)}. Make it character varying(${String(longestJti)}).`);
+  const [, isText, , length] = /^(text|character varying(\((\d+)\))?)$/.exec(column?.type ?? '') ?? [];
+  if (isText === undefined || Number(length ?? longestKey) < longestKey) {
+    throw unusable(metadata, `${name} is ${String(column?.type)}. Make it character varying(${String(longestKey)}).`);
   }
-  if (jti?.exact !== true) throw unusable(metadata, 'the collation of jti is not deterministic. Make it "C".');
+  if (column?.exact !== true) {
+    throw unusable(metadata, `the collation of ${name} is not deterministic. Make it "C".`);
+  }
 }
 
 interface MysqlTable {
@@ -61,16 +81,25 @@ interface MysqlTable {
   readonly others: number | string;
 }
 
-async function assertMysql(dataSource: DataSource, metadata: EntityMetadata, settings: ServerSettings): Promise<void> {
-  const table = await describeMysql(dataSource, metadata);
+async function assertMysql(dataSource: DataSource, key: KeyColumn, settings: ServerSettings): Promise<void> {
+  const { metadata, name } = key;
+  const table = await describeMysql(dataSource, key);
   if (!table?.collation?.endsWith('_bin')) {
-    throw unusable(metadata, `jti has the collation ${String(table?.collation)}. Make it ascii_bin or utf8mb4_bin.`);
+    throw unusable(
+      metadata,
+      `${name} has the collation ${String(table?.collation)}. Make it ascii_bin or utf8mb4_bin.`,
+    );
   }
-  if (Number(table.length) < longestJti) {
-    throw unusable(metadata, `jti holds ${String(table.length)} characters. Make it varchar(${String(longestJti)}).`);
+  if (Number(table.length) < longestKey) {
+    throw unusable(
+      metadata,
+      `${name} holds ${String(table.length)} characters. Make it varchar(${String(longestKey)}).`,
+    );
   }
   // ON DUPLICATE KEY UPDATE would change the row that it meets there, and keep no other.
-  if (Number(table.others) > 0) throw unusable(metadata, 'jti must be its only unique key.');
+  if (Number(table.others) > 0 && !isEntityOf(AuthSession, metadata.target)) {
+    throw unusable(metadata, `${name} must be its only unique key.`);
+  }
   if (table.engine !== 'InnoDB' && !settings.allowLoss) {
     throw unusable(
       metadata,
@@ -79,7 +108,7 @@ async function assertMysql(dataSource: DataSource, metadata: EntityMetadata, set
   }
 }
 
-async function describeMysql(dataSource: DataSource, metadata: EntityMetadata): Promise<MysqlTable | undefined> {
+async function describeMysql(dataSource: DataSource, { metadata, name }: KeyColumn): Promise<MysqlTable | undefined> {
   const [table] = await dataSource.query<MysqlTable[]>(
     `SELECT t.ENGINE AS engine, c.COLLATION_NAME AS collation, c.CHARACTER_MAXIMUM_LENGTH AS length,
             (SELECT COUNT(*) FROM information_schema.STATISTICS s
@@ -88,7 +117,7 @@ async function describeMysql(dataSource: DataSource, metadata: EntityMetadata): 
        FROM information_schema.TABLES t
        JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
       WHERE t.TABLE_SCHEMA = COALESCE(?, DATABASE()) AND t.TABLE_NAME = ? AND c.COLUMN_NAME = ?`,
-    [metadata.database ?? null, metadata.tableName, jtiOf(metadata)],
+    [metadata.database ?? null, metadata.tableName, name],
   );
   return table;
 }

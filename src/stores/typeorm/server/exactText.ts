@@ -1,31 +1,30 @@
 import type { DataSource } from 'typeorm';
-import type { RevokedToken } from '../RevokedToken';
 
 /** What an engine is told about a column of text. */
-interface TextOptions {
+export interface TextOptions {
   readonly charset?: string;
   readonly collation?: string;
 }
 
-/** Columns of text; the others hold numbers. */
-type TextColumn = keyof Pick<RevokedToken, 'jti' | 'tokenType' | 'subject'>;
+/** What a column of text is for: to be looked for, to hold one of a few words, or to be shown. */
+export type TextKind = 'key' | 'word' | 'text';
 
-const mysql: Readonly<Record<TextColumn, TextOptions>> = {
-  jti: { charset: 'ascii', collation: 'ascii_bin' },
-  tokenType: { charset: 'ascii', collation: 'ascii_bin' },
-  subject: { charset: 'utf8mb4', collation: 'utf8mb4_bin' },
+const mysql: Readonly<Record<TextKind, TextOptions>> = {
+  key: { charset: 'ascii', collation: 'ascii_bin' },
+  word: { charset: 'ascii', collation: 'ascii_bin' },
+  text: { charset: 'utf8mb4', collation: 'utf8mb4_bin' },
 };
 
 /** The order of "C" stays what it is when the operating system's does not, and with it the index. */
-const postgres: Readonly<Record<TextColumn, TextOptions>> = { jti: { collation: 'C' }, tokenType: {}, subject: {} };
+const postgres: Readonly<Record<TextKind, TextOptions>> = { key: { collation: 'C' }, word: {}, text: {} };
 
-const nothing: Readonly<Record<TextColumn, TextOptions>> = { jti: {}, tokenType: {}, subject: {} };
+const nothing: Readonly<Record<TextKind, TextOptions>> = { key: {}, word: {}, text: {} };
 
 /**
- * How the columns of revoked tokens compare text: byte by byte. A collation that ignored case would, in a unique key, take
- * the second of two tokens for the first.
+ * How columns compare text: byte by byte. A collation that ignored case would, in a unique key, take the second of two
+ * tokens for the first.
  */
-export function exactText({ options: { type } }: DataSource): Readonly<Record<TextColumn, TextOptions>> {
+export function exactText({ options: { type } }: DataSource): Readonly<Record<TextKind, TextOptions>> {
   if (type === 'postgres') return postgres;
   return type === 'mysql' || type === 'mariadb' ? mysql : nothing;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { jtiKey } from '../../src/stores/jtiKey';
+import { textKey } from '../../src/stores/textKey';
 
 describe('The key of a jti', () => {
   it('is the jti itself where it is visible ASCII', () => {
-    for (const jti of [randomUUID(), '!', '~', 'a\'b"c\\d%e_', 'x'.repeat(255)]) expect(jtiKey(jti)).to.equal(jti);
+    for (const jti of [randomUUID(), '!', '~', 'a\'b"c\\d%e_', 'x'.repeat(255)]) expect(textKey(jti)).to.equal(jti);
   });
 
   it('is a hash where a database could change it, or take it for another', () => {
@@ -24,12 +24,12 @@ describe('The key of a jti', () => {
       '\ufffd',
       'x'.repeat(256),
     ];
-    const keys = [...odd, 'a', 'ab', 'e', 'x'.repeat(255)].map(jtiKey);
+    const keys = [...odd, 'a', 'ab', 'e', 'x'.repeat(255)].map(textKey);
     expect(new Set(keys).size).to.equal(keys.length);
     for (const key of keys.slice(0, odd.length)) expect(key).to.match(/^sha256:[\w-]{43}$/);
   });
 
   it('cannot be had by a jti that is written like one', () => {
-    expect(jtiKey(jtiKey('é'))).to.not.equal(jtiKey('é'));
+    expect(textKey(textKey('é'))).to.not.equal(textKey('é'));
   });
 });

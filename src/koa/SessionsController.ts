@@ -1,0 +1,78 @@
+import { BadRequestError, Ctx, Delete, Get, NotFoundError, Param } from 'routing-controllers';
+import { AccessRequired } from '../decorators/AccessRequired';
+import { CurrentPayload } from '../decorators/CurrentPayload';
+import { CurrentSession } from '../decorators/CurrentSession';
+import { RequestAuth } from '../services/RequestAuth';
+import { SessionInfo } from '../services/sessions/SessionInfo';
+import { TokenPayload } from '../token/TokenPayload';
+import type { KoaContext } from './KoaContext';
+
+/** How a session is shown. */
+export interface SessionAnswer {
+  readonly session_id: string;
+  readonly created_at: string;
+  readonly last_active: string;
+  readonly ip_address: string | null;
+  readonly user_agent: string | null;
+  readonly device_info: Readonly<Record<string, unknown>>;
+  /** Whether it is the one that asks. */
+  readonly current: boolean;
+}
+
+/**
+ * Lets users see where they are logged in, and log out there. It is mounted by a class of the application's, which says
+ * where, and may guard it further:
+ *
+ * ```ts
+ * \@JsonController('/sessions')
+ * class MySessions extends SessionsController {}
+ * ```
+ */
+export class SessionsController {
+  /** My live sessions, the oldest first. */
+  @AccessRequired()
+  @Get('/')
+  async list(@CurrentPayload() { sub, sid }: TokenPayload, @Ctx() ctx: KoaContext): Promise<SessionAnswer[]> {
+    const sessions = await authOf(ctx).sessions.list(sub);
+    return sessions.map(session => answerOf(session, sid));
+  }
+
+  /** Ends all of mine but this one. */
+  @AccessRequired()
+  @Delete('/')
+  async endOthers(
+    @CurrentSession() session: SessionInfo | undefined,
+    @Ctx() ctx: KoaContext,
+  ): Promise<{ ended: number }> {
+    if (!session) throw new BadRequestError('This token belongs to no session');
+    return { ended: await authOf(ctx).sessions.endOthers(session.subject, session.sid) };
+  }
+
+  /** Ends one of mine; another's is not found. */
+  @AccessRequired()
+  @Delete('/:sid')
+  async end(
+    @Param('sid') wanted: string,
+    @CurrentPayload() { sub, sid }: TokenPayload,
+    @Ctx() ctx: KoaContext,
+  ): Promise<{ ended: number }> {
+    const auth = authOf(ctx);
+    const session = await auth.sessions.find(wanted);
+    if (session?.subject !== sub || !session.isActive) throw new NotFoundError('No such session');
+    await auth.sessions.end(session.sid);
+    if (session.sid === sid && auth.usesCookies) auth.unsetCookies(ctx);
+    return { ended: 1 };
+  }
+}
+
+const authOf = (ctx: KoaContext): RequestAuth['auth'] => (RequestAuth.of(ctx) as RequestAuth).auth;
+
+const answerOf = (session: SessionInfo, current: string | undefined): SessionAnswer => ({
+  session_id: session.sid,
+  created_at: session.createdAt.toISOString(),
+  last_active: session.lastActiveAt.toISOString(),
+  ip_address: session.ipAddress ?? null,
+  user_agent: session.userAgent ?? null,
+  device_info: session.device,
+  current: session.sid === current,
+});

@@ -1,0 +1,50 @@
+import { SessionRevoked } from '../../errors/SessionRevoked';
+import type { Session } from '../../stores/Session';
+import type { AuthXLogger } from '../AuthXLogger';
+import type { CallBounds } from '../boundedCall';
+import { isThenable } from '../MaybePromise';
+import { SessionInfo } from './SessionInfo';
+import type { SessionSettings } from './SessionSettings';
+import type { SessionStoreCalls } from './SessionStoreCalls';
+
+/** What happens when a replaced refresh token turns up. */
+export class TheftResponse {
+  constructor(
+    private readonly calls: SessionStoreCalls,
+    private readonly settings: Pick<SessionSettings, 'onRefreshTokenReuse'>,
+    private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+  ) {}
+
+  /**
+   * Ends the session, before anything is answered: whoever holds its tokens, the thief or the owner, has to log in.
+   *
+   * @param jti - of the presented token
+   * @throws SessionRevoked always
+   */
+  async endSession(session: Session, jti: string): Promise<never> {
+    const at = Date.now();
+    const isFirst = await this.calls.ask(store => store.revoke(session.sid, { at, end: 'reuse' }));
+    if (isFirst) await this.tell({ ...session, revokedAt: at, end: 'reuse' }, jti);
+    throw new SessionRevoked();
+  }
+
+  private async tell(session: Session, jti: string): Promise<void> {
+    const { deadlines, logger } = this.bounds;
+    try {
+      const told = this.settings.onRefreshTokenReuse?.({ session: new SessionInfo(session, false), jti });
+      if (isThenable(told)) await deadlines.await(told);
+    } catch (error) {
+      report(logger, error);
+    }
+  }
+}
+
+function report(logger: AuthXLogger, cause: unknown): void {
+  try {
+    const written = logger.error('onRefreshTokenReuse failed; the session was ended all the same.', cause);
+    // Its failure must not end the process.
+    if (isThenable(written)) Promise.resolve(written).catch(() => undefined);
+  } catch {
+    // A logger that throws must not decide what becomes of the request.
+  }
+}

@@ -1,0 +1,222 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  Repository,
+  type DataSource,
+  type DeepPartial,
+  type EntityManager,
+  type EntityTarget,
+  type QueryRunner,
+  type SelectQueryBuilder,
+  type UpdateQueryBuilder,
+} from 'typeorm';
+import type { Session } from '../Session';
+import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import { isPlain, textKey } from '../textKey';
+import { rememberFile } from './assertFileIsThere';
+import { assertKeepable } from './assertKeepable';
+import { assertUsable } from './assertUsable';
+import { AuthSession } from './AuthSession';
+import { cutoffLookup } from './cutoffLookup';
+import { executeAlone } from './executeAlone';
+import { keepLater, metRow } from './keepLater';
+import { purgeOldest } from './purgeOldest';
+import { onPrimary } from './server/onPrimary';
+import { recallSettings } from './server/serverSettings';
+import { rowOf, sessionOf, type RawSession } from './sessionColumns';
+import { sessionLookup, type Lookup } from './sessionLookup';
+import { sqliteConnection } from './sqliteConnection';
+import type { Statement } from './Statement';
+import { SubjectCutoff } from './SubjectCutoff';
+
+type RepositoryClass<Entity extends AuthSession, R> = new (
+  target: EntityTarget<Entity>,
+  manager: EntityManager,
+  queryRunner?: QueryRunner,
+) => R;
+
+/** How many rows one statement deletes: few enough that nobody's request waits for it. */
+const purgedAtOnce = 500;
+
+const nothing: SessionState = { session: undefined, notBefore: undefined };
+
+/**
+ * Keeps sessions in a table, one row for each. Extend it to keep more ({@link toRow}).
+ *
+ * ```ts
+ * const sessions = { store: SessionRepository.on(await openAuthDataSource({ type: 'better-sqlite3', database: 'auth.sqlite' })) };
+ * ```
+ */
+export class SessionRepository<Entity extends AuthSession = AuthSession>
+  extends Repository<Entity>
+  implements SessionStore
+{
+  #sessions: Lookup<SessionState> | undefined;
+  #cutoffs: Lookup<number> | undefined;
+
+  /**
+   * Makes the repository of an initialized DataSource.
+   *
+   * @param entity - a class of your own that extends {@link AuthSession}
+   * @throws ConfigurationError for a DataSource that does not hold the entities, or holds others; on SQLite also for one
+   *   without the tables, and elsewhere for one that {@link openAuthDataSource} has not opened
+   */
+  static on<Entity extends AuthSession, R>(
+    this: RepositoryClass<Entity, R>,
+    dataSource: DataSource,
+    entity: EntityTarget<Entity> = AuthSession,
+  ): R {
+    assertUsable(dataSource, {
+      repository: 'SessionRepository',
+      what: 'ended sessions',
+      entities: [
+        [entity, AuthSession],
+        [SubjectCutoff, SubjectCutoff],
+      ],
+    });
+    const connection = sqliteConnection(dataSource);
+    if (connection) rememberFile(connection);
+    return new this(entity, dataSource.manager);
+  }
+
+  async add(session: Session): Promise<void> {
+    assertKeepable(session);
+    const row = Object.assign(this.toRow(session), { subjectKey: textKey(session.subject) });
+    const insert = this.createQueryBuilder()
+      .insert()
+      .values(row as never);
+    await this.execute(insert.updateEntity(false).getQueryAndParameters());
+  }
+
+  async look(sid: string | undefined, subject: string): Promise<SessionState> {
+    if (sid === undefined) {
+      this.#cutoffs ??= cutoffLookup(this.manager.dataSource);
+      return { session: undefined, notBefore: await this.#cutoffs.ask(textKey(subject)) };
+    }
+    // What no session is called may be what the database cannot read, and those who ask at the same time share its answer.
+    if (!isPlain(sid)) return nothing;
+    this.#sessions ??= sessionLookup(this as unknown as Repository<AuthSession>);
+    return (await this.#sessions.ask(sid)) ?? nothing;
+  }
+
+  async list(subject: string): Promise<Session[]> {
+    const query = this.createQueryBuilder('s')
+      .where('s.subjectKey = :key AND s.revokedAt IS NULL', { key: textKey(subject) })
+      .orderBy('s.createdAt')
+      .addOrderBy('s.sid');
+    return (await this.read(query)).map(plainSession);
+  }
+
+  async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {
+    const lastActiveAt = this.columnOf('lastActiveAt');
+    const update = this.change({
+      refreshJti: successor.jti,
+      refreshIssuedAt: successor.issuedAt,
+      refreshExpiresAt: successor.expiresAt,
+      previousJti: presented,
+      rotatedAt: at,
+      lastActiveAt: () => `CASE WHEN ${lastActiveAt} < :at THEN :at ELSE ${lastActiveAt} END`,
+    })
+      .where(`${this.columnOf('sid')} = :sid AND ${this.columnOf('refreshJti')} = :presented`, { sid, presented })
+      .andWhere(`${this.columnOf('revokedAt')} IS NULL`)
+      .setParameter('at', at);
+    return (await this.execute(update.getQueryAndParameters())) === 1;
+  }
+
+  async touch(sid: string, at: number): Promise<void> {
+    const update = this.change({ lastActiveAt: at })
+      .where(`${this.columnOf('sid')} = :sid`, { sid })
+      .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at });
+    await this.execute(update.getQueryAndParameters());
+  }
+
+  async revoke(sid: string, ending: Ending): Promise<boolean> {
+    if (!isPlain(sid)) return false;
+    const update = this.ending(ending).andWhere(`${this.columnOf('sid')} = :sid`, { sid });
+    return (await this.execute(update.getQueryAndParameters())) === 1;
+  }
+
+  async revokeOthers(subject: string, kept: string, ending: Ending): Promise<number> {
+    const update = this.endingOf(subject, ending);
+    if (isPlain(kept)) update.andWhere(`${this.columnOf('sid')} <> :kept`, { kept });
+    return this.execute(update.getQueryAndParameters());
+  }
+
+  /** The cutoff counts at once for everything; the sessions' own rows as well, for clocks that differ. */
+  async revokeAll(subject: string, ending: Ending): Promise<void> {
+    await this.execute(
+      this.cutoff(textKey(subject), ending.at),
+      this.endingOf(subject, ending).getQueryAndParameters(),
+    );
+  }
+
+  async purge(before: number): Promise<number> {
+    const seconds = Math.ceil(before / 1000);
+    return (await this.purgeBy('endsAt', before)) + (await this.purgeBy('refreshExpiresAt', seconds));
+  }
+
+  /** The row to keep for a session. Override it to fill columns of your own. */
+  protected toRow(session: Session): DeepPartial<Entity> {
+    return rowOf(session) as DeepPartial<Entity>;
+  }
+
+  private async purgeBy(time: keyof AuthSession, before: number): Promise<number> {
+    const { target: entity } = this;
+    const purging = purgeOldest(this.manager.dataSource, { entity, key: 'sid', time, before, limit: purgedAtOnce });
+    let purged = 0;
+    for (;;) {
+      const changed = await this.execute(purging);
+      if (changed === 0) return purged;
+      purged += changed;
+      await nextTurn();
+    }
+  }
+
+  private cutoff(subjectKey: string, notBefore: number): Statement {
+    const { dataSource } = this.manager;
+    const insert = dataSource
+      .getRepository(SubjectCutoff)
+      .createQueryBuilder(metRow)
+      .insert()
+      .values({ subjectKey, notBefore });
+    const [sql, parameters] = insert.updateEntity(false).getQueryAndParameters();
+    return [`${sql} ${keepLater(dataSource, 'subject_key', 'not_before')}`, parameters];
+  }
+
+  private change(changes: Partial<Record<keyof AuthSession, unknown>>): UpdateQueryBuilder<Entity> {
+    return this.createQueryBuilder()
+      .update()
+      .set(changes as never);
+  }
+
+  private ending({ at, end }: Ending): UpdateQueryBuilder<Entity> {
+    return this.change({ revokedAt: at, end }).where(`${this.columnOf('revokedAt')} IS NULL`);
+  }
+
+  private endingOf(subject: string, ending: Ending): UpdateQueryBuilder<Entity> {
+    return this.ending(ending).andWhere(`${this.columnOf('subjectKey')} = :key`, { key: textKey(subject) });
+  }
+
+  private columnOf(property: keyof AuthSession): string {
+    const { driver } = this.manager.dataSource;
+    return driver.escape(this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property);
+  }
+
+  /** From the server that is written to: what a replica says may be old. */
+  private read(query: SelectQueryBuilder<Entity>): Promise<Entity[]> {
+    const { dataSource } = this.manager;
+    const server = recallSettings(dataSource);
+    if (!server) return query.getMany();
+    return onPrimary(dataSource, server.writeTimeout, runner => query.setQueryRunner(runner).getMany());
+  }
+
+  private execute(...statements: readonly Statement[]): Promise<number> {
+    return executeAlone(this.manager.dataSource, ...statements);
+  }
+}
+
+/** TypeORM has read the columns already, so that only their names differ from a raw row. */
+function plainSession(row: AuthSession): Session {
+  const { device, accessScopes, ...others } = row;
+  const raw = { ...others, device: null, accessScopes: null } as unknown as RawSession;
+  return { ...sessionOf(raw), device, accessScopes };
+}

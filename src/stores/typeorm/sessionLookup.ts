@@ -1,0 +1,51 @@
+import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { BatchedLookup } from '../BatchedLookup';
+import { LookupQueue } from '../LookupQueue';
+import type { SessionState } from '../SessionStore';
+import type { AuthSession } from './AuthSession';
+import { preparedLookup } from './preparedLookup';
+import { lookupLimits } from './server/lookupLimits';
+import { onPrimary } from './server/onPrimary';
+import { recallSettings } from './server/serverSettings';
+import { sessionColumns, sessionOf, type RawSession } from './sessionColumns';
+import { SubjectCutoff } from './SubjectCutoff';
+
+/** Answers what there is for a key. */
+export interface Lookup<Value> {
+  ask(key: string): Promise<Value | undefined>;
+}
+
+type Row = RawSession & { readonly notBefore: string | number | null };
+
+const stateOf = (row: Row): SessionState => ({
+  session: sessionOf(row),
+  notBefore: row.notBefore === null ? undefined : Number(row.notBefore),
+});
+
+/**
+ * The question that every request asks: sessions by their `sid`, each with the not-before of its subject, in one query; on
+ * SQLite by a statement prepared once.
+ */
+export function sessionLookup(repository: Repository<AuthSession>): Lookup<SessionState> {
+  const { dataSource } = repository.manager;
+  const server = recallSettings(dataSource);
+  if (!server) {
+    const sql = (): string => question(repository).where('s.sid = :sid', { sid: '' }).getQueryAndParameters()[0];
+    const read = (row: unknown): SessionState | undefined => (row === undefined ? undefined : stateOf(row as Row));
+    return new BatchedLookup(preparedLookup(dataSource, sql, read));
+  }
+  const find = (sids: readonly string[]): Promise<ReadonlyMap<string, SessionState>> =>
+    onPrimary(dataSource, server.lookupTimeout, async runner => {
+      const asked = question(repository).where('s.sid IN (:...sids)', { sids: [...sids] });
+      const rows = await asked.setQueryRunner(runner).getRawMany<Row>();
+      return new Map(rows.map(row => [String(row.sid), stateOf(row)]));
+    });
+  return new LookupQueue(find, lookupLimits(server));
+}
+
+function question(repository: Repository<AuthSession>): SelectQueryBuilder<AuthSession> {
+  const [first, ...others] = sessionColumns;
+  const query = repository.createQueryBuilder('s').select(`s.${first as string}`, first as string);
+  for (const column of others) query.addSelect(`s.${column}`, column);
+  return query.addSelect('c.notBefore', 'notBefore').leftJoin(SubjectCutoff, 'c', 'c.subjectKey = s.subjectKey');
+}

@@ -1,0 +1,46 @@
+import { fail } from 'node:assert/strict';
+import type { SessionStore } from '../../stores/SessionStore';
+import type { ContractCase } from '../ContractCase';
+import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
+import { someRotation } from './rotating';
+import { someSession } from './someSession';
+
+const session = someSession();
+const { sid, subject, refresh } = session;
+const ending = { at: 1, end: 'ended' } as const;
+
+const calls: Readonly<Record<keyof SessionStore, (store: SessionStore) => unknown>> = {
+  add: store => store.add(session),
+  look: store => store.look(sid, subject),
+  list: store => store.list(subject),
+  rotate: store => store.rotate(sid, someRotation(refresh.jti)),
+  touch: store => store.touch(sid, Date.now()),
+  revoke: store => store.revoke(sid, ending),
+  revokeOthers: store => store.revokeOthers(subject, sid, ending),
+  revokeAll: store => store.revokeAll(subject, ending),
+  purge: store => store.purge(1),
+};
+
+/** What happens where a store cannot answer. */
+export const failing = (under: SessionStoreUnderTest): ContractCase[] => [
+  {
+    name: 'fails, rather than answer, where it cannot be reached',
+    ...(under.openUnreachable ? {} : { skipped: 'this store cannot be out of reach' }),
+    async run() {
+      if (!under.openUnreachable) throw new Error('This store cannot be out of reach.');
+      const store = await under.openUnreachable();
+      for (const [name, call] of Object.entries(calls)) await fails(`${name}()`, () => call(store));
+      await fails('look() of a subject alone', () => store.look(undefined, subject));
+    },
+  },
+];
+
+async function fails(what: string, act: () => unknown): Promise<void> {
+  let answer: unknown;
+  try {
+    answer = await act();
+  } catch {
+    return;
+  }
+  fail(`${what} answered ${String(answer)}`);
+}

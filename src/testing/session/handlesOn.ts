@@ -1,0 +1,12 @@
+import type { SessionStore } from '../../stores/SessionStore';
+import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
+
+/** Two handles on one store. */
+export type Handles = readonly [SessionStore, SessionStore];
+
+/** Opens the two handles when they are first asked for. */
+export function handlesOn(store: SessionStoreUnderTest): () => Promise<Handles> {
+  let opened: Promise<Handles> | undefined;
+  const open = async (): Promise<Handles> => [await store.open(), await store.open()];
+  return () => (opened ??= open());
+}

@@ -1,0 +1,156 @@
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Session } from '../../stores/Session';
+import type { ContractCase } from '../ContractCase';
+import { assertFound, found } from './assertFound';
+import type { Handles } from './handlesOn';
+import { someSession, someSessions } from './someSession';
+
+/** A session of which everything is known. */
+const fullSession = (): Session =>
+  someSession({
+    createdAt: 1_700_000_000_001,
+    lastActiveAt: 1_700_000_000_002,
+    endsAt: 32_503_680_000_003,
+    revokedAt: 1_700_000_000_004,
+    end: 'everywhere',
+    ipAddress: '2001:db8:ffff:ffff:ffff:ffff:255.255.255.255%interface-of-a-long-name'.slice(0, 64),
+    userAgent: 'Mozilla/5.0 (\u00e9; "\\\') '.padEnd(512, 'x'),
+    device: {
+      name: 'Ada\u2019s \u{1f989} "phone"',
+      nested: { list: [1, 1.5, true, null, '\u0000 \\ %'], empty: {} },
+      text: '',
+    },
+    accessScopes: ['users:read', 'admin:*', '\u00e9'],
+    refresh: {
+      issuedAt: 1_700_000_000_005,
+      expiresAt: 253_402_300_799,
+      previousJti: randomUUID(),
+      rotatedAt: 1_700_000_000_006,
+    },
+  });
+
+/** What a store keeps, and answers. */
+export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
+  {
+    name: 'answers for every handle with the session as it was added, numbers as numbers',
+    async run() {
+      const [one, other] = await handles();
+      const session = fullSession();
+      await one.add(session);
+      await assertFound(other, session);
+      await assertFound(one, session);
+    },
+  },
+  {
+    name: 'keeps what is not known as null',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession({ endsAt: null, refresh: { expiresAt: null } });
+      await one.add(session);
+      await assertFound(other, session);
+    },
+  },
+  {
+    name: 'keeps empty lists and objects as such',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession({ device: {}, accessScopes: [] });
+      await one.add(session);
+      await assertFound(other, session);
+      const [listed] = await other.list(session.subject);
+      deepStrictEqual([listed?.device, listed?.accessScopes], [{}, []]);
+    },
+  },
+  {
+    name: 'takes each sid once, and leaves alone what is there',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession();
+      await one.add(session);
+      await rejects(async () => other.add(someSession({ sid: session.sid })));
+      await assertFound(one, session);
+      await one.revoke(session.sid, { at: 1, end: 'ended' });
+      await rejects(async () => one.add(session));
+      strictEqual((await found(other, session)).revokedAt, 1);
+    },
+  },
+  {
+    name: 'knows nothing of a session that was not added, nor of a subject that was never logged out everywhere',
+    async run() {
+      const [store] = await handles();
+      const nothing = { session: undefined, notBefore: undefined };
+      const { sid, subject } = someSession();
+      deepStrictEqual({ ...(await store.look(sid, subject)) }, nothing);
+      deepStrictEqual({ ...(await store.look(undefined, subject)) }, nothing);
+      deepStrictEqual(await store.list(subject), []);
+    },
+  },
+  {
+    name: 'answers a subject alone with its not-before, and a session with both',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession();
+      await one.revokeAll(session.subject, { at: 1_700_000_000_007, end: 'everywhere' });
+      await one.add(session);
+      deepStrictEqual(
+        { ...(await other.look(undefined, session.subject)) },
+        { session: undefined, notBefore: 1_700_000_000_007 },
+      );
+      const { session: same, notBefore } = await other.look(session.sid, session.subject);
+      deepStrictEqual([same?.sid, notBefore], [session.sid, 1_700_000_000_007]);
+    },
+  },
+  {
+    name: 'lists the sessions of a subject that nobody ended, the oldest first, and those over by time as well',
+    async run() {
+      const [one, other] = await handles();
+      const { subject } = someSession();
+      const [oldest, second, third, over, ended] = [
+        someSession({ subject, createdAt: 1000 }),
+        someSession({ subject, createdAt: 2000, sid: `a${randomUUID()}` }),
+        someSession({ subject, createdAt: 2000, sid: `b${randomUUID()}` }),
+        someSession({ subject, createdAt: 10_000, endsAt: 20_000, refresh: { expiresAt: 20 } }),
+        someSession({ subject, createdAt: 1500 }),
+      ];
+      for (const session of [third, over, ended, oldest, second]) await one.add(session);
+      await one.add(someSession());
+      await one.revoke(ended.sid, { at: 1, end: 'ended' });
+      deepStrictEqual(
+        (await other.list(subject)).map(session => ({ ...session, refresh: { ...session.refresh } })),
+        [oldest, second, third, over],
+      );
+    },
+  },
+  {
+    name: 'notes activity, and never an earlier one',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession({ lastActiveAt: 5000 });
+      await one.add(session);
+      for (const [at, latest] of [
+        [6000, 6000],
+        [5500, 6000],
+        [6001, 6001],
+      ] as const) {
+        await one.touch(session.sid, at);
+        await assertFound(other, { ...session, lastActiveAt: latest });
+      }
+      await one.touch(someSession().sid, 7000);
+    },
+  },
+  {
+    name: 'answers each of many lookups that arrive together',
+    async run() {
+      const [one, other] = await handles();
+      const sessions = someSessions(60);
+      await Promise.all(sessions.map(session => one.add(session)));
+      const asked = sessions.flatMap(session => [session, someSession(), session]);
+      const states = await Promise.all(asked.map(async ({ sid, subject }) => other.look(sid, subject)));
+      deepStrictEqual(
+        states.map(({ session }) => session?.sid),
+        sessions.flatMap(({ sid }) => [sid, undefined, sid]),
+      );
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Rotation } from '../../stores/SessionStore';
+import type { ContractCase } from '../ContractCase';
+import { assertFound, found } from './assertFound';
+import type { Handles } from './handlesOn';
+import { someSession } from './someSession';
+
+/** A rotation to a successor that nobody else has. */
+export const someRotation = (presented: string, at = Date.now()): Rotation => ({
+  presented,
+  successor: { jti: randomUUID(), issuedAt: at, expiresAt: Math.floor(at / 1000) + 86_400 },
+  at,
+});
+
+/** How a store replaces refresh tokens. */
+export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
+  {
+    name: 'replaces the current refresh token, and keeps all else',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession({ lastActiveAt: 5000, device: { name: 'phone' }, accessScopes: ['a'] });
+      await one.add(session);
+      const { jti } = session.refresh;
+      const successor = { jti: randomUUID(), issuedAt: 8000, expiresAt: null };
+      strictEqual(await one.rotate(session.sid, { presented: jti, successor, at: 8001 }), true);
+      const refresh = { ...successor, previousJti: jti, rotatedAt: 8001 };
+      await assertFound(other, { ...session, lastActiveAt: 8001, refresh });
+    },
+  },
+  {
+    name: 'replaces no other than the current one',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession();
+      await one.add(session);
+      const [first, second] = [someRotation(session.refresh.jti), someRotation(session.refresh.jti)];
+      strictEqual(await one.rotate(session.sid, first), true);
+      strictEqual(await other.rotate(session.sid, second), false);
+      strictEqual(await other.rotate(session.sid, someRotation(randomUUID())), false);
+      strictEqual(await other.rotate(randomUUID(), someRotation(first.successor.jti)), false);
+      strictEqual((await found(one, session)).refresh.jti, first.successor.jti);
+      strictEqual(await other.rotate(session.sid, someRotation(first.successor.jti)), true);
+      strictEqual((await found(one, session)).refresh.previousJti, first.successor.jti);
+    },
+  },
+  {
+    name: 'replaces nothing in a session that was ended, in whichever way',
+    async run() {
+      const [one, other] = await handles();
+      const ended = { at: 9000, end: 'ended' } as const;
+      const kept = someSession();
+      await one.add(kept);
+      for (const end of [
+        (sid: string) => other.revoke(sid, ended),
+        () => other.revokeOthers(kept.subject, kept.sid, ended),
+        () => other.revokeAll(kept.subject, ended),
+      ]) {
+        const session = someSession({ subject: kept.subject });
+        await one.add(session);
+        await end(session.sid);
+        strictEqual(await one.rotate(session.sid, someRotation(session.refresh.jti)), false);
+        await assertFound(other, { ...session, revokedAt: 9000, end: 'ended' });
+      }
+    },
+  },
+  {
+    name: 'does not take activity back where the clock does',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession({ lastActiveAt: 9000 });
+      await one.add(session);
+      strictEqual(await one.rotate(session.sid, someRotation(session.refresh.jti, 8000)), true);
+      const { lastActiveAt, refresh } = await found(other, session);
+      deepStrictEqual([lastActiveAt, refresh.rotatedAt], [9000, 8000]);
+    },
+  },
+  {
+    name: 'lets one of a hundred rotations at once win, on two handles',
+    async run() {
+      const [one, other] = await handles();
+      for (let round = 0; round < 3; round += 1) {
+        const session = someSession();
+        await one.add(session);
+        const rotations = Array.from({ length: 100 }, () => someRotation(session.refresh.jti));
+        const won = await Promise.all(
+          rotations.map((rotation, i) => (i % 2 === 0 ? one : other).rotate(session.sid, rotation)),
+        );
+        const winners = rotations.filter((_, i) => won[i]);
+        strictEqual(winners.length, 1, `${String(winners.length)} of 100 rotations won`);
+        deepStrictEqual(
+          won.filter(answer => (answer as unknown) !== true && (answer as unknown) !== false),
+          [],
+        );
+        strictEqual((await found(other, session)).refresh.jti, winners[0]?.successor.jti);
+      }
+    },
+  },
+];

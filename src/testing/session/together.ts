@@ -1,0 +1,57 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import type { Session } from '../../stores/Session';
+import type { ContractCase } from '../ContractCase';
+import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
+import { found } from './assertFound';
+import type { Handles } from './handlesOn';
+import { someRotation } from './rotating';
+import { someSession, someSessions } from './someSession';
+
+/** What happens at the same time. */
+export const together = (handles: () => Promise<Handles>, under: SessionStoreUnderTest): ContractCase[] => [
+  {
+    name: 'does everything at once with the sessions of a subject, and fails at nothing',
+    async run() {
+      const [one, other] = await handles();
+      const sessions = someSessions(12);
+      const { subject } = sessions[0] as Session;
+      await Promise.all(sessions.map(session => one.add(session)));
+      const [kept] = sessions as [Session];
+      await Promise.all(
+        sessions.flatMap(({ sid, refresh, lastActiveAt }, i) => {
+          const [mine, theirs] = i % 2 === 0 ? [one, other] : [other, one];
+          return [
+            mine.rotate(sid, someRotation(refresh.jti)),
+            theirs.touch(sid, lastActiveAt + i),
+            mine.revokeOthers(subject, kept.sid, { at: 1, end: 'others' }),
+            theirs.add(someSession({ subject })),
+            mine.list(subject),
+            Promise.resolve(theirs.look(sid, subject)),
+            mine.revoke(sid, { at: 1, end: 'ended' }),
+            theirs.purge(1),
+          ];
+        }),
+      );
+      await one.revokeAll(subject, { at: 1, end: 'everywhere' });
+      deepStrictEqual(await other.list(subject), []);
+      for (const session of sessions) strictEqual((await found(other, session)).revokedAt, 1);
+    },
+  },
+  {
+    name: 'puts one question for all lookups of one turn of the event loop',
+    ...(under.questions ? {} : { skipped: 'the questions of this store are not counted' }),
+    async run() {
+      const [store] = await handles();
+      const questions = async (): Promise<number> => {
+        if (!under.questions) throw new Error('The questions of this store are not counted.');
+        return under.questions();
+      };
+      const sessions = someSessions(20);
+      await Promise.all(sessions.map(session => store.add(session)));
+      const before = await questions();
+      const states = await Promise.all(sessions.map(async ({ sid, subject }) => store.look(sid, subject)));
+      strictEqual((await questions()) - before, 1);
+      strictEqual(states.filter(({ session }) => session).length, 20);
+    },
+  },
+];
