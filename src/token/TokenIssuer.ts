@@ -127,7 +127,15 @@ export class TokenIssuer {
   }
 
   private claims(type: TokenType, uid: string, options: AccessTokenOptions, own: OwnClaims): object {
-    const { fresh = false, renewable = true, scopes, data = {}, audience = this.config.encodeAudience, authTime, sid } = options;
+    const {
+      fresh = false,
+      renewable = true,
+      scopes,
+      data = {},
+      audience = this.config.encodeAudience,
+      authTime,
+      sid,
+    } = options;
     const issuedAt = Date.now();
     const { jti = randomUUID(), since = issuedAt } = own;
     const now = Math.floor(issuedAt / 1000);
