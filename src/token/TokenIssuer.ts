@@ -3,6 +3,7 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import { parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
+import { refuseInherited } from '../config/refuseInherited';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { reservedClaims } from '../config/reservedClaims';
 import type { TokenType } from './claims';
@@ -222,15 +223,6 @@ function refuseReserved(data: object, identityClaim: string): void {
   if (reserved !== undefined)
     throw new TypeError(`data.${reserved} has a meaning of its own and cannot be set as data.`);
   Object.values(data).forEach(refuseInherited);
-}
-
-/** Deeper down, such a name misleads class-transformer once the claims are part of an answer. */
-function refuseInherited(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  const inherited = Object.keys(value).find(name => name in Object.prototype);
-  if (inherited !== undefined)
-    throw new TypeError(`${inherited} cannot be a name within data: every object inherits one.`);
-  Object.values(value).forEach(refuseInherited);
 }
 
 function checkedScopes(scopes: readonly string[]): readonly string[] {

@@ -108,6 +108,9 @@ describe('A login', () => {
       { toJSON: () => undefined },
       circular,
       { big: 1n },
+      { constructor: 'x' },
+      { nested: [{ toString: 'x' }] },
+      JSON.parse('{"__proto__":{}}'),
     ]) {
       const failed: unknown = await kept.auth
         .createTokenPair('alice', { device: device as never })

@@ -1,3 +1,4 @@
+import { refuseInherited } from '../../config/refuseInherited';
 import { headerValues } from '../../request/headerValues';
 import type { AuthContext } from '../AuthContext';
 
@@ -21,7 +22,7 @@ export interface DeviceRecord {
   readonly device: Readonly<Record<string, unknown>> | null;
 }
 
-/** @throws TypeError for a device that JSON cannot hold, RangeError for one that is too long */
+/** @throws TypeError for a device that JSON cannot hold, or that has a name which every object inherits; RangeError for one that is too long */
 export function readDevice({ request, device }: Device): DeviceRecord {
   const [userAgent] = request ? headerValues(request.req, 'user-agent') : [];
   return {
@@ -35,5 +36,7 @@ function checkedDevice(device: Readonly<Record<string, unknown>>): Readonly<Reco
   const text = JSON.stringify(device) as string | undefined;
   if (!text?.startsWith('{')) throw new TypeError('device must be an object of JSON values.');
   if (text.length > longestDevice) throw new RangeError('device has over 2048 characters as JSON. Keep less of it.');
-  return JSON.parse(text) as Record<string, unknown>;
+  const kept = JSON.parse(text) as Record<string, unknown>;
+  refuseInherited(kept);
+  return kept;
 }
