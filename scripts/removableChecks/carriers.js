@@ -79,9 +79,9 @@ module.exports = [
     ['the lifetime of a row of renewals', 'lifetime === null ? Infinity : start + lifetime', 'Infinity'],
     ['the start of a row of renewals', 'payload.origIat ?? payload.authTime ?? iat', 'iat'],
     ['the login before the first token', 'payload.origIat ?? payload.authTime ?? iat', 'payload.origIat ?? iat'],
-    ['a renewal knows its start', '      orig_iat: start,\n', ''],
-    ['a renewal is another token', '      ...kept,\n      jti: randomUUID(),', '      ...kept,'],
-    ['a renewal is not fresh', '      fresh: false,\n      // Where', '      // Where'],
+    ['a renewal knows its start', ', csrf, orig_iat: start }', ', csrf }'],
+    ['a renewal is another token', '      jti: moment.jti,\n', ''],
+    ['a renewal is not fresh', '{ fresh: false, csrf, orig_iat', '{ csrf, orig_iat'],
     [
       'a renewal has a CSRF value of its own',
       "this.config.csrf.inCookies || !payload.csrf ? this.csrf('access') : payload.csrf",
@@ -99,7 +99,11 @@ module.exports = [
     ['what may pass', 'refusal.isPassing || ', ''],
     ['only cookies', "presented?.location !== 'cookies'", 'presented === undefined'],
     ['an error about another token', '  if (token) return [];\n', ''],
-    ['a subject that is gone', "new Set<ErrorType>(['SubjectNotFoundError'])", 'new Set<ErrorType>([])'],
+    [
+      'a subject that is gone',
+      "new Set<ErrorType>(['SubjectNotFoundError', 'SessionRevoked'])",
+      'new Set<ErrorType>([])',
+    ],
     ['a refresh token that another tab has replaced', "if (type === 'refresh')", 'if (false as boolean)'],
     ['a refresh token that has expired', "refusal.errorType === 'TokenExpiredError' ?", '(false as boolean) ?'],
     [
@@ -155,10 +159,10 @@ module.exports = [
     ['what the guard says of forged requests', 'this.config.csrf, requirement.csrf);', 'this.config.csrf, undefined);'],
     [
       'forged requests before revocation',
-      '    if (credential instanceof UnverifiedToken) {\n      assertNotForged(credential, payload, this.config.csrf, requirement.csrf);\n    }\n    return andThen(this.revocation.assertNotRevoked(token, payload), () => {\n',
-      '    return andThen(this.revocation.assertNotRevoked(token, payload), () => {\n      if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, this.config.csrf, requirement.csrf);\n',
+      '    if (credential instanceof UnverifiedToken) {\n      assertNotForged(credential, payload, this.config.csrf, requirement.csrf);\n    }\n    return andThen(this.assertHolds(token, payload), () => {\n',
+      '    return andThen(this.assertHolds(token, payload), () => {\n      if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, this.config.csrf, requirement.csrf);\n',
     ],
-    ['renewals of revoked tokens', '    await this.revocation.assertNotRevoked(token, payload);\n', ''],
+    ['renewals of revoked tokens', '    await this.assertHolds(token, payload);\n', ''],
     [
       'renewals without a subject',
       '    if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;\n',
@@ -166,8 +170,8 @@ module.exports = [
     ],
     [
       'revocation is asked last',
-      '    if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;\n    // Last, so that nothing is waited for between this answer and the renewal.\n    await this.revocation.assertNotRevoked(token, payload);\n    return true;\n',
-      '    await this.revocation.assertNotRevoked(token, payload);\n    return !this.canLoadSubjects || (await this.loadSubject(payload)) !== undefined;\n',
+      '    if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;\n    // Last, so that nothing is waited for between this answer and the renewal.\n    await this.assertHolds(token, payload);\n    return true;\n',
+      '    await this.assertHolds(token, payload);\n    return !this.canLoadSubjects || (await this.loadSubject(payload)) !== undefined;\n',
     ],
     ['pages of other sites', '    assertOwnPage(request, this.config.csrf);\n', ''],
     [

@@ -166,7 +166,11 @@ module.exports = [
   ),
   ...of(
     'src/token/TokenIssuer.ts',
-    never('a key that signs', '!keys.signing'),
+    [
+      'a key that signs',
+      "    if (!keys.signing)\n      throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');\n    if (typeof uid",
+      '    if (typeof uid',
+    ],
     never('uid', "typeof uid !== 'string'"),
     never('length of what is issued', 'token.length > longestToken'),
     ['depth of what is issued', '    assertDecodes(token);\n', ''],
@@ -357,7 +361,7 @@ module.exports = [
   ...of(
     'src/services/AuthX.ts',
     ['kind before revocation', '    checkKind(payload, requirement);\n', ''],
-    ['revocation', 'andThen(this.revocation.assertNotRevoked(token, payload), ', 'andThen(undefined, '],
+    ['revocation', 'andThen(this.assertHolds(token, payload), ', 'andThen(undefined, '],
     ['scopes', '      checkScopes(payload, requirement);\n', ''],
     ['a token that is missed', 'if (token === undefined && !optional) throw new MissingTokenError();', ''],
     ['a request of its own', 'request?.auth === this', 'request !== undefined'],
@@ -613,10 +617,15 @@ module.exports = [
   ...of(
     'src/stores/typeorm/assertUsable.ts',
     never('a DataSource that is open', '!dataSource.isInitialized'),
-    ['a DataSource of its own', '  assertOwn(dataSource);\n', ''],
-    ['an entity that is held', '  assertHeld(dataSource, entity);\n', ''],
-    never('an entity of revoked tokens', '!isRevokedToken(metadata.target)'),
-    never('a table that is there', 'connection'),
+    ['a DataSource of its own', '    shared(dataSource, what) ??\n', ''],
+    ['a server that was looked at', '    openedElsewhere(dataSource) ??\n', ''],
+    never('an entity that is held', '!dataSource.hasMetadata(entity)'),
+    ['an entity of revoked tokens', 'if (isEntityOf(base, target)) return undefined;', 'return undefined;'],
+    [
+      'a table that is there',
+      'return connection && complaintOfTable',
+      'return (false as boolean) ? undefined : undefined && complaintOfTable',
+    ],
   ),
   ...of(
     'src/stores/typeorm/assertFileIsThere.ts',
