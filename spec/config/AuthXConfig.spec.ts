@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import type { TokenLocation } from '../../src/config/TokenLocation';
 import { environmentVariables } from '../../src/config/environment';
 import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
 import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
@@ -159,5 +160,18 @@ describe('AuthXConfig', () => {
         false,
       ]);
     });
+  });
+});
+
+describe('A configuration', () => {
+  it('does not change once it is made, nor with the lists that it was made of', () => {
+    const tokenLocation: TokenLocation[] = ['headers'];
+    const config = new AuthXConfig({ secretKey: secret, tokenLocation });
+    tokenLocation.push('query');
+    expect(config.tokenLocations.access).to.deep.equal(['headers']);
+    for (const part of [config, config.tokenLocations, config.tokenLocations.access, config.cookies, config.csrf]) {
+      expect(Object.isFrozen(part)).to.equal(true);
+    }
+    expect(Object.isFrozen(config.decodeAlgorithms)).to.equal(true);
   });
 });

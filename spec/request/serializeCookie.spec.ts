@@ -63,3 +63,18 @@ describe('serializeCookie', () => {
       .that.does.not.include('secret');
   });
 });
+
+describe('The value of a cookie', () => {
+  const of = (value: string) => () => serializeCookie(name, { ...content, value }, settings);
+
+  it('cannot add attributes, or another header', () => {
+    for (const value of ['x; Domain=example.com', 'a,b', 'a b', 'a"b', 'a\\b', 'x\r\nSet-Cookie: y=1', 'é']) {
+      expect(of(value), value).to.throw(TypeError, 'cannot hold this value');
+    }
+  });
+
+  it('is any token, and any CSRF value of ours', () => {
+    for (const value of ['', 'aa.bb-_.cc', 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6'])
+      expect(of(value)()).to.contain(value);
+  });
+});

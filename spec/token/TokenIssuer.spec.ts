@@ -117,6 +117,14 @@ describe('TokenIssuer', () => {
     });
   });
 
+  it('refuses a text where true or false is meant', () => {
+    for (const name of ['fresh', 'renewable']) {
+      for (const value of ['false', 'true', '', null, 0, 1]) {
+        expect(() => issuer.issue('access', 'alice', { [name]: value }), name).to.throw(TypeError, name);
+      }
+    }
+  });
+
   it('refuses a misspelt option, and names those that there are', () => {
     for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
       expect(() => issuer.issue('access', 'alice', options as never)).to.throw(

@@ -68,7 +68,7 @@ export class AuthXConfig {
   constructor(input: AuthXOptions) {
     const options = validateOptions(input);
     this.algorithm = options.algorithm ?? 'HS256';
-    this.decodeAlgorithms = options.decodeAlgorithms ?? [this.algorithm];
+    this.decodeAlgorithms = [...(options.decodeAlgorithms ?? [this.algorithm])];
     assertOneFamily(this.algorithm, this.decodeAlgorithms);
     this.keys = makeKeys(options, this.algorithm, this.decodeAlgorithms);
     this.keyId = options.keyId;
@@ -84,7 +84,7 @@ export class AuthXConfig {
     this.encodeNbf = options.encodeNbf ?? true;
     this.identityClaim = options.identityClaim ?? 'sub';
     const tokenLocation = options.tokenLocation ?? ['headers'];
-    this.tokenLocations = { access: tokenLocation, refresh: options.refreshTokenLocation ?? tokenLocation };
+    this.tokenLocations = { access: [...tokenLocation], refresh: [...(options.refreshTokenLocation ?? tokenLocation)] };
     this.headerName = options.headerName ?? 'Authorization';
     this.headerType = options.headerType ?? 'Bearer';
     this.queryStringName = options.queryStringName ?? 'token';
@@ -105,6 +105,14 @@ export class AuthXConfig {
     this.rememberedTokens = options.rememberedTokens ?? 10_000;
     assertMessageKey(this.presentation.messageKey);
     assertIdentityClaim(this.identityClaim);
+    freezeDeeply([
+      this.decodeAlgorithms,
+      this.tokenLocations,
+      this.jsonKeys,
+      this.cookies,
+      this.csrf,
+      this.implicitRefresh,
+    ]);
     Object.freeze(this);
   }
 
@@ -120,6 +128,13 @@ export class AuthXConfig {
     // eslint-disable-next-line @typescript-eslint/no-misused-spread -- options are plain objects; their class says how they are checked
     return new AuthXConfig({ ...readEnvironment(environment), ...given });
   }
+}
+
+/** What is checked at start must not change afterwards. */
+function freezeDeeply(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  Object.values(value).forEach(freezeDeeply);
 }
 
 const lifetime = (duration: Duration | null | undefined, standard: number): number | null =>

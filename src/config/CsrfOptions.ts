@@ -18,7 +18,12 @@ export class CsrfOptions extends CookieOptions {
   /** Methods for which it must. Default: every one but GET, HEAD and OPTIONS. JWT_CSRF_METHODS */
   @IsOptional()
   @IsArray()
-  @ArrayNotEmpty({ message: '$property is empty, so nothing is checked. To say so, set cookieCsrfProtect: false' })
+  @ArrayNotEmpty({
+    message: ({ value }) =>
+      Array.isArray(value)
+        ? '$property is empty, so nothing is checked. To say so, set cookieCsrfProtect: false'
+        : '$property must not be empty',
+  })
   @Matches(httpToken, { each: true, message: '$property must be a list of methods (RFC 9110 section 9)' })
   csrfMethods?: string[] | undefined;
 

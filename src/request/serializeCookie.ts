@@ -3,6 +3,9 @@ import type { CookieName, CookieSettings } from '../config/CookieSettings';
 /** What browsers take at the least, name, value and attributes together (RFC 6265 section 6.1). */
 const longestCookie = 4096;
 
+/** RFC 6265 section 4.1.1: nothing that would end the value, or begin an attribute. */
+const cookieValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
+
 const sameSiteNames = { lax: 'Lax', strict: 'Strict', none: 'None' } as const;
 
 /** What one cookie is to hold, and for how long. */
@@ -19,13 +22,15 @@ export const deleted: Omit<CookieContent, 'httpOnly'> = { value: '', maxAge: 0 }
 /**
  * The value of a `Set-Cookie` header (RFC 6265 section 4.1).
  *
- * @throws RangeError for a cookie of over 4096 bytes, which browsers drop without a word
+ * @throws TypeError for a value that a cookie cannot hold; RangeError for a cookie of over 4096 bytes, which browsers drop without a word
  */
 export function serializeCookie(
   { name, path }: CookieName,
   { value, httpOnly, maxAge }: CookieContent,
   { domain, sameSite, secure }: CookieSettings,
 ): string {
+  if (!cookieValue.test(value))
+    throw new TypeError(`The cookie ${name} cannot hold this value (RFC 6265 section 4.1.1).`);
   const parts = [`${name}=${value}`, `Path=${path}`];
   if (domain !== undefined) parts.push(`Domain=${domain}`);
   if (maxAge !== undefined) parts.push(`Max-Age=${String(maxAge)}`);

@@ -73,6 +73,7 @@ export class TokenIssuer {
    */
   issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, own: OwnClaims = {}): string {
     refuseUnknown('The options of a token', options, optionNames);
+    assertFlags(options);
     const { algorithm, keys } = this.config;
     if (!keys.signing)
       throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
@@ -212,6 +213,13 @@ export class TokenIssuer {
     if (own !== undefined) throw new TypeError(`headers.${own} is not the caller's to set.`);
     if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt; any other is refused here.');
     return { typ: 'JWT', ...(keyId !== undefined && { kid: keyId }), ...rest };
+  }
+}
+
+/** A text such as 'false' would be taken for a yes, or make a token that is refused. */
+function assertFlags(options: AccessTokenOptions): void {
+  for (const name of ['fresh', 'renewable'] as const) {
+    if (!['undefined', 'boolean'].includes(typeof options[name])) throw new TypeError(`${name} must be true or false.`);
   }
 }
 
