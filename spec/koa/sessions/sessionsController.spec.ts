@@ -183,7 +183,12 @@ describe('SessionsController', () => {
       await kept.auth.sessions.end(mine.sid);
       const answer = await client.send('/my/sessions', { headers: cookie(mine) });
       expect(outcome(answer)).to.equal('401 SessionRevoked');
-      expect(cookieChanges(answer)).to.have.members(['-access_token_cookie', '-csrf_access_token']);
+      expect(cookieChanges(answer)).to.have.members([
+        '-access_token_cookie',
+        '-csrf_access_token',
+        '-refresh_token_cookie',
+        '-csrf_refresh_token',
+      ]);
     });
   });
 });
