@@ -46,7 +46,7 @@ describeOnServers('Opening the DataSource', server => {
       const [row] = await dataSource.query<{ count: string | number }[]>(
         'SELECT COUNT(*) AS count FROM authx_migrations',
       );
-      expect(Number(row?.count)).to.equal(1);
+      expect(Number(row?.count)).to.equal(authMigrations.length);
     }
   }).timeout(120_000);
 
@@ -90,7 +90,7 @@ describeOnServers('Opening the DataSource', server => {
     await RevokedTokenRepository.on(await openServer({ ...options, synchronize: true })).revoke([one]);
     const dataSource = await openServer(options);
     expect(await RevokedTokenRepository.on(dataSource).isRevoked(one.jti)).to.equal(true);
-    await dataSource.undoLastMigration();
+    for (const _ of authMigrations) await dataSource.undoLastMigration();
     await openServer(options);
     expect(await RevokedTokenRepository.on(dataSource).countRevoked()).to.equal(0);
   });
@@ -128,9 +128,7 @@ describeOnServers('Opening the DataSource', server => {
     const migrationsRun = false;
     const failed = await errorOf(openServer({ ...options, migrationsRun }));
     expect(failed).to.be.instanceOf(ConfigurationError);
-    expect(failed.message).to.match(
-      /authx_revoked_token cannot be used: .*synchronize: true, or .*migration of your own/,
-    );
+    expect(failed.message).to.match(/authx_\w+ cannot be used: .*synchronize: true, or .*migration of your own/);
     const others = await openServer(options);
     const question =
       server.type === 'postgres'
