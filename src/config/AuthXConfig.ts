@@ -45,6 +45,8 @@ export class AuthXConfig {
   readonly decodeLeeway: number;
   /** Seconds that `nbf` and `iat` may lie in the future. */
   readonly clockSkew: number;
+  /** Seconds after `exp` for which some process may take a token: the leeway, by a clock that lags. */
+  readonly expiryMargin: number;
   readonly encodeNbf: boolean;
   readonly identityClaim: string;
   /** Where tokens of each type are looked for, in this order. */
@@ -81,6 +83,7 @@ export class AuthXConfig {
     this.decodeIssuer = accepted('Issuer', options.encodeIssuer, options.decodeIssuer);
     this.decodeLeeway = parseDuration(options.decodeLeeway ?? 0);
     this.clockSkew = Math.max(this.decodeLeeway, smallestSkew);
+    this.expiryMargin = this.decodeLeeway + this.clockSkew;
     this.encodeNbf = options.encodeNbf ?? true;
     this.identityClaim = options.identityClaim ?? 'sub';
     const tokenLocation = options.tokenLocation ?? ['headers'];

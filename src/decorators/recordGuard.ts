@@ -1,5 +1,6 @@
 import type { GuardMark } from '../policy/GuardMark';
-import { mergeMarks, type LevelMarks } from '../policy/mergeMarks';
+import type { LevelMarks } from '../policy/LevelMarks';
+import { mergeMarks } from '../policy/mergeMarks';
 import type { Posture } from '../policy/Posture';
 import { fenceActions } from './fenceActions';
 import { lineage } from './lineage';

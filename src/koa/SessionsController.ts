@@ -2,6 +2,7 @@ import { BadRequestError, Ctx, Delete, Get, NotFoundError, Param } from 'routing
 import { AccessRequired } from '../decorators/AccessRequired';
 import { CurrentPayload } from '../decorators/CurrentPayload';
 import { CurrentSession } from '../decorators/CurrentSession';
+import { RevocationCheck } from '../decorators/RevocationCheck';
 import { RequestAuth } from '../services/RequestAuth';
 import { SessionInfo } from '../services/sessions/SessionInfo';
 import { TokenPayload } from '../token/TokenPayload';
@@ -28,6 +29,7 @@ export interface SessionAnswer {
  * class MySessions extends SessionsController {}
  * ```
  */
+@RevocationCheck('strict')
 export class SessionsController {
   /** My live sessions, the oldest first. */
   @AccessRequired()

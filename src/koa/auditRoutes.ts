@@ -82,6 +82,7 @@ function auditAction(
     hasCurrentUserChecker: options.hasCurrentUserChecker,
   }).map(broken);
   parameters.push(...auditCookies(server, target, action.method).map(broken));
+  parameters.push(...auditMeans(server, posture, nameOfAction(target, action.method)).map(broken));
   return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
 }
 
@@ -91,6 +92,12 @@ function auditCookies({ auth }: AuthServer, type: object, method: string): strin
   return [
     `${nameOfAction(type, method)}: @SetTokenCookies() sets cookies that nothing reads. List 'cookies' in tokenLocation.`,
   ];
+}
+
+/** Complains about an action that wants what the login system has not. */
+function auditMeans({ auth }: AuthServer, posture: Posture, action: string): string[] {
+  const missing = posture.kind === 'public' ? undefined : auth.missingFor(posture.requirement);
+  return missing === undefined ? [] : [`${action}: ${missing}`];
 }
 
 function declaredPosture(

@@ -1,6 +1,7 @@
 import type { TokenLocation } from '../config/TokenLocation';
 import type { TokenType } from '../token/claims';
 import type { RequiredScope } from './RequiredScope';
+import type { RevocationMode } from './RevocationMode';
 
 /** Scopes of which a token needs all, or any one. */
 export interface ScopeRule {
@@ -20,6 +21,10 @@ export interface Requirement {
   readonly locations: readonly TokenLocation[] | undefined;
   /** Each rule must hold. */
   readonly scopes: readonly ScopeRule[];
+  /** How the revocation of an access token is checked; undefined where `revocationCache.default` decides. */
+  readonly revocation: RevocationMode | undefined;
+  /** Whether an access token is let in where a store does not answer. */
+  readonly failOpen: boolean;
 }
 
 /** What an access guard without further wishes requires. */
@@ -30,4 +35,6 @@ export const accessRequirement: Requirement = {
   csrf: undefined,
   locations: undefined,
   scopes: [],
+  revocation: undefined,
+  failOpen: false,
 };

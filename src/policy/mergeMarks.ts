@@ -1,15 +1,12 @@
 import type { TokenLocation } from '../config/TokenLocation';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { TokenType } from '../token/claims';
+import { contradiction } from './contradiction';
 import type { GuardMark } from './GuardMark';
+import type { LevelMarks } from './LevelMarks';
+import { mergeChecks } from './mergeChecks';
 import type { Posture } from './Posture';
 import type { Requirement } from './Requirement';
-
-/** What is said of one action: by its class and the class's bases, and by the method and those that it overrides. */
-export interface LevelMarks {
-  readonly onClass: readonly GuardMark[];
-  readonly onMethod: readonly GuardMark[];
-}
 
 /**
  * Merges what is said of one action. What a method says adds to what its class says and never weakens it; `@Public()`
@@ -19,15 +16,22 @@ export interface LevelMarks {
  * @returns undefined where nothing is said
  * @throws ConfigurationError for a contradiction
  */
-export function mergeMarks({ onClass, onMethod }: LevelMarks, action: string): Posture | undefined {
+export function mergeMarks(marks: LevelMarks, action: string): Posture | undefined {
+  const [checks, postures] = [ofKinds(marks, ['check']), ofKinds(marks, ['guard', 'optional', 'public'])];
+  const posture = mergePostures(postures, checks, action);
+  if (posture === undefined || posture.kind === 'public') refuseIdle(checks, postures, action);
+  return posture;
+}
+
+function mergePostures({ onClass, onMethod }: LevelMarks, checks: LevelMarks, action: string): Posture | undefined {
   if (onClass.length + onMethod.length === 0) return undefined;
   refuseMixture(onClass, action);
   refuseMixture(onMethod, action);
   if (onMethod.some(({ kind }) => kind === 'public')) return { kind: 'public' };
-  const guards = { onClass: guardsOf(onClass), onMethod: guardsOf(onMethod) };
+  const guards = ofKinds({ onClass, onMethod }, ['guard']);
   const optional = [...onClass, ...onMethod].find(({ kind }) => kind === 'optional');
   if (guards.onClass.length + guards.onMethod.length === 0) {
-    return optional ? { kind: 'optional', requirement: mergeGuards(guards, action) } : { kind: 'public' };
+    return optional ? { kind: 'optional', requirement: mergeGuards(guards, checks, action) } : { kind: 'public' };
   }
   const weakening = onMethod.find(({ kind }) => kind === 'optional');
   if (weakening)
@@ -36,7 +40,7 @@ export function mergeMarks({ onClass, onMethod }: LevelMarks, action: string): P
       weakening,
       onClass.find(({ kind }) => kind === 'guard'),
     );
-  return { kind: 'guarded', requirement: mergeGuards(guards, action) };
+  return { kind: 'guarded', requirement: mergeGuards(guards, checks, action) };
 }
 
 /** One level cannot say two kinds of things at once. */
@@ -45,20 +49,28 @@ function refuseMixture(marks: readonly GuardMark[], action: string): void {
   if (other) contradiction(action, marks[0], other);
 }
 
-const guardsOf = (marks: readonly GuardMark[]): GuardMark[] => marks.filter(({ kind }) => kind === 'guard');
+/** A check of tokens where none is looked at. What a class says of its actions may mean others than this one. */
+function refuseIdle(checks: LevelMarks, { onClass, onMethod }: LevelMarks, action: string): void {
+  const open = [...onMethod, ...onClass][0];
+  const idle = open ? checks.onMethod[0] : [...checks.onMethod, ...checks.onClass][0];
+  if (!idle) return;
+  if (open) contradiction(action, idle, open);
+  throw new ConfigurationError(
+    `${action}: ${idle.name} says how tokens are checked, and nothing wants one. Add a guard such as @AccessRequired().`,
+  );
+}
 
-function mergeGuards(levels: LevelMarks, action: string): Requirement {
+const ofKinds = ({ onClass, onMethod }: LevelMarks, kinds: readonly GuardMark['kind'][]): LevelMarks => ({
+  onClass: onClass.filter(({ kind }) => kinds.includes(kind)),
+  onMethod: onMethod.filter(({ kind }) => kinds.includes(kind)),
+});
+
+function mergeGuards(levels: LevelMarks, checks: LevelMarks, action: string): Requirement {
   const guards = [...levels.onClass, ...levels.onMethod];
   const type = mergeTypes(levels, action);
   const fresh = guards.find(mark => mark.fresh);
-  if (type === 'refresh' && fresh) {
-    contradiction(
-      action,
-      fresh,
-      guards.find(mark => mark.type === 'refresh'),
-      'A refresh token is never fresh.',
-    );
-  }
+  const refreshGuard = type === 'refresh' ? guards.find(mark => mark.type === 'refresh') : undefined;
+  if (refreshGuard && fresh) contradiction(action, fresh, refreshGuard, 'A refresh token is never fresh.');
   const ages = guards.map(mark => mark.maxAge).filter(age => age !== undefined);
   return {
     type,
@@ -67,6 +79,7 @@ function mergeGuards(levels: LevelMarks, action: string): Requirement {
     csrf: mergeCsrf(guards, action),
     locations: mergeLocations(guards, action),
     scopes: guards.map(mark => mark.scopes).filter(rule => rule !== undefined),
+    ...mergeChecks(checks, action, refreshGuard),
   };
 }
 
@@ -108,10 +121,4 @@ function typeOf(guards: readonly GuardMark[], action: string): TokenType | 'any'
   const refresh = guards.find(mark => mark.type === 'refresh');
   if (access && refresh) contradiction(action, access, refresh);
   return (access ?? refresh ?? guards.find(mark => mark.type === 'any'))?.type;
-}
-
-function contradiction(action: string, one?: GuardMark, other?: GuardMark, why = ''): never {
-  throw new ConfigurationError(
-    `${action}: ${one?.name ?? ''} contradicts ${other?.name ?? ''}. ${why} Keep one of them.`.replace('  ', ' '),
-  );
 }

@@ -26,25 +26,30 @@ import type { Authority } from './Authority';
 import type { AuthXInit } from './AuthXInit';
 import { consoleLogger, type AuthXLogger } from './AuthXLogger';
 import { andThen, type MaybePromise } from './MaybePromise';
-import { bothHold } from './bothHold';
+import { CalmLogger } from './CalmLogger';
 import { checkInit } from './checkInit';
 import type { CallBounds } from './boundedCall';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
 import { ContextRequest } from './ContextRequest';
 import { endedCookies } from './endedCookies';
+import type { FailureCounts } from './FailureCounts';
 import type { FinishedRequest } from './FinishedRequest';
 import { ImplicitRefresh } from './ImplicitRefresh';
 import type { Route } from './isSelected';
 import { issueTokenPair } from './issueTokenPair';
+import { purgeStores, type Purged, type PurgedStores } from './purgeStores';
 import { readSize, readTimeout } from './readBounds';
 import { RequestAuth } from './RequestAuth';
-import { RevocationCheck } from './RevocationCheck';
+import { readRevocationCache } from './revocationCache/readRevocationCache';
+import { RevocationCache } from './revocationCache/RevocationCache';
+import { RevokedCheck } from './RevokedCheck';
 import { Revoker, type Revocable } from './Revoker';
 import { Refresher, type RefreshedTokens, type RefreshOptions } from './sessions/Refresher';
 import type { SessionOptions } from './sessions/SessionOptions';
 import type { Sessions } from './sessions/Sessions';
 import { SessionServices } from './sessions/SessionServices';
+import { StandingCheck } from './StandingCheck';
 import { SubjectCache } from './SubjectCache';
 import { SubjectLoader } from './SubjectLoader';
 import { TokenCookies, type SetCookieOptions } from './TokenCookies';
@@ -61,7 +66,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   readonly config: AuthXConfig;
   private readonly issuer: TokenIssuer;
   private readonly verifier: TokenVerifier;
-  private readonly revocation: RevocationCheck;
+  private readonly standing: StandingCheck;
   private readonly subjects: SubjectLoader<Subject>;
   private readonly revoker: Revoker;
   private readonly callbacks: CallbackRegistry<Subject>;
@@ -70,6 +75,9 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly cookies: TokenCookies;
   private readonly implicitRefresh: ImplicitRefresh | undefined;
   private readonly subjectCache: SubjectCache<Subject> | undefined;
+  private readonly stores: PurgedStores;
+  /** @internal */
+  readonly logger: AuthXLogger;
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(init: AuthXInit<Subject>) {
@@ -78,14 +86,33 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.verifier = new TokenVerifier(this.config);
     const bounds = {
       deadlines: new Deadlines(readTimeout('callbackTimeout', init.callbackTimeout ?? 5)),
-      logger: init.logger ?? consoleLogger,
+      logger: new CalmLogger(init.logger ?? consoleLogger),
     };
-    this.sessionServices = this.makeSessions(init.sessions, bounds);
+    const caching = init.revocationCache === undefined ? undefined : readRevocationCache(init.revocationCache);
+    const cache = caching && new RevocationCache(caching);
+    this.sessionServices = this.makeSessions(init.sessions, bounds, cache);
+    this.logger = bounds.logger;
+    this.stores = {
+      revokedTokens: init.revokedTokens,
+      sessions: this.keepsSessions ? init.sessions?.store : undefined,
+    };
+    if (cache && !this.keepsAnything) {
+      throw new ConfigurationError(
+        'revocationCache: has no store to ask. Give AuthX revokedTokens or sessions, or leave it out.',
+      );
+    }
     this.issuer = new TokenIssuer(this.config, this.sessionServices !== undefined);
     this.refresher = new Refresher({ issuer: this.issuer, sessions: this.sessionServices?.rotating });
     this.callbacks = new CallbackRegistry(init.callbacks);
-    this.revocation = new RevocationCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds);
-    this.revoker = new Revoker(init.revokedTokens, this.verifier, this.config, bounds, this.sessionServices?.sessions);
+    const { sessions, check } = this.sessionServices ?? {};
+    this.standing = new StandingCheck({
+      revoked: new RevokedCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds),
+      sessions: check,
+      cache,
+      defaultMode: caching?.default ?? 'strict',
+    });
+    const { verifier, config } = this;
+    this.revoker = new Revoker({ store: init.revokedTokens, verifier, config, bounds, sessions, cache });
     this.cookies = new TokenCookies(this.config, this.verifier);
     this.implicitRefresh = this.makeImplicitRefresh(bounds.logger);
     this.subjectCache = init.subjectCache && makeCache(init.subjectCache);
@@ -168,6 +195,8 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
    */
   async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
     const requirement = requirementOf(options);
+    const missing = this.missingFor(requirement);
+    if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
     return this.presenting(() => this.authenticate(token, requirement));
   }
 
@@ -181,6 +210,25 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
    */
   async revoke(...tokens: (Revocable | undefined)[]): Promise<void> {
     await this.presenting(() => this.revoker.revoke(tokens.filter(token => token !== undefined)));
+  }
+
+  /**
+   * Forgets revocations of expired tokens, and sessions that were over a day ago. Any number of processes may do so at
+   * once; {@link schedulePurge} does it from time to time.
+   *
+   * @returns how many of each
+   * @throws what a store fails with; ConfigurationError where there is no store
+   */
+  async purge(now: Date = new Date()): Promise<Purged> {
+    if (!this.keepsAnything) {
+      throw new ConfigurationError('purge: there is nothing to purge. Give AuthX revokedTokens or sessions.');
+    }
+    return purgeStores(this.stores, now);
+  }
+
+  /** How often a store or the blocklist left a token undecided, since the start: for a metric. */
+  get counts(): FailureCounts {
+    return this.standing.counts;
   }
 
   /** Forgets a cached subject, so that the next request loads it anew. */
@@ -321,7 +369,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     if (credential instanceof UnverifiedToken) {
       assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
     }
-    return andThen(this.assertHolds(token, payload), () => {
+    return andThen(this.standing.decide(token, payload, requirement), () => {
       checkScopes(payload, requirement);
       return payload;
     });
@@ -337,9 +385,19 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     return this.sessionServices !== undefined;
   }
 
+  /** Whether there is a store. @internal */
+  get keepsAnything(): boolean {
+    return this.stores.revokedTokens !== undefined || this.stores.sessions !== undefined;
+  }
+
   /** @internal */
   get canLoadSubjects(): boolean {
     return this.subjects.isReady;
+  }
+
+  /** @internal */
+  missingFor(requirement: Requirement): string | undefined {
+    return this.standing.missingFor(requirement);
   }
 
   /** @internal */
@@ -352,26 +410,17 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     return `${this.constructor.name} {}`;
   }
 
-  /** Both stores are asked in one turn of the event loop. */
-  private assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
-    const { revocation, sessionServices } = this;
-    if (!sessionServices) return revocation.assertNotRevoked(token, payload);
-    return bothHold(
-      () => revocation.assertNotRevoked(token, payload),
-      () => sessionServices.check.assertLive(payload),
-    );
-  }
-
   private makeSessions(
     options: SessionOptions | undefined,
     bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+    cache: RevocationCache | undefined,
   ): SessionServices | undefined {
-    const { sessionTracking, sessionUpdateLastActive } = this.config;
+    const { sessionTracking } = this.config;
     if (!options && sessionTracking === true) {
       throw new ConfigurationError('sessionTracking: wants sessions to keep. Give AuthX sessions: { store }.');
     }
     if (!options || sessionTracking === false) return undefined;
-    return new SessionServices(options, bounds, sessionUpdateLastActive);
+    return new SessionServices(options, { bounds, config: this.config, cache });
   }
 
   private makeImplicitRefresh(logger: AuthXLogger): ImplicitRefresh | undefined {
@@ -392,7 +441,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private async stillHolds({ token, payload }: RequestToken): Promise<boolean> {
     if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;
     // Last, so that nothing is waited for between this answer and the renewal.
-    await this.assertHolds(token, payload);
+    await this.standing.assertHolds(token, payload);
     return true;
   }
 

@@ -4,6 +4,7 @@ import type { Duration } from '../config/Duration';
 import type { RevocationStore } from '../stores/RevocationStore';
 import type { AuthXLogger } from './AuthXLogger';
 import type { CallbacksSource } from './resolveCallbacks';
+import type { RevocationCacheOptions } from './revocationCache/RevocationCacheOptions';
 import type { SessionOptions } from './sessions/SessionOptions';
 import type { SubjectType } from './SubjectLoader';
 
@@ -17,6 +18,11 @@ export interface AuthXInit<Subject> {
   revokedTokens?: RevocationStore | undefined;
   /** Keeps track of logins: each can be listed and ended, and its refresh tokens are replaced. Default: none is kept. */
   sessions?: SessionOptions | undefined;
+  /**
+   * Lets routes that can wait rely for `ttl` on what the stores answered: those of `@RevocationCheck('cached')`. Default:
+   * the stores are asked at every request.
+   */
+  revocationCache?: RevocationCacheOptions | undefined;
   /** Class that the subject getter's plain answers are turned into, by class-transformer. */
   subjectType?: SubjectType<Subject> | undefined;
   /** Whether class-validator checks every loaded subject; one that fails is refused with 503 and reported. Default false. */
@@ -35,6 +41,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'callbacks',
   'revokedTokens',
   'sessions',
+  'revocationCache',
   'subjectType',
   'validateSubject',
   'subjectCache',

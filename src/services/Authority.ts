@@ -48,6 +48,9 @@ export interface Authority<Subject> {
   /** Whether there is a subject getter. */
   readonly canLoadSubjects: boolean;
 
+  /** What a requirement wants that is not there, and the fix; undefined for nothing. */
+  missingFor(requirement: Requirement): string | undefined;
+
   /** Gives an error of this library the look that the application wants; leaves any other alone. */
   present(error: unknown): unknown;
 }

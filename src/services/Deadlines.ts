@@ -1,60 +1,50 @@
-/** A call that has not answered yet. */
-interface Pending {
-  /** On the clock of `performance.now()`, which no change of the date moves. */
-  readonly until: number;
-  readonly reject: (reason: Error) => void;
+import { TimedSet } from '../stores/TimedSet';
+
+/** What becomes of an answer, and of its failure or its being late. */
+export interface Outcome<T, U> {
+  /** What this throws is a failure as well. */
+  readonly read: (value: T) => U;
+  /** Makes the error that is thrown. Called at most once. */
+  readonly fail: (cause: unknown) => unknown;
 }
 
-/**
- * Waits for answers, each no longer than one and the same time. One timer serves all that are under way: the oldest is
- * always the next to be late.
- */
+const asTheyAre: Outcome<unknown, unknown> = { read: value => value, fail: cause => cause };
+
+/** Gives a call up that has not answered yet. */
+type GiveUp = (reason: unknown) => void;
+
+/** Waits for answers, each no longer than one and the same time. */
 export class Deadlines {
-  private readonly pending = new Set<Pending>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly pending: TimedSet<GiveUp>;
 
   /** @param timeout - milliseconds */
-  constructor(private readonly timeout: number) {}
-
-  /** The answer, or an error where it is late. */
-  await<T>(answer: PromiseLike<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const call = { until: performance.now() + this.timeout, reject };
-      this.pending.add(call);
-      this.timer ??= setTimeout(() => this.rejectLate(), this.timeout);
-      answer.then(
-        value => {
-          this.settle(call);
-          resolve(value);
-        },
-        (error: unknown) => {
-          this.settle(call);
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
-          reject(error);
-        },
-      );
+  constructor(timeout: number) {
+    this.pending = new TimedSet(timeout, giveUp => {
+      giveUp(new Error(`No answer within ${String(timeout)} ms.`));
     });
   }
 
-  /** With nothing left to wait for, the timer must not keep the process alive. */
-  private settle(call: Pending): void {
-    this.pending.delete(call);
-    if (this.pending.size > 0) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-  }
-
-  private rejectLate(): void {
-    this.timer = undefined;
-    const now = performance.now();
-    for (const call of this.pending) {
-      // A timer can fire a little early.
-      if (call.until > now + 1) {
-        this.timer = setTimeout(() => this.rejectLate(), call.until - now);
-        return;
-      }
-      this.pending.delete(call);
-      call.reject(new Error(`No answer within ${String(this.timeout)} ms.`));
-    }
+  /** What is made of the answer, or the error that is made where it fails or is late. One promise, since every request waits for some. */
+  await<T, U = T>(answer: PromiseLike<T>, outcome?: Outcome<T, U>): Promise<U> {
+    const { read, fail } = outcome ?? (asTheyAre as Outcome<T, U>);
+    return new Promise<U>((resolve, reject) => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+      const giveUp = (reason: unknown): void => reject(fail(reason));
+      this.pending.add(giveUp);
+      // Adopted, since a thenable of the application may throw where it is asked, or answer twice.
+      Promise.resolve(answer).then(
+        value => {
+          if (!this.pending.delete(giveUp)) return;
+          try {
+            resolve(read(value));
+          } catch (error) {
+            giveUp(error);
+          }
+        },
+        (error: unknown) => {
+          if (this.pending.delete(giveUp)) giveUp(error);
+        },
+      );
+    });
   }
 }

@@ -6,7 +6,10 @@ import type { TokenIssuer } from '../token/TokenIssuer';
 import type { AuthXLogger } from './AuthXLogger';
 import type { MaybePromise } from './MaybePromise';
 import { isSelected, type Route } from './isSelected';
+import { report } from './report';
 import type { TokenCookies } from './TokenCookies';
+
+const failed = 'Renewing the access cookie failed; the answer went out without it.';
 
 /** What a renewal is made with. */
 export interface Renewing {
@@ -43,15 +46,7 @@ export class ImplicitRefresh {
       if (renewed !== undefined) cookies.set(response, 'access', renewed);
     } catch (error) {
       // A refusal was reported where it arose, if anyone is to know of it.
-      if (!(error instanceof AuthXError)) await report(logger, error);
+      if (!(error instanceof AuthXError)) report(logger, failed, error);
     }
-  }
-}
-
-async function report(logger: AuthXLogger, cause: unknown): Promise<void> {
-  try {
-    await logger.error('Renewing the access cookie failed; the answer went out without it.', cause);
-  } catch {
-    // A logger that throws must not decide what becomes of the request.
   }
 }

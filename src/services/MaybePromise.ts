@@ -15,3 +15,28 @@ export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybeP
   // Promise.resolve, since a thenable of the application's may have a `then` that returns nothing.
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value);
 }
+
+/** Tries something, and goes on with its error if it fails: now, or later. */
+export function orElse<T>(attempt: () => MaybePromise<T>, recover: (error: unknown) => T): MaybePromise<T> {
+  try {
+    const value = attempt();
+    return isThenable(value) ? Promise.resolve(value).then(undefined, recover) : value;
+  } catch (error) {
+    return recover(error);
+  }
+}
+
+/** Tries something, and goes on with its value, or with its error if it fails: now, or later. An error of what goes on is passed on. */
+export function settle<T, U>(
+  attempt: () => MaybePromise<T>,
+  next: (value: T) => MaybePromise<U>,
+  recover: (error: unknown) => MaybePromise<U>,
+): MaybePromise<U> {
+  let value: MaybePromise<T>;
+  try {
+    value = attempt();
+  } catch (error) {
+    return recover(error);
+  }
+  return isThenable(value) ? Promise.resolve(value).then(next, recover) : next(value);
+}

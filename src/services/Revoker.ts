@@ -9,46 +9,61 @@ import type { TokenType } from '../token/claims';
 import { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 import { boundedCall, type CallBounds } from './boundedCall';
+import type { RevocationCache } from './revocationCache/RevocationCache';
 import type { Sessions } from './sessions/Sessions';
 
 /** What can be revoked: a token as text or from a request, or the claims of one that was verified. */
 export type Revocable = string | UnverifiedToken | TokenPayload;
 
+/** What revoking is done with. */
+export interface Revoking {
+  readonly store: RevocationStore | undefined;
+  readonly verifier: TokenVerifier;
+  readonly config: AuthXConfig;
+  readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
+  /** Undefined where none are kept. */
+  readonly sessions: Pick<Sessions, 'end'> | undefined;
+  /** Undefined where nothing is remembered. */
+  readonly cache: Pick<RevocationCache, 'end'> | undefined;
+}
+
 /** Writes revocations. */
 export class Revoker {
-  constructor(
-    private readonly store: RevocationStore | undefined,
-    private readonly verifier: TokenVerifier,
-    private readonly config: AuthXConfig,
-    private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
-    /** Undefined where none are kept. */
-    private readonly sessions: Pick<Sessions, 'end'> | undefined,
-  ) {}
+  constructor(private readonly with_: Revoking) {}
 
   /**
    * Revokes tokens, all or none, once each of them was verified. With a refresh token its session ends (RFC 7009 section
    * 2.1): it may be replaced at this moment, and its successor would go on.
    */
   async revoke(tokens: readonly Revocable[]): Promise<void> {
-    const { store } = this;
+    const { store, sessions } = this.with_;
     if (!store) {
       throw new ConfigurationError(
         'revokedTokens: is missing, so no token can be revoked. Give AuthX a RevokedTokenRepository.',
       );
     }
     const payloads = tokens.map(token => this.payloadOf(token)).filter(payload => payload !== undefined);
-    for (const sid of sessionsOf(payloads)) await this.sessions?.end(sid, 'logout');
-    await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
-      name: 'Revoking',
-      ...this.bounds,
-      refusal: cause => new RevocationUnavailableError({ cause }),
-    });
+    for (const sid of sessionsOf(payloads)) await sessions?.end(sid, 'logout');
+    await this.write(store, payloads);
+  }
+
+  /** Whatever comes of it, what the store answered before is not relied on after. */
+  private async write(store: RevocationStore, payloads: readonly TokenPayload[]): Promise<void> {
+    try {
+      await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
+        name: 'Revoking',
+        ...this.with_.bounds,
+        refusal: cause => new RevocationUnavailableError({ cause }),
+      });
+    } finally {
+      for (const { jti } of payloads) this.with_.cache?.end({ jti });
+    }
   }
 
   private payloadOf(token: Revocable): TokenPayload | undefined {
     if (token instanceof TokenPayload) return token;
     if (token instanceof RequestToken) return token.payload;
-    return this.verifier.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : token);
+    return this.with_.verifier.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : token);
   }
 
   private revocationOf(payload: TokenPayload): Revocation {
@@ -56,8 +71,7 @@ export class Revoker {
       jti: payload.jti,
       tokenType: payload.type as TokenType,
       subject: payload.sub,
-      // A machine whose clock lags still takes the token for that long.
-      expiresAt: payload.exp === undefined ? null : Math.ceil(payload.exp + this.config.clockSkew),
+      expiresAt: payload.exp === undefined ? null : Math.ceil(payload.exp + this.with_.config.expiryMargin),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { parseDuration, type Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { Requirement } from '../policy/Requirement';
+import { revocationModes, type RevocationMode } from '../policy/RevocationMode';
 import type { Scope } from '../token/AuthXTypes';
 import type { TokenType } from '../token/claims';
 
@@ -19,13 +20,28 @@ export interface VerifyOptions {
    * Default: as configured. A token given as text has no request.
    */
   csrf?: boolean | undefined;
+  /** `'cached'` relies on what the stores answered within `revocationCache.ttl`. Default: `revocationCache.default`. */
+  revocation?: RevocationMode | undefined;
+  /** Whether an access token is let in where a store does not answer. Default false. */
+  failOpen?: boolean | undefined;
 }
+
+const optionNames: readonly string[] = [
+  'type',
+  'fresh',
+  'maxAge',
+  'scopes',
+  'csrf',
+  'revocation',
+  'failOpen',
+] satisfies (keyof VerifyOptions)[];
 
 /** The same as a guard would require it. */
 export function requirementOf(options: VerifyOptions): Requirement {
-  refuseUnknown('verifyToken', options, ['type', 'fresh', 'maxAge', 'scopes', 'csrf']);
-  const { type = 'access', fresh = false, maxAge, scopes = [], csrf } = options;
+  refuseUnknown('verifyToken', options, optionNames);
+  const { type = 'access', fresh = false, maxAge, scopes = [], csrf, revocation, failOpen = false } = options;
   if (!['access', 'refresh', 'any'].includes(type)) throw new TypeError("type must be 'access', 'refresh' or 'any'.");
+  assertCheck(options);
   return {
     type,
     fresh,
@@ -33,5 +49,17 @@ export function requirementOf(options: VerifyOptions): Requirement {
     csrf,
     locations: undefined,
     scopes: scopes.length > 0 ? [{ mode: 'all', scopes }] : [],
+    revocation,
+    failOpen,
   };
+}
+
+function assertCheck({ type, revocation, failOpen }: VerifyOptions): void {
+  if (revocation !== undefined && !revocationModes.includes(revocation)) {
+    throw new TypeError("revocation must be 'strict' or 'cached'.");
+  }
+  if (failOpen !== undefined && typeof failOpen !== 'boolean') throw new TypeError('failOpen must be true or false.');
+  if (type === 'refresh' && (revocation === 'cached' || failOpen)) {
+    throw new TypeError('A refresh token is always checked strictly: leave out revocation and failOpen.');
+  }
 }

@@ -25,7 +25,14 @@ function attempt(check: Check): MaybePromise<void> {
 }
 
 async function settleBoth(one: PromiseLike<void>, other: PromiseLike<void>): Promise<void> {
-  const outcomes = await Promise.allSettled([one, other]);
-  const failed = outcomes.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  // At once, since it may fail before the first is through.
+  const second = Promise.resolve(other).then(undefined, (reason: unknown) => ({ reason }));
+  try {
+    await one;
+  } catch (error) {
+    await second;
+    throw error;
+  }
+  const failed = await second;
+  if (failed) throw failed.reason;
 }

@@ -9,6 +9,9 @@ export function checkInit(init: unknown): void {
   const misspelt = Object.keys(parts).find(name => !initNames.has(name));
   if (misspelt !== undefined) throw new ConfigurationError(`${misspelt}: is not one of ${[...initNames].join(', ')}.`);
   checkStore(parts.revokedTokens);
+  if (parts.sessions !== undefined && (typeof parts.sessions !== 'object' || parts.sessions === null)) {
+    throw new ConfigurationError('sessions: must be an object: { store }.');
+  }
   if (typeof parts.callbacks !== 'function') checkCallbacks(parts.callbacks);
   if (parts.logger !== undefined && !hasMethod(parts.logger, 'error')) {
     throw new ConfigurationError('logger: must have a function error(message, cause).');

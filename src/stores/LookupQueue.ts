@@ -1,4 +1,5 @@
-import { within } from './within';
+import { TimedSet } from './TimedSet';
+import { LateError } from './within';
 
 /** How much a store is asked at a time. */
 export interface LookupLimits {
@@ -29,25 +30,31 @@ interface Lookup<Value> {
  */
 export class LookupQueue<Value> {
   private waiting: Lookup<Value>[] = [];
+  /** Those that wait, and those that are asked for. */
+  private readonly pending: TimedSet<Lookup<Value>>;
   private underWay = 0;
   private isScheduled = false;
 
   constructor(
     private readonly find: AsyncFinder<Value>,
     private readonly limits: LookupLimits,
-  ) {}
+  ) {
+    this.pending = new TimedSet(limits.timeout, lookup => {
+      this.giveUp(lookup);
+    });
+  }
 
   /** What there is for a key; undefined where there is nothing. */
   ask(key: string): Promise<Value | undefined> {
-    const { waiting, timeout } = this.limits;
-    if (this.waiting.length >= waiting) return Promise.reject(new Error('Too many lookups wait for the store.'));
-    let lookup: Lookup<Value> | undefined;
-    const answer = new Promise<Value | undefined>((resolve, reject) => {
-      lookup = { key, resolve, reject };
+    if (this.waiting.length >= this.limits.waiting) {
+      return Promise.reject(new Error('Too many lookups wait for the store.'));
+    }
+    return new Promise((resolve, reject) => {
+      const lookup = { key, resolve, reject };
       this.waiting.push(lookup);
+      this.pending.add(lookup);
+      this.schedule();
     });
-    this.schedule();
-    return within(answer, timeout, () => this.forget(lookup));
   }
 
   private schedule(): void {
@@ -73,6 +80,7 @@ export class LookupQueue<Value> {
     } catch (error) {
       for (const { reject } of lookups) reject(error);
     } finally {
+      for (const lookup of lookups) this.pending.delete(lookup);
       this.underWay -= 1;
       // Not at once: whoever now hears an answer may ask again within this turn.
       if (this.waiting.length > 0) this.schedule();
@@ -80,8 +88,9 @@ export class LookupQueue<Value> {
   }
 
   /** What is too late need not be asked any more. */
-  private forget(lookup: Lookup<Value> | undefined): void {
-    const place = lookup ? this.waiting.indexOf(lookup) : -1;
+  private giveUp(lookup: Lookup<Value>): void {
+    const place = this.waiting.indexOf(lookup);
     if (place !== -1) this.waiting.splice(place, 1);
+    lookup.reject(new LateError(this.limits.timeout));
   }
 }

@@ -12,8 +12,8 @@ export interface SessionStoreUnderTest {
   openUnreachable?(): SessionStore | Promise<SessionStore>;
 
   /**
-   * How a store gets rid of what is over: by `purge()`, unless it says `by itself`, as one does that has times to live.
-   * Then `purge()` does nothing and answers 0.
+   * How a store gets rid of what is over: by `purge()`, unless it says `by itself`, as one does that has times to live,
+   * which keep a session for a day after its end. Then `purge()` does nothing and answers 0.
    */
   readonly forgets?: 'by purge' | 'by itself';
 

@@ -24,21 +24,26 @@ export class TokenVerifier {
    * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError, TokenExpiredError
    */
   verify(token: string): TokenPayload {
-    const known = this.remembered.get(token);
-    const payload = known ?? this.prove(token);
-    this.checkTime(payload);
-    if (known === undefined) this.remembered.set(token, payload);
-    return payload;
+    return this.verifyWith(token, this.config.decodeLeeway);
   }
 
-  /** The same for a token that is to be revoked: one that has expired needs no more, and is undefined. */
+  /** The same for a token that is to be revoked: one that has expired by every clock needs no more, and is undefined. */
   verifyUnlessExpired(token: string): TokenPayload | undefined {
     try {
-      return this.verify(token);
+      return this.verifyWith(token, this.config.expiryMargin);
     } catch (error) {
       if (error instanceof TokenExpiredError) return undefined;
       throw error;
     }
+  }
+
+  /** @param leeway - seconds by which `exp` is lengthened */
+  private verifyWith(token: string, leeway: number): TokenPayload {
+    const known = this.remembered.get(token);
+    const payload = known ?? this.prove(token);
+    this.checkTime(payload, leeway);
+    if (known === undefined) this.remembered.set(token, payload);
+    return payload;
   }
 
   private prove(token: string): TokenPayload {
@@ -81,9 +86,9 @@ export class TokenVerifier {
     if (!named.some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
   }
 
-  private checkTime({ exp, nbf, iat, authTime, origIat }: TokenPayload): void {
+  private checkTime({ exp, nbf, iat, authTime, origIat }: TokenPayload, leeway: number): void {
     const now = Date.now() / 1000;
-    if (exp !== undefined && now >= exp + this.config.decodeLeeway) throw new TokenExpiredError();
+    if (exp !== undefined && now >= exp + leeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
     if ([nbf, iat, authTime, origIat].some(time => time !== undefined && time > latest))
       throw new JWTDecodeError({ passing: true });

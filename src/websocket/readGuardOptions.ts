@@ -74,7 +74,10 @@ function readRequirement({ type, fresh, maxAge, scopes = [] }: Options): Require
   if (!Array.isArray(scopes)) throw new ConfigurationError("scopes: must be a list of scopes: ['chat'].");
   asConfiguration(() => scopes.forEach(assertScope), 'scopes: ');
   if (maxAge !== undefined) asConfiguration(() => parseDuration(maxAge), 'maxAge: ');
-  return { ...asConfiguration(() => requirementOf({ type, fresh, maxAge, scopes })), csrf: false };
+  return {
+    ...asConfiguration(() => requirementOf({ type, fresh, maxAge, scopes, revocation: 'strict' })),
+    csrf: false,
+  };
 }
 
 function readLocations(

@@ -81,7 +81,7 @@ export class Refresher {
     const successor = { jti: randomUUID(), issuedAt: at, expiresAt: this.expiry(at, payload, endsAt) };
     if (await calls.ask(store => store.rotate(sid, { presented: payload.jti, successor, at }))) return successor;
     const session = await this.liveSession(sessions, payload);
-    switch (generationOf(payload.jti, session.refresh, Date.now(), settings.graceWindow)) {
+    switch (generationOf(payload.jti, session.refresh, Date.now(), settings)) {
       case 'predecessor':
         return session.refresh;
       case 'replaced':

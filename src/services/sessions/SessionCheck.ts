@@ -22,9 +22,14 @@ export interface SessionChecking {
 export class SessionCheck {
   constructor(private readonly with_: SessionChecking) {}
 
+  /** When the store answered last, on the clock of `performance.now()`. */
+  get answeredAt(): number {
+    return this.with_.calls.answeredAt;
+  }
+
   /** @throws SessionRevoked, or RevocationUnavailableError where nobody could tell */
-  assertLive(payload: TokenPayload): MaybePromise<void> {
-    const state = this.with_.calls.ask(store => store.look(payload.sid, payload.sub));
+  assertLive(payload: TokenPayload, consequence?: string): MaybePromise<void> {
+    const state = this.with_.calls.ask(store => store.look(payload.sid, payload.sub), consequence);
     return andThen(state, found => this.judge(payload, found));
   }
 
@@ -38,8 +43,9 @@ export class SessionCheck {
     const now = Date.now();
     if (session?.subject !== payload.sub || !isLive(state, now, settings)) throw new SessionRevoked();
     if (payload.type === 'refresh' && settings.rotation) {
-      const generation = generationOf(payload.jti, session.refresh, now, settings.graceWindow);
-      if (generation === 'replaced') return theft.endSession(session, payload.jti);
+      const generation = generationOf(payload.jti, session.refresh, now, settings);
+      // Its rotation notes the activity with the token that it writes: a refresh is one write.
+      return generation === 'replaced' ? theft.endSession(session, payload.jti) : undefined;
     }
     lastActive?.note(session, now);
   }

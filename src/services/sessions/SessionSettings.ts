@@ -1,3 +1,4 @@
+import type { AuthXConfig } from '../../config/AuthXConfig';
 import { parseDuration, type Duration } from '../../config/Duration';
 import { longestLifetime } from '../../config/longestLifetime';
 import { ConfigurationError } from '../../errors/ConfigurationError';
@@ -12,15 +13,20 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
   readonly maxPerSubject: number;
   readonly onLimit: 'endOldest' | 'refuse';
   readonly lastActiveInterval: number;
+  /** How far clocks of processes may differ. */
+  readonly clockSkew: number;
 }
+
+/** What the configuration of tokens says of sessions. */
+export type SessionConfig = Pick<AuthXConfig, 'sessionUpdateLastActive' | 'clockSkew'>;
 
 const storeMethods = ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
 
-/**
- * @param notesActivity - whether the time of the last activity is written
- * @throws ConfigurationError naming the option and the fix
- */
-export function readSessionSettings(options: SessionOptions, notesActivity: boolean): SessionSettings {
+/** @throws ConfigurationError naming the option and the fix */
+export function readSessionSettings(
+  options: SessionOptions,
+  { sessionUpdateLastActive, clockSkew }: SessionConfig,
+): SessionSettings {
   const misspelt = Object.keys(options).find(name => !(sessionOptionNames as readonly string[]).includes(name));
   if (misspelt !== undefined) throw invalid(misspelt, `is not one of ${sessionOptionNames.join(', ')}.`);
   assertStore(options.store);
@@ -34,9 +40,10 @@ export function readSessionSettings(options: SessionOptions, notesActivity: bool
     maxPerSubject: options.maxPerSubject ?? Infinity,
     onLimit: options.onLimit ?? 'endOldest',
     lastActiveInterval: milliseconds('lastActiveInterval', options.lastActiveInterval ?? 60),
+    clockSkew: clockSkew * 1000,
   };
   assertSound(settings, options);
-  assertNoneIdle(settings, options, notesActivity);
+  assertNoneIdle(settings, options, sessionUpdateLastActive);
   return settings;
 }
 

@@ -31,11 +31,13 @@ export class SessionStart {
   /** @throws SessionLimitError where there are too many; RevocationUnavailableError where the store failed */
   async start(beginning: NewSession): Promise<void> {
     const { maxPerSubject, onLimit } = this.settings;
-    const session = await this.make(beginning);
-    const isLimited = maxPerSubject !== Infinity;
-    if (isLimited && onLimit === 'refuse') await this.assertRoom(session.subject);
+    const made = await this.make(beginning);
+    if (maxPerSubject === Infinity) {
+      await this.calls.ask(store => store.add(made));
+      return;
+    }
+    const session = await this.makeNewest(made);
     await this.calls.ask(store => store.add(session));
-    if (!isLimited) return;
     if (onLimit === 'refuse') await this.keepOrWithdraw(session);
     else await this.endOldest(session.subject);
   }
@@ -78,13 +80,20 @@ export class SessionStart {
   private async endOldest(subject: string): Promise<void> {
     const tooMany = (await this.open(subject)).slice(0, -this.settings.maxPerSubject);
     for (const { sid } of tooMany) {
-      await this.calls.ask(store => store.revoke(sid, { at: Date.now(), end: 'limit' }));
+      await this.calls.end({ sid }, store => store.revoke(sid, { at: Date.now(), end: 'limit' }));
     }
   }
 
-  /** Nothing is written for a login that is one too many without any doubt. */
-  private async assertRoom(subject: string): Promise<void> {
-    if ((await this.open(subject)).length >= this.settings.maxPerSubject) throw new SessionLimitError();
+  /**
+   * Nothing is written for a login that is refused without any doubt. Another comes after those that are there, also by a
+   * clock that lags: else it would be the oldest, and the one to end.
+   */
+  private async makeNewest(session: Session): Promise<Session> {
+    const { maxPerSubject, onLimit } = this.settings;
+    const open = await this.open(session.subject);
+    if (onLimit === 'refuse' && open.length >= maxPerSubject) throw new SessionLimitError();
+    const latest = open.at(-1)?.createdAt ?? -Infinity;
+    return { ...session, createdAt: Math.max(session.createdAt, latest + 1) };
   }
 
   /**
@@ -99,7 +108,7 @@ export class SessionStart {
       if (!open.slice(0, maxPerSubject).some(other => other.sid === sid)) break;
       await pause(between);
     }
-    await this.calls.ask(store => store.revoke(sid, { at: Date.now(), end: 'limit' }));
+    await this.calls.end({ sid }, store => store.revoke(sid, { at: Date.now(), end: 'limit' }));
     throw new SessionLimitError();
   }
 }

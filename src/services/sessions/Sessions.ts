@@ -1,11 +1,9 @@
 import type { Session, SessionEnd } from '../../stores/Session';
 import { isOpen } from './isOpen';
+import { purgeSessions } from './purgeSessions';
 import { SessionInfo } from './SessionInfo';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
-
-/** What is over for this long, in milliseconds, is of no use to anyone: access tokens of a session may outlive its last refresh token by a little. */
-const kept = 86_400_000;
 
 /** The logins of an application's users: to be shown, and to be ended. What was ended is refused at the next request, by every process on the store. */
 export class Sessions {
@@ -35,7 +33,7 @@ export class Sessions {
    * @returns whether it was there, and nobody had ended it
    */
   async end(sid: string, end: SessionEnd = 'ended'): Promise<boolean> {
-    return this.calls.ask(store => store.revoke(sid, { at: Date.now(), end }));
+    return this.calls.end({ sid }, store => store.revoke(sid, { at: Date.now(), end }));
   }
 
   /**
@@ -44,12 +42,14 @@ export class Sessions {
    * @returns how many
    */
   async endOthers(subject: string, keptSid: string): Promise<number> {
-    return this.calls.ask(store => store.revokeOthers(subject, keptSid, { at: Date.now(), end: 'others' }));
+    return this.calls.end({ subject }, store =>
+      store.revokeOthers(subject, keptSid, { at: Date.now(), end: 'others' }),
+    );
   }
 
   /** Ends all that a subject was issued up to now, tokens without a session included: logs out everywhere. */
   async endAll(subject: string): Promise<void> {
-    await this.calls.ask(store => store.revokeAll(subject, { at: Date.now(), end: 'everywhere' }));
+    await this.calls.end({ subject }, store => store.revokeAll(subject, { at: Date.now(), end: 'everywhere' }));
   }
 
   /**
@@ -58,7 +58,7 @@ export class Sessions {
    * @returns how many
    */
   async purge(now: Date = new Date()): Promise<number> {
-    return this.settings.store.purge(now.getTime() - kept);
+    return purgeSessions(this.settings.store, now);
   }
 
   private infoOf(session: Session, notBefore: number | undefined): SessionInfo {

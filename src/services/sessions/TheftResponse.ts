@@ -1,8 +1,8 @@
 import { SessionRevoked } from '../../errors/SessionRevoked';
 import type { Session } from '../../stores/Session';
-import type { AuthXLogger } from '../AuthXLogger';
 import type { CallBounds } from '../boundedCall';
 import { isThenable } from '../MaybePromise';
+import { report } from '../report';
 import { SessionInfo } from './SessionInfo';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
@@ -23,7 +23,9 @@ export class TheftResponse {
    */
   async endSession(session: Session, jti: string): Promise<never> {
     const at = Date.now();
-    const isFirst = await this.calls.ask(store => store.revoke(session.sid, { at, end: 'reuse' }));
+    const isFirst = await this.calls.end({ sid: session.sid }, store =>
+      store.revoke(session.sid, { at, end: 'reuse' }),
+    );
     if (isFirst) await this.tell({ ...session, revokedAt: at, end: 'reuse' }, jti);
     throw new SessionRevoked();
   }
@@ -34,17 +36,7 @@ export class TheftResponse {
       const told = this.settings.onRefreshTokenReuse?.({ session: new SessionInfo(session, false), jti });
       if (isThenable(told)) await deadlines.await(told);
     } catch (error) {
-      report(logger, error);
+      report(logger, 'onRefreshTokenReuse failed; the session was ended all the same.', error);
     }
-  }
-}
-
-function report(logger: AuthXLogger, cause: unknown): void {
-  try {
-    const written = logger.error('onRefreshTokenReuse failed; the session was ended all the same.', cause);
-    // Its failure must not end the process.
-    if (isThenable(written)) Promise.resolve(written).catch(() => undefined);
-  } catch {
-    // A logger that throws must not decide what becomes of the request.
   }
 }

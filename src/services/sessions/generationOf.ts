@@ -1,4 +1,5 @@
 import type { RefreshGeneration } from '../../stores/Session';
+import type { SessionSettings } from './SessionSettings';
 
 /** What a presented refresh token is to its session. */
 export type Generation = 'current' | 'predecessor' | 'replaced';
@@ -6,12 +7,17 @@ export type Generation = 'current' | 'predecessor' | 'replaced';
 /**
  * Tells the refresh token that is good from the one before it, which within the grace window is answered with its
  * successor once more, and from all others: somebody kept a copy.
- *
- * @param grace - milliseconds
  */
-export function generationOf(jti: string, refresh: RefreshGeneration, now: number, grace: number): Generation {
+export function generationOf(
+  jti: string,
+  refresh: RefreshGeneration,
+  now: number,
+  { graceWindow, clockSkew }: Pick<SessionSettings, 'graceWindow' | 'clockSkew'>,
+): Generation {
   if (jti === refresh.jti) return 'current';
-  const isPredecessor = jti === refresh.previousJti && refresh.rotatedAt !== null;
-  // A clock behind that of the process which rotated makes the time since negative: it was a moment ago.
-  return isPredecessor && grace > 0 && now - refresh.rotatedAt < grace ? 'predecessor' : 'replaced';
+  if (jti !== refresh.previousJti || refresh.rotatedAt === null || graceWindow === 0) return 'replaced';
+  const since = now - refresh.rotatedAt;
+  // Negative by a clock behind that of the process which rotated: it was a moment ago. A clock that was set back further
+  // would keep the window open for as long.
+  return since >= -clockSkew && since < graceWindow ? 'predecessor' : 'replaced';
 }

@@ -49,12 +49,12 @@ export class RedisLine {
     return line;
   }
 
-  /** Sends commands in one go, on one connection. @returns what the last of them answers */
-  async send(...commands: readonly Command[]): Promise<unknown> {
+  /** Sends commands in one go, on one connection. @returns what each of them answers */
+  async send(...commands: readonly Command[]): Promise<unknown[]> {
     const fit = this.fit();
     const sent = commands.map(command => this.sendOne(command, this.timeout));
-    const answers = await Promise.all([fit, ...sent]);
-    return answers.at(-1);
+    const [, ...answers] = await Promise.all([fit, ...sent]);
+    return answers;
   }
 
   close(): void {

@@ -1,18 +1,25 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
 import { LookupQueue } from '../LookupQueue';
 import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
 import { textKey } from '../textKey';
 import { tidyRevocations } from '../tidyRevocations';
-import { assertFit, isReached } from './assertFit';
+import { evalCommand } from './evalCommand';
+import { lookupLimits } from './lookupLimits';
 import type { RedisClient } from './RedisClient';
-import { RedisLine, type Send } from './RedisLine';
-import type { RedisRevocationStoreOptions } from './RedisRevocationStoreOptions';
+import { RedisLines } from './RedisLines';
 import { readRedisSettings, type RedisSettings } from './redisSettings';
+import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisRevocationStoreOptions } from './RedisStoreOptions';
 import { writeScript } from './writeScript';
 
-/** How much the server is asked at a time. */
-const limits = { questions: 4, keys: 1000, waiting: 10_000 };
+const kind: RedisStoreKind = {
+  store: 'RedisRevocationStore',
+  prefix: 'authx:revoked:',
+  keeps: 'revocations',
+  change: 'A revocation',
+  evicting: 'forgets revocations, and lets their tokens in again',
+  losing: 'tokens that were revoked since it last saved are good again',
+};
 
 /**
  * Keeps revocations in Redis, each under a key of its own that goes when no process takes the token any more.
@@ -26,11 +33,9 @@ export class RedisRevocationStore implements RevocationStore {
 
   private constructor(
     private readonly settings: RedisSettings,
-    private readonly reader: RedisLine,
-    /** Another than the reader: a connection that waits answers nothing else. */
-    private readonly writer: RedisLine,
+    private readonly lines: RedisLines,
   ) {
-    this.lookups = new LookupQueue(keys => this.find(keys), { ...limits, timeout: settings.lookupTimeout });
+    this.lookups = new LookupQueue(keys => this.find(keys), lookupLimits(settings));
   }
 
   /**
@@ -41,36 +46,16 @@ export class RedisRevocationStore implements RevocationStore {
    *   what `durability` wants
    */
   static async open(client: RedisClient, options: RedisRevocationStoreOptions = {}): Promise<RedisRevocationStore> {
-    const settings = readRedisSettings(options);
-    if (client.isCluster === true) {
-      throw new ConfigurationError(
-        'RedisRevocationStore: Redis Cluster is not supported. Give it a server of its own.',
-      );
-    }
-    const writer = await RedisLine.open(client, lookAt(settings), settings.writeTimeout);
-    try {
-      const look = lookAt({ ...settings, durability: 'none' });
-      return new RedisRevocationStore(settings, await RedisLine.open(client, look, settings.lookupTimeout), writer);
-    } catch (error) {
-      writer.close();
-      throw error;
-    }
+    const settings = readRedisSettings(kind, options);
+    return new RedisRevocationStore(settings, await RedisLines.open(client, kind, settings));
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
     const tidy = tidyRevocations(revocations);
     if (tidy.length === 0) return;
     const keys = tidy.map(({ jti }) => this.keyOf(textKey(jti)));
-    const kept = tidy.flatMap(one => [describe(one), millisecondsLeft(one)]);
-    const write = ['eval', writeScript, keys.length, ...keys, ...kept] as const;
-    const { durability } = this.settings;
-    if (typeof durability !== 'object') {
-      await this.writer.send(write);
-      return;
-    }
-    const answer = await this.writer.send(write, durability.command);
-    if (isReached(answer, durability.wanted)) return;
-    throw new Error(`A revocation reached ${String(answer)} where ${String(durability.wanted)} is wanted.`);
+    const values = tidy.flatMap(one => [describe(one), millisecondsLeft(one)]);
+    await this.lines.write(evalCommand(writeScript, { keys, values }));
   }
 
   async isRevoked(jti: string): Promise<boolean> {
@@ -84,12 +69,11 @@ export class RedisRevocationStore implements RevocationStore {
 
   /** Closes the connections of the store; what is under way fails. */
   close(): void {
-    this.reader.close();
-    this.writer.close();
+    this.lines.close();
   }
 
   private async find(keys: readonly string[]): Promise<ReadonlyMap<string, true>> {
-    const values = (await this.reader.send(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
+    const values = (await this.lines.look(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
     return new Map(keys.filter((_, i) => values[i] !== null).map(key => [key, true]));
   }
 
@@ -111,19 +95,4 @@ function millisecondsLeft({ expiresAt }: Revocation): number {
   // Through the whole of its last second.
   const left = (expiresAt + 1) * 1000 - Date.now();
   return left > Number.MAX_SAFE_INTEGER ? 0 : Math.max(1, left);
-}
-
-/** How a server is looked at: with a warning, once, where it may lose what it has acknowledged and nobody said so. */
-function lookAt(settings: RedisSettings): (send: Send) => Promise<void> {
-  let isWarnedOf = settings.durability !== undefined;
-  return async send => {
-    const isLogged = await assertFit(send, settings);
-    if (isWarnedOf || isLogged !== false) return;
-    isWarnedOf = true;
-    process.emitWarning(
-      '[authx] RedisRevocationStore: this server has appendonly no. When it ends, tokens that were revoked since it last ' +
-        "saved are good again. Set durability, or say that this is known: durability: 'none'.",
-      'AuthXWarning',
-    );
-  };
 }

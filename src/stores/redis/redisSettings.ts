@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import { timeoutOf } from '../timeoutOf';
-import type { RedisDurability, RedisRevocationStoreOptions } from './RedisRevocationStoreOptions';
+import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisDurability, RedisStoreOptions } from './RedisStoreOptions';
 
 /** A command that answers when what was written before it is safe. */
 export interface Wait {
@@ -9,7 +10,7 @@ export interface Wait {
   readonly wanted: readonly number[];
 }
 
-/** {@link RedisRevocationStoreOptions}, complete; times in milliseconds. */
+/** {@link RedisStoreOptions}, complete; times in milliseconds. */
 export interface RedisSettings {
   readonly prefix: string;
   readonly lookupTimeout: number;
@@ -18,7 +19,7 @@ export interface RedisSettings {
   readonly durability: 'none' | 'always' | Wait | undefined;
 }
 
-const names: ReadonlySet<string> = new Set<keyof RedisRevocationStoreOptions>([
+const names: ReadonlySet<string> = new Set<keyof RedisStoreOptions>([
   'prefix',
   'lookupTimeout',
   'writeTimeout',
@@ -27,9 +28,10 @@ const names: ReadonlySet<string> = new Set<keyof RedisRevocationStoreOptions>([
 ]);
 
 /** @throws ConfigurationError for an option that there is not, or that cannot be */
-export function readRedisSettings(given: RedisRevocationStoreOptions): RedisSettings {
+export function readRedisSettings(kind: RedisStoreKind, given: RedisStoreOptions): RedisSettings {
+  if (!isObject(given)) throw new ConfigurationError(`${kind.store}: wants an object.`);
   assertNames('', given, names);
-  const { prefix = 'authx:revoked:', allowEviction = false, lookupTimeout = 0.5, writeTimeout = 5 } = given;
+  const { prefix = kind.prefix, allowEviction = false, lookupTimeout = 0.5, writeTimeout = 5 } = given;
   if (typeof (prefix as unknown) !== 'string') throw new ConfigurationError('prefix: must be a string.');
   if (typeof (allowEviction as unknown) !== 'boolean') {
     throw new ConfigurationError('allowEviction: must be true or false.');
@@ -86,8 +88,7 @@ function readWaitTimeout(option: string, { timeout = 1 }: WaitOptions | WaitAofO
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function assertNames(path: string, given: unknown, known: ReadonlySet<string>): void {
-  if (!isObject(given))
-    throw new ConfigurationError(`${path.slice(0, -1) || 'RedisRevocationStore'}: wants an object.`);
+  if (!isObject(given)) throw new ConfigurationError(`${path.slice(0, -1)}: wants an object.`);
   const misspelt = Object.keys(given).find(name => !known.has(name));
   if (misspelt === undefined) return;
   throw new ConfigurationError(`${path}${misspelt}: is not one of ${[...known].join(', ')}.`);

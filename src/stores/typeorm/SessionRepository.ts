@@ -20,6 +20,7 @@ import { cutoffLookup } from './cutoffLookup';
 import { executeAlone } from './executeAlone';
 import { keepLater, metRow } from './keepLater';
 import { purgeOldest } from './purgeOldest';
+import { besideLookups } from './server/besideLookups';
 import { onPrimary } from './server/onPrimary';
 import { recallSettings } from './server/serverSettings';
 import { rowOf, sessionOf, type RawSession } from './sessionColumns';
@@ -107,6 +108,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   }
 
   async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {
+    if (await this.isOverFor(sid, session => session.refresh.jti !== presented)) return false;
     const lastActiveAt = this.columnOf('lastActiveAt');
     const update = this.change({
       refreshJti: successor.jti,
@@ -130,7 +132,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   }
 
   async revoke(sid: string, ending: Ending): Promise<boolean> {
-    if (!isPlain(sid)) return false;
+    if (!isPlain(sid) || (await this.isOverFor(sid))) return false;
     const update = this.ending(ending).andWhere(`${this.columnOf('sid')} = :sid`, { sid });
     return (await this.execute(update.getQueryAndParameters())) === 1;
   }
@@ -157,6 +159,16 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   /** The row to keep for a session. Override it to fill columns of your own. */
   protected toRow(session: Session): DeepPartial<Entity> {
     return rowOf(session) as DeepPartial<Entity>;
+  }
+
+  /**
+   * Whether a change of a session can be left: on SQLite who changes nothing would wait for the lock all the same, in a
+   * storm of refreshes nearly all. What is so stays so, and what is not, the change itself finds out.
+   */
+  private async isOverFor(sid: string, isPassed: (session: Session) => boolean = () => false): Promise<boolean> {
+    if (recallSettings(this.manager.dataSource)) return false;
+    const { session } = await this.look(sid, '');
+    return session?.revokedAt !== null || isPassed(session);
   }
 
   private async purgeBy(time: keyof AuthSession, before: number): Promise<number> {
@@ -206,7 +218,9 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     const { dataSource } = this.manager;
     const server = recallSettings(dataSource);
     if (!server) return query.getMany();
-    return onPrimary(dataSource, server.writeTimeout, runner => query.setQueryRunner(runner).getMany());
+    return besideLookups(dataSource, () =>
+      onPrimary(dataSource, server.writeTimeout, runner => query.setQueryRunner(runner).getMany()),
+    );
   }
 
   private execute(...statements: readonly Statement[]): Promise<number> {

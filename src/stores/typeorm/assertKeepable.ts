@@ -1,5 +1,5 @@
+import { assertPlainIds } from '../assertPlainIds';
 import type { Session } from '../Session';
-import { isPlain } from '../textKey';
 
 /** What an engine does not take, or takes for another character. */
 const unkeepable = /\0|\p{Surrogate}/u;
@@ -9,10 +9,8 @@ const unkeepable = /\0|\p{Surrogate}/u;
  *
  * @throws TypeError for ids that are not visible ASCII of at most 255 characters, and for a subject that is no text
  */
-export function assertKeepable({ sid, subject, refresh }: Session): void {
-  if (![sid, refresh.jti].every(isPlain)) {
-    throw new TypeError('The ids of a session must be visible ASCII, of at most 255 characters.');
-  }
-  if (unkeepable.test(subject))
+export function assertKeepable(session: Session): void {
+  assertPlainIds(session);
+  if (unkeepable.test(session.subject))
     throw new TypeError('The subject of a session must have no NUL and no half characters.');
 }

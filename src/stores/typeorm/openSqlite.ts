@@ -18,8 +18,8 @@ export async function openSqlite(given: BetterSqlite3DataSourceOptions): Promise
     prepareDatabase: async (connection: SqliteConnection) => {
       opened = connection;
       connection.pragma('synchronous = FULL');
-      // In KiB: room for some 200 000 revocations, which every request looks into.
-      connection.pragma('cache_size = -32768');
+      // In KiB, of which it takes what it needs: room for a million revocations, which every request looks into.
+      connection.pragma('cache_size = -131072');
       await options.prepareDatabase?.(connection);
     },
   });

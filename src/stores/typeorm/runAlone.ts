@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
 import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy } from './isBusy';
 import type { SqliteConnection } from './sqliteConnection';
@@ -10,33 +10,67 @@ const longestWait = 500;
 /** Milliseconds between two attempts. */
 const step = 5;
 
+/** Who writes on a connection, one after the other. */
+interface Line {
+  /** Settles once the last in it is through. */
+  end: Promise<void>;
+  /** When somebody gave up last, on the clock of `performance.now()`. */
+  gaveUpAt: number;
+}
+
+const lines = new WeakMap<SqliteConnection, Line>();
+
 /**
  * Runs statements on SQLite, all or none, outside of any other transaction. They would join whatever transaction is open on the connection,
  * and vanish with its rollback: so they wait for their turn, and run in the same breath, which TypeORM, with a turn
  * between, could not. It fails rather than resolve for a row that may not stay.
  *
  * They wait for the locks of other processes too, as long as the connection's `timeout`, but between its attempts and
- * not within: the driver is synchronous, and would let every request wait with it.
+ * not within: the driver is synchronous, and would let every request wait with it. Of one process one at a time tries, the
+ * first that came: many at once would take the lock from each other.
  *
  * @returns how many rows they changed
  */
-export async function runAlone(connection: SqliteConnection, statements: readonly Statement[]): Promise<number> {
-  const began = Date.now();
-  const timeout = busyTimeoutOf(connection);
+export function runAlone(connection: SqliteConnection, statements: readonly Statement[]): Promise<number> {
+  const line = lines.get(connection) ?? { end: Promise.resolve(), gaveUpAt: -Infinity };
+  lines.set(connection, line);
+  const arrivedAt = performance.now();
+  const ran = line.end.then(() => runInTurn(connection, statements, { line, arrivedAt }));
+  // In a turn of its own, so that requests are answered between writes.
+  line.end = ran.then(nextTurn, nextTurn);
+  return ran;
+}
+
+async function runInTurn(
+  connection: SqliteConnection,
+  statements: readonly Statement[],
+  { line, arrivedAt }: { readonly line: Line; readonly arrivedAt: number },
+): Promise<number> {
+  const began = performance.now();
+  // Who was there already when the one before gave up has waited for the same lock as long.
+  const patience = arrivedAt < line.gaveUpAt ? 0 : 1;
   for (;;) {
-    const waited = Date.now() - began;
+    const waited = performance.now() - began;
     if (!connection.inTransaction) {
       const attempt = runAtOnce(connection, statements);
       if ('changes' in attempt) return attempt.changes;
-      if (waited >= timeout) throw attempt.busy;
-    } else if (waited > longestWait) {
-      throw new Error(
-        'A transaction stays open on the connection that keeps revocations; give them a DataSource of their own.',
-      );
+      if (waited >= busyTimeoutOf(connection) * patience) throw giveUp(line, attempt.busy);
+    } else if (waited >= longestWait * patience) {
+      throw giveUp(line, new Error(staysOpen));
     }
     await pause(step);
   }
 }
+
+function giveUp(line: Line, reason: unknown): unknown {
+  line.gaveUpAt = performance.now();
+  return reason;
+}
+
+const staysOpen =
+  'A transaction stays open on the connection that keeps revocations; give them a DataSource of their own.';
+
+const nextTurn = (): Promise<void> => soon();
 
 type Attempt = { readonly changes: number } | { readonly busy: unknown };
 

@@ -34,13 +34,19 @@ export function sessionLookup(repository: Repository<AuthSession>): Lookup<Sessi
     const read = (row: unknown): SessionState | undefined => (row === undefined ? undefined : stateOf(row as Row));
     return new BatchedLookup(preparedLookup(dataSource, sql, read));
   }
+  const sql = questionOfMany(repository);
   const find = (sids: readonly string[]): Promise<ReadonlyMap<string, SessionState>> =>
     onPrimary(dataSource, server.lookupTimeout, async runner => {
-      const asked = question(repository).where('s.sid IN (:...sids)', { sids: [...sids] });
-      const rows = await asked.setQueryRunner(runner).getRawMany<Row>();
+      const rows = (await runner.query(sql, [sids])) as readonly Row[];
       return new Map(rows.map(row => [String(row.sid), stateOf(row)]));
     });
   return new LookupQueue(find, lookupLimits(server));
+}
+
+/** One text for any number of sessions, made once: the driver of MySQL writes them out, and PostgreSQL takes an array. */
+function questionOfMany(repository: Repository<AuthSession>): string {
+  const among = repository.manager.dataSource.options.type === 'postgres' ? '= ANY(:sids)' : 'IN (:sids)';
+  return question(repository).where(`s.sid ${among}`, { sids: '' }).getQueryAndParameters()[0];
 }
 
 function question(repository: Repository<AuthSession>): SelectQueryBuilder<AuthSession> {

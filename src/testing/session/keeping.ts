@@ -105,12 +105,17 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     name: 'lists the sessions of a subject that nobody ended, the oldest first, and those over by time as well',
     async run() {
       const [one, other] = await handles();
-      const { subject } = someSession();
+      const { subject, createdAt: now } = someSession();
       const [oldest, second, third, over, ended] = [
         someSession({ subject, createdAt: 1000 }),
         someSession({ subject, createdAt: 2000, sid: `a${randomUUID()}` }),
         someSession({ subject, createdAt: 2000, sid: `b${randomUUID()}` }),
-        someSession({ subject, createdAt: 10_000, endsAt: 20_000, refresh: { expiresAt: 20 } }),
+        someSession({
+          subject,
+          createdAt: 10_000,
+          endsAt: now - 1000,
+          refresh: { expiresAt: Math.floor(now / 1000) - 1 },
+        }),
         someSession({ subject, createdAt: 1500 }),
       ];
       for (const session of [third, over, ended, oldest, second]) await one.add(session);

@@ -9,7 +9,7 @@ import { someSession } from './someSession';
 /** A rotation to a successor that nobody else has. */
 export const someRotation = (presented: string, at = Date.now()): Rotation => ({
   presented,
-  successor: { jti: randomUUID(), issuedAt: at, expiresAt: Math.floor(at / 1000) + 86_400 },
+  successor: { jti: randomUUID(), issuedAt: at, expiresAt: Math.floor(Date.now() / 1000) + 86_400 },
   at,
 });
 

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Statement } from '../Statement';
+import { besideLookups } from './besideLookups';
 import { onPrimary } from './onPrimary';
 import { retryConflicts } from './retryConflicts';
 
@@ -24,5 +25,5 @@ export function writeTogether(
       if (statements.length > 1) await runner.commitTransaction();
       return changed;
     });
-  return retryConflicts(write);
+  return besideLookups(dataSource, () => retryConflicts(write));
 }

@@ -1,0 +1,132 @@
+import { RevocationUnavailableError } from '../errors/RevocationUnavailableError';
+import type { Requirement } from '../policy/Requirement';
+import type { RevocationMode } from '../policy/RevocationMode';
+import type { TokenPayload } from '../token/TokenPayload';
+import { bothHold } from './bothHold';
+import type { FailureCounts } from './FailureCounts';
+import { andThen, orElse, settle, type MaybePromise } from './MaybePromise';
+import type { RevocationCache } from './revocationCache/RevocationCache';
+import type { RevokedCheck } from './RevokedCheck';
+import type { SessionCheck } from './sessions/SessionCheck';
+
+/** What is asked whether tokens hold. */
+export interface Asked {
+  readonly revoked: RevokedCheck;
+  /** Undefined where none are kept. */
+  readonly sessions: SessionCheck | undefined;
+  /** Undefined where nothing is remembered. */
+  readonly cache: RevocationCache | undefined;
+  /** What routes do that say nothing. */
+  readonly defaultMode: RevocationMode;
+}
+
+type How = Pick<Requirement, 'revocation' | 'failOpen'>;
+
+/** Tells whether a verified token still holds: by the stores or what they answered lately, and by the blocklist. */
+export class StandingCheck {
+  private failedOpen = 0;
+  private failedClosed = 0;
+
+  constructor(private readonly asked: Asked) {}
+
+  /** How often nobody could tell, since the start. */
+  get counts(): FailureCounts {
+    return Object.freeze({ failedOpen: this.failedOpen, failedClosed: this.failedClosed });
+  }
+
+  /** What a requirement wants that is not there, and the fix; undefined for nothing. */
+  missingFor({ revocation, failOpen }: How): string | undefined {
+    const { cache, revoked, sessions } = this.asked;
+    if (revocation === 'cached' && !cache) {
+      return "revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.";
+    }
+    if (failOpen && !revoked.hasStore && !sessions) {
+      return 'failOpen has no store that could fail. Give AuthX revokedTokens or sessions, or leave it out.';
+    }
+    return undefined;
+  }
+
+  /**
+   * Decides about a request's token. Only for access tokens a route may say that it can wait, or fail open.
+   *
+   * @throws RevokedTokenError, SessionRevoked; RevocationUnavailableError where nobody could tell
+   */
+  decide(token: string, payload: TokenPayload, { revocation, failOpen }: How): MaybePromise<void> {
+    const { revoked, cache, defaultMode } = this.asked;
+    const isAccess = payload.type === 'access';
+    const askBlocklist = (isAnswered: boolean): MaybePromise<void> =>
+      settle(
+        () => revoked.askBlocklist(token, payload),
+        () => {
+          if (!isAnswered) this.failedOpen += 1;
+        },
+        this.countRefusal,
+      );
+    const isKnown = isAccess && (revocation ?? defaultMode) === 'cached' && cache?.knows(payload);
+    if (isKnown) return askBlocklist(true);
+    return settle(() => this.askStores(payload, isAccess && failOpen), askBlocklist, this.countRefusal);
+  }
+
+  /** Asks everyone, whatever is remembered. */
+  assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
+    return andThen(this.askStores(payload, false), () => this.asked.revoked.askBlocklist(token, payload));
+  }
+
+  /**
+   * Asks both stores, in one turn of the event loop.
+   *
+   * @returns whether both have answered: false only where it fails open
+   */
+  private askStores(payload: TokenPayload, failOpen: boolean): MaybePromise<boolean> {
+    const { revoked, sessions, cache } = this.asked;
+    const asking = payload.type === 'access' ? cache?.ask() : undefined;
+    const outage = failOpen ? { since: performance.now(), isMet: false } : undefined;
+    const consequence = failOpen ? 'its route fails open' : undefined;
+    return settle(
+      () =>
+        bothHold(
+          () => tolerate(outage, revoked, () => revoked.askStore(payload, consequence)),
+          () => tolerate(outage, sessions, () => sessions?.assertLive(payload, consequence)),
+        ),
+      () => {
+        const isAnswered = !outage?.isMet;
+        if (isAnswered && asking) cache?.remember(payload, asking);
+        return isAnswered;
+      },
+      error => {
+        // Once refused, not let in again for the rest of the time that it was remembered for.
+        if (!(error instanceof RevocationUnavailableError)) cache?.forget(payload);
+        throw error;
+      },
+    );
+  }
+
+  private readonly countRefusal = (error: unknown): never => {
+    if (error instanceof RevocationUnavailableError) this.failedClosed += 1;
+    throw error;
+  };
+}
+
+/** A route that lets requests in while a store is out. */
+interface Outage {
+  /** When its stores were asked, on the clock of `performance.now()`. */
+  readonly since: number;
+  isMet: boolean;
+}
+
+/**
+ * Asks a store, and where requests are let in while it is out, notes that it is. It is not where it has answered anybody
+ * since: then it is this process that has too much to do, which a client can see to.
+ */
+function tolerate(
+  outage: Outage | undefined,
+  store: { readonly answeredAt: number } | undefined,
+  question: () => MaybePromise<void>,
+): MaybePromise<void> {
+  if (!outage) return question();
+  return orElse(question, error => {
+    const isOut = error instanceof RevocationUnavailableError && store !== undefined && store.answeredAt < outage.since;
+    if (!isOut) throw error;
+    outage.isMet = true;
+  });
+}

@@ -1,0 +1,30 @@
+import { ConfigurationError } from '../../errors/ConfigurationError';
+import { revocationModes, type RevocationMode } from '../../policy/RevocationMode';
+import { readSize, readTimeout } from '../readBounds';
+import { revocationCacheOptionNames, type RevocationCacheOptions } from './RevocationCacheOptions';
+
+/** {@link RevocationCacheOptions}, complete. */
+export interface RevocationCacheSettings {
+  /** Milliseconds. */
+  readonly ttl: number;
+  readonly max: number;
+  readonly default: RevocationMode;
+}
+
+/** @throws ConfigurationError naming the option and the fix */
+export function readRevocationCache(options: RevocationCacheOptions): RevocationCacheSettings {
+  if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
+    throw new ConfigurationError("revocationCache: must be an object: { ttl: '5s' }.");
+  }
+  const misspelt = Object.keys(options).find(name => !revocationCacheOptionNames.includes(name));
+  if (misspelt !== undefined) {
+    throw new ConfigurationError(
+      `revocationCache.${misspelt}: is not one of ${revocationCacheOptionNames.join(', ')}.`,
+    );
+  }
+  const { ttl, max = 10_000, default: mode = 'strict' } = options;
+  if (!revocationModes.includes(mode)) {
+    throw new ConfigurationError("revocationCache.default: must be 'strict' or 'cached'.");
+  }
+  return { ttl: readTimeout('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };
+}
