@@ -1,7 +1,14 @@
 import { dirname, join } from 'node:path';
 import Koa from 'koa';
 import { useContainer, useKoaServer } from 'routing-controllers';
-import { AuthX, AuthXConfig, RevokedTokenRepository, strictBody, withAuthX } from 'routing-controllers-authx';
+import {
+  AuthX,
+  AuthXConfig,
+  RevokedTokenRepository,
+  SessionRepository,
+  strictBody,
+  withAuthX,
+} from 'routing-controllers-authx';
 import { Container } from 'typedi';
 import { authDataSource } from '../authDataSource';
 import { clientMistakes } from '../quickstart/clientMistakes';
@@ -12,6 +19,7 @@ import { UserService, usersToken } from '../quickstart/users/UserService';
 import { browserOptions } from './browserOptions';
 import { AccountController } from './controllers/AccountController';
 import { AuthController } from './controllers/AuthController';
+import { DevicesController } from './controllers/DevicesController';
 import { NotesController } from './controllers/NotesController';
 import { page } from './page';
 
@@ -25,6 +33,7 @@ export async function createApp(): Promise<Koa> {
     config: AuthXConfig.fromEnv({ ...browserOptions, secretKey: secretKey(join(folder, 'jwt.key')) }),
     callbacks: UserService,
     revokedTokens: RevokedTokenRepository.on(dataSource),
+    sessions: { store: SessionRepository.on(dataSource) },
   });
   Container.set(AuthX, auth);
   useContainer(Container);
@@ -33,7 +42,7 @@ export async function createApp(): Promise<Koa> {
   app.use(clientMistakes);
   app.use(page);
   app.use(strictBody());
-  const controllers = [AuthController, AccountController, NotesController];
+  const controllers = [AuthController, AccountController, DevicesController, NotesController];
   const validation = { validationError: { target: false, value: false } };
   return useKoaServer(app, withAuthX({ controllers, validation, development: false }, auth));
 }

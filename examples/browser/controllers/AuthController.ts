@@ -3,13 +3,18 @@ import {
   AccessRequired,
   AuthX,
   CurrentPayload,
+  CurrentSession,
   CurrentSubject,
+  CurrentToken,
   OptionalAccess,
   Public,
   RefreshRequired,
+  RequestToken,
+  SessionInfo,
   SetTokenCookies,
   TokenPayload,
   UnsetTokenCookies,
+  type RefreshedTokens,
 } from 'routing-controllers-authx';
 import type { Context } from 'koa';
 import { Service } from 'typedi';
@@ -42,31 +47,36 @@ export class AuthController {
       ctx.set('WWW-Authenticate', 'Bearer');
       throw new UnauthorizedError('Wrong username or password');
     }
-    return this.auth.createTokenPair(user.username, { fresh: true, accessScopes: user.scopes });
+    return this.auth.createTokenPair(user.username, { fresh: true, accessScopes: user.scopes, request: ctx });
   }
 
+  /** New tokens, both: a refresh token that somebody has copied is found out when it is used a second time. */
   @RefreshRequired()
   @SetTokenCookies()
   @Post('/refresh')
-  async refresh(@CurrentSubject() user: User, @CurrentPayload() { authTime }: TokenPayload): Promise<object> {
-    return { access_token: await this.auth.createAccessToken(user.username, { scopes: user.scopes, authTime }) };
+  refresh(@CurrentSubject() user: User, @CurrentToken() token: RequestToken): Promise<RefreshedTokens> {
+    return this.auth.refresh(token, { accessScopes: user.scopes });
   }
 
-  /** The password once more, before something that matters: the access token that comes of it is fresh. */
+  /** The password once more, before something that matters: the access token that comes of it is fresh, and of the same session. */
   @AccessRequired()
   @SetTokenCookies()
   @Post('/confirm')
-  async confirm(@CurrentSubject() user: User, @Body({ required: true }) { password }: PasswordBody): Promise<object> {
-    if (!(await this.users.authenticate(user.username, password))) throw new ForbiddenError('Wrong password');
-    return { access_token: await this.auth.createAccessToken(user.username, { fresh: true, scopes: user.scopes }) };
+  async confirm(
+    @CurrentSubject() { username, scopes }: User,
+    @CurrentPayload() { sid }: TokenPayload,
+    @Body({ required: true }) { password }: PasswordBody,
+  ): Promise<object> {
+    if (!(await this.users.authenticate(username, password))) throw new ForbiddenError('Wrong password');
+    return { access_token: await this.auth.createAccessToken(username, { fresh: true, scopes, sid }) };
   }
 
-  /** By the refresh token, which lives as long as the login does: the access token may have expired. */
+  /** Ends the session, all its tokens. By the refresh token, which lives as long: the access token may have expired. */
   @RefreshRequired()
   @UnsetTokenCookies()
   @Post('/logout')
-  async logout(@CurrentPayload() refresh: TokenPayload, @Ctx() ctx: Context): Promise<object> {
-    await this.auth.revoke(refresh, this.auth.getTokenFromRequest(ctx, { type: 'access', optional: true }));
+  async logout(@CurrentSession() session: SessionInfo): Promise<object> {
+    await this.auth.sessions.end(session.sid, 'logout');
     return { message: 'Logged out' };
   }
 }

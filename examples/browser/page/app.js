@@ -9,6 +9,7 @@ async function show() {
   const username = await whoIsLoggedIn();
   const isLoggedIn = username !== null;
   showNotes(isLoggedIn ? (await client.request('GET', '/notes')).notes : []);
+  showDevices(isLoggedIn ? await client.request('GET', '/sessions') : []);
   element('username').textContent = username;
   element('account').hidden = !isLoggedIn;
   element('login').hidden = isLoggedIn;
@@ -29,6 +30,32 @@ function showNotes(notes) {
   element('notes').replaceChildren(
     ...notes.map(text => Object.assign(document.createElement('li'), { textContent: text })),
   );
+}
+
+function showDevices(sessions) {
+  element('devices').replaceChildren(...sessions.map(describeDevice));
+}
+
+/** What a device says of itself may be anything, and goes into the page as text; <bdi> keeps it from turning around what follows. */
+function describeDevice({ session_id: id, user_agent: agent, ip_address: address, last_active: active, current }) {
+  const item = document.createElement('li');
+  const name = Object.assign(document.createElement('bdi'), { textContent: agent ?? 'Unknown device' });
+  const lastActive = new Date(active).toLocaleString();
+  item.append(name, `, from ${address ?? 'an unknown address'}, last active ${lastActive}`);
+  item.append(current ? ' (this device)' : buttonToEnd(id));
+  return item;
+}
+
+function buttonToEnd(id) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Log out there' });
+  button.addEventListener('click', () => attempt(() => endSessions(`/sessions/${encodeURIComponent(id)}`)));
+  return button;
+}
+
+async function endSessions(path) {
+  const { ended } = await client.request('DELETE', path);
+  showDevices(await client.request('GET', '/sessions'));
+  return `Logged out on ${ended === 1 ? 'one device' : `${ended} devices`}`;
 }
 
 /** @returns undefined where the user cancels */
@@ -79,7 +106,13 @@ onSubmit('note', async ({ text }) => {
   return 'Note added';
 });
 
-onSubmit('password', async ({ password }) => (await client.request('POST', '/password', { password })).message);
+onSubmit('password', async ({ password }) => {
+  const { message } = await client.request('POST', '/password', { password });
+  showDevices(await client.request('GET', '/sessions'));
+  return message;
+});
+
+element('end-others').addEventListener('click', () => attempt(() => endSessions('/sessions')));
 
 element('logout').addEventListener('click', () =>
   attempt(async () => {
