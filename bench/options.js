@@ -2,8 +2,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const benchFolder = import.meta.dirname;
-const fullRun = { rounds: 5, seconds: 3, warmUpSeconds: 2, coldTokens: 30000, coldWarmUpTokens: 3000, starts: 7 };
-const quickRun = { rounds: 1, seconds: 0.6, warmUpSeconds: 0.6, coldTokens: 2000, coldWarmUpTokens: 1000, starts: 3 };
+const fullRun = {
+  ...{ rounds: 5, seconds: 3, warmUpSeconds: 2, coldTokens: 30000, coldWarmUpTokens: 3000, starts: 7 },
+  ...{ storeSeconds: 1.5, storeTokens: 50000, largeRows: { revoked: 1000000, sessions: 100000 } },
+  memoryMarks: [100000, 250000, 500000, 1000000],
+};
+const quickRun = {
+  ...{ rounds: 1, seconds: 0.6, warmUpSeconds: 0.6, coldTokens: 2000, coldWarmUpTokens: 1000, starts: 3 },
+  ...{ storeSeconds: 0.6, storeTokens: 15000, largeRows: { revoked: 20000, sessions: 5000 } },
+  memoryMarks: [20000, 30000],
+};
 
 const flags = {
   quick: { type: 'boolean', default: false },
@@ -12,6 +20,7 @@ const flags = {
   connections: { type: 'string' },
   'cold-tokens': { type: 'string' },
   servers: { type: 'string' },
+  'memory-stores': { type: 'string' },
   out: { type: 'string' },
 };
 
@@ -63,6 +72,10 @@ export function readOptions(allServers, args = process.argv.slice(2)) {
     hotTokens: 500,
     revokedRows: 100000,
     tokensToRevoke: 20,
+    smallRows: { revoked: 1000, sessions: 1000 },
+    hotRows: { revoked: 10000, sessions: 10000 },
+    memoryRows: { revoked: 1000, sessions: 20000 },
+    memoryStores: given(values, 'memory-stores')?.split(',') ?? ['sqlite'],
     servers,
     out: outFolder(values, servers, allServers),
     command: commandOf(values),

@@ -7,10 +7,13 @@ import { canPin, pinLoadGenerator } from './measure/cores.js';
 import { seedRevokedRows } from './measure/revocation.js';
 import { measureServer } from './measure/server.js';
 import { measureStartUp } from './measure/start-up.js';
+import { askers } from './measure/stores/questions.js';
+import { measureStores } from './measure/stores/stores.js';
 import { readOptions } from './options.js';
 import { resultsChart } from './report/chart.js';
 import { describeMachine } from './report/machine.js';
 import { resultsMarkdown } from './report/results.js';
+import { storesReport } from './report/stores.js';
 import { summarizeServers } from './report/summary.js';
 import {
   carriersSentence,
@@ -71,11 +74,12 @@ async function measureRounds(context) {
   return measured;
 }
 
-function print({ servers, targets, revocations, startUp, carriers, options, failures }) {
+function print({ servers, targets, revocations, startUp, carriers, stores, options, failures }) {
   const parts = [
     serversTable(servers),
     targetsTable(targets),
     ...missedSentences(targets),
+    storesReport({ stores, askers, options }),
     revocationSentence(revocations, options.revokedRows),
     carriersSentence(carriers),
     startUpSentence(startUp),
@@ -104,18 +108,20 @@ async function run(options, folder) {
   }
   const measured = await measureRounds({ options, env, requests: buildRequests(options) });
   const carriers = await measureCarriers(options);
+  const stores = await measureStores(options, folder);
   const startUp = await measureStartUp(options.starts);
-  failures.push(...measured.failures, ...carriers.failures, ...(startUp.failures ?? []));
+  failures.push(...measured.failures, ...carriers.failures, ...stores.failures, ...(startUp.failures ?? []));
   return {
     ...measured,
     failures,
     startUp,
     carriers,
+    stores,
     options,
     pinned: canPin,
     machine: describeMachine(),
     servers: summarizeServers(options.servers, measured.rounds),
-    targets: judgeTargets(measured.rounds, startUp, carriers),
+    targets: judgeTargets({ rounds: measured.rounds, startUp, carriers, stores, options }),
   };
 }
 

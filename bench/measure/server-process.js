@@ -13,16 +13,16 @@ export async function freePort() {
   return port;
 }
 
-export function spawnServer(file, port, { env = {}, cwd } = {}) {
-  const [command, args] = onServerCore(process.execPath, [file]);
+export function spawnServer(file, port, { env = {}, cwd, flags = [] } = {}) {
+  const [command, args] = onServerCore(process.execPath, [...flags, file]);
   const environment = { ...process.env, NODE_ENV: 'production', ...env, PORT: String(port) };
   return spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 // Resolves with the server once it printed `ready`, and rejects with what it printed instead.
-export async function startServer(file, env) {
+export async function startServer(file, env, flags) {
   const port = await freePort();
-  const child = spawnServer(file, port, { env });
+  const child = spawnServer(file, port, { env, flags });
   let output = '';
   await new Promise((resolve, reject) => {
     const look = chunk => {

@@ -1,3 +1,5 @@
+import { askers } from '../measure/stores/questions.js';
+import { storesReport } from './stores.js';
 import {
   carriersSentence,
   missedSentences,
@@ -23,9 +25,20 @@ function method({ options, pinned, clientCpu }) {
       `- **cold**: the protected route with ${coldTokens.toLocaleString('en-US')} tokens, each used once.`,
       '- **adds**: the time authentication adds to a request, 1/hot − 1/open and 1/cold − 1/open.',
     ].join('\n'),
+    storesMethod(options),
     'All numbers are medians over the rounds; ratios and differences are worked out round by round. `node-http` is the ' +
       'floor: bare node:http with one HMAC and one JSON.parse.',
   ].join('\n\n');
+}
+
+function storesMethod({ storeSeconds, rounds }) {
+  return (
+    'The servers of the stores stay up, are warmed once, and have their turn in each of ' +
+    `${rounds} rounds, for ${storeSeconds} s a load. The rows come in by SQL or in bulk, into a file, a database or keys of ` +
+    'the run’s own; the engines run on the same machine, where the system puts them. What the sessions’ activity costs to ' +
+    'write is left out, except where memory is measured. A store is not measured where its address is not set: ' +
+    'AUTHX_TEST_POSTGRES_URL, AUTHX_TEST_MYSQL_URL, AUTHX_TEST_REDIS_URL.'
+  );
 }
 
 function reading() {
@@ -50,7 +63,7 @@ function machineList({ cpu, cores, memory, system, node, openssl, date, packages
 }
 
 export function resultsMarkdown(results) {
-  const { servers, targets, revocations, startUp, carriers, machine, options } = results;
+  const { servers, targets, revocations, stores, startUp, carriers, machine, options } = results;
   const missed = missedSentences(targets);
   return (
     [
@@ -64,6 +77,8 @@ export function resultsMarkdown(results) {
       missed.length > 0 ? missed.map(sentence => `- ${sentence}`).join('\n') : 'No measured target falls short.',
       '## How to read it',
       reading(),
+      '## Stores',
+      storesReport({ stores, askers, options }),
       '## Revocation',
       revocationSentence(revocations, options.revokedRows),
       '## Header and cookie',

@@ -1,11 +1,6 @@
-const whole = value => Math.round(value).toLocaleString('en-US');
-const decimal = digits => value => value.toFixed(digits);
+import { table, whole } from './table.js';
 
-function table(heads, rows) {
-  const line = cells => `| ${cells.join(' | ')} |`;
-  const rule = heads.map((_, index) => (index === 0 ? '---' : '--:'));
-  return [heads, rule, ...rows].map(line).join('\n');
-}
+const decimal = digits => value => value.toFixed(digits);
 
 export function serversTable(servers) {
   const heads = ['server', 'open/s', 'hot/s', 'cold/s', 'hot adds µs', 'cold adds µs', 'hot/open', 'cold/open'];

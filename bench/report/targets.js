@@ -1,4 +1,6 @@
+import { judge } from './judge.js';
 import { spread } from './statistics.js';
+import { judgeStores } from './store-targets.js';
 
 const targets = [
   { above: ['authx', 'hot'], below: ['rc-string', 'hot'], atLeast: 10 },
@@ -13,9 +15,7 @@ function ratioTarget({ above, below, atLeast }, rounds) {
   const rate = (round, [server, load]) => round[server]?.[load];
   const values = rounds.map(round => rate(round, above) / rate(round, below)).filter(value => Number.isFinite(value));
   const name = `${above.join(' ')} / ${below.join(' ')}`;
-  if (values.length === 0) return { name, wanted: `≥ ${atLeast}`, skipped: 'not measured' };
-  const { median, min, max } = spread(values);
-  return { name, wanted: `≥ ${atLeast}`, median, min, max, met: median >= atLeast };
+  return judge({ name, atLeast }, values);
 }
 
 function startUpTarget(startUp) {
@@ -27,13 +27,16 @@ function startUpTarget(startUp) {
 
 // Requests per second by header over those by cookie: how many times longer a request takes.
 function carriersTarget({ rates }) {
-  const name = 'cookie with CSRF / header';
-  if (rates.length === 0) return { name, wanted: '≤ 1.3', skipped: 'not measured' };
-  const { median, min, max } = spread(rates.map(({ header, cookie }) => header / cookie));
-  return { name, wanted: '≤ 1.3', median, min, max, met: median <= 1.3 };
+  const values = rates.map(({ header, cookie }) => header / cookie);
+  return judge({ name: 'cookie with CSRF / header', atMost: 1.3 }, values);
 }
 
 // A missed target is told and fails nothing: times belong to the machine, and the run only vouches for correctness.
-export function judgeTargets(rounds, startUp, carriers) {
-  return [...targets.map(target => ratioTarget(target, rounds)), carriersTarget(carriers), startUpTarget(startUp)];
+export function judgeTargets({ rounds, startUp, carriers, stores, options }) {
+  return [
+    ...targets.map(target => ratioTarget(target, rounds)),
+    ...judgeStores(stores, options),
+    carriersTarget(carriers),
+    startUpTarget(startUp),
+  ];
 }

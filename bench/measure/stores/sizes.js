@@ -1,0 +1,56 @@
+import { runLoad } from '../../load/load.js';
+import { rotating } from '../../load/requests.js';
+import { protectedRequests } from '../../stores/tokens.js';
+import { assertChecks, assertNoFailures, seedStore, startStoreServer } from './store-server.js';
+
+const engines = ['sqlite', 'postgres'];
+
+async function prepare(set, { place, rows, requests }) {
+  const at = place.at(set);
+  seedStore(at, rows);
+  const server = await startStoreServer('stores', at);
+  return { ...server, next: rotating(requests) };
+}
+
+async function measureEngine(engine, place, { sets, options }) {
+  const { rounds: times, storeSeconds, warmUpSeconds, connections } = options;
+  const servers = {};
+  const load = async (set, seconds) => {
+    const { port, next } = servers[set];
+    const measured = await runLoad({ port, next, connections, seconds });
+    assertNoFailures(`${engine}, ${set} tables`, measured);
+    return measured.perSecond;
+  };
+  try {
+    for (const set of ['small', 'large']) {
+      servers[set] = await prepare(set, { place, ...sets[set] });
+      await assertChecks(servers[set]);
+      await load(set, warmUpSeconds);
+    }
+    const rounds = [];
+    for (let round = 0; round < times; round += 1) {
+      const order = round % 2 === 0 ? ['small', 'large'] : ['large', 'small'];
+      const rates = {};
+      for (const set of order) rates[set] = await load(set, storeSeconds);
+      rounds.push(rates);
+    }
+    return rounds;
+  } finally {
+    for (const { stop } of Object.values(servers)) await stop();
+  }
+}
+
+// The same requests to two servers, in turn: one with few rows, one with many. More tokens than a server remembers, so
+// that each is verified anew, and far more than fit one page of an index.
+export async function measureSizes(places, { options, attempt }) {
+  const { smallRows, largeRows, storeTokens } = options;
+  const set = rows => ({ rows, requests: protectedRequests(storeTokens, rows.sessions) });
+  const sets = { small: set(smallRows), large: set(largeRows) };
+  const measured = {};
+  for (const engine of engines) {
+    const place = places.get(engine);
+    if (!place) continue;
+    measured[engine] = await attempt(() => measureEngine(engine, place, { sets, options }));
+  }
+  return measured;
+}

@@ -1,0 +1,4 @@
+import { openStores, storesOf } from '../stores/open.js';
+import { serveAuthX } from './authx-app.js';
+
+serveAuthX(storesOf(await openStores()));
