@@ -1,6 +1,6 @@
 'use strict';
 // Installs the packed library with npm into empty projects outside of the repository, one of each module format, and runs
-// the README's first example there. Needs a registry, so that it is no spec.
+// the README's first example and the command line there. Needs a registry, so that it is no spec.
 const { execFileSync, spawn } = require('node:child_process');
 const { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -34,7 +34,11 @@ async function tryIn(format, port) {
     run('npm', 'install', '--no-audit', '--no-fund', '--save-dev', `typescript@${typescript}`, '@types/node@20');
     run(process.execPath, 'node_modules/typescript/bin/tsc');
     await serves(folder, port);
-    console.log(`${format}: installed, compiled, and the README's first example let alice in and nobody else`);
+    run('npm', 'install', '--no-audit', '--no-fund', 'better-sqlite3@12');
+    purges(folder);
+    console.log(
+      `${format}: installed, compiled, the README's first example let alice in and nobody else, and authx purged a file`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -53,6 +57,22 @@ async function serves(folder, port) {
   } finally {
     server.kill('SIGKILL');
   }
+}
+
+const revoking = `
+const { openAuthDataSource, RevokedTokenRepository } = require('routing-controllers-authx');
+openAuthDataSource({ type: 'better-sqlite3', database: 'auth.sqlite' }).then(async dataSource => {
+  const revocation = { jti: 'over', tokenType: 'access', subject: 'alice', expiresAt: 1 };
+  await RevokedTokenRepository.on(dataSource).revoke([revocation]);
+  await dataSource.destroy();
+});`;
+
+/** By the name under which npm has installed it. */
+function purges(folder) {
+  writeFileSync(join(folder, 'revoke.cjs'), revoking);
+  execFileSync(process.execPath, ['revoke.cjs'], { cwd: folder, stdio: 'inherit' });
+  const printed = execFileSync('npx', ['--no-install', 'authx', 'purge', '--url', 'auth.sqlite'], { cwd: folder });
+  if (String(printed) !== 'Purged 1 revocation and 0 sessions.\n') throw new Error(`authx purge printed ${printed}`);
 }
 
 async function untilAnswered(ask, tries = 200) {

@@ -241,7 +241,7 @@ module.exports = [
     never('refresh tokens are never fresh', "type === 'refresh' && (fresh === true || maxAge !== undefined)"),
     ['scopes are a list', 'if (!Array.isArray(scopes)) throw', 'if (false as boolean) throw'],
     ['scopes that a token can hold', "  asConfiguration(() => scopes.forEach(assertScope), 'scopes: ');\n", ''],
-    ['no double submit', 'csrf: false }', 'csrf: undefined }'],
+    ['no double submit', '    csrf: false,\n', '    csrf: undefined,\n'],
     ['known locations', ' || !locations.every(name => socketLocations.includes(name as SocketLocation))', ''],
     ['locations are a list', '!Array.isArray(locations) || ', ''],
     never('some location', 'locations.length === 0'),
