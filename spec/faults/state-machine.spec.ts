@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import fc, { type AsyncCommand } from 'fast-check';
+import { AuthX } from 'routing-controllers-authx';
+import { withClock } from '../services/sessions/support/clock';
+import { secret } from '../support/forge';
+import { limits, Model } from './model/Model';
+import { steps, type Real } from './model/steps';
+import { note } from './support/figures';
+import { openAuthStores, type AuthStores } from './support/openAuthStores';
+import { isSoak, runs, timeFor } from './support/runs';
+import { describeOnDurableStores, type StoreAddress } from './support/StoreAddress';
+
+/** Two login systems on the same stores, as two processes would have. */
+const authsOn = ({ revokedTokens, sessions }: AuthStores): AuthX[] =>
+  [1, 2].map(
+    () =>
+      new AuthX({
+        config: {
+          secretKey: secret,
+          accessTokenExpires: limits.access,
+          refreshTokenExpires: limits.refresh,
+          sessionUpdateLastActive: false,
+        },
+        revokedTokens,
+        sessions: {
+          store: sessions,
+          graceWindow: limits.graceWindow / 1000,
+          idleLifetime: limits.idleLifetime / 1000,
+          absoluteLifetime: limits.absoluteLifetime / 1000,
+          maxPerSubject: limits.maxPerSubject,
+        },
+        logger: { error: () => undefined },
+      }),
+  );
+
+/** Plays a history, and compares after each of its steps. */
+function play(stores: AuthStores, history: Iterable<AsyncCommand<Model, Real>>): Promise<void> {
+  const names = randomUUID();
+  return withClock(Date.now(), clock =>
+    fc.asyncModelRun(
+      () => ({
+        model: new Model(() => clock.now()),
+        real: { auths: authsOn(stores), stores, clock, subject: name => `${name} ${names}` },
+      }),
+      history,
+    ),
+  );
+}
+
+function specify(store: string, newAddress: () => Promise<StoreAddress>, histories: number): void {
+  let stores: AuthStores;
+
+  before(async function () {
+    this.timeout(60_000);
+    stores = await openAuthStores(await newAddress());
+  });
+
+  after(() => stores.close());
+
+  // A failure tells its seed, its path and its replayPath: with AUTHX_SEED it is played again.
+  it(`take the tokens that a model takes, and no others, in each of ${String(histories)} histories`, async () => {
+    const history = fc.commands(steps, { maxCommands: 40, size: 'max' });
+    const property = fc.asyncProperty(history, commands => play(stores, commands));
+    const { AUTHX_SEED: seed = '' } = process.env;
+    const details = await fc.check(property, { numRuns: histories, ...(seed !== '' && { seed: Number(seed) }) });
+    note({ promise: 'state-machine', store, runs: details.numRuns, of: 'histories', losses: details.failed ? 1 : 0 });
+    if (details.failed) throw new Error(fc.defaultReportMessage(details));
+  }).timeout(timeFor(histories, 1000));
+}
+
+describe('Any order of what can happen to tokens, in memory', () =>
+  specify('memory', async () => ({ kind: 'memory', url: '' }), runs(50, 1000)));
+
+describeOnDurableStores('Any order of what can happen to tokens', (kind, newAddress) => {
+  if (kind === 'sqlite' || isSoak) specify(kind, newAddress, runs(25, 25));
+  else it.skip('is tried in a soak');
+});
