@@ -61,7 +61,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
       await replay('POST', '/auth/refresh', refresh, String(old[names.refreshCsrf])),
       await replay('POST', '/auth/logout', refresh, String(old[names.refreshCsrf])),
     ]) {
-      expect([answer.status, answer.json.error_type]).to.deep.equal([401, 'RevokedTokenError']);
+      expect([answer.status, answer.json.error_type]).to.deep.equal([401, 'SessionRevoked']);
     }
   });
 

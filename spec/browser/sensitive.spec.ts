@@ -46,7 +46,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     await ask('queen-of-hearts');
     await said(page, 'Password changed');
     password = 'queen-of-hearts';
-    expect(example.wire.log).to.deep.equal(['POST /password 200']);
+    expect(example.wire.log).to.deep.equal(['POST /password 200', 'GET /sessions 200']);
   });
 
   it('asks for the password again later on, and then does it', async () => {
@@ -59,6 +59,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
       'POST /password 401 FreshTokenRequiredError',
       'POST /auth/confirm 200',
       'POST /password 200',
+      'GET /sessions 200',
     ]);
     expect(claimsOf(await visitor.cookie(names.access))).to.include({ fresh: true, sub: 'alice' });
   });
@@ -83,6 +84,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
       'POST /password 401 FreshTokenRequiredError',
       'POST /auth/confirm 200',
       'POST /password 200',
+      'GET /sessions 200',
     ]);
   });
 

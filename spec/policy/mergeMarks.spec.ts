@@ -38,6 +38,8 @@ const guarded = (requirement: Partial<Requirement> = {}): Posture => ({
     csrf: undefined,
     locations: undefined,
     scopes: [],
+    revocation: undefined,
+    failOpen: false,
     ...requirement,
   },
 });

@@ -19,6 +19,12 @@ describe('An AuthX', () => {
     }
   });
 
+  it('is not made of sessions that could not be kept', () => {
+    for (const sessions of [null, false, 0, '', 'x', {}, { store: {} }]) {
+      expect(made({ config, sessions })).to.throw(ConfigurationError, 'sessions');
+    }
+  });
+
   it('is not made of callbacks that cannot be called', () => {
     for (const callbacks of [null, 'x', 5, { getSubject: 'no' }, { isTokenRevoked: true }]) {
       expect(made({ config, callbacks })).to.throw(ConfigurationError, 'callbacks');

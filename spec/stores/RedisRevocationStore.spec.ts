@@ -1,13 +1,8 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import {
-  ConfigurationError,
-  RedisRevocationStore,
-  type RedisClient,
-  type RedisConnection,
-  type RedisRevocationStoreOptions,
-} from '../../src/index';
+import { ConfigurationError, RedisRevocationStore, type RedisRevocationStoreOptions } from '../../src/index';
 import { errorOf } from './support/errorOf';
+import { NewerRedis } from './support/NewerRedis';
 import { describeWithPrivate, startPrivate, type PrivateServer } from './support/privateServer';
 import { eventually } from './support/privateStores';
 import { describeOnRedis, newClient, newPrefix, openStore } from './support/redisServer';
@@ -117,35 +112,6 @@ describeOnRedis('Revocations', () => {
     });
   }
 });
-
-/** A client whose connections answer as a server would that is newer than the one of these specs. */
-class NewerRedis implements RedisClient, RedisConnection {
-  readonly said: string[] = [];
-  waitAof: unknown = [1, 1];
-
-  duplicate(): RedisConnection {
-    return this;
-  }
-
-  async connect(): Promise<void> {
-    // It is there.
-  }
-
-  disconnect(): void {
-    this.said.push('disconnected');
-  }
-
-  on(): void {
-    // Nothing happens to it.
-  }
-
-  async call(command: string, ...parameters: (string | number)[]): Promise<unknown> {
-    this.said.push(command === 'eval' ? command : [command, ...parameters].join(' '));
-    if (command === 'info') return 'role:master\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n';
-    if (command === 'waitaof' && this.waitAof instanceof Error) throw this.waitAof;
-    return command === 'waitaof' ? this.waitAof : 1;
-  }
-}
 
 describe('A Redis that knows WAITAOF', () => {
   const durability = { waitAof: { local: 1, replicas: 1, timeout: 0.7 } } as const;

@@ -3,6 +3,7 @@ import { MemorySessionStore } from '../../src/testing/index';
 import { newFile, openOn } from './support/authFile';
 import { CountingLogger } from './support/CountingLogger';
 import { trySessionContract } from './support/contract';
+import { CountingClient, describeOnRedis, newClient, newPrefix, openSessionStore } from './support/redisServer';
 import { describeOnServers, newDatabase, openServer } from './support/sqlServers';
 
 describe('The contract of session stores, in memory', () => {
@@ -40,5 +41,21 @@ describeOnServers('The contract of session stores,', server => {
       return store;
     },
     questions: () => logger.sessionLookups,
+  });
+});
+
+describeOnRedis('The contract of session stores,', () => {
+  const client = new CountingClient(newClient());
+  const prefix = newPrefix();
+
+  trySessionContract({
+    open: () => openSessionStore(client, { prefix }),
+    async openUnreachable() {
+      const store = await openSessionStore();
+      store.close();
+      return store;
+    },
+    forgets: 'by itself',
+    questions: () => client.questions,
   });
 });

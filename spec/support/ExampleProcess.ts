@@ -44,12 +44,13 @@ export class ExampleProcess {
     return this.printed.join('');
   }
 
-  /** Ends the process, by default as a power cut would. */
-  async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+  /** Ends the process, by default as a power cut would. @returns its exit code; null where the signal ended it */
+  async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     await new Promise(resolve => {
       this.child.removeAllListeners('exit').once('exit', resolve);
       this.child.kill(signal);
     });
+    return this.child.exitCode;
   }
 }

@@ -206,5 +206,14 @@ describe('TokenVerifier', () => {
       expect(verifier.verifyUnlessExpired(forge(goodClaims()))?.sub).to.equal('alice');
       expect(() => verifier.verifyUnlessExpired('a.b.c')).to.throw(JWTDecodeError);
     });
+
+    it('takes one that a clock which lags would take: by the leeway, and by what clocks may differ', () => {
+      const expired = (seconds: number): string => forge(goodClaims({ iat: now - 600, exp: now - seconds }));
+      expect(verifier.verifyUnlessExpired(expired(3))?.sub).to.equal('alice');
+      expect(() => verifier.verify(expired(3))).to.throw(TokenExpiredError);
+      const lenient = party({ decodeLeeway: 60 }).verifier;
+      expect(lenient.verifyUnlessExpired(expired(118))?.sub).to.equal('alice');
+      expect(lenient.verifyUnlessExpired(expired(121))).to.equal(undefined);
+    });
   });
 });

@@ -28,6 +28,22 @@ describe('An open socket', () => {
 
   const expiring = (seconds: number): string => forge(goodClaims({ exp: now() + seconds }));
 
+  it('is checked strictly, whatever routes rely on', async () => {
+    auth = makeAuth({
+      config: { secretKey: secret },
+      revokedTokens: store,
+      revocationCache: { ttl: '1h', default: 'cached' },
+    });
+    const app = await serve();
+    const token = await auth.createAccessToken('alice');
+    await auth.verifyToken(token);
+    const client = await open(app, token);
+    expect(store.asked).to.have.length(2);
+    store.revoked.add(store.asked[0]!);
+    await app.guard.recheck();
+    expect(await client.closed).to.deep.equal({ code: 1008, reason: 'RevokedTokenError' });
+  });
+
   describe('whose token expires', () => {
     it('is closed with 1008 then, between two checks', async () => {
       const app = await serve();

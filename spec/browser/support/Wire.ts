@@ -16,6 +16,7 @@ export interface Exchange {
 export class Wire {
   readonly exchanges: Exchange[] = [];
   private readonly held = new Map<string, Promise<void>>();
+  private readonly waiting = new Map<string, number>();
 
   private constructor(
     private readonly server: Server,
@@ -54,6 +55,11 @@ export class Wire {
     };
   }
 
+  /** How many requests to a path wait. */
+  waitingFor(path: string): number {
+    return this.waiting.get(path) ?? 0;
+  }
+
   async close(): Promise<void> {
     const closed = new Promise(resolve => this.server.close(resolve));
     this.server.closeAllConnections();
@@ -63,7 +69,12 @@ export class Wire {
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = '', url = '', rawHeaders } = incoming;
     const body = await read(incoming);
-    await this.held.get(url);
+    const held = this.held.get(url);
+    if (held) {
+      this.waiting.set(url, this.waitingFor(url) + 1);
+      await held;
+      this.waiting.set(url, this.waitingFor(url) - 1);
+    }
     const forwarded = request({
       host: '127.0.0.1',
       port: this.target,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -33,9 +33,9 @@ const options = () => ({
 });
 
 /** A window of the browser that all specs share, with cookies of its own, as if it were private. */
-export async function privateWindow(): Promise<BrowserContext> {
+export async function privateWindow(settings: BrowserContextOptions = {}): Promise<BrowserContext> {
   running ??= chromium.launch(options());
-  return (await running).newContext();
+  return (await running).newContext(settings);
 }
 
 const profiles: string[] = [];

@@ -110,6 +110,28 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(reports).to.deep.equal([]);
   });
 
+  it('by being revoked elsewhere meanwhile, though the route relies on what the store answered before', async () => {
+    const { auth, store, get } = await served({ revocationCache: { ttl: '1h', default: 'cached' } });
+    const token = dueToken();
+    expect(isRenewed(await get('/act', token))).to.equal(true);
+    act = (_, { payload }) => store.revoked.add(payload.jti);
+    const answer = await get('/act', token);
+    expect(answer.status).to.equal(204);
+    expect(cookieChanges(answer)).to.deep.equal([]);
+    store.failsFrom = 0;
+    await get('/act', dueToken());
+    expect(auth.counts.failedClosed).to.equal(1);
+  });
+
+  it('as far as can be told: where the store is down by then, nothing is refused, and nothing renewed', async () => {
+    const { auth, store, get } = await served();
+    act = () => void (store.failsFrom = 0);
+    const answer = await get();
+    expect(answer.status).to.equal(204);
+    expect(cookieChanges(answer)).to.deep.equal([]);
+    expect(auth.counts.failedClosed).to.equal(0);
+  });
+
   it('by a blocklist, in the action itself', async () => {
     const blocked = new Set<string>();
     const { get } = await served({ callbacks: { isTokenRevoked: token => blocked.has(token) } });

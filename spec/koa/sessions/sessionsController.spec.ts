@@ -193,6 +193,20 @@ describe('SessionsController', () => {
   });
 });
 
+describe('SessionsController beside a cache of revocation', () => {
+  it('does not rely on it: who was logged out elsewhere ends nobody', async () => {
+    const kept = keeping({ init: { revocationCache: { ttl: '1h', default: 'cached' } } });
+    const client = await serving(kept.auth);
+    const [thief, owner] = [await login(kept), await login(kept)];
+    expect(await fateOf(kept, thief.access_token)).to.equal('ok');
+    // By another process, of which this one hears by the store alone.
+    await kept.store.inner.revoke(thief.sid, { at: Date.now(), end: 'ended' });
+    expect(outcome(await end(client, '/my/sessions', thief))).to.equal('401 SessionRevoked');
+    expect(await kept.store.inner.list('alice')).to.have.length(1);
+    expect(await fateOf(kept, owner.access_token)).to.equal('ok');
+  });
+});
+
 describeOnStores('SessionsController', open => {
   it('answers ids that no database takes with 404, and who asks at the same time as ever', async () => {
     const kept = keeping({ store: new SpecStore(await open()) });

@@ -21,6 +21,8 @@ describe('generationOf', () => {
     ['the predecessor in time', 'a', rotated, 1009, 10, 'predecessor'],
     ['the predecessor too late', 'a', rotated, 1010, 10, 'replaced'],
     ['the predecessor by a clock that is behind', 'a', rotated, 900, 10, 'predecessor'],
+    ['the predecessor by a clock that is behind by all that is tolerated', 'a', rotated, 800, 10, 'predecessor'],
+    ['the predecessor by a clock that was set back further', 'a', rotated, 799, 10, 'replaced'],
     ['the predecessor at once without grace', 'a', rotated, 1000, 0, 'replaced'],
     ['the predecessor by a clock that is behind, without grace', 'a', rotated, 900, 0, 'replaced'],
     ['another token', 'c', rotated, 1001, 10, 'replaced'],
@@ -31,7 +33,7 @@ describe('generationOf', () => {
 
   for (const [title, jti, refresh, now, grace, expected] of rows) {
     it(`calls ${title} ${expected}`, () => {
-      expect(generationOf(jti, refresh, now, grace)).to.equal(expected);
+      expect(generationOf(jti, refresh, now, { graceWindow: grace, clockSkew: 200 })).to.equal(expected);
     });
   }
 });

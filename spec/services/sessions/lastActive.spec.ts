@@ -12,7 +12,7 @@ async function lastActive({ store }: Keeping, sid: string): Promise<number | und
 }
 
 describe('When a session was last active', () => {
-  it('is noted at most once in its interval, by whatever token', async () => {
+  it('is noted at most once in its interval', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { sid, access_token: access, refresh_token: refresh } = await login(kept);
@@ -88,6 +88,28 @@ describe('When a session was last active', () => {
       clock.tick(5);
       await kept.auth.refresh(refresh);
       expect(await lastActive(kept, sid)).to.equal(now + 5);
+    });
+  });
+
+  it('is written by a refresh once, with the token that it writes', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping();
+      const { sid, refresh_token: refresh } = await login(kept);
+      clock.tick(10 * minute);
+      const guarded = await kept.auth.verifyToken(refresh, { type: 'refresh' });
+      await kept.auth.refresh(refresh);
+      expect(guarded.sid).to.equal(sid);
+      expect([touches(kept), await lastActive(kept, sid)]).to.deep.equal([0, now + 10 * minute]);
+    });
+  });
+
+  it('is noted by a refresh token that is never replaced', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping({ rotation: false });
+      const { refresh_token: refresh } = await login(kept);
+      clock.tick(minute);
+      await kept.auth.refresh(refresh);
+      expect(touches(kept)).to.equal(1);
     });
   });
 

@@ -198,7 +198,8 @@ describe('Revoking a refresh token', () => {
       const { access_token: access, refresh_token: token } = await login(kept, { refreshExpires: '1h' });
       await kept.auth.revoke(access, await kept.auth.createRefreshToken('alice'));
       expect([await fateOf(kept, access), await fateOf(kept, token)]).to.deep.equal(['RevokedTokenError', 'ok']);
-      clock.tick(3_600_000);
+      // By clocks that lag as well.
+      clock.tick(3_605_000);
       await kept.auth.revoke(token);
       expect(kept.store.calls).to.not.include('revoke');
     });

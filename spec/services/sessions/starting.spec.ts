@@ -198,6 +198,19 @@ describe('A subject with as many sessions as it may have', () => {
     await login(kept, {}, 'bob');
   });
 
+  it('is logged in by a process whose clock lags as well: the new login is not the oldest', async () => {
+    await withClock(1_800_000_000_000, async clock => {
+      const kept = keeping({ maxPerSubject: 1 });
+      const first = await login(kept);
+      clock.tick(-4000);
+      const second = await login(kept);
+      expect([await fateOf(kept, first.access_token), await fateOf(kept, second.access_token)]).to.deep.equal([
+        'SessionRevoked',
+        'ok',
+      ]);
+    });
+  });
+
   for (const onLimit of ['endOldest', 'refuse'] as const) {
     it(`does not count what is over, with ${onLimit}`, async () => {
       await withClock(1_800_000_000_000, async clock => {

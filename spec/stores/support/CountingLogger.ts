@@ -12,7 +12,7 @@ export class CountingLogger extends AbstractLogger {
   protected override writeLog(_level: LogLevel, message: LogMessage | LogMessage[], _runner?: QueryRunner): void {
     for (const { message: text } of Array.isArray(message) ? message : [message]) {
       if (/^SELECT .jti. AS jti FROM/.test(String(text))) this.lookups += 1;
-      if (/^SELECT .*authx_subject_cutoff.* IN \(/.test(String(text))) this.sessionLookups += 1;
+      if (/^SELECT .*authx_subject_cutoff.* (IN |= ANY)\(/.test(String(text))) this.sessionLookups += 1;
     }
   }
 }

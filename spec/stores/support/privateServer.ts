@@ -52,11 +52,23 @@ const kinds = {
     prepare: (folder, run) =>
       run(
         'mariadb-install-db',
-        ...['--no-defaults', `--datadir=${folder}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+        ...[
+          '--no-defaults',
+          `--datadir=${folder}`,
+          `--tmpdir=${folder}`,
+          '--auth-root-authentication-method=normal',
+          '--skip-test-db',
+        ],
         `--user=${process.getuid?.() === 0 ? 'root' : String(process.env.USER)}`,
       ),
     command: (folder, port) => [
-      ...['--no-defaults', `--datadir=${folder}`, `--socket=${join(folder, 's')}`, `--port=${String(port)}`],
+      ...[
+        '--no-defaults',
+        `--datadir=${folder}`,
+        `--tmpdir=${folder}`,
+        `--socket=${join(folder, 's')}`,
+        `--port=${String(port)}`,
+      ],
       ...['--bind-address=127.0.0.1', '--innodb-buffer-pool-size=16M', '--skip-name-resolve'],
       ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     ],

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import {
   RedisRevocationStore,
+  RedisSessionStore,
   type RedisClient,
   type RedisConnection,
   type RedisRevocationStoreOptions,
+  type RedisStoreOptions,
 } from '../../../src/index';
 
 /** The environment variable that says where Redis is. */
@@ -18,7 +20,7 @@ export function describeOnRedis(title: string, body: () => void): void {
   else describe.skip(`${title} on Redis (skipped: ${variable} is not set)`, body);
 }
 
-const stores: RedisRevocationStore[] = [];
+const stores: { close(): void }[] = [];
 const clients: Redis[] = [];
 const prefixes: string[] = [];
 
@@ -48,7 +50,7 @@ export class CountingClient implements RedisClient {
     const call = connection.call.bind(connection);
     return Object.assign(connection, {
       call: (...command: Parameters<typeof call>) => {
-        if (command[0] === 'mget') this.questions += 1;
+        if (command[0] === 'mget' || command[0] === 'eval') this.questions += 1;
         return call(...command);
       },
     });
@@ -60,11 +62,27 @@ export async function openStore(
   client: RedisClient = newClient(),
   options: RedisRevocationStoreOptions = {},
 ): Promise<RedisRevocationStore> {
-  const patient = { durability: 'none', lookupTimeout: 5, prefix: newPrefix(), ...options } as const;
-  const store = await RedisRevocationStore.open(client, patient);
+  const store = await RedisRevocationStore.open(client, patient(options));
   stores.push(store);
   return store;
 }
+
+/** The same with a store of sessions. */
+export async function openSessionStore(
+  client: RedisClient = newClient(),
+  options: RedisStoreOptions = {},
+): Promise<RedisSessionStore> {
+  const store = await RedisSessionStore.open(client, patient(options));
+  stores.push(store);
+  return store;
+}
+
+const patient = (options: RedisStoreOptions): RedisStoreOptions => ({
+  durability: 'none',
+  lookupTimeout: 5,
+  prefix: newPrefix(),
+  ...options,
+});
 
 after(async () => {
   for (const store of stores) store.close();

@@ -2,7 +2,8 @@ import type { Ending, Rotation, Session, SessionState, SessionStore } from '../.
 import { MemorySessionStore } from '../../../../src/testing/index';
 
 type Method = keyof SessionStore;
-type Point = `${'before' | 'after'} ${Method}`;
+/** Where calls can be stopped. */
+export type Point = `${'before' | 'after'} ${Method}`;
 
 /** Where a call waits. */
 export interface Stop {

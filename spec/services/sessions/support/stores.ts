@@ -1,5 +1,6 @@
 import { SessionRepository, type SessionStore } from '../../../../src/index';
 import { MemorySessionStore } from '../../../../src/testing/index';
+import { describeOnRedis, openSessionStore } from '../../../stores/support/redisServer';
 import { newFile, openOn } from '../../../stores/support/authFile';
 import { describeOnServers, newDatabase, openServer } from '../../../stores/support/sqlServers';
 
@@ -10,6 +11,7 @@ export function describeOnStores(title: string, body: (open: () => Promise<Sessi
   describeOnServers(title, server =>
     body(once(async () => SessionRepository.on(await openServer(await newDatabase(server))))),
   );
+  describeOnRedis(title, () => body(once(() => openSessionStore())));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

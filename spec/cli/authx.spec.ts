@@ -1,0 +1,175 @@
+import dns from 'node:dns';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { DataSource } from 'typeorm';
+import { RevokedTokenRepository } from '../../src/index';
+import { authx } from '../../src/cli/authx';
+import { newFile, openOn } from '../stores/support/authFile';
+import { revocation } from '../stores/support/revocation';
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Calls the command line with the environment of a machine that says nothing of stores, but what is given. */
+async function run(words: readonly string[], url?: string): Promise<Run> {
+  const { log, error } = console;
+  const lines: { out: unknown[]; err: unknown[] } = { out: [], err: [] };
+  const given = process.env.AUTHX_STORE_URL;
+  if (url === undefined) delete process.env.AUTHX_STORE_URL;
+  else process.env.AUTHX_STORE_URL = url;
+  console.log = line => void lines.out.push(line);
+  console.error = line => void lines.err.push(line);
+  try {
+    const code = await authx(words);
+    return { code, out: lines.out.join('\n'), err: lines.err.join('\n') };
+  } finally {
+    Object.assign(console, { log, error });
+    if (given === undefined) delete process.env.AUTHX_STORE_URL;
+    else process.env.AUTHX_STORE_URL = given;
+  }
+}
+
+/** A file with revocations that have expired, and one that has not. */
+async function fileWith(expired: number, entityPrefix?: string): Promise<string> {
+  const file = newFile();
+  const store = RevokedTokenRepository.on(await openOn(file, { entityPrefix }));
+  await store.revoke([revocation(), ...Array.from({ length: expired }, () => revocation({ expiresAt: 1 }))]);
+  return file;
+}
+
+describe('authx', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'authx-cli-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('lists its commands, says more of one, and tells its version', async () => {
+    const { code, out } = await run(['--help']);
+    expect(code).to.equal(0);
+    expect(out).to.include('purge').and.include('forgets expired revocations');
+    const of = await run(['purge', '--help']);
+    expect([of.code, of.err]).to.deep.equal([0, '']);
+    expect(of.out).to.include('AUTHX_STORE_URL').and.include('--entity-prefix');
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await run(['--version'])).to.deep.equal({ code: 0, out: version, err: '' });
+  });
+
+  const misuses: readonly (readonly [words: string[], message: string])[] = [
+    [[], 'authx: It wants a command. See authx --help.'],
+    [['prune'], 'authx: prune is not one of its commands. See authx --help.'],
+    [['pru\nne'], 'authx: pru See authx --help.'],
+    [['constructor'], 'authx: constructor is not one of its commands. See authx --help.'],
+    [['purge'], 'authx: Where the store is has to be said: by AUTHX_STORE_URL, or --url. See authx --help.'],
+    [['purge', '--url', ''], 'authx: Where the store is has to be said'],
+    [['purge', '--urll', 'x'], "authx: Unknown option '--urll'"],
+    [['purge', '--url'], "authx: Option '--url <value>' argument missing"],
+    [['purge', 'postgres://me:hidden@db/x'], "authx: Unexpected argument 'postgres://***@db/x'"],
+    [['purge', '--url', 'mongodb://me:hidden@db/x'], 'authx: mongodb: is not one of sqlite, postgres, mysql'],
+    [['purge', '--url', 'file:///etc/passwd'], 'authx: file: is not one of'],
+  ];
+  for (const [words, message] of misuses) {
+    it(`ends with 2 where it is called wrongly: ${words.join(' ')}`, async () => {
+      const { code, out, err } = await run(words);
+      expect([code, out]).to.deep.equal([2, '']);
+      expect(err).to.satisfy((text: string) => text.startsWith(message), err);
+      expect(err).to.not.include('hidden').and.not.include('\n');
+    });
+  }
+
+  it('purges an SQLite file, by its path or its URL, and the file that the environment names', async () => {
+    const file = await fileWith(3);
+    const said = (revocations: string): Run => ({ code: 0, out: `Purged ${revocations} and 0 sessions.`, err: '' });
+    expect(await run(['purge', '--url', file])).to.deep.equal(said('3 revocations'));
+    expect(await run(['purge', '--url', `sqlite:${file}`])).to.deep.equal(said('0 revocations'));
+    expect(await run(['purge'], await fileWith(1))).to.deep.equal(said('1 revocation'));
+    expect(await run(['purge', `--url=sqlite://${await fileWith(2)}`], file)).to.deep.equal(said('2 revocations'));
+  });
+
+  it('heeds the prefix of the tables', async () => {
+    const file = await fileWith(2, 'my_');
+    const without = await run(['purge', '--url', file]);
+    expect(without.code).to.equal(1);
+    expect(without.err).to.include('no such table: authx_revoked_token').and.include('--entity-prefix');
+    const { out } = await run(['purge', '--url', file, '--entity-prefix', 'my_']);
+    expect(out).to.equal('Purged 2 revocations and 0 sessions.');
+  });
+
+  it('does not repeat a password that it was given in what is no URL', async () => {
+    for (const url of ['postgres:/bob:s3cret@h/x', 'postgres:bob:s3cret@h/x', 'bob:s3cret@h/x', 'password=s3cret']) {
+      const { code, out, err } = await run(['purge'], url);
+      expect([code, out], url).to.deep.equal([1, '']);
+      expect(err, url).to.not.include('s3cret');
+    }
+  });
+
+  it('makes no file, and no folder', async () => {
+    const missing = join(folder, 'below', 'auth.sqlite');
+    for (const url of [missing, `sqlite:${missing}`, folder, ':memory:', 'sqlite::memory:']) {
+      const { code, out, err } = await run(['purge', '--url', url]);
+      expect([code, out], url).to.deep.equal([1, '']);
+      expect(err, url).to.include('authx: There is no such database file').and.not.include('\n');
+    }
+    expect(readdirSync(folder)).to.deep.equal([]);
+    expect(existsSync(':memory:')).to.equal(false);
+  });
+
+  it('makes no table, and leaves the file as it was', async () => {
+    const file = join(folder, 'other.sqlite');
+    const other = await new DataSource({ type: 'better-sqlite3', database: file }).initialize();
+    await other.query('CREATE TABLE mine (id integer)');
+    await other.destroy();
+    const before = readFileSync(file);
+    const { code, out, err } = await run(['purge', '--url', file]);
+    expect([code, out]).to.deep.equal([1, '']);
+    expect(err).to.include('A purge makes no tables').and.not.include('\n');
+    expect(readFileSync(file).equals(before)).to.equal(true);
+  });
+
+  it('ends with 1 and one line where the store cannot be opened', async () => {
+    const text = join(folder, 'text.sqlite');
+    writeFileSync(text, 'no database at all, but long enough to be read as one. '.repeat(20));
+    for (const url of [text, 'postgres://me:hidden@127.0.0.1:1/x', 'mysql://me:hidden@127.0.0.1:1/x']) {
+      const { code, out, err } = await run(['purge', '--url', url]);
+      expect([code, out], url).to.deep.equal([1, '']);
+      expect(err, url)
+        .to.match(/^authx: \S.+$/)
+        .and.not.include('hidden')
+        .and.not.include('    at ');
+    }
+  });
+
+  it('says why where a host has several addresses, and the error of all has no text', async () => {
+    const { lookup } = dns;
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ];
+    dns.lookup = ((_host: string, _options: unknown, done: (error: null, all: object[]) => void) =>
+      done(null, addresses)) as never;
+    try {
+      const { code, err } = await run(['purge', '--url', 'postgres://me:hidden@two.example:1/x']);
+      expect(code).to.equal(1);
+      expect(err).to.match(/^authx: connect E\w+ 127\.0\.0\.1:1/);
+    } finally {
+      dns.lookup = lookup;
+    }
+  });
+
+  it('has nothing to do in Redis, and asks nobody', async () => {
+    for (const url of ['redis://127.0.0.1:1', 'rediss://me:hidden@127.0.0.1:1/0']) {
+      expect(await run(['purge'], url)).to.deep.equal({
+        code: 0,
+        out: 'Redis forgets by itself: there is nothing to purge.',
+        err: '',
+      });
+    }
+  });
+});

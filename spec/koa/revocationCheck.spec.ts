@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { Get, JsonController } from 'routing-controllers';
+import {
+  AccessRequired,
+  ConfigurationError,
+  OptionalAccess,
+  RefreshRequired,
+  RevocationCheck,
+  withAuthX,
+  type AuthXInit,
+} from '../../src/index';
+import { RevocationsUnderWatch } from '../services/revocationCache/support/RevocationsUnderWatch';
+import { freshLogin, watching } from '../services/revocationCache/support/watching';
+import { makeAuth, outcome, serve } from './support/serve';
+
+@RevocationCheck({ mode: 'cached', failOpen: true })
+@AccessRequired()
+@JsonController('/checks')
+class Checks {
+  @Get('/lax')
+  lax(): object {
+    return {};
+  }
+
+  @RevocationCheck({ mode: 'strict', failOpen: false })
+  @Get('/strict')
+  strict(): object {
+    return {};
+  }
+}
+
+@JsonController('/other')
+class Other {
+  @AccessRequired()
+  @Get('/plain')
+  plain(): object {
+    return {};
+  }
+
+  @RevocationCheck('cached')
+  @OptionalAccess()
+  @Get('/optional')
+  optional(): object {
+    return {};
+  }
+
+  @RefreshRequired()
+  @Get('/refresh')
+  refresh(): object {
+    return {};
+  }
+}
+
+const controllers = [Checks, Other];
+
+describe('@RevocationCheck() in a server', () => {
+  it('decides for its route whether the stores are asked', async () => {
+    const watch = watching();
+    const client = await serve({ controllers }, watch.auth);
+    const { access } = await freshLogin(watch);
+    for (const [path, asked] of [
+      ['/checks/lax', 1],
+      ['/checks/lax', 1],
+      ['/other/optional', 1],
+      ['/checks/strict', 2],
+      ['/other/plain', 3],
+      ['/checks/lax', 3],
+    ] as const) {
+      expect(outcome(await client.get(path, access)), path).to.equal('200');
+      expect(watch.questions(), path).to.deep.equal({ revocations: asked, sessions: asked });
+    }
+  });
+
+  it('decides for its route what becomes of it where a store is down', async () => {
+    const watch = watching({ revocationCache: { ttl: '5s', default: 'cached' } });
+    const client = await serve({ controllers }, watch.auth);
+    const { access, refresh } = await freshLogin(watch);
+    watch.revocations.answer = () => Promise.reject(new Error('secret of the database'));
+    const expected = {
+      '/checks/lax': '200',
+      '/checks/strict': '503 RevocationUnavailableError',
+      '/other/plain': '503 RevocationUnavailableError',
+      '/other/optional': '503 RevocationUnavailableError',
+    };
+    for (const [path, answer] of Object.entries(expected)) {
+      expect(outcome(await client.get(path, access)), path).to.equal(answer);
+    }
+    expect(outcome(await client.get('/other/refresh', refresh))).to.equal('503 RevocationUnavailableError');
+    expect(watch.auth.counts).to.deep.equal({ failedOpen: 1, failedClosed: 4 });
+  });
+
+  const complaints: readonly (readonly [string, Partial<AuthXInit<never>>, readonly string[]])[] = [
+    [
+      'there is no cache',
+      { revokedTokens: new RevocationsUnderWatch() },
+      [
+        "Checks.lax: revocation 'cached' has no cache to ask",
+        "Other.optional: revocation 'cached' has no cache to ask",
+      ],
+    ],
+    ['there is nothing at all', {}, ["Checks.lax: revocation 'cached' has no cache", 'Other.optional: ']],
+  ];
+  for (const [title, init, messages] of complaints) {
+    it(`fails the start by name where ${title}`, () => {
+      for (const message of messages) {
+        expect(() => withAuthX({ controllers }, makeAuth(init))).to.throw(ConfigurationError, message);
+      }
+    });
+  }
+
+  it('fails the start where no store could fail', () => {
+    @JsonController('/open')
+    class Open {
+      @RevocationCheck({ failOpen: true })
+      @AccessRequired()
+      @Get('/')
+      get(): object {
+        return {};
+      }
+    }
+    const blocklist = { callbacks: { isTokenRevoked: () => false } };
+    expect(() => withAuthX({ controllers: [Open] }, makeAuth(blocklist))).to.throw(
+      ConfigurationError,
+      'Open.get: failOpen has no store that could fail. Give AuthX revokedTokens or sessions, or leave it out.',
+    );
+    withAuthX({ controllers: [Open] }, makeAuth({ revokedTokens: new RevocationsUnderWatch() }));
+  });
+});
