@@ -14,9 +14,11 @@ import { answer } from '../request/answer';
 import { forge, goodClaims, secret } from '../support/forge';
 import { at, claimsOf, nowInSeconds } from '../token/issuing';
 
-/** Who writes cookies, and who issues the tokens, under one configuration. */
+/** Who writes cookies, and who issues the tokens, which outlive a whole run, under one configuration. */
 function party(options: AuthXOptions = {}): { cookies: TokenCookies; issuer: TokenIssuer } {
-  const config = new AuthXConfig(Object.assign({ secretKey: secret, tokenLocation: ['cookies'] }, options));
+  const config = new AuthXConfig(
+    Object.assign({ secretKey: secret, tokenLocation: ['cookies'], accessTokenExpires: '3h' }, options),
+  );
   return { cookies: new TokenCookies(config, new TokenVerifier(config)), issuer: new TokenIssuer(config) };
 }
 
@@ -156,7 +158,7 @@ describe('TokenCookies.set', () => {
     });
 
     it('as long as the token lives, where sessionCookie is false', () => {
-      expect(age({ sessionCookie: false })).to.equal(900);
+      expect(age({ sessionCookie: false })).to.equal(10_800);
       expect(age({ sessionCookie: false, accessTokenExpires: null })).to.equal(undefined);
     });
 
@@ -275,12 +277,12 @@ describe('An answer that carries tokens', () => {
 });
 
 describe('TokenCookies.move', () => {
-  const pair = { access_token: access, refresh_token: refresh, token_type: 'bearer', expires_in: 900 };
+  const pair = { access_token: access, refresh_token: refresh, token_type: 'bearer', expires_in: 10_800 };
 
   it('takes the tokens out of the answer and leaves the rest', () => {
     const response = answer();
     expect(standard.move(response, { ...pair, user: { name: 'alice' } })).to.deep.equal({
-      expires_in: 900,
+      expires_in: 10_800,
       user: { name: 'alice' },
     });
     const cookies = responseCookies(response).join('\n');
@@ -313,12 +315,12 @@ describe('TokenCookies.move', () => {
   it('tells in the answer what to repeat, where no cookie does', () => {
     const { cookies } = party({ csrfInCookies: false });
     expect(cookies.move(answer(), pair)).to.deep.equal({
-      expires_in: 900,
+      expires_in: 10_800,
       csrf_access_token: csrfOf(access),
       csrf_refresh_token: csrfOf(refresh),
     });
     const { cookies: unprotected } = party({ csrfInCookies: false, cookieCsrfProtect: false });
-    expect(unprotected.move(answer(), pair)).to.deep.equal({ expires_in: 900 });
+    expect(unprotected.move(answer(), pair)).to.deep.equal({ expires_in: 10_800 });
   });
 
   for (const [description, body] of [

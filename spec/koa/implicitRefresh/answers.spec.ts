@@ -129,7 +129,8 @@ describe('A renewal goes out with', () => {
   let client: Client;
   /** What would be printed. */
   const failures: unknown[] = [];
-  const headers = [...accessCookie(dueToken()), ...csrfHeader()];
+  /** Of a token made anew each time: it lives for five minutes, the whole run for longer. */
+  const dueHeaders = (): string[] => [...accessCookie(dueToken()), ...csrfHeader()];
   const renewed = ['access_token_cookie', 'csrf_access_token'];
 
   before(async () => {
@@ -154,7 +155,7 @@ describe('A renewal goes out with', () => {
 
   for (const [title, path, status, text] of rows) {
     it(title, async () => {
-      const answer = await client.send(path, { headers });
+      const answer = await client.send(path, { headers: dueHeaders() });
       expect(answer.status).to.equal(status);
       expect(answer.text).to.match(text instanceof RegExp ? text : new RegExp(`^${text}$`));
       expect(cookieChanges(answer)).to.deep.equal(renewed);
@@ -162,16 +163,16 @@ describe('A renewal goes out with', () => {
   }
 
   it('an answer to a body that is not valid', async () => {
-    const answer = await client.send('/answers/validated', { method: 'POST', headers, body: { text: 5 } });
+    const answer = await client.send('/answers/validated', { method: 'POST', headers: dueHeaders(), body: { text: 5 } });
     expect(answer.status).to.equal(400);
     expect(cookieChanges(answer)).to.deep.equal(renewed);
   });
 
   it('an answer for caches, which it then no longer is', async () => {
-    const shared = await client.send('/answers/public', { headers });
+    const shared = await client.send('/answers/public', { headers: dueHeaders() });
     expect(cookieChanges(shared)).to.deep.equal(renewed);
     expect(shared.headers['cache-control']).to.equal('no-store');
-    const own = await client.send('/answers/private', { headers });
+    const own = await client.send('/answers/private', { headers: dueHeaders() });
     expect(cookieChanges(own)).to.deep.equal(renewed);
     expect(own.headers['cache-control']).to.equal('private, max-age=60');
   });
@@ -181,7 +182,7 @@ describe('A renewal goes out with', () => {
       ['/answers/sent', 'sent already'],
       ['/answers/flushed', 'data: x\n\n'],
     ] as const) {
-      for (const sending of [{ headers }, {}]) {
+      for (const sending of [{ headers: dueHeaders() }, {}]) {
         const query = sending.headers ? '' : `?token=${dueToken()}`;
         const answer = await client.send(path + query, sending);
         expect(answer.status).to.equal(200);
