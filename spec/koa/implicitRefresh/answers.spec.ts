@@ -163,7 +163,11 @@ describe('A renewal goes out with', () => {
   }
 
   it('an answer to a body that is not valid', async () => {
-    const answer = await client.send('/answers/validated', { method: 'POST', headers: dueHeaders(), body: { text: 5 } });
+    const answer = await client.send('/answers/validated', {
+      method: 'POST',
+      headers: dueHeaders(),
+      body: { text: 5 },
+    });
     expect(answer.status).to.equal(400);
     expect(cookieChanges(answer)).to.deep.equal(renewed);
   });
