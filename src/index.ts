@@ -57,7 +57,8 @@ export * from './request/RequestToken';
 export * from './request/UnverifiedToken';
 
 export * from './services/AuthCallbacks';
-export { AuthX, type TokenSearch } from './services/AuthX';
+export { AuthX } from './services/AuthX';
+export type { TokenSearch } from './services/TokenSearch';
 export type { AnswerContext, AuthContext } from './services/AuthContext';
 export type { AuthXInit } from './services/AuthXInit';
 export type { AuthXLogger } from './services/AuthXLogger';

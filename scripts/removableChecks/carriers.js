@@ -169,12 +169,12 @@ module.exports = [
       '    await this.standing.assertHolds(token, payload);\n    return !this.canLoadSubjects || (await this.loadSubject(payload)) !== undefined;\n',
     ],
     ['pages of other sites', '    assertOwnPage(request, this.config.csrf);\n', ''],
-    [
-      'misspelt options of getTokenFromRequest',
-      "    refuseUnknown('getTokenFromRequest', options, ['optional', 'type', 'locations']);\n",
-      '',
-    ],
   ),
+  ...of('src/services/TokenSearch.ts', [
+    'misspelt options of getTokenFromRequest',
+    "  refuseUnknown('getTokenFromRequest', search, ['optional', 'type', 'locations']);\n",
+    '',
+  ]),
   ...of(
     'src/koa/AuthInterceptor.ts',
     ['cookies of what rises to the application', '      await this.finish(ctx, request);\n', ''],

@@ -368,7 +368,7 @@ module.exports = [
     ['kind before revocation', '    checkKind(payload, requirement);\n', ''],
     ['revocation', 'andThen(this.standing.decide(token, payload, requirement), ', 'andThen(undefined, '],
     ['scopes', '      checkScopes(payload, requirement);\n', ''],
-    ['a token that is missed', 'if (token === undefined && !optional) throw new MissingTokenError();', ''],
+    ['a token that is missed', 'if (token === undefined && !search.optional) throw new MissingTokenError();', ''],
     ['a request of its own', 'request?.auth === this', 'request !== undefined'],
   ),
   ...of(
@@ -433,11 +433,12 @@ module.exports = [
     ['forgetting while loading', ' && cache?.forgotten === forgotten', ''],
     never('a subject that is nobody', '!answer'),
   ),
-  ...of(
-    'src/services/readBounds.ts',
-    ['timeouts', 'if (milliseconds > 0 && milliseconds < longestTimer) return', 'return'],
-    ['sizes', 'if (Number.isInteger(size) && size > 0) return', 'return'],
-  ),
+  ...of('src/config/readTimerLength.ts', [
+    'timeouts',
+    'if (milliseconds >= 1 && milliseconds < longestTimer) return',
+    'return',
+  ]),
+  ...of('src/services/readSize.ts', ['sizes', 'if (Number.isInteger(size) && size > 0) return', 'return']),
   ...of('src/services/VerifyOptions.ts', never('type', "!['access', 'refresh', 'any'].includes(type)")),
   ...of(
     'src/koa/actionGuard.ts',
@@ -654,12 +655,8 @@ module.exports = [
     ['locks are not waited for within the driver', "  connection.pragma('busy_timeout = 0');\n", ''],
   ),
   ...of(
-    'src/stores/LookupBatch.ts',
-    [
-      'a failed lookup',
-      'for (const { reject } of batch) reject(error);',
-      'for (const { resolve } of batch) resolve(false);',
-    ],
-    ['the answer of each key', 'resolve(there.has(key))', 'resolve(there.size > 0)'],
+    'src/stores/typeorm/revocationLookup.ts',
+    ['a row that is there', 'row => row !== undefined', '() => false'],
+    ['the answer of a server', '(await queue.ask(key)) === true', '(await queue.ask(key)) === undefined'],
   ),
 ];

@@ -111,7 +111,7 @@ module.exports = [
     '',
   ]),
   ...of(
-    'src/stores/typeorm/SessionRepository.ts',
+    'src/stores/typeorm/SessionChanges.ts',
     ['rotation of the presented token alone', " AND ${this.columnOf('refreshJti')} = :presented", ''],
     ['rotation of a live session alone', "      .andWhere(`${this.columnOf('revokedAt')} IS NULL`)\n", ''],
     [
@@ -121,8 +121,8 @@ module.exports = [
     ],
     [
       'one session alone',
-      "this.ending(ending).andWhere(`${this.columnOf('sid')} = :sid`, { sid })",
-      'this.ending(ending)',
+      ".andWhere(`${this.columnOf('sid')} = :sid`, { sid })\n      .getQueryAndParameters();\n  }\n\n  endOthers",
+      '.getQueryAndParameters();\n  }\n\n  endOthers',
     ],
     [
       'sessions of one subject alone',
@@ -130,13 +130,16 @@ module.exports = [
       'return this.ending(ending);',
     ],
     ['the kept session', "if (isPlain(kept)) update.andWhere(`${this.columnOf('sid')} <> :kept`, { kept });", ''],
-    ['the cutoff', '      this.cutoff(textKey(subject), ending.at),\n', ''],
+    ['the cutoff', 'this.cutoff(textKey(subject), ending.at), ', ''],
     [
       'the later cutoff stays',
       "`${sql} ${keepLater(dataSource, 'subject_key', 'not_before')}`",
       '`${sql} ON CONFLICT (subject_key) DO UPDATE SET not_before = excluded.not_before`',
     ],
-    ['the later activity stays', "      .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at });", ';'],
+    ['the later activity stays', "      .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at })\n", ''],
+  ),
+  ...of(
+    'src/stores/typeorm/SessionRepository.ts',
     ['ids that an engine would change', '    assertKeepable(session);\n', ''],
     [
       'the key of the subject',

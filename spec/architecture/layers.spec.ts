@@ -22,7 +22,6 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'config/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
   'koa/actionGuard': 'exports the installing of the guard that the file is about',
   'policy/checkRequirement': 'one requirement, checked in two steps with the revocation between them',
-  'services/readBounds': 'one reader for each kind of bound',
   'stores/typeorm/CreateRevokedToken': 'TypeORM wants the timestamp at the end of the name of the class',
   'stores/typeorm/CreateSession': 'the same',
   'stores/typeorm/columnTypes': 'what each column that is no plain text is read and written by',

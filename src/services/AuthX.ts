@@ -1,7 +1,4 @@
 import { AuthXConfig } from '../config/AuthXConfig';
-import { assertLocations } from '../config/assertLocations';
-import { refuseUnknown } from '../config/refuseUnknown';
-import type { TokenLocation } from '../config/TokenLocation';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import { RefreshTokenRequiredError } from '../errors/RefreshTokenRequiredError';
 import { AuthXError } from '../errors/AuthXError';
@@ -14,7 +11,6 @@ import { keepPrivate } from '../request/keepPrivate';
 import { locateToken, type WantedToken } from '../request/locateToken';
 import type { RequestLike } from '../request/RequestLike';
 import { UnverifiedToken } from '../request/UnverifiedToken';
-import type { TokenType } from '../token/claims';
 import { TokenIssuer, type AccessTokenOptions, type TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
 import { RequestToken } from '../request/RequestToken';
@@ -28,7 +24,6 @@ import { consoleLogger, type AuthXLogger } from './AuthXLogger';
 import { andThen, type MaybePromise } from './MaybePromise';
 import { CalmLogger } from './CalmLogger';
 import { checkInit } from './checkInit';
-import type { CallBounds } from './boundedCall';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
 import { ContextRequest } from './ContextRequest';
@@ -39,21 +34,23 @@ import { ImplicitRefresh } from './ImplicitRefresh';
 import type { Route } from './isSelected';
 import { issueTokenPair } from './issueTokenPair';
 import { purgeStores, type Purged, type PurgedStores } from './purgeStores';
-import { readSize, readTimeout } from './readBounds';
+import { readTimerLength } from '../config/readTimerLength';
+import { readSize } from './readSize';
 import { RequestAuth } from './RequestAuth';
 import { readRevocationCache } from './revocationCache/readRevocationCache';
 import { RevocationCache } from './revocationCache/RevocationCache';
 import { RevokedCheck } from './RevokedCheck';
 import { Revoker, type Revocable } from './Revoker';
 import { Refresher, type RefreshedTokens, type RefreshOptions } from './sessions/Refresher';
-import type { SessionOptions } from './sessions/SessionOptions';
 import type { Sessions } from './sessions/Sessions';
-import { SessionServices } from './sessions/SessionServices';
+import { keepSessions } from './sessions/keepSessions';
+import type { SessionServices } from './sessions/SessionServices';
 import { StandingCheck } from './StandingCheck';
 import { SubjectCache } from './SubjectCache';
 import { SubjectLoader } from './SubjectLoader';
 import { TokenCookies, type SetCookieOptions } from './TokenCookies';
 import type { TokenPair, TokenPairOptions } from './TokenPair';
+import { readTokenSearch, type TokenSearch } from './TokenSearch';
 import { requirementOf, type VerifyOptions } from './VerifyOptions';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -85,12 +82,12 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     this.config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
     this.verifier = new TokenVerifier(this.config);
     const bounds = {
-      deadlines: new Deadlines(readTimeout('callbackTimeout', init.callbackTimeout ?? 5)),
+      deadlines: new Deadlines(readTimerLength('callbackTimeout', init.callbackTimeout ?? 5)),
       logger: new CalmLogger(init.logger ?? consoleLogger),
     };
     const caching = init.revocationCache === undefined ? undefined : readRevocationCache(init.revocationCache);
     const cache = caching && new RevocationCache(caching);
-    this.sessionServices = this.makeSessions(init.sessions, bounds, cache);
+    this.sessionServices = keepSessions(init.sessions, { bounds, config: this.config, cache });
     this.logger = bounds.logger;
     this.stores = {
       revokedTokens: init.revokedTokens,
@@ -250,15 +247,10 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     ctx: AuthContext,
     options: TokenSearch & { optional?: boolean } = {},
   ): UnverifiedToken | undefined {
-    refuseUnknown('getTokenFromRequest', options, ['optional', 'type', 'locations']);
-    const { optional = false, type = 'access', locations } = options;
-    if (!['access', 'refresh', 'any'].includes(type)) {
-      throw new TypeError("getTokenFromRequest: type must be 'access', 'refresh' or 'any'.");
-    }
-    assertLocations('getTokenFromRequest', locations);
+    const search = readTokenSearch(options);
     try {
-      const token = this.locate(new ContextRequest(ctx), { type, locations });
-      if (token === undefined && !optional) throw new MissingTokenError();
+      const token = this.locate(new ContextRequest(ctx), search);
+      if (token === undefined && !search.optional) throw new MissingTokenError();
       return token;
     } catch (error) {
       throw this.present(error);
@@ -410,19 +402,6 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     return `${this.constructor.name} {}`;
   }
 
-  private makeSessions(
-    options: SessionOptions | undefined,
-    bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
-    cache: RevocationCache | undefined,
-  ): SessionServices | undefined {
-    const { sessionTracking } = this.config;
-    if (!options && sessionTracking === true) {
-      throw new ConfigurationError('sessionTracking: wants sessions to keep. Give AuthX sessions: { store }.');
-    }
-    if (!options || sessionTracking === false) return undefined;
-    return new SessionServices(options, { bounds, config: this.config, cache });
-  }
-
   private makeImplicitRefresh(logger: AuthXLogger): ImplicitRefresh | undefined {
     const settings = this.config.implicitRefresh;
     return (
@@ -454,19 +433,11 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   }
 }
 
-/** Which token a request is searched for. */
-export interface TokenSearch {
-  /** Default `'access'`. */
-  type?: TokenType | 'any' | undefined;
-  /** Default: the configured ones. */
-  locations?: readonly TokenLocation[] | undefined;
-}
-
 const textOf = (token: string | UnverifiedToken): string => (token instanceof UnverifiedToken ? token.token : token);
 
 function makeCache<Subject>({
   ttl,
   max = 1000,
 }: NonNullable<AuthXInit<Subject>['subjectCache']>): SubjectCache<Subject> {
-  return new SubjectCache(readTimeout('subjectCache.ttl', ttl), readSize('subjectCache.max', max));
+  return new SubjectCache(readTimerLength('subjectCache.ttl', ttl), readSize('subjectCache.max', max));
 }

@@ -2,7 +2,7 @@ import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { AuthX } from './AuthX';
-import { readTimeout } from './readBounds';
+import { readTimerLength } from '../config/readTimerLength';
 import { report } from './report';
 
 /** How often is purged. */
@@ -32,7 +32,7 @@ export function schedulePurge(
   schedule: PurgeSchedule,
 ): ScheduledPurge {
   refuseUnknown('schedulePurge', schedule, ['every']);
-  const every = readTimeout('every', schedule.every);
+  const every = readTimerLength('every', schedule.every);
   if (!auth.keepsAnything) {
     throw new ConfigurationError('schedulePurge: there is nothing to purge. Give AuthX revokedTokens or sessions.');
   }

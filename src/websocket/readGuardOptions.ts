@@ -5,7 +5,8 @@ import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import { assertScope } from '../policy/RequiredScope';
 import type { Requirement } from '../policy/Requirement';
-import { readSize, readTimeout } from '../services/readBounds';
+import { readTimerLength } from '../config/readTimerLength';
+import { readSize } from '../services/readSize';
 import { requirementOf } from '../services/VerifyOptions';
 import type { GuardSettings } from './GuardSettings';
 import type { GuardSocketsOptions } from './GuardSocketsOptions';
@@ -44,8 +45,8 @@ export function readGuardOptions(options: Options): GuardSettings {
     requirement,
     member: config.jsonKeys[requirement.type === 'refresh' ? 'refresh' : 'access'],
     allowedOrigins: new Set([...config.csrf.allowedOrigins, ...readOrigins(options.allowedOrigins)]),
-    checkInterval: readTimeout('checkInterval', checkInterval),
-    authenticationTimeout: readTimeout('authenticationTimeout', authenticationTimeout),
+    checkInterval: readTimerLength('checkInterval', checkInterval),
+    authenticationTimeout: readTimerLength('authenticationTimeout', authenticationTimeout),
     maxUnauthenticated: readSize('maxUnauthenticated', maxUnauthenticated),
   };
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import { revocationModes, type RevocationMode } from '../../policy/RevocationMode';
-import { readSize, readTimeout } from '../readBounds';
+import { readTimerLength } from '../../config/readTimerLength';
+import { readSize } from '../readSize';
 import { revocationCacheOptionNames, type RevocationCacheOptions } from './RevocationCacheOptions';
 
 /** {@link RevocationCacheOptions}, complete. */
@@ -26,5 +27,5 @@ export function readRevocationCache(options: RevocationCacheOptions): Revocation
   if (!revocationModes.includes(mode)) {
     throw new ConfigurationError("revocationCache.default: must be 'strict' or 'cached'.");
   }
-  return { ttl: readTimeout('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };
+  return { ttl: readTimerLength('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };
 }

@@ -18,7 +18,7 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
 }
 
 /** What the configuration of tokens says of sessions. */
-export type SessionConfig = Pick<AuthXConfig, 'sessionUpdateLastActive' | 'clockSkew'>;
+export type SessionConfig = Pick<AuthXConfig, 'sessionTracking' | 'sessionUpdateLastActive' | 'clockSkew'>;
 
 const storeMethods = ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
 

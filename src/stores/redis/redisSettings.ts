@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors/ConfigurationError';
-import { timeoutOf } from '../timeoutOf';
+import { readTimerLength } from '../../config/readTimerLength';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisDurability, RedisStoreOptions } from './RedisStoreOptions';
 
@@ -39,8 +39,8 @@ export function readRedisSettings(kind: RedisStoreKind, given: RedisStoreOptions
   const settings = {
     prefix,
     allowEviction,
-    lookupTimeout: timeoutOf('lookupTimeout', lookupTimeout),
-    writeTimeout: timeoutOf('writeTimeout', writeTimeout),
+    lookupTimeout: readTimerLength('lookupTimeout', lookupTimeout),
+    writeTimeout: readTimerLength('writeTimeout', writeTimeout),
   };
   return { ...settings, durability: readDurability(given.durability, settings.writeTimeout) };
 }
@@ -80,7 +80,7 @@ function readCount(option: string, count: number, least: number): number {
 
 /** Redis is to give up first, and say how far it got. */
 function readWaitTimeout(option: string, { timeout = 1 }: WaitOptions | WaitAofOptions, writeTimeout: number): number {
-  const milliseconds = timeoutOf(option, timeout);
+  const milliseconds = readTimerLength(option, timeout);
   if (milliseconds < writeTimeout) return milliseconds;
   throw new ConfigurationError(`${option}: must be less than writeTimeout.`);
 }

@@ -5,30 +5,21 @@ import {
   Repository,
   type DataSource,
   type DeepPartial,
-  type EntityManager,
   type EntityTarget,
   type FindOptionsWhere,
-  type QueryRunner,
 } from 'typeorm';
 import { textKey } from '../textKey';
 import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
 import { tidyRevocations } from '../tidyRevocations';
-import { assertUsable } from './assertUsable';
-import { rememberFile } from './assertFileIsThere';
 import { keepLater, metRow } from './keepLater';
-import { lookupsOf, type Lookups } from './lookupsOf';
+import { repositoryOn, type RepositoryClass } from './repositoryOn';
+import { revocationLookup, type RevocationLookup } from './revocationLookup';
 import { RevokedToken } from './RevokedToken';
 import { runAlone } from './runAlone';
 import { serverRevocations, type ServerRevocations } from './server/ServerRevocations';
 import { sqliteConnection } from './sqliteConnection';
 import type { Statement } from './Statement';
-
-type RepositoryClass<Entity extends RevokedToken, R> = new (
-  target: EntityTarget<Entity>,
-  manager: EntityManager,
-  queryRunner?: QueryRunner,
-) => R;
 
 /** How many rows one statement writes, for the sake of the parameters that an engine takes. */
 const writtenAtOnce = 500;
@@ -47,7 +38,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   extends Repository<Entity>
   implements RevocationStore
 {
-  #lookups: Lookups | undefined;
+  #lookup: RevocationLookup | undefined;
 
   /**
    * Makes the repository of an initialized DataSource.
@@ -61,14 +52,11 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     dataSource: DataSource,
     entity: EntityTarget<Entity> = RevokedToken,
   ): R {
-    assertUsable(dataSource, {
+    return repositoryOn(this, dataSource, entity, {
       repository: 'RevokedTokenRepository',
       what: 'revocations',
       entities: [[entity, RevokedToken]],
     });
-    const connection = sqliteConnection(dataSource);
-    if (connection) rememberFile(connection);
-    return new this(entity, dataSource.manager);
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
@@ -81,8 +69,8 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   }
 
   isRevoked(jti: string): Promise<boolean> {
-    this.#lookups ??= lookupsOf(this as unknown as Repository<RevokedToken>);
-    return this.#lookups.has(textKey(jti));
+    this.#lookup ??= revocationLookup(this as unknown as Repository<RevokedToken>);
+    return this.#lookup(textKey(jti));
   }
 
   async purge(now: Date = new Date()): Promise<number> {

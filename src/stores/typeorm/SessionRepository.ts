@@ -1,39 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  Repository,
-  type DataSource,
-  type DeepPartial,
-  type EntityManager,
-  type EntityTarget,
-  type QueryRunner,
-  type SelectQueryBuilder,
-  type UpdateQueryBuilder,
-} from 'typeorm';
+import { Repository, type DataSource, type DeepPartial, type EntityTarget, type SelectQueryBuilder } from 'typeorm';
 import type { Session } from '../Session';
 import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 import { isPlain, textKey } from '../textKey';
-import { rememberFile } from './assertFileIsThere';
 import { assertKeepable } from './assertKeepable';
-import { assertUsable } from './assertUsable';
 import { AuthSession } from './AuthSession';
 import { cutoffLookup } from './cutoffLookup';
 import { executeAlone } from './executeAlone';
-import { keepLater, metRow } from './keepLater';
+import type { Lookup } from './Lookup';
 import { purgeOldest } from './purgeOldest';
 import { besideLookups } from './server/besideLookups';
 import { onPrimary } from './server/onPrimary';
 import { recallSettings } from './server/serverSettings';
+import { repositoryOn, type RepositoryClass } from './repositoryOn';
+import { SessionChanges } from './SessionChanges';
 import { rowOf, sessionOf, type RawSession } from './sessionColumns';
-import { sessionLookup, type Lookup } from './sessionLookup';
-import { sqliteConnection } from './sqliteConnection';
+import { sessionLookup } from './sessionLookup';
 import type { Statement } from './Statement';
 import { SubjectCutoff } from './SubjectCutoff';
-
-type RepositoryClass<Entity extends AuthSession, R> = new (
-  target: EntityTarget<Entity>,
-  manager: EntityManager,
-  queryRunner?: QueryRunner,
-) => R;
 
 /** How many rows one statement deletes: few enough that nobody's request waits for it. */
 const purgedAtOnce = 500;
@@ -66,7 +50,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     dataSource: DataSource,
     entity: EntityTarget<Entity> = AuthSession,
   ): R {
-    assertUsable(dataSource, {
+    return repositoryOn(this, dataSource, entity, {
       repository: 'SessionRepository',
       what: 'ended sessions',
       entities: [
@@ -74,9 +58,6 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
         [SubjectCutoff, SubjectCutoff],
       ],
     });
-    const connection = sqliteConnection(dataSource);
-    if (connection) rememberFile(connection);
-    return new this(entity, dataSource.manager);
   }
 
   async add(session: Session): Promise<void> {
@@ -107,48 +88,26 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     return (await this.read(query)).map(plainSession);
   }
 
-  async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {
-    if (await this.isOverFor(sid, session => session.refresh.jti !== presented)) return false;
-    const lastActiveAt = this.columnOf('lastActiveAt');
-    const update = this.change({
-      refreshJti: successor.jti,
-      refreshIssuedAt: successor.issuedAt,
-      refreshExpiresAt: successor.expiresAt,
-      previousJti: presented,
-      rotatedAt: at,
-      lastActiveAt: () => `CASE WHEN ${lastActiveAt} < :at THEN :at ELSE ${lastActiveAt} END`,
-    })
-      .where(`${this.columnOf('sid')} = :sid AND ${this.columnOf('refreshJti')} = :presented`, { sid, presented })
-      .andWhere(`${this.columnOf('revokedAt')} IS NULL`)
-      .setParameter('at', at);
-    return (await this.execute(update.getQueryAndParameters())) === 1;
+  async rotate(sid: string, rotation: Rotation): Promise<boolean> {
+    if (await this.isOverFor(sid, session => session.refresh.jti !== rotation.presented)) return false;
+    return (await this.execute(this.changes.rotation(sid, rotation))) === 1;
   }
 
   async touch(sid: string, at: number): Promise<void> {
-    const update = this.change({ lastActiveAt: at })
-      .where(`${this.columnOf('sid')} = :sid`, { sid })
-      .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at });
-    await this.execute(update.getQueryAndParameters());
+    await this.execute(this.changes.activity(sid, at));
   }
 
   async revoke(sid: string, ending: Ending): Promise<boolean> {
     if (!isPlain(sid) || (await this.isOverFor(sid))) return false;
-    const update = this.ending(ending).andWhere(`${this.columnOf('sid')} = :sid`, { sid });
-    return (await this.execute(update.getQueryAndParameters())) === 1;
+    return (await this.execute(this.changes.end(sid, ending))) === 1;
   }
 
   async revokeOthers(subject: string, kept: string, ending: Ending): Promise<number> {
-    const update = this.endingOf(subject, ending);
-    if (isPlain(kept)) update.andWhere(`${this.columnOf('sid')} <> :kept`, { kept });
-    return this.execute(update.getQueryAndParameters());
+    return this.execute(this.changes.endOthers(subject, kept, ending));
   }
 
-  /** The cutoff counts at once for everything; the sessions' own rows as well, for clocks that differ. */
   async revokeAll(subject: string, ending: Ending): Promise<void> {
-    await this.execute(
-      this.cutoff(textKey(subject), ending.at),
-      this.endingOf(subject, ending).getQueryAndParameters(),
-    );
+    await this.execute(...this.changes.endAll(subject, ending));
   }
 
   async purge(before: number): Promise<number> {
@@ -183,34 +142,8 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     }
   }
 
-  private cutoff(subjectKey: string, notBefore: number): Statement {
-    const { dataSource } = this.manager;
-    const insert = dataSource
-      .getRepository(SubjectCutoff)
-      .createQueryBuilder(metRow)
-      .insert()
-      .values({ subjectKey, notBefore });
-    const [sql, parameters] = insert.updateEntity(false).getQueryAndParameters();
-    return [`${sql} ${keepLater(dataSource, 'subject_key', 'not_before')}`, parameters];
-  }
-
-  private change(changes: Partial<Record<keyof AuthSession, unknown>>): UpdateQueryBuilder<Entity> {
-    return this.createQueryBuilder()
-      .update()
-      .set(changes as never);
-  }
-
-  private ending({ at, end }: Ending): UpdateQueryBuilder<Entity> {
-    return this.change({ revokedAt: at, end }).where(`${this.columnOf('revokedAt')} IS NULL`);
-  }
-
-  private endingOf(subject: string, ending: Ending): UpdateQueryBuilder<Entity> {
-    return this.ending(ending).andWhere(`${this.columnOf('subjectKey')} = :key`, { key: textKey(subject) });
-  }
-
-  private columnOf(property: keyof AuthSession): string {
-    const { driver } = this.manager.dataSource;
-    return driver.escape(this.metadata.findColumnWithPropertyName(property)?.databaseName ?? property);
+  private get changes(): SessionChanges<Entity> {
+    return new SessionChanges<Entity>(this);
   }
 
   /** From the server that is written to: what a replica says may be old. */

@@ -1,11 +1,11 @@
 import { In, type DataSource } from 'typeorm';
 import { BatchedLookup } from '../BatchedLookup';
 import { LookupQueue } from '../LookupQueue';
+import type { Lookup } from './Lookup';
 import { preparedLookup } from './preparedLookup';
 import { lookupLimits } from './server/lookupLimits';
 import { onPrimary } from './server/onPrimary';
 import { recallSettings } from './server/serverSettings';
-import type { Lookup } from './sessionLookup';
 import { SubjectCutoff } from './SubjectCutoff';
 
 /** The not-before of subjects by their keys, for tokens without a session. */

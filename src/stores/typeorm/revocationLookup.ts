@@ -1,20 +1,26 @@
 import type { Repository } from 'typeorm';
-import { LookupBatch } from '../LookupBatch';
+import { BatchedLookup } from '../BatchedLookup';
 import { LookupQueue } from '../LookupQueue';
-import { jtiLookup } from './jtiLookup';
+import { preparedLookup } from './preparedLookup';
 import type { RevokedToken } from './RevokedToken';
 import { lookupLimits } from './server/lookupLimits';
 import { serverRevocations } from './server/ServerRevocations';
 
-/** Answers whether a key is there. */
-export interface Lookups {
-  has(key: string): Promise<boolean>;
-}
+/** Whether there is a revocation by this key. */
+export type RevocationLookup = (key: string) => Promise<boolean>;
 
-/** How revocations are looked up: on SQLite at the end of each turn, on a server at the end of one or when it has answered. */
-export function lookupsOf(repository: Repository<RevokedToken>): Lookups {
-  const server = serverRevocations(repository.manager.dataSource, repository.target);
-  if (!server) return new LookupBatch(jtiLookup(repository));
-  const queue = new LookupQueue(jtis => server.find(jtis), lookupLimits(server.settings));
-  return { has: async jti => (await queue.ask(jti)) === true };
+/**
+ * Answers true for the jti of a revoked token: on SQLite at the end of each turn, on a server at the end of one or when it
+ * has answered.
+ */
+export function revocationLookup({ manager, metadata, target }: Repository<RevokedToken>): RevocationLookup {
+  const server = serverRevocations(manager.dataSource, target);
+  if (server) {
+    const queue = new LookupQueue(keys => server.find(keys), lookupLimits(server.settings));
+    return async key => (await queue.ask(key)) === true;
+  }
+  const column = metadata.findColumnWithPropertyName('jti')?.databaseName ?? 'jti';
+  const sql = (): string => `SELECT 1 FROM "${metadata.tableName}" WHERE "${column}" = ?`;
+  const batch = new BatchedLookup(preparedLookup(manager.dataSource, sql, row => row !== undefined));
+  return key => batch.ask(key);
 }

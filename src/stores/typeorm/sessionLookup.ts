@@ -3,17 +3,13 @@ import { BatchedLookup } from '../BatchedLookup';
 import { LookupQueue } from '../LookupQueue';
 import type { SessionState } from '../SessionStore';
 import type { AuthSession } from './AuthSession';
+import type { Lookup } from './Lookup';
 import { preparedLookup } from './preparedLookup';
 import { lookupLimits } from './server/lookupLimits';
 import { onPrimary } from './server/onPrimary';
 import { recallSettings } from './server/serverSettings';
 import { sessionColumns, sessionOf, type RawSession } from './sessionColumns';
 import { SubjectCutoff } from './SubjectCutoff';
-
-/** Answers what there is for a key. */
-export interface Lookup<Value> {
-  ask(key: string): Promise<Value | undefined>;
-}
 
 type Row = RawSession & { readonly notBefore: string | number | null };
 

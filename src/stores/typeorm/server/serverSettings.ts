@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Duration } from '../../../config/Duration';
 import { ConfigurationError } from '../../../errors/ConfigurationError';
-import { timeoutOf } from '../../timeoutOf';
+import { readTimerLength } from '../../../config/readTimerLength';
 import type { AuthDataSourceSettings } from '../AuthDataSourceSettings';
 
 /** {@link AuthDataSourceSettings}, complete; times in milliseconds. */
@@ -21,7 +21,7 @@ export function readServerSettings(given: AuthDataSourceSettings = {}): ServerSe
   }
   const { lookupTimeout, writeTimeout, allowLoss } = { ...defaults, ...given };
   if (typeof (allowLoss as unknown) !== 'boolean') throw new ConfigurationError('allowLoss: must be true or false.');
-  const read = (name: string, duration: Duration): number => timeoutOf(name, duration);
+  const read = (name: string, duration: Duration): number => readTimerLength(name, duration);
   return {
     lookupTimeout: read('lookupTimeout', lookupTimeout),
     writeTimeout: read('writeTimeout', writeTimeout),
