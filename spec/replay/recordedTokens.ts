@@ -7,24 +7,28 @@ import type { RecordedServer } from './RecordedServer';
 
 type Make = (server: RecordedServer) => string | Promise<string>;
 
+const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
+
+/** The claims of a token that lives as long as AuthX lets one. */
+const mintedClaims = (changes: Record<string, unknown> = {}): Record<string, unknown> =>
+  goodClaims({ exp: inSeconds(900), ...changes });
+
 const withClaims =
   (changes: Record<string, unknown> = {}, forging?: Forging): Make =>
   () =>
-    forge(goodClaims(changes), forging);
+    forge(mintedClaims(changes), forging);
 
 const without =
   (claim: string): Make =>
   () => {
-    const { [claim]: _left, ...others } = goodClaims();
+    const { [claim]: _left, ...others } = mintedClaims();
     return forge(others);
   };
-
-const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
 const lastingFor =
   (seconds: number, changes: Record<string, unknown> = {}, forging?: Forging): Make =>
   () =>
-    forge(goodClaims({ exp: inSeconds(seconds), ...changes }), forging);
+    forge(mintedClaims({ exp: inSeconds(seconds), ...changes }), forging);
 
 const refresh = { type: 'refresh', fresh: undefined, exp: inSeconds(1_728_000) };
 
@@ -52,8 +56,8 @@ const tokens: Readonly<Record<string, Make>> = {
   'HS512 same key': withClaims({}, { algorithm: 'HS512' }),
   'header alg HS256 but typ=x': withClaims({}, { header: { typ: 'x' } }),
   'kid int': withClaims({}, { header: { kid: 1 } }),
-  'nbf +60': () => forge(goodClaims({ nbf: inSeconds(60) })),
-  'nbf present': () => forge(goodClaims({ nbf: inSeconds(-5) })),
+  'nbf +60': () => forge(mintedClaims({ nbf: inSeconds(60) })),
+  'nbf present': () => forge(mintedClaims({ nbf: inSeconds(-5) })),
   "exp string 'abc'": withClaims({ exp: 'abc' }),
   'exp 30000000000': withClaims({ exp: 30_000_000_000 }),
   'exp true': withClaims({ exp: true }),
@@ -78,7 +82,7 @@ const tokens: Readonly<Record<string, Make>> = {
   'near-expiry, logging out': nearExpiry,
   'cookie no exp': without('exp'),
   // Of a moment ago: what would live no longer than it does already is not renewed.
-  '15-min access': () => forge(goodClaims({ iat: inSeconds(-2), exp: inSeconds(898) })),
+  '15-min access': () => forge(mintedClaims({ iat: inSeconds(-2), exp: inSeconds(898) })),
   'fresh sub=dave 2': withClaims({ sub: 'dave', fresh: true }),
 
   'previous-key access': withClaims({}, { key: previousSecret }),
@@ -97,7 +101,7 @@ const tokens: Readonly<Record<string, Make>> = {
 };
 
 function rsa(pair: 'rsa2048' | 'other-rsa2048'): Make {
-  return () => forge(goodClaims(), { algorithm: 'RS256', key: pemPair(pair).privateKey });
+  return () => forge(mintedClaims(), { algorithm: 'RS256', key: pemPair(pair).privateKey });
 }
 
 /** Tokens that the server itself issued, and what was done with them before the rows that name them. */
@@ -116,7 +120,7 @@ const ofLogins: Readonly<Record<string, Make>> = {
 
 /** Tokens that are blocked in one configuration. */
 const blocked: Readonly<Record<string, Make>> = {
-  'h expired access': server => server.block(forge(goodClaims({ exp: inSeconds(-60) }))),
+  'h expired access': server => server.block(forge(mintedClaims({ exp: inSeconds(-60) }))),
 };
 
 /** Makes the token that a placeholder names. */
@@ -126,7 +130,7 @@ export function makeToken(server: RecordedServer, name: string): string | Promis
   const csrfOf = /^csrf of (.+)$/.exec(name)?.[1];
   if (csrfOf !== undefined) return server.token(csrfOf).then(token => String(claimsOf(token).csrf));
   const scopes = scoped.exec(name)?.[1];
-  if (scopes !== undefined) return forge(goodClaims({ scopes: JSON.parse(scopes) as unknown }));
+  if (scopes !== undefined) return forge(mintedClaims({ scopes: JSON.parse(scopes) as unknown }));
   const make = blocked[`${server.name} ${name}`] ?? ofLogins[name] ?? tokens[name];
   if (!make) throw new Error(`No token is called <${name}>.`);
   return make(server);
