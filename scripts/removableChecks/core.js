@@ -395,7 +395,7 @@ module.exports = [
   ),
   ...of(
     'src/services/RevokedCheck.ts',
-    ['a yes', 'if (answer) throw new RevokedTokenError();', ''],
+    ['a yes', 'if (isRevoked) throw new RevokedTokenError();', ''],
     ['an answer', "  throw new TypeError('A blocklist must answer true or false.');", '  return false;'],
     ['any yes', 'if (answer) return true;', 'if (answer === true) return true;\n  return false;'],
   ),
@@ -403,9 +403,10 @@ module.exports = [
     'src/services/boundedCall.ts',
     ['failure at once', '    throw fail(bounds, cause);', '    return undefined as never;'],
     ['failure of an answer that is waited for', 'fail: cause => fail(bounds, cause)', 'fail: cause => cause'],
-    ['what an answer at once says', 'return read(answer);', 'return answer as never;'],
-    ['what an answer that is waited for says', '{ read, fail:', '{ read: asItIs, fail:'],
-    ['thenables', '!isThenable(answer)', '!(answer instanceof Promise)'],
+    ['what an answer at once says', 'known = read(answer);', 'known = answer as never;'],
+    ['what goes on with an answer at once', 'return next(known);', 'return known as never;'],
+    ['what an answer that is waited for says', '{ read, next, fail:', '{ read: asItIs, next, fail:'],
+    ['thenables', 'if (isThenable(answer))', 'if (answer instanceof Promise)'],
     [
       'deadlines',
       'return bounds.deadlines.await(answer, {',
@@ -657,6 +658,6 @@ module.exports = [
   ...of(
     'src/stores/typeorm/revocationLookup.ts',
     ['a row that is there', 'row => row !== undefined', '() => false'],
-    ['the answer of a server', '(await queue.ask(key)) === true', '(await queue.ask(key)) === undefined'],
+    ['what is not there', 'lookupLimits(server.settings), false)', 'lookupLimits(server.settings), true)'],
   ),
 ];

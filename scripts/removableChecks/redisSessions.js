@@ -65,14 +65,11 @@ module.exports = [
   ),
   ...of(
     'src/stores/redis/RedisSessionStore.ts',
-    ['ids that are plain', '    assertPlainIds(session);\n', ''],
+    ['ids that are plain', '    assertPlainIds(sid, refresh.jti);\n', ''],
+    ['successors that are plain', '    assertPlainIds(jti);\n', ''],
     ['that a session was added', 'if (added === 0) throw', 'if (false as boolean) throw'],
     ['lookups of ids that are plain', 'sid !== undefined && isPlain(sid) ? sid', 'sid !== undefined ? sid'],
-    [
-      'an answer for each',
-      'if (!state) throw new Error(',
-      'if (!state) return { session: undefined, notBefore: undefined }; void (',
-    ],
+    ['an answer for each', 'if (answers.length !== keys.length) throw', 'if (false as boolean) throw'],
     ['changes that are safe', 'await this.lines.write(', 'await this.lines.send('],
     ['sessions that are gone are not listed', '.filter(session => session !== undefined)', '.map(session => session!)'],
   ),

@@ -152,10 +152,10 @@ module.exports = [
       "return (await this.purgeBy('createdAt', before)) +",
     ],
   ),
-  ...of('src/stores/assertPlainIds.ts', ['ids', 'if ([sid, refresh.jti].every(isPlain)) return;', 'return;']),
+  ...of('src/stores/assertPlainIds.ts', ['ids', 'if (ids.every(isPlain)) return;', 'return;']),
   ...of(
     'src/stores/typeorm/assertKeepable.ts',
-    ['ids', '  assertPlainIds(session);\n', ''],
+    ['ids', '  assertPlainIds(session.sid, session.refresh.jti);\n', ''],
     never('subjects', 'unkeepable.test(session.subject)'),
   ),
   ...of('src/stores/typeorm/sessionLookup.ts', [

@@ -29,8 +29,12 @@ interface Lookups {
 describe('Lookups in a store that is some way off', () => {
   const open = (limits: Partial<LookupLimits> = {}): { store: SlowStore; lookups: Lookups } => {
     const store = new SlowStore();
-    const queue = new LookupQueue(store.find, { timeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits });
-    return { store, lookups: { has: async key => (await queue.ask(key)) ?? false } };
+    const queue = new LookupQueue<boolean>(
+      store.find,
+      { timeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits },
+      false,
+    );
+    return { store, lookups: { has: key => queue.ask(key) } };
   };
 
   it('are asked for at once where they arrive in one turn, each key once, and each gets its own answer', async () => {

@@ -3,10 +3,12 @@ import type { Redis } from 'ioredis';
 import {
   ConfigurationError,
   RedisSessionStore,
+  type RedisConnection,
   type RedisStoreOptions,
   type Session,
   type SessionStore,
 } from '../../src/index';
+import { lookScript } from '../../src/stores/redis/sessions/lookScript';
 import { someRotation } from '../../src/testing/session/rotating';
 import { someSession, someSessions } from '../../src/testing/session/someSession';
 import { errorOf } from './support/errorOf';
@@ -99,6 +101,38 @@ describeOnRedis('Sessions', () => {
       expect(await errorOf(store.add(someSession({ sid })))).to.be.instanceOf(TypeError);
       expect(await errorOf(store.add(someSession({ refresh: { jti: sid } })))).to.be.instanceOf(TypeError);
     }
+    const session = someSession();
+    await store.add(session);
+    const { jti: presented } = session.refresh;
+    const successor = { jti: 'a\nb', issuedAt: 1, expiresAt: null };
+    const failed = await errorOf(store.rotate(session.sid, { presented, successor, at: 1 }));
+    expect(failed).to.be.instanceOf(TypeError);
+    expect((await store.look(session.sid, session.subject)).session).to.deep.equal(session);
+  });
+
+  it('are not taken for none where the server leaves some out', async () => {
+    const store = await openSessionStore({
+      duplicate(changes) {
+        const connection: RedisConnection = client.duplicate(changes ?? {});
+        const call = connection.call.bind(connection);
+        return Object.assign(connection, {
+          call: async (...command: Parameters<typeof call>) => {
+            const answer = await call(...command);
+            return command[1] === lookScript ? (answer as unknown[]).slice(1) : answer;
+          },
+        });
+      },
+    });
+    expect((await errorOf(store.look(undefined, 'alice'))).message).to.match(/did not answer for all/);
+  });
+
+  it('of which a field is gone are read without it', async () => {
+    const store = await openSessionStore();
+    const session = someSession({ ipAddress: '::1' });
+    await store.add(session);
+    const [key] = await client.keys(`*${session.sid}`);
+    await client.hdel(key as string, 'previousJti', 'end');
+    expect((await store.look(session.sid, session.subject)).session).to.deep.equal(session);
   });
 
   it('are of subjects of any text, and no other', async () => {

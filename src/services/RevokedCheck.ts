@@ -4,7 +4,7 @@ import type { RevocationStore } from '../stores/RevocationStore';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { TokenBlocklist } from './AuthCallbacks';
 import { boundedCall, type CallBounds } from './boundedCall';
-import { andThen, type MaybePromise } from './MaybePromise';
+import type { MaybePromise } from './MaybePromise';
 
 /** Asks the store, and the application's blocklist, whether a token is revoked. Either's yes is final. */
 export class RevokedCheck {
@@ -31,7 +31,7 @@ export class RevokedCheck {
     const { store } = this;
     if (!store) return;
     const bounds = consequence === undefined ? this.ofStore : { ...this.ofStore, consequence };
-    return refuseIf(boundedCall(() => store.isRevoked(payload.jti), bounds, this.readStore));
+    return boundedCall(() => store.isRevoked(payload.jti), bounds, this.readStore, refuseIf);
   }
 
   private readonly readStore = (answer: unknown): boolean => {
@@ -43,14 +43,13 @@ export class RevokedCheck {
   askBlocklist(token: string, payload: TokenPayload): MaybePromise<void> {
     const blocklist = this.blocklist();
     if (!blocklist) return;
-    return refuseIf(boundedCall(() => blocklist(token, payload), this.ofBlocklist, readAnswer));
+    return boundedCall(() => blocklist(token, payload), this.ofBlocklist, readAnswer, refuseIf);
   }
 }
 
-const refuseIf = (isRevoked: MaybePromise<boolean>): MaybePromise<void> =>
-  andThen(isRevoked, answer => {
-    if (answer) throw new RevokedTokenError();
-  });
+function refuseIf(isRevoked: boolean): void {
+  if (isRevoked) throw new RevokedTokenError();
+}
 
 const unavailable = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause });
 

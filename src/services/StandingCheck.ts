@@ -52,52 +52,54 @@ export class StandingCheck {
    * @throws RevokedTokenError, SessionRevoked; RevocationUnavailableError where nobody could tell
    */
   decide(token: string, payload: TokenPayload, { revocation, failOpen }: How): MaybePromise<void> {
-    const { revoked, cache, defaultMode } = this.asked;
+    const { cache, defaultMode } = this.asked;
     const isAccess = payload.type === 'access';
-    const askBlocklist = (isAnswered: boolean): MaybePromise<void> =>
-      settle(
-        () => revoked.askBlocklist(token, payload),
-        () => {
-          if (!isAnswered) this.failedOpen += 1;
-        },
-        this.countRefusal,
-      );
     const isKnown = isAccess && (revocation ?? defaultMode) === 'cached' && cache?.knows(payload);
-    if (isKnown) return askBlocklist(true);
-    return settle(() => this.askStores(payload, isAccess && failOpen), askBlocklist, this.countRefusal);
+    if (isKnown) return this.askBlocklist(token, payload);
+    const outage = isAccess && failOpen ? { since: performance.now(), isMet: false } : undefined;
+    return settle(
+      () => this.askStores(payload, outage),
+      () => this.askBlocklist(token, payload, outage),
+      this.countRefusal,
+    );
   }
 
   /** Asks everyone, whatever is remembered. */
   assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
-    return andThen(this.askStores(payload, false), () => this.asked.revoked.askBlocklist(token, payload));
+    return andThen(this.askStores(payload), () => this.asked.revoked.askBlocklist(token, payload));
   }
 
-  /**
-   * Asks both stores, in one turn of the event loop.
-   *
-   * @returns whether both have answered: false only where it fails open
-   */
-  private askStores(payload: TokenPayload, failOpen: boolean): MaybePromise<boolean> {
+  /** Asks both stores, in one turn of the event loop. */
+  private askStores(payload: TokenPayload, outage?: Outage): MaybePromise<void> {
     const { revoked, sessions, cache } = this.asked;
     const asking = payload.type === 'access' ? cache?.ask() : undefined;
-    const outage = failOpen ? { since: performance.now(), isMet: false } : undefined;
-    const consequence = failOpen ? 'its route fails open' : undefined;
+    const consequence = outage && 'its route fails open';
+    const askBoth = (): MaybePromise<void> =>
+      bothHold(
+        () => tolerate(outage, revoked, () => revoked.askStore(payload, consequence)),
+        () => tolerate(outage, sessions, () => sessions?.assertLive(payload, consequence)),
+      );
+    if (!cache) return askBoth();
     return settle(
-      () =>
-        bothHold(
-          () => tolerate(outage, revoked, () => revoked.askStore(payload, consequence)),
-          () => tolerate(outage, sessions, () => sessions?.assertLive(payload, consequence)),
-        ),
+      askBoth,
       () => {
-        const isAnswered = !outage?.isMet;
-        if (isAnswered && asking) cache?.remember(payload, asking);
-        return isAnswered;
+        if (asking && !outage?.isMet) cache.remember(payload, asking);
       },
       error => {
         // Once refused, not let in again for the rest of the time that it was remembered for.
-        if (!(error instanceof RevocationUnavailableError)) cache?.forget(payload);
+        if (!(error instanceof RevocationUnavailableError)) cache.forget(payload);
         throw error;
       },
+    );
+  }
+
+  private askBlocklist(token: string, payload: TokenPayload, outage?: Outage): MaybePromise<void> {
+    return settle(
+      () => this.asked.revoked.askBlocklist(token, payload),
+      () => {
+        if (outage?.isMet) this.failedOpen += 1;
+      },
+      this.countRefusal,
     );
   }
 

@@ -24,15 +24,25 @@ function attempt(check: Check): MaybePromise<void> {
   }
 }
 
-async function settleBoth(one: PromiseLike<void>, other: PromiseLike<void>): Promise<void> {
-  // At once, since it may fail before the first is through.
-  const second = Promise.resolve(other).then(undefined, (reason: unknown) => ({ reason }));
-  try {
-    await one;
-  } catch (error) {
-    await second;
-    throw error;
-  }
-  const failed = await second;
-  if (failed) throw failed.reason;
+/** By hand, since every request waits for both: an async function would make some promises more. */
+function settleBoth(one: PromiseLike<void>, other: PromiseLike<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let left = 2;
+    let failed: { readonly reason: unknown } | undefined;
+    const settle = (): void => {
+      left -= 1;
+      if (left > 0) return;
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+      if (failed) reject(failed.reason);
+      else resolve();
+    };
+    void one.then(settle, (reason: unknown) => {
+      failed = { reason };
+      settle();
+    });
+    void other.then(settle, (reason: unknown) => {
+      failed ??= { reason };
+      settle();
+    });
+  });
 }

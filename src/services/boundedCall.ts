@@ -22,19 +22,26 @@ export interface CallBounds {
  * read, the failure is reported and the request refused.
  *
  * @param read - what is made of the answer
+ * @param next - goes on with that; its own errors are no failure of the call. Given here since every request makes some
+ *   such calls, and a `then` of its own would cost each a promise more
  */
-export function boundedCall<T, U = T>(
+export function boundedCall<T, U = T, V = U>(
   call: () => MaybePromise<T>,
   bounds: CallBounds,
   read: (answer: T) => U = asItIs,
-): MaybePromise<U> {
+  next: (value: U) => MaybePromise<V> = asItIs,
+): MaybePromise<V> {
+  let known: U;
   try {
     const answer = call();
-    if (!isThenable(answer)) return read(answer);
-    return bounds.deadlines.await(answer, { read, fail: cause => fail(bounds, cause) });
+    if (isThenable(answer)) {
+      return bounds.deadlines.await(answer, { read, next, fail: cause => fail(bounds, cause) });
+    }
+    known = read(answer);
   } catch (cause) {
     throw fail(bounds, cause);
   }
+  return next(known);
 }
 
 const asItIs = (answer: unknown): never => answer as never;

@@ -13,12 +13,12 @@ export interface LookupLimits {
   readonly waiting: number;
 }
 
-/** Finds what there is for some keys; settles in bounded time. */
+/** Finds what there is for some keys, by its key; settles in bounded time. */
 export type AsyncFinder<Value> = (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
 
 interface Lookup<Value> {
   readonly key: string;
-  readonly resolve: (value: Value | undefined) => void;
+  readonly resolve: (value: Value) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -38,14 +38,15 @@ export class LookupQueue<Value> {
   constructor(
     private readonly find: AsyncFinder<Value>,
     private readonly limits: LookupLimits,
+    /** What is answered where there is nothing. */
+    private readonly nothing: Value,
   ) {
     this.pending = new TimedSet(limits.timeout, lookup => {
       this.giveUp(lookup);
     });
   }
 
-  /** What there is for a key; undefined where there is nothing. */
-  ask(key: string): Promise<Value | undefined> {
+  ask(key: string): Promise<Value> {
     if (this.waiting.length >= this.limits.waiting) {
       return Promise.reject(new Error('Too many lookups wait for the store.'));
     }
@@ -76,7 +77,7 @@ export class LookupQueue<Value> {
     this.underWay += 1;
     try {
       const found = await this.find([...new Set(lookups.map(({ key }) => key))]);
-      for (const { key, resolve } of lookups) resolve(found.get(key));
+      for (const { key, resolve } of lookups) resolve(found.get(key) ?? this.nothing);
     } catch (error) {
       for (const { reject } of lookups) reject(error);
     } finally {

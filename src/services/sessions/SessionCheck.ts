@@ -1,7 +1,7 @@
 import { SessionRevoked } from '../../errors/SessionRevoked';
 import type { SessionState } from '../../stores/SessionStore';
 import type { TokenPayload } from '../../token/TokenPayload';
-import { andThen, type MaybePromise } from '../MaybePromise';
+import type { MaybePromise } from '../MaybePromise';
 import { generationOf } from './generationOf';
 import { isLive } from './isLive';
 import type { LastActive } from './LastActive';
@@ -29,8 +29,7 @@ export class SessionCheck {
 
   /** @throws SessionRevoked, or RevocationUnavailableError where nobody could tell */
   assertLive(payload: TokenPayload, consequence?: string): MaybePromise<void> {
-    const state = this.with_.calls.ask(store => store.look(payload.sid, payload.sub), consequence);
-    return andThen(state, found => this.judge(payload, found));
+    return this.with_.calls.look(payload, state => this.judge(payload, state), consequence);
   }
 
   private judge(payload: TokenPayload, state: SessionState): MaybePromise<void> {

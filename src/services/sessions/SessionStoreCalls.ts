@@ -1,5 +1,6 @@
 import { RevocationUnavailableError } from '../../errors/RevocationUnavailableError';
-import type { SessionStore } from '../../stores/SessionStore';
+import type { SessionState, SessionStore } from '../../stores/SessionStore';
+import type { TokenPayload } from '../../token/TokenPayload';
 import { boundedCall, type CallBounds } from '../boundedCall';
 import type { MaybePromise } from '../MaybePromise';
 import type { Ended, RevocationCache } from '../revocationCache/RevocationCache';
@@ -20,17 +21,29 @@ export class SessionStoreCalls {
     this.bounds = { ...bounds, name: 'The session store', refusal };
   }
 
-  ask<T>(question: (store: SessionStore) => MaybePromise<T>, consequence?: string): MaybePromise<T> {
-    const bounds = consequence === undefined ? this.bounds : { ...this.bounds, consequence };
-    return boundedCall(
-      () => question(this.store),
-      bounds,
-      (answer: T): T => {
-        this.answeredAt = performance.now();
-        return answer;
-      },
-    );
+  ask<T>(question: (store: SessionStore) => MaybePromise<T>): MaybePromise<T> {
+    return boundedCall(() => question(this.store), this.bounds, this.noteAnswer<T>);
   }
+
+  /**
+   * Looks at a session.
+   *
+   * @param judge - goes on with what is known of it
+   * @param consequence - for the report: what becomes of the request where the store fails
+   */
+  look(
+    { sid, sub }: Pick<TokenPayload, 'sid' | 'sub'>,
+    judge: (state: SessionState) => MaybePromise<void>,
+    consequence?: string,
+  ): MaybePromise<void> {
+    const bounds = consequence === undefined ? this.bounds : { ...this.bounds, consequence };
+    return boundedCall(() => this.store.look(sid, sub), bounds, this.noteAnswer<SessionState>, judge);
+  }
+
+  private readonly noteAnswer = <T>(answer: T): T => {
+    this.answeredAt = performance.now();
+    return answer;
+  };
 
   /** Has the store end something. Whatever comes of it, what it answered before is not relied on after. */
   async end<T>(ended: Ended, ending: (store: SessionStore) => Promise<T>): Promise<T> {

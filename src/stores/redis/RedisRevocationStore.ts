@@ -29,13 +29,13 @@ const kind: RedisStoreKind = {
  * ```
  */
 export class RedisRevocationStore implements RevocationStore {
-  private readonly lookups: LookupQueue<true>;
+  private readonly lookups: LookupQueue<boolean>;
 
   private constructor(
     private readonly settings: RedisSettings,
     private readonly lines: RedisLines,
   ) {
-    this.lookups = new LookupQueue(keys => this.find(keys), lookupLimits(settings));
+    this.lookups = new LookupQueue(keys => this.find(keys), lookupLimits(settings), false);
   }
 
   /**
@@ -58,8 +58,8 @@ export class RedisRevocationStore implements RevocationStore {
     await this.lines.write(evalCommand(writeScript, { keys, values }));
   }
 
-  async isRevoked(jti: string): Promise<boolean> {
-    return (await this.lookups.ask(textKey(jti))) ?? false;
+  isRevoked(jti: string): Promise<boolean> {
+    return this.lookups.ask(textKey(jti));
   }
 
   /** Does nothing: the server forgets by itself. */
@@ -72,7 +72,7 @@ export class RedisRevocationStore implements RevocationStore {
     this.lines.close();
   }
 
-  private async find(keys: readonly string[]): Promise<ReadonlyMap<string, true>> {
+  private async find(keys: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
     const values = (await this.lines.look(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
     return new Map(keys.filter((_, i) => values[i] !== null).map(key => [key, true]));
   }

@@ -1,5 +1,6 @@
 import { assertPlainIds } from '../assertPlainIds';
 import { LookupQueue } from '../LookupQueue';
+import { noSession } from '../noSession';
 import type { Session } from '../Session';
 import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 import { isPlain, textKey } from '../textKey';
@@ -30,9 +31,6 @@ const kind: RedisStoreKind = {
   losing: 'sessions that were ended since it last saved are live again',
 };
 
-/** A session's fields and a not-before, as the server answers them. */
-type RawState = readonly [session: readonly (string | null)[], notBefore: string | null];
-
 /**
  * Keeps sessions in Redis, each under a key of its own that goes when the session has been over for a day. Every change is
  * one script, of which the server runs one at a time.
@@ -50,7 +48,7 @@ export class RedisSessionStore implements SessionStore {
     private readonly lines: RedisLines,
   ) {
     this.keys = new SessionKeys(settings.prefix);
-    this.lookups = new LookupQueue(asked => this.find(asked), lookupLimits(settings));
+    this.lookups = new LookupQueue(asked => this.find(asked), lookupLimits(settings), noSession);
   }
 
   /**
@@ -66,24 +64,22 @@ export class RedisSessionStore implements SessionStore {
   }
 
   async add(session: Session): Promise<void> {
-    assertPlainIds(session);
-    const { sid, subject } = session;
+    const { sid, subject, refresh } = session;
+    assertPlainIds(sid, refresh.jti);
     const keys = [this.keys.session(sid), this.keys.subject(subject), this.keys.sessions];
     const added = await this.change(addScript, keys, [sid, Date.now(), ...fieldsOf(session)]);
     if (added === 0) throw new Error('The session is there already.');
   }
 
-  async look(sid: string | undefined, subject: string): Promise<SessionState> {
+  look(sid: string | undefined, subject: string): Promise<SessionState> {
     const asked = sid !== undefined && isPlain(sid) ? sid : '';
     // There is a space in neither.
-    const state = await this.lookups.ask(`${asked} ${textKey(subject)}`);
-    if (!state) throw new Error('The server did not answer for all that it was asked.');
-    return state;
+    return this.lookups.ask(`${asked} ${textKey(subject)}`);
   }
 
   async list(subject: string): Promise<Session[]> {
     const keys = [this.keys.subject(subject), this.keys.sessions];
-    const found = (await this.lines.send(evalCommand(listScript, { keys }))) as RawState[0][];
+    const found = (await this.lines.send(evalCommand(listScript, { keys }))) as (string | null)[][];
     return found
       .map(sessionOf)
       .filter(session => session !== undefined)
@@ -93,6 +89,7 @@ export class RedisSessionStore implements SessionStore {
   async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {
     const keys = [this.keys.session(sid), this.keys.subjects];
     const { jti, issuedAt, expiresAt } = successor;
+    assertPlainIds(jti);
     const values = [sid, Date.now(), presented, jti, issuedAt, expiresAt ?? '', at];
     return (await this.change(rotateScript, keys, values)) === 1;
   }
@@ -133,15 +130,17 @@ export class RedisSessionStore implements SessionStore {
 
   private async find(asked: readonly string[]): Promise<ReadonlyMap<string, SessionState>> {
     const keys = asked.flatMap(pair => {
-      const [sid, subjectKey] = pair.split(' ') as [string, string];
-      return [this.keys.session(sid), this.keys.notBefore(subjectKey)];
+      const space = pair.indexOf(' ');
+      return [this.keys.session(pair.slice(0, space)), this.keys.notBefore(pair.slice(space + 1))];
     });
-    const states = (await this.lines.look(evalCommand(lookScript, { keys }))) as readonly RawState[];
-    return new Map(states.map((state, i) => [asked[i] as string, stateOf(state)]));
+    const answers = (await this.lines.look(evalCommand(lookScript, { keys }))) as readonly (string | null)[];
+    // What is missing must not pass for a subject that nobody has logged out.
+    if (answers.length !== keys.length) throw new Error('The server did not answer for all that it was asked.');
+    return new Map(asked.map((pair, i) => [pair, stateOf(answers[2 * i], answers[2 * i + 1])]));
   }
 }
 
-const stateOf = ([session, notBefore]: RawState): SessionState => ({
-  session: sessionOf(session),
-  notBefore: notBefore === null ? undefined : Number(notBefore),
+const stateOf = (session: string | null | undefined, notBefore: string | null | undefined): SessionState => ({
+  session: typeof session === 'string' ? sessionOf(session.split('\n')) : undefined,
+  notBefore: typeof notBefore === 'string' ? Number(notBefore) : undefined,
 });

@@ -1,4 +1,4 @@
 /** Answers what there is for a key. */
 export interface Lookup<Value> {
-  ask(key: string): Promise<Value | undefined>;
+  ask(key: string): Promise<Value>;
 }

@@ -13,8 +13,9 @@ import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
 import { tidyRevocations } from '../tidyRevocations';
 import { keepLater, metRow } from './keepLater';
+import type { Lookup } from './Lookup';
 import { repositoryOn, type RepositoryClass } from './repositoryOn';
-import { revocationLookup, type RevocationLookup } from './revocationLookup';
+import { revocationLookup } from './revocationLookup';
 import { RevokedToken } from './RevokedToken';
 import { runAlone } from './runAlone';
 import { serverRevocations, type ServerRevocations } from './server/ServerRevocations';
@@ -38,7 +39,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   extends Repository<Entity>
   implements RevocationStore
 {
-  #lookup: RevocationLookup | undefined;
+  #lookup: Lookup<boolean> | undefined;
 
   /**
    * Makes the repository of an initialized DataSource.
@@ -70,7 +71,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
 
   isRevoked(jti: string): Promise<boolean> {
     this.#lookup ??= revocationLookup(this as unknown as Repository<RevokedToken>);
-    return this.#lookup(textKey(jti));
+    return this.#lookup.ask(textKey(jti));
   }
 
   async purge(now: Date = new Date()): Promise<number> {

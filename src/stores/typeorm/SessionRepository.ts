@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Repository, type DataSource, type DeepPartial, type EntityTarget, type SelectQueryBuilder } from 'typeorm';
+import { noSession } from '../noSession';
 import type { Session } from '../Session';
 import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 import { isPlain, textKey } from '../textKey';
@@ -22,8 +23,6 @@ import { SubjectCutoff } from './SubjectCutoff';
 /** How many rows one statement deletes: few enough that nobody's request waits for it. */
 const purgedAtOnce = 500;
 
-const nothing: SessionState = { session: undefined, notBefore: undefined };
-
 /**
  * Keeps sessions in a table, one row for each. Extend it to keep more ({@link toRow}).
  *
@@ -36,7 +35,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   implements SessionStore
 {
   #sessions: Lookup<SessionState> | undefined;
-  #cutoffs: Lookup<number> | undefined;
+  #cutoffs: Lookup<number | undefined> | undefined;
 
   /**
    * Makes the repository of an initialized DataSource.
@@ -69,15 +68,12 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     await this.execute(insert.updateEntity(false).getQueryAndParameters());
   }
 
-  async look(sid: string | undefined, subject: string): Promise<SessionState> {
-    if (sid === undefined) {
-      this.#cutoffs ??= cutoffLookup(this.manager.dataSource);
-      return { session: undefined, notBefore: await this.#cutoffs.ask(textKey(subject)) };
-    }
+  look(sid: string | undefined, subject: string): Promise<SessionState> {
+    if (sid === undefined) return this.lookAtSubject(subject);
     // What no session is called may be what the database cannot read, and those who ask at the same time share its answer.
-    if (!isPlain(sid)) return nothing;
+    if (!isPlain(sid)) return Promise.resolve(noSession);
     this.#sessions ??= sessionLookup(this as unknown as Repository<AuthSession>);
-    return (await this.#sessions.ask(sid)) ?? nothing;
+    return this.#sessions.ask(sid);
   }
 
   async list(subject: string): Promise<Session[]> {
@@ -128,6 +124,11 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     if (recallSettings(this.manager.dataSource)) return false;
     const { session } = await this.look(sid, '');
     return session?.revokedAt !== null || isPassed(session);
+  }
+
+  private async lookAtSubject(subject: string): Promise<SessionState> {
+    this.#cutoffs ??= cutoffLookup(this.manager.dataSource);
+    return { session: undefined, notBefore: await this.#cutoffs.ask(textKey(subject)) };
   }
 
   private async purgeBy(time: keyof AuthSession, before: number): Promise<number> {

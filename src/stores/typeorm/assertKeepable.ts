@@ -10,7 +10,7 @@ const unkeepable = /\0|\p{Surrogate}/u;
  * @throws TypeError for ids that are not visible ASCII of at most 255 characters, and for a subject that is no text
  */
 export function assertKeepable(session: Session): void {
-  assertPlainIds(session);
+  assertPlainIds(session.sid, session.refresh.jti);
   if (unkeepable.test(session.subject))
     throw new TypeError('The subject of a session must have no NUL and no half characters.');
 }

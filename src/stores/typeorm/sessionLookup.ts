@@ -1,6 +1,7 @@
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { BatchedLookup } from '../BatchedLookup';
 import { LookupQueue } from '../LookupQueue';
+import { noSession } from '../noSession';
 import type { SessionState } from '../SessionStore';
 import type { AuthSession } from './AuthSession';
 import type { Lookup } from './Lookup';
@@ -27,7 +28,7 @@ export function sessionLookup(repository: Repository<AuthSession>): Lookup<Sessi
   const server = recallSettings(dataSource);
   if (!server) {
     const sql = (): string => question(repository).where('s.sid = :sid', { sid: '' }).getQueryAndParameters()[0];
-    const read = (row: unknown): SessionState | undefined => (row === undefined ? undefined : stateOf(row as Row));
+    const read = (row: unknown): SessionState => (row === undefined ? noSession : stateOf(row as Row));
     return new BatchedLookup(preparedLookup(dataSource, sql, read));
   }
   const sql = questionOfMany(repository);
@@ -36,7 +37,7 @@ export function sessionLookup(repository: Repository<AuthSession>): Lookup<Sessi
       const rows = (await runner.query(sql, [sids])) as readonly Row[];
       return new Map(rows.map(row => [String(row.sid), stateOf(row)]));
     });
-  return new LookupQueue(find, lookupLimits(server));
+  return new LookupQueue(find, lookupLimits(server), noSession);
 }
 
 /** One text for any number of sessions, made once: the driver of MySQL writes them out, and PostgreSQL takes an array. */
@@ -49,5 +50,9 @@ function question(repository: Repository<AuthSession>): SelectQueryBuilder<AuthS
   const [first, ...others] = sessionColumns;
   const query = repository.createQueryBuilder('s').select(`s.${first as string}`, first as string);
   for (const column of others) query.addSelect(`s.${column}`, column);
-  return query.addSelect('c.notBefore', 'notBefore').leftJoin(SubjectCutoff, 'c', 'c.subjectKey = s.subjectKey');
+  // Not a join, for which SQLite, once it has statistics of the tables, prepares itself anew for every session.
+  return query.addSelect(
+    cutoff => cutoff.select('c.notBefore').from(SubjectCutoff, 'c').where('c.subjectKey = s.subjectKey'),
+    'notBefore',
+  );
 }

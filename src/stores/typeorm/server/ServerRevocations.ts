@@ -19,7 +19,7 @@ export class ServerRevocations {
   }
 
   /** Those of some jtis that are revoked, each with true. */
-  find(jtis: readonly string[]): Promise<ReadonlyMap<string, true>> {
+  find(jtis: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
     return onPrimary(this.dataSource, this.settings.lookupTimeout, async runner => {
       const [sql, parameters] = this.table.find(jtis);
       const rows = (await runner.query(sql, [...parameters])) as readonly { jti: string }[];
