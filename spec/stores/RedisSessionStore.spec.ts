@@ -200,7 +200,7 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
   }
 
   it('is not asked after activity', async () => {
-    await store.touch(sid, 1);
+    await store.touch([sid], 1);
     expect(redis.said).to.deep.equal(['eval']);
   });
 
@@ -300,7 +300,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     expect(await newClient(replica.url).exists(`authx:id:${kept.sid}`)).to.equal(1);
     replica.freeze();
     try {
-      await store.touch(kept.sid, kept.lastActiveAt + 1);
+      await store.touch([kept.sid], kept.lastActiveAt + 1);
       expect((await errorOf(store.revoke(kept.sid, ending))).message).to.contain('reached 0 where 1 is wanted');
     } finally {
       replica.thaw();
@@ -331,7 +331,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     server.freeze();
     try {
       const looks = Array.from({ length: 300 }, () => store.look(kept.sid, kept.subject));
-      const outcomes = await Promise.allSettled([...looks, store.list(kept.subject), store.touch(kept.sid, 1)]);
+      const outcomes = await Promise.allSettled([...looks, store.list(kept.subject), store.touch([kept.sid], 1)]);
       expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(302).fill('rejected'));
     } finally {
       server.thaw();

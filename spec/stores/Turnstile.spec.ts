@@ -24,4 +24,16 @@ describe('A turnstile', () => {
     const outcomes = (await all).map(one => (one.status === 'fulfilled' ? one.value : 'failed'));
     expect([outcomes, most, seen.join('')]).to.deep.equal([[0, 'failed', 2, 3, 4], 2, '01234']);
   });
+
+  it('lets so many wait, and fails at once for one more', async () => {
+    const turnstile = new Turnstile(1);
+    let leave = (): void => undefined;
+    const first = turnstile.pass(() => new Promise<void>(resolve => (leave = resolve)));
+    const waiting = Array.from({ length: 10_000 }, () => turnstile.pass(async () => undefined));
+    const tooMany = await Promise.allSettled([turnstile.pass(async () => undefined)]);
+    expect(tooMany.map(({ status }) => status)).to.deep.equal(['rejected']);
+    leave();
+    await Promise.all([first, ...waiting]);
+    await turnstile.pass(async () => undefined);
+  });
 });

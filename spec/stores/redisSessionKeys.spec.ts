@@ -74,7 +74,7 @@ describeOnRedis('Keys of sessions', () => {
     await eventually(async () => expect(await store.list(over.subject)).to.deep.equal([]));
     expect(await store.look(over.sid, over.subject)).to.deep.equal({ session: undefined, notBefore: undefined });
     expect(await store.rotate(over.sid, someRotation(over.refresh.jti))).to.equal(false);
-    await store.touch(over.sid, Date.now());
+    await store.touch([over.sid], Date.now());
     expect(await store.revoke(over.sid, { at: 1, end: 'ended' })).to.equal(false);
     expect(await client.exists(`${prefix}id:${over.sid}`)).to.equal(0);
   });
@@ -127,7 +127,7 @@ describeOnRedis('Keys of sessions', () => {
       Session,
     ];
     for (const session of [one, two, three, active]) await store.add(session);
-    await store.touch(active.sid, Date.now() + 1000);
+    await store.touch([active.sid], Date.now() + 1000);
     await store.revoke(one.sid, { at: 1, end: 'ended' });
     await store.revokeOthers(one.subject, three.sid, { at: 1, end: 'others' });
     await store.revokeAll(one.subject, { at: 1, end: 'everywhere' });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { DataSource } from 'typeorm';
 import { RevokedTokenRepository } from '../../src/index';
 import { newFile, openOn } from './support/authFile';
+import { errorOf } from './support/errorOf';
 import { revocation } from './support/revocation';
 
 describe('A transaction on the connection that keeps revocations', () => {
@@ -67,4 +68,17 @@ describe('A transaction on the connection that keeps revocations', () => {
     expect((failed as Error).message).to.contain('DataSource of their own');
     expect(await repository.isRevoked(one.jti)).to.equal(false);
   });
+
+  it('lets so many writes wait, and fails at once for one more', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const waiting = Promise.allSettled(Array.from({ length: 10_000 }, () => repository.revoke([revocation()])));
+    const tooMany = await errorOf(repository.revoke([revocation()]));
+    expect(tooMany.message).to.equal('Too many writes wait for the database.');
+    await runner.rollbackTransaction();
+    await waiting;
+    const one = revocation();
+    await repository.revoke([one]);
+    expect(await repository.isRevoked(one.jti)).to.equal(true);
+  }).timeout(60_000);
 });

@@ -44,8 +44,8 @@ export interface SessionStore {
    */
   rotate(sid: string, rotation: Rotation): Promise<boolean>;
 
-  /** Notes that a session was active, unless it was later already. */
-  touch(sid: string, at: number): Promise<void>;
+  /** Notes that sessions were active, but for those that were later already. */
+  touch(sids: readonly string[], at: number): Promise<void>;
 
   /**
    * Ends a session, if nobody has.

@@ -33,9 +33,11 @@ export class MemorySessionStore implements SessionStore {
     return true;
   }
 
-  async touch(sid: string, at: number): Promise<void> {
-    const session = this.sessions.get(sid);
-    if (session && session.lastActiveAt < at) this.sessions.set(sid, { ...session, lastActiveAt: at });
+  async touch(sids: readonly string[], at: number): Promise<void> {
+    for (const sid of sids) {
+      const session = this.sessions.get(sid);
+      if (session && session.lastActiveAt < at) this.sessions.set(sid, { ...session, lastActiveAt: at });
+    }
   }
 
   async revoke(sid: string, ending: Ending): Promise<boolean> {

@@ -95,8 +95,9 @@ export class RedisSessionStore implements SessionStore {
   }
 
   /** Nobody minds where it is lost: it is not waited for as long as other changes are. */
-  async touch(sid: string, at: number): Promise<void> {
-    await this.lines.send(evalCommand(touchScript, { keys: [this.keys.session(sid)], values: [at] }));
+  async touch(sids: readonly string[], at: number): Promise<void> {
+    const keys = sids.map(sid => this.keys.session(sid));
+    await this.lines.send(evalCommand(touchScript, { keys, values: [at] }));
   }
 
   async revoke(sid: string, { at, end }: Ending): Promise<boolean> {

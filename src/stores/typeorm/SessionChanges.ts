@@ -26,9 +26,9 @@ export class SessionChanges<Entity extends AuthSession> {
       .getQueryAndParameters();
   }
 
-  activity(sid: string, at: number): Statement {
+  activity(sids: readonly string[], at: number): Statement {
     return this.change({ lastActiveAt: at })
-      .where(`${this.columnOf('sid')} = :sid`, { sid })
+      .where(`${this.columnOf('sid')} IN (:...sids)`, { sids })
       .andWhere(`${this.columnOf('lastActiveAt')} < :at`, { at })
       .getQueryAndParameters();
   }

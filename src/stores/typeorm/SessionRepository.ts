@@ -89,8 +89,8 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     return (await this.execute(this.changes.rotation(sid, rotation))) === 1;
   }
 
-  async touch(sid: string, at: number): Promise<void> {
-    await this.execute(this.changes.activity(sid, at));
+  async touch(sids: readonly string[], at: number): Promise<void> {
+    if (sids.length > 0) await this.execute(this.changes.activity(sids, at));
   }
 
   async revoke(sid: string, ending: Ending): Promise<boolean> {

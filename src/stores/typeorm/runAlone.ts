@@ -10,8 +10,12 @@ const longestWait = 500;
 /** Milliseconds between two attempts. */
 const step = 5;
 
+/** How many may wait: one more fails at once. */
+const waitingAtMost = 10_000;
+
 /** Who writes on a connection, one after the other. */
 interface Line {
+  length: number;
   /** Settles once the last in it is through. */
   end: Promise<void>;
   /** When somebody gave up last, on the clock of `performance.now()`. */
@@ -32,12 +36,18 @@ const lines = new WeakMap<SqliteConnection, Line>();
  * @returns how many rows they changed
  */
 export function runAlone(connection: SqliteConnection, statements: readonly Statement[]): Promise<number> {
-  const line = lines.get(connection) ?? { end: Promise.resolve(), gaveUpAt: -Infinity };
+  const line = lines.get(connection) ?? { length: 0, end: Promise.resolve(), gaveUpAt: -Infinity };
   lines.set(connection, line);
+  if (line.length >= waitingAtMost) return Promise.reject(new Error('Too many writes wait for the database.'));
+  line.length += 1;
   const arrivedAt = performance.now();
   const ran = line.end.then(() => runInTurn(connection, statements, { line, arrivedAt }));
   // In a turn of its own, so that requests are answered between writes.
-  line.end = ran.then(nextTurn, nextTurn);
+  const leave = (): Promise<void> => {
+    line.length -= 1;
+    return soon();
+  };
+  line.end = ran.then(leave, leave);
   return ran;
 }
 
@@ -69,8 +79,6 @@ function giveUp(line: Line, reason: unknown): unknown {
 
 const staysOpen =
   'A transaction stays open on the connection that keeps revocations; give them a DataSource of their own.';
-
-const nextTurn = (): Promise<void> => soon();
 
 type Attempt = { readonly changes: number } | { readonly busy: unknown };
 

@@ -71,7 +71,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
       const presented = otherCase(session.refresh.jti);
       strictEqual(await one.rotate(session.sid, { presented, successor, at: 1 }), false);
       strictEqual(await one.rotate(sid, { presented: session.refresh.jti, successor, at: 1 }), false);
-      await one.touch(sid, session.lastActiveAt + 1);
+      await one.touch([sid], session.lastActiveAt + 1);
       await assertFound(other, session);
       await one.add({ ...session, sid });
       await assertFound(other, { ...session, sid });

@@ -138,10 +138,25 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
         [5500, 6000],
         [6001, 6001],
       ] as const) {
-        await one.touch(session.sid, at);
+        await one.touch([session.sid], at);
         await assertFound(other, { ...session, lastActiveAt: latest });
       }
-      await one.touch(someSession().sid, 7000);
+      await one.touch([someSession().sid], 7000);
+      await one.touch([], 7000);
+    },
+  },
+  {
+    name: 'notes the activity of many sessions at once, each by itself',
+    async run() {
+      const [one, other] = await handles();
+      const sessions = someSessions(600).map((session, i) => ({ ...session, lastActiveAt: i < 300 ? 5000 : 7000 }));
+      await Promise.all(sessions.map(session => one.add(session)));
+      const [left, ...touched] = sessions as [Session, ...Session[]];
+      await one.touch([...touched.map(({ sid }) => sid), someSession().sid], 6000);
+      for (const session of touched) {
+        await assertFound(other, { ...session, lastActiveAt: Math.max(session.lastActiveAt, 6000) });
+      }
+      await assertFound(other, left);
     },
   },
   {

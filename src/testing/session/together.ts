@@ -22,7 +22,7 @@ export const together = (handles: () => Promise<Handles>, under: SessionStoreUnd
           const [mine, theirs] = i % 2 === 0 ? [one, other] : [other, one];
           return [
             mine.rotate(sid, someRotation(refresh.jti)),
-            theirs.touch(sid, lastActiveAt + i),
+            theirs.touch([sid], lastActiveAt + i),
             mine.revokeOthers(subject, kept.sid, { at: 1, end: 'others' }),
             theirs.add(someSession({ subject })),
             mine.list(subject),

@@ -58,8 +58,8 @@ export class SpecStore implements SessionStore {
     return this.run('rotate', () => this.inner.rotate(sid, rotation));
   }
 
-  touch(sid: string, at: number): Promise<void> {
-    return this.run('touch', () => this.inner.touch(sid, at));
+  touch(sids: readonly string[], at: number): Promise<void> {
+    return this.run('touch', () => this.inner.touch(sids, at));
   }
 
   revoke(sid: string, ending: Ending): Promise<boolean> {

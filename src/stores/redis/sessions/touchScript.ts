@@ -1,5 +1,7 @@
-/** Notes that a session was active, unless it was later already. KEYS: the session. ARGV: when. */
+/** Notes that sessions were active, but for those that were later already. KEYS: the sessions. ARGV: when. */
 export const touchScript = `
-local known = redis.call('HGET', KEYS[1], 'lastActiveAt')
-if known and tonumber(known) < tonumber(ARGV[1]) then redis.call('HSET', KEYS[1], 'lastActiveAt', ARGV[1]) end
+for _, session in ipairs(KEYS) do
+  local known = redis.call('HGET', session, 'lastActiveAt')
+  if known and tonumber(known) < tonumber(ARGV[1]) then redis.call('HSET', session, 'lastActiveAt', ARGV[1]) end
+end
 return 1`;

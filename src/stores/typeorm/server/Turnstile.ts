@@ -1,3 +1,6 @@
+/** How many may wait: one more fails at once. */
+const waitingAtMost = 10_000;
+
 /** Lets so many act at a time, and the others wait in the order in which they came. */
 export class Turnstile {
   private readonly waiting: (() => void)[] = [];
@@ -8,6 +11,7 @@ export class Turnstile {
 
   /** Acts, once there is a place. */
   async pass<T>(act: () => Promise<T>): Promise<T> {
+    if (this.waiting.length >= waitingAtMost) throw new Error('Too many changes wait for the database.');
     if (this.within >= this.places) await new Promise<void>(enter => this.waiting.push(enter));
     else this.within += 1;
     try {
