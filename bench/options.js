@@ -72,7 +72,8 @@ export function readOptions(allServers, args = process.argv.slice(2)) {
     hotTokens: 500,
     revokedRows: 100000,
     tokensToRevoke: 20,
-    smallRows: { revoked: 1000, sessions: 1000 },
+    // Of sessions as many: it is the revoked rows that are compared.
+    smallRows: { ...run.largeRows, revoked: 1000 },
     hotRows: { revoked: 10000, sessions: 10000 },
     memoryRows: { revoked: 1000, sessions: 20000 },
     memoryStores: given(values, 'memory-stores')?.split(',') ?? ['sqlite'],
