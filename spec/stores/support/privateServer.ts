@@ -171,7 +171,11 @@ class PrivateServerProcess implements PrivateServer {
   }
 
   freeze(): void {
-    for (const pid of this.pids()) process.kill(pid, 'SIGSTOP');
+    const pids = this.pids();
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    // A thread of it may answer once more before it hears of the signal.
+    const clock = new Int32Array(new SharedArrayBuffer(4));
+    while (!pids.every(isStill)) Atomics.wait(clock, 0, 0, 1);
   }
 
   thaw(): void {
@@ -217,3 +221,17 @@ after(async function () {
   for (const server of started) await server.kill();
   rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
+
+/** Whether all threads of a process have stopped, or ended. */
+function isStill(pid: number): boolean {
+  const tasks = `/proc/${String(pid)}/task`;
+  if (!existsSync(tasks)) return true;
+  return readdirSync(tasks).every(task => {
+    try {
+      // The state stands behind the name, which may have anything in it.
+      return /\) [TZX] [^)]*$/.test(readFileSync(join(tasks, task, 'stat'), 'utf8'));
+    } catch {
+      return true;
+    }
+  });
+}
