@@ -654,6 +654,7 @@ module.exports = [
     ['locks that stay', 'throw giveUp(line, attempt.busy);', 'return 0;'],
     ['one write at a time', 'const ran = line.end.then(() =>', 'const ran = Promise.resolve().then(() =>'],
     ['locks are not waited for within the driver', "  connection.pragma('busy_timeout = 0');\n", ''],
+    never('more writes than may wait', 'line.length >= waitingAtMost'),
   ),
   ...of(
     'src/stores/typeorm/revocationLookup.ts',

@@ -152,6 +152,19 @@ module.exports = [
       "return (await this.purgeBy('createdAt', before)) +",
     ],
   ),
+  ...of(
+    'src/stores/typeorm/server/Turnstile.ts',
+    never('more changes than may wait', 'this.waiting.length >= waitingAtMost'),
+    ['so many at a time', 'if (this.within >= this.places) await', 'if (false as boolean) await'],
+  ),
+  ...of(
+    'src/services/sessions/LastActive.ts',
+    ['its interval', 'now - latest < this.interval || ', ''],
+    ['what is noted lately', 'this.noted.set(sid, now);', ''],
+    ['no more than may wait', ' || this.waiting.size >= waitingAtMost', ''],
+    ['one write at a time', 'if (!this.isWriting) void', 'void'],
+    ['no more than one write takes', '.slice(0, writtenAtOnce)', ''],
+  ),
   ...of('src/stores/assertPlainIds.ts', ['ids', 'if (ids.every(isPlain)) return;', 'return;']),
   ...of(
     'src/stores/typeorm/assertKeepable.ts',
