@@ -106,7 +106,7 @@ module.exports = [
   ...of(
     'src/services/revocationCache/readRevocationCache.ts',
     never('options', "typeof (options as unknown) !== 'object' || (options as unknown) === null"),
-    never('misspelt options', 'misspelt !== undefined'),
+    ['misspelt options', "  assertNames(options, revocationCacheOptionNames, 'revocationCache.');\n", ''],
     never('a mode', '!revocationModes.includes(mode)'),
   ),
   ...of('src/services/revocationCache/assertNotedInTime.ts', [

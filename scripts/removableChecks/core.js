@@ -348,7 +348,7 @@ module.exports = [
   ...of(
     'src/services/checkInit.ts',
     never('nothing', "typeof init !== 'object' || init === null"),
-    never('misspelt parts', 'misspelt !== undefined'),
+    ['misspelt parts', '  assertNames(parts, initNames);\n', ''],
     ['a store', '  checkStore(parts.revokedTokens);\n', ''],
     ['callbacks', "  if (typeof parts.callbacks !== 'function') checkCallbacks(parts.callbacks);\n", ''],
     never('a logger', "parts.logger !== undefined && !hasMethod(parts.logger, 'error')"),

@@ -93,7 +93,7 @@ module.exports = [
   ),
   ...of(
     `${folder}/SessionSettings.ts`,
-    never('misspelt options', 'misspelt !== undefined'),
+    ['misspelt options', "  assertNames(options, sessionOptionNames, 'sessions.');\n", ''],
     never('stores that lack something', 'missing !== undefined'),
     ['times that are none', 'if (seconds <= longestLifetime) return', 'return'],
     never('lifetimes of 0', 'time === 0'),

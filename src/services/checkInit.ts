@@ -1,3 +1,4 @@
+import { assertNames } from '../config/assertNames';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import { checkCallbacks } from './checkCallbacks';
 import { initNames } from './AuthXInit';
@@ -6,8 +7,7 @@ import { initNames } from './AuthXInit';
 export function checkInit(init: unknown): void {
   if (typeof init !== 'object' || init === null) throw new ConfigurationError('AuthX wants an object with a config.');
   const parts = init as Record<string, unknown>;
-  const misspelt = Object.keys(parts).find(name => !initNames.has(name));
-  if (misspelt !== undefined) throw new ConfigurationError(`${misspelt}: is not one of ${[...initNames].join(', ')}.`);
+  assertNames(parts, initNames);
   checkStore(parts.revokedTokens);
   if (parts.sessions !== undefined && (typeof parts.sessions !== 'object' || parts.sessions === null)) {
     throw new ConfigurationError('sessions: must be an object: { store }.');

@@ -1,6 +1,7 @@
+import { assertNames } from '../../config/assertNames';
+import { readTimerLength } from '../../config/readTimerLength';
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import { revocationModes, type RevocationMode } from '../../policy/RevocationMode';
-import { readTimerLength } from '../../config/readTimerLength';
 import { readSize } from '../readSize';
 import { revocationCacheOptionNames, type RevocationCacheOptions } from './RevocationCacheOptions';
 
@@ -17,12 +18,7 @@ export function readRevocationCache(options: RevocationCacheOptions): Revocation
   if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
     throw new ConfigurationError("revocationCache: must be an object: { ttl: '5s' }.");
   }
-  const misspelt = Object.keys(options).find(name => !revocationCacheOptionNames.includes(name));
-  if (misspelt !== undefined) {
-    throw new ConfigurationError(
-      `revocationCache.${misspelt}: is not one of ${revocationCacheOptionNames.join(', ')}.`,
-    );
-  }
+  assertNames(options, revocationCacheOptionNames, 'revocationCache.');
   const { ttl, max = 10_000, default: mode = 'strict' } = options;
   if (!revocationModes.includes(mode)) {
     throw new ConfigurationError("revocationCache.default: must be 'strict' or 'cached'.");

@@ -1,3 +1,4 @@
+import { assertNames } from '../../config/assertNames';
 import type { AuthXConfig } from '../../config/AuthXConfig';
 import { parseDuration, type Duration } from '../../config/Duration';
 import { longestLifetime } from '../../config/longestLifetime';
@@ -27,8 +28,7 @@ export function readSessionSettings(
   options: SessionOptions,
   { sessionUpdateLastActive, clockSkew }: SessionConfig,
 ): SessionSettings {
-  const misspelt = Object.keys(options).find(name => !(sessionOptionNames as readonly string[]).includes(name));
-  if (misspelt !== undefined) throw invalid(misspelt, `is not one of ${sessionOptionNames.join(', ')}.`);
+  assertNames(options, sessionOptionNames, 'sessions.');
   assertStore(options.store);
   const settings: SessionSettings = {
     store: options.store,

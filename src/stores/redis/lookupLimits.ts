@@ -1,10 +1,11 @@
 import type { LookupLimits } from '../LookupQueue';
+import { waitingAtMost } from '../waitingAtMost';
 import type { RedisSettings } from './redisSettings';
 
 /** How much a server is asked at a time. */
 export const lookupLimits = ({ lookupTimeout }: RedisSettings): LookupLimits => ({
   questions: 4,
   keys: 1000,
-  waiting: 10_000,
+  waiting: waitingAtMost,
   timeout: lookupTimeout,
 });

@@ -1,3 +1,4 @@
+import { assertNames } from '../../config/assertNames';
 import { ConfigurationError } from '../../errors/ConfigurationError';
 import { readTimerLength } from '../../config/readTimerLength';
 import type { RedisStoreKind } from './RedisStoreKind';
@@ -30,7 +31,7 @@ const names: ReadonlySet<string> = new Set<keyof RedisStoreOptions>([
 /** @throws ConfigurationError for an option that there is not, or that cannot be */
 export function readRedisSettings(kind: RedisStoreKind, given: RedisStoreOptions): RedisSettings {
   if (!isObject(given)) throw new ConfigurationError(`${kind.store}: wants an object.`);
-  assertNames('', given, names);
+  assertNamesOf('', given, names);
   const { prefix = kind.prefix, allowEviction = false, lookupTimeout = 0.5, writeTimeout = 5 } = given;
   if (typeof (prefix as unknown) !== 'string') throw new ConfigurationError('prefix: must be a string.');
   if (typeof (allowEviction as unknown) !== 'boolean') {
@@ -50,7 +51,7 @@ function readDurability(durability: RedisDurability | undefined, writeTimeout: n
   if (!isObject(durability) || Object.keys(durability).length !== 1) {
     throw new ConfigurationError("durability: must be 'none', 'always', { wait } or { waitAof }.");
   }
-  assertNames('durability.', durability, new Set(['wait', 'waitAof']));
+  assertNamesOf('durability.', durability, new Set(['wait', 'waitAof']));
   return 'wait' in durability ? readWait(durability.wait, writeTimeout) : readWaitAof(durability.waitAof, writeTimeout);
 }
 
@@ -58,14 +59,14 @@ type WaitOptions = Extract<RedisDurability, { wait: unknown }>['wait'];
 type WaitAofOptions = Extract<RedisDurability, { waitAof: unknown }>['waitAof'];
 
 function readWait(options: WaitOptions, writeTimeout: number): Wait {
-  assertNames('durability.wait.', options, new Set(['replicas', 'timeout']));
+  assertNamesOf('durability.wait.', options, new Set(['replicas', 'timeout']));
   const replicas = readCount('durability.wait.replicas', options.replicas, 1);
   const timeout = readWaitTimeout('durability.wait.timeout', options, writeTimeout);
   return { command: ['wait', replicas, timeout], wanted: [replicas] };
 }
 
 function readWaitAof(options: WaitAofOptions, writeTimeout: number): Wait {
-  assertNames('durability.waitAof.', options, new Set(['local', 'replicas', 'timeout']));
+  assertNamesOf('durability.waitAof.', options, new Set(['local', 'replicas', 'timeout']));
   const { local = 1 } = options;
   if (![0, 1].includes(local)) throw new ConfigurationError('durability.waitAof.local: must be 0 or 1.');
   const replicas = readCount('durability.waitAof.replicas', options.replicas ?? 0, local === 1 ? 0 : 1);
@@ -87,9 +88,7 @@ function readWaitTimeout(option: string, { timeout = 1 }: WaitOptions | WaitAofO
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function assertNames(path: string, given: unknown, known: ReadonlySet<string>): void {
+function assertNamesOf(path: string, given: unknown, known: ReadonlySet<string>): void {
   if (!isObject(given)) throw new ConfigurationError(`${path.slice(0, -1)}: wants an object.`);
-  const misspelt = Object.keys(given).find(name => !known.has(name));
-  if (misspelt === undefined) return;
-  throw new ConfigurationError(`${path}${misspelt}: is not one of ${[...known].join(', ')}.`);
+  assertNames(given, known, path);
 }

@@ -1,4 +1,5 @@
 import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
+import { waitingAtMost } from '../waitingAtMost';
 import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy } from './isBusy';
 import type { SqliteConnection } from './sqliteConnection';
@@ -9,9 +10,6 @@ const longestWait = 500;
 
 /** Milliseconds between two attempts. */
 const step = 5;
-
-/** How many may wait: one more fails at once. */
-const waitingAtMost = 10_000;
 
 /** Who writes on a connection, one after the other. */
 interface Line {

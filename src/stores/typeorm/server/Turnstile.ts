@@ -1,5 +1,4 @@
-/** How many may wait: one more fails at once. */
-const waitingAtMost = 10_000;
+import { waitingAtMost } from '../../waitingAtMost';
 
 /** Lets so many act at a time, and the others wait in the order in which they came. */
 export class Turnstile {

@@ -1,10 +1,11 @@
 import type { LookupLimits } from '../../LookupQueue';
+import { waitingAtMost } from '../../waitingAtMost';
 import type { ServerSettings } from './serverSettings';
 
 /** How much a server is asked at a time. A few questions under way: the next then asks for all that have arrived meanwhile. */
 export const lookupLimits = ({ lookupTimeout }: ServerSettings): LookupLimits => ({
   questions: 2,
   keys: 1000,
-  waiting: 10_000,
+  waiting: waitingAtMost,
   timeout: lookupTimeout,
 });

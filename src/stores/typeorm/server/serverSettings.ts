@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Duration } from '../../../config/Duration';
+import { assertNames } from '../../../config/assertNames';
 import { ConfigurationError } from '../../../errors/ConfigurationError';
 import { readTimerLength } from '../../../config/readTimerLength';
 import type { AuthDataSourceSettings } from '../AuthDataSourceSettings';
@@ -15,16 +15,12 @@ const defaults: Readonly<Required<AuthDataSourceSettings>> = { lookupTimeout: 0.
 
 /** @throws ConfigurationError for a setting that there is not, or that cannot be */
 export function readServerSettings(given: AuthDataSourceSettings = {}): ServerSettings {
-  const misspelt = Object.keys(given).find(name => !Object.hasOwn(defaults, name));
-  if (misspelt !== undefined) {
-    throw new ConfigurationError(`${misspelt}: is not one of ${Object.keys(defaults).join(', ')}.`);
-  }
+  assertNames(given, Object.keys(defaults));
   const { lookupTimeout, writeTimeout, allowLoss } = { ...defaults, ...given };
   if (typeof (allowLoss as unknown) !== 'boolean') throw new ConfigurationError('allowLoss: must be true or false.');
-  const read = (name: string, duration: Duration): number => readTimerLength(name, duration);
   return {
-    lookupTimeout: read('lookupTimeout', lookupTimeout),
-    writeTimeout: read('writeTimeout', writeTimeout),
+    lookupTimeout: readTimerLength('lookupTimeout', lookupTimeout),
+    writeTimeout: readTimerLength('writeTimeout', writeTimeout),
     allowLoss,
   };
 }
