@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { AccessRequired, RevocationCheck } from '../../src/index';
 import { postureOf } from '../../src/decorators/recordGuard';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import { accessRequirement } from '../../src/policy/Requirement';
 
 type How = Parameters<typeof RevocationCheck>[0];

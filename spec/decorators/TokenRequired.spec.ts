@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { TokenRequired, type TokenRequiredOptions } from '../../src/decorators/TokenRequired';
 import { postureOf } from '../../src/decorators/recordGuard';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import { accessRequirement } from '../../src/policy/Requirement';
 
 /** What becomes of a method with these guards, outermost first. */

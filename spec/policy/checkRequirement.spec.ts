@@ -1,9 +1,11 @@
 import { expect } from 'chai';
-import { AccessTokenRequiredError } from '../../src/errors/AccessTokenRequiredError';
-import { FreshTokenRequiredError } from '../../src/errors/FreshTokenRequiredError';
-import { InsufficientScopeError } from '../../src/errors/InsufficientScopeError';
-import { RefreshTokenRequiredError } from '../../src/errors/RefreshTokenRequiredError';
-import { TokenTypeError } from '../../src/errors/TokenTypeError';
+import {
+  AccessTokenRequiredError,
+  FreshTokenRequiredError,
+  InsufficientScopeError,
+  RefreshTokenRequiredError,
+  TokenTypeError,
+} from '../../src/errors/errors';
 import { checkKind, checkScopes } from '../../src/policy/checkRequirement';
 import { accessRequirement, type Requirement, type ScopeRule } from '../../src/policy/Requirement';
 import { under } from '../../src/policy/RequiredScope';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import type { GuardMark } from '../../src/policy/GuardMark';
 import { mergeMarks } from '../../src/policy/mergeMarks';
 import type { RevocationMode } from '../../src/policy/RevocationMode';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { tokenLocations, type TokenLocation } from '../../src/config/TokenLocation';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import type { GuardMark } from '../../src/policy/GuardMark';
 import { mergeMarks } from '../../src/policy/mergeMarks';
 import type { Posture } from '../../src/policy/Posture';

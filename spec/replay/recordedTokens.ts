@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pemPair } from '../config/keyPairs';
+import { pemPair } from '../keys/keyPairs';
 import { forge, goodClaims, type Forging } from '../support/forge';
 import { claimsOf } from '../token/issuing';
 import { previousSecret } from './configurations';

@@ -5,7 +5,7 @@ import { reservedClaims } from '../../src/config/reservedClaims';
 import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
 import { TokenPayload } from '../../src/token/TokenPayload';
 import type { TokenVerifier } from '../../src/token/TokenVerifier';
-import { pairFor } from '../config/keyPairs';
+import { pairFor } from '../keys/keyPairs';
 import { forge, goodClaims } from '../support/forge';
 import { claimsOf, nowInSeconds, party } from './issuing';
 

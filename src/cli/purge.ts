@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import { purgeStores, type Purged } from '../services/purgeStores';
+import { ConfigurationError } from '../errors/errors';
+import { purgeStores, type Purged } from '../auth/purgeStores';
 import { openAuthDataSource } from '../stores/typeorm/openAuthDataSource';
 import { RevokedTokenRepository } from '../stores/typeorm/RevokedTokenRepository';
 import { SessionRepository } from '../stores/typeorm/SessionRepository';

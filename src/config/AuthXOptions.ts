@@ -15,11 +15,10 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
-import { algorithmNames, type Algorithm } from './algorithms';
-import type { Duration } from './Duration';
+import { type Algorithm, algorithmNames } from '../keys/algorithms';
+import { type Duration, longestLifetime } from './Duration';
 import { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { IsDuration } from './IsDuration';
-import { longestLifetime } from './longestLifetime';
 import type { ErrorOverride } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 
 /**
  * Refuses a misspelt setting, at start: one that is accepted and ignored can be the one that a protection hangs on.

@@ -1,7 +1,7 @@
 import { validateSync } from 'class-validator';
 import { AuthXOptions } from './AuthXOptions';
 import { environmentVariables } from './environment';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import { errorTable, type ErrorType } from '../errors/errorTable';
 
 /** Checks the shape of the options, one by one. Every complaint names its option. */

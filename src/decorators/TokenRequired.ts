@@ -1,8 +1,7 @@
-import { assertLocations } from '../config/assertLocations';
-import type { TokenLocation } from '../config/TokenLocation';
+import { assertLocations, type TokenLocation } from '../config/TokenLocation';
 import type { TokenType } from '../token/claims';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { recordGuard, type GuardDecorator } from './recordGuard';
+import { type GuardDecorator, recordGuard } from './recordGuard';
 
 /** What {@link TokenRequired} asks for. */
 export interface TokenRequiredOptions {

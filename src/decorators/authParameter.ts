@@ -1,6 +1,6 @@
 import { createParamDecorator, type Action } from 'routing-controllers';
-import { GuardNotEnforcedError } from '../errors/GuardNotEnforcedError';
-import { RequestAuth } from '../services/RequestAuth';
+import { GuardNotEnforcedError } from '../errors/errors';
+import { RequestAuth } from '../auth/RequestAuth';
 
 /** What an action's parameter asks of the request. */
 export interface AuthParameter {

@@ -4,7 +4,7 @@ import {
   type ActionMetadata,
   type RoutingControllersOptions,
 } from 'routing-controllers';
-import { GuardNotEnforcedError } from '../errors/GuardNotEnforcedError';
+import { GuardNotEnforcedError } from '../errors/errors';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 type ActionArgs = ReturnType<Storage['filterActionsWithTarget']>[number];

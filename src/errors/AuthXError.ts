@@ -9,7 +9,7 @@ export interface AuthXErrorOptions {
   /** Replaces the table's message. */
   message?: string | undefined;
   /** Whether the same token may be good a moment later, or to another process. */
-  passing?: boolean | undefined;
+  transient?: boolean | undefined;
   /** Added to the `WWW-Authenticate` challenge. */
   challenge?: ChallengeParameters | undefined;
 }
@@ -22,7 +22,7 @@ export interface ErrorOverride {
 }
 
 /** How an application wants every error to look. */
-export interface ErrorPresentation {
+export interface ErrorSettings {
   /** Key of the body under which the message stands. */
   messageKey: string;
   /** Authentication scheme named in challenges. */
@@ -53,11 +53,11 @@ export abstract class AuthXError extends HttpError {
     // Out of sight of whatever copies an error's own properties into a body or a log.
     Object.defineProperties(this, {
       cause: { value: options.cause, enumerable: false },
-      isPassing: { value: options.passing ?? false, enumerable: false },
+      isTransient: { value: options.transient ?? false, enumerable: false },
       challengeParameters: { value: options.challenge ?? {}, enumerable: false },
       messageKey: { value: 'message', enumerable: false, writable: true },
     });
-    this.present({ messageKey: 'message', scheme: 'Bearer', overrides: {} });
+    this.applyOverrides({ messageKey: 'message', scheme: 'Bearer', overrides: {} });
   }
 
   /** The error code of RFC 6750 section 3.1, or undefined where none applies. */
@@ -66,16 +66,16 @@ export abstract class AuthXError extends HttpError {
   }
 
   /** Makes the error look as the application wants it. */
-  present(presentation: ErrorPresentation): this {
+  applyOverrides(errorSettings: ErrorSettings): this {
     const row: ErrorTableRow = errorTable[this.errorType];
-    const override = presentation.overrides[this.errorType];
+    const override = errorSettings.overrides[this.errorType];
     this.httpCode = this.status = override?.status ?? row.status;
     if (override?.message !== undefined) this.message = override.message;
-    this.messageKey = presentation.messageKey;
+    this.messageKey = errorSettings.messageKey;
     this.headers = {};
     if (row.retryAfter !== undefined) this.headers['Retry-After'] = String(row.retryAfter);
     if (row.challenge) {
-      this.headers['WWW-Authenticate'] = challenge(presentation.scheme, {
+      this.headers['WWW-Authenticate'] = challenge(errorSettings.scheme, {
         error: row.code,
         ...this.challengeParameters,
       });
@@ -91,7 +91,7 @@ export abstract class AuthXError extends HttpError {
   }
 
   /** Whether the same token may be good a moment later, or to another process. @internal */
-  readonly isPassing!: boolean;
+  readonly isTransient!: boolean;
   private readonly challengeParameters!: ChallengeParameters;
   private messageKey!: string;
 }

@@ -1,7 +1,7 @@
 import type { KoaMiddlewareInterface } from 'routing-controllers';
 import { AuthXError } from '../errors/AuthXError';
-import { ContextRequest } from '../services/ContextRequest';
-import { isThenable, type MaybePromise } from '../services/MaybePromise';
+import { ContextRequest } from '../transport/ContextRequest';
+import { isThenable, type MaybePromise } from '../async/MaybePromise';
 import type { AuthServer } from './AuthServer';
 import type { KoaContext, KoaNext } from './KoaContext';
 import { KoaRequest } from './KoaRequest';
@@ -21,7 +21,7 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
     try {
       await next();
     } catch (error) {
-      const presented = this.server.auth.present(error);
+      const presented = this.server.auth.applyOverrides(error);
       if (!(presented instanceof AuthXError)) throw error;
       request.refuse(presented);
       writeRefusal(ctx, presented);

@@ -1,11 +1,11 @@
 import type { Action, ActionMetadata } from 'routing-controllers';
 import { notEnforced, type ActionRunner } from '../decorators/fenceActions';
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
-import { andThen } from '../services/MaybePromise';
+import { andThen } from '../async/MaybePromise';
 import type { KoaContext } from './KoaContext';
 import type { Posture } from '../policy/Posture';
-import type { Authority } from '../services/Authority';
-import { RequestAuth } from '../services/RequestAuth';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { RequestAuth } from '../auth/RequestAuth';
 import { KoaRequest } from './KoaRequest';
 import type { WiredServer } from './WiredServer';
 
@@ -14,7 +14,7 @@ export class AuthServer implements ActionRunner, WiredServer {
   private readonly postures = new Map<object, Map<string, Posture>>();
 
   constructor(
-    readonly auth: Authority<unknown>,
+    readonly auth: RequestAuthenticator<unknown>,
     /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
     readonly writesErrors: boolean,
   ) {}

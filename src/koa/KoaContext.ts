@@ -1,5 +1,4 @@
-import type { RequestLike } from '../request/RequestLike';
-import type { ResponseLike } from '../request/ResponseLike';
+import type { RequestLike, ResponseLike } from '../transport/RequestLike';
 
 /**
  * The part of a Koa context that is used here. Written out, so that the library's declarations need no others: Koa's are

@@ -1,6 +1,6 @@
 import type { Posture } from '../policy/Posture';
-import type { RequestLike } from '../request/RequestLike';
-import { RequestAuth } from '../services/RequestAuth';
+import type { RequestLike } from '../transport/RequestLike';
+import { RequestAuth } from '../auth/RequestAuth';
 import type { WiredServer } from './WiredServer';
 
 /** One request to a wired server. */

@@ -3,8 +3,8 @@ import { AccessRequired } from '../decorators/AccessRequired';
 import { CurrentPayload } from '../decorators/CurrentPayload';
 import { CurrentSession } from '../decorators/CurrentSession';
 import { RevocationCheck } from '../decorators/RevocationCheck';
-import { RequestAuth } from '../services/RequestAuth';
-import { SessionInfo } from '../services/sessions/SessionInfo';
+import { RequestAuth } from '../auth/RequestAuth';
+import { SessionInfo } from '../sessions/SessionInfo';
 import { TokenPayload } from '../token/TokenPayload';
 import type { KoaContext } from './KoaContext';
 

@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import type { Posture } from '../policy/Posture';
-import { isThenable } from '../services/MaybePromise';
-import { RequestAuth } from '../services/RequestAuth';
+import { isThenable } from '../async/MaybePromise';
+import { RequestAuth } from '../auth/RequestAuth';
 import { AuthXError } from '../errors/AuthXError';
 import type { KoaContext, KoaNext } from './KoaContext';
 import { KoaRequest } from './KoaRequest';

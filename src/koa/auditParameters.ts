@@ -4,7 +4,7 @@ import { parametersOf, type AuthParameter } from '../decorators/authParameter';
 import { lineage } from '../decorators/lineage';
 import { nameOfAction } from '../decorators/recordGuard';
 import type { Posture } from '../policy/Posture';
-import { RequestToken } from '../request/RequestToken';
+import { RequestToken } from '../transport/RequestToken';
 
 /** What the parameters of an action are held against. */
 export interface ParameterFacts {

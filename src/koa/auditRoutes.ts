@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import { cookieMarkOf } from '../decorators/recordCookies';
 import { nameOfAction, postureOf } from '../decorators/recordGuard';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { Posture } from '../policy/Posture';
 import { accessRequirement } from '../policy/Requirement';
 import { installGuard } from './actionGuard';

@@ -1,5 +1,5 @@
 import { KoaDriver, type Action, type ActionMetadata } from 'routing-controllers';
-import { RequestAuth } from '../services/RequestAuth';
+import { RequestAuth } from '../auth/RequestAuth';
 import { KoaRequest } from './KoaRequest';
 
 const patched = Symbol('authx.refusals');

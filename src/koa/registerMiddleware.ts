@@ -1,6 +1,6 @@
 import { getFromContainer, getMetadataArgsStorage } from 'routing-controllers';
 import { Service } from 'typedi';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { AuthInterceptor } from './AuthInterceptor';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;

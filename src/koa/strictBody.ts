@@ -1,6 +1,6 @@
 import bodyParser from 'koa-bodyparser';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { KoaContext, KoaNext } from './KoaContext';
 
 /** How much of a body is taken. */

@@ -1,9 +1,9 @@
 import { getMetadataArgsStorage, type Action, type RoutingControllersOptions } from 'routing-controllers';
 import { fenceActions, runnerKey } from '../decorators/fenceActions';
 import { isGuarded } from '../decorators/recordGuard';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import type { Authority } from '../services/Authority';
-import { RequestAuth } from '../services/RequestAuth';
+import { ConfigurationError } from '../errors/errors';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { RequestAuth } from '../auth/RequestAuth';
 import { auditRoutes } from './auditRoutes';
 import { AuthInterceptor } from './AuthInterceptor';
 import { AuthServer } from './AuthServer';
@@ -26,7 +26,7 @@ export interface WithAuthXOptions extends RoutingControllersOptions {
  *
  * @throws ConfigurationError naming each route that does not say who may call it, and whatever else cannot work
  */
-export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): RoutingControllersOptions {
+export function withAuthX(options: WithAuthXOptions, auth: RequestAuthenticator<unknown>): RoutingControllersOptions {
   const { undeclaredRoutes = 'error', defaultPosture, ...rest } = options;
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
@@ -80,7 +80,7 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
   return request.payload && request.requireSubject();
 }
 
-function assertWirable(options: object, auth: Partial<Authority<unknown>> | undefined): void {
+function assertWirable(options: object, auth: Partial<RequestAuthenticator<unknown>> | undefined): void {
   if (typeof auth?.authenticate !== 'function') {
     throw new ConfigurationError('withAuthX: its second argument must be an AuthX.');
   }

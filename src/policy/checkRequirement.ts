@@ -1,8 +1,10 @@
-import { AccessTokenRequiredError } from '../errors/AccessTokenRequiredError';
-import { FreshTokenRequiredError } from '../errors/FreshTokenRequiredError';
-import { InsufficientScopeError } from '../errors/InsufficientScopeError';
-import { RefreshTokenRequiredError } from '../errors/RefreshTokenRequiredError';
-import { TokenTypeError } from '../errors/TokenTypeError';
+import {
+  AccessTokenRequiredError,
+  FreshTokenRequiredError,
+  InsufficientScopeError,
+  RefreshTokenRequiredError,
+  TokenTypeError,
+} from '../errors/errors';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { Requirement, ScopeRule } from './Requirement';
 import { holds, nameOf } from './RequiredScope';

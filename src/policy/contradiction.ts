@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { GuardMark } from './GuardMark';
 
 /** @throws ConfigurationError always, naming the action and the two decorators that cannot both be meant */

@@ -1,5 +1,5 @@
 import type { TokenLocation } from '../config/TokenLocation';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { TokenType } from '../token/claims';
 import { contradiction } from './contradiction';
 import type { GuardMark } from './GuardMark';

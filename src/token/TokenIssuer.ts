@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { parseDuration, type Duration } from '../config/Duration';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
 import { refuseInherited } from '../config/refuseInherited';
 import { refuseUnknown } from '../config/refuseUnknown';
@@ -117,7 +117,7 @@ export class TokenIssuer {
   }
 
   /** Creates the refresh token that takes the place of another: every claim is kept but those of one token or one moment. */
-  succeed(payload: TokenPayload, moment: TokenMoment): string {
+  issueSuccessor(payload: TokenPayload, moment: TokenMoment): string {
     return this.reissue('refresh', payload, moment, {});
   }
 

@@ -1,12 +1,14 @@
-import type { Algorithm } from '../config/algorithms';
+import type { Algorithm } from '../keys/algorithms';
 import type { AuthXConfig } from '../config/AuthXConfig';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
-import { TokenExpiredError } from '../errors/TokenExpiredError';
-import { TokenInvalidAudienceError } from '../errors/TokenInvalidAudienceError';
-import { TokenInvalidIssuerError } from '../errors/TokenInvalidIssuerError';
-import { TokenInvalidSignatureError } from '../errors/TokenInvalidSignatureError';
+import {
+  JWTDecodeError,
+  TokenExpiredError,
+  TokenInvalidAudienceError,
+  TokenInvalidIssuerError,
+  TokenInvalidSignatureError,
+} from '../errors/errors';
 import { GenerationalMap } from './GenerationalMap';
-import { decodeStrictly, type DecodedToken } from './decodeStrictly';
+import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { isSignedBy } from './jwt';
 import { readClaims } from './readClaims';
 import { TokenPayload } from './TokenPayload';
@@ -62,7 +64,7 @@ export class TokenVerifier {
     if (!this.config.decodeAlgorithms.includes(algorithm)) throw new JWTDecodeError();
     const keys = this.config.keys.verification.filter(({ kid }) => kid === header.kid);
     // While keys are rotated, another process may have the key already.
-    if (keys.length === 0) throw new JWTDecodeError({ passing: true });
+    if (keys.length === 0) throw new JWTDecodeError({ transient: true });
     if (!keys.some(({ key }) => isSignedBy(token, algorithm, key))) throw new TokenInvalidSignatureError();
   }
 
@@ -91,6 +93,6 @@ export class TokenVerifier {
     if (exp !== undefined && now >= exp + leeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
     if ([nbf, iat, authTime, origIat].some(time => time !== undefined && time > latest))
-      throw new JWTDecodeError({ passing: true });
+      throw new JWTDecodeError({ transient: true });
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from './claims';
 import { parseObject } from './strictJson';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
+import { JWTDecodeError } from '../errors/errors';
 
 /** Longer tokens are refused unread. */
 export const longestToken = 8192;

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { sign, verify } from 'jsonwebtoken';
-import type { Algorithm } from '../config/algorithms';
+import type { Algorithm } from '../keys/algorithms';
 
 /** Signs claims as they stand: no claim is added, none is changed. */
 export function signToken(claims: object, header: object, algorithm: Algorithm, key: KeyObject): string {

@@ -1,5 +1,5 @@
 import type { JsonObject } from './claims';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
+import { JWTDecodeError } from '../errors/errors';
 
 /** Longest `jti` that is taken: what a store keeps in one column. */
 const longestJti = 255;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonObject } from './claims';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
+import { JWTDecodeError } from '../errors/errors';
 
 /** Nothing that tokens carry is nested this deeply; a parser's stack can be. */
 const deepest = 32;

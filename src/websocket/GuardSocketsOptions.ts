@@ -1,9 +1,8 @@
 import type { Duration } from '../config/Duration';
-import type { AuthX } from '../services/AuthX';
-import type { VerifyOptions } from '../services/VerifyOptions';
-import type { SocketLocation } from './SocketLocation';
-import type { SocketServer } from './SocketServer';
-import type { UpgradeServer } from './UpgradeServer';
+import type { AuthX } from '../auth/AuthX';
+import type { VerifyOptions } from '../auth/VerifyOptions';
+import type { SocketLocation } from './SocketToken';
+import type { SocketServer, UpgradeServer } from './SocketServer';
 
 /** What is guarded, and what a socket must bring. `type`, `fresh`, `maxAge` and `scopes` count as long as it is open. */
 export interface GuardSocketsOptions<Subject> extends Omit<VerifyOptions, 'csrf'> {

@@ -1,7 +1,7 @@
-import { CSRFError } from '../errors/CSRFError';
-import { headerValues } from '../request/headerValues';
-import { isOwnOrigin } from '../request/isOwnOrigin';
-import type { RequestLike } from '../request/RequestLike';
+import { CSRFError } from '../errors/errors';
+import { headerValues } from '../transport/headerValues';
+import { isOwnOrigin } from '../transport/requestOrigin';
+import type { RequestLike } from '../transport/RequestLike';
 
 /**
  * Refuses an upgrade that the page of another site asks for: browsers let any page open a socket to any host, send its

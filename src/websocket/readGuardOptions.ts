@@ -2,15 +2,14 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import { makeCsrfSettings } from '../config/CsrfSettings';
 import { parseDuration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import { assertScope } from '../policy/RequiredScope';
 import type { Requirement } from '../policy/Requirement';
-import { readTimerLength } from '../config/readTimerLength';
-import { readSize } from '../services/readSize';
-import { requirementOf } from '../services/VerifyOptions';
+import { readSize, readTimerLength } from '../config/readTimerLength';
+import { requirementOf } from '../auth/VerifyOptions';
 import type { GuardSettings } from './GuardSettings';
 import type { GuardSocketsOptions } from './GuardSocketsOptions';
-import { socketLocations, type SocketLocation } from './SocketLocation';
+import { type SocketLocation, socketLocations } from './SocketToken';
 
 type Options = GuardSocketsOptions<never>;
 

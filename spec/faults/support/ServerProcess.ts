@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import type { Duration } from 'routing-controllers-authx';
-import type { Point } from '../../services/sessions/support/SpecStore';
+import type { Point } from '../../sessions/support/SpecStore';
 import { secret } from '../../support/forge';
 import type { Order, Report } from './Order';
 import type { StoreLimits } from './openAuthStores';

@@ -11,7 +11,7 @@ import {
   SessionsController,
   withAuthX,
 } from '../../../src/index';
-import { keeping, login } from '../../services/sessions/support/login';
+import { keeping, login } from '../../sessions/support/login';
 import { makeAuth, outcome, serve, type Client } from '../support/serve';
 
 const shown = (session: SessionInfo | undefined): object => ({
@@ -117,8 +117,8 @@ describe('@CurrentSession', () => {
   it('is 503 where the store fails', async () => {
     const { access_token: access } = await login(kept);
     let looks = 0;
-    const look = kept.store.look.bind(kept.store);
-    kept.store.look = (...parameters) => {
+    const look = kept.store.findState.bind(kept.store);
+    kept.store.findState = (...parameters) => {
       looks += 1;
       return looks > 1 ? Promise.reject(new Error('down')) : look(...parameters);
     };
@@ -127,7 +127,7 @@ describe('@CurrentSession', () => {
       expect(outcome(answer)).to.equal('503 RevocationUnavailableError');
       expect(answer.headers).to.have.property('retry-after');
     } finally {
-      kept.store.look = look;
+      kept.store.findState = look;
     }
   });
 

@@ -1,6 +1,5 @@
-import type { Revocation } from '../Revocation';
-import type { RevocationStore } from '../RevocationStore';
-import { isLater, tidyRevocations } from '../tidyRevocations';
+import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
+import { isLater, tidyRevocations } from '../../revocation/tidyRevocations';
 
 /**
  * Keeps revocations in this process, which forgets them when it ends: for tests. It holds a number of them at most. Where

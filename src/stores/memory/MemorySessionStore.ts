@@ -1,5 +1,5 @@
-import type { Session } from '../Session';
-import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import type { Session } from '../../sessions/Session';
+import type { Ending, Rotation, SessionState, SessionStore } from '../../sessions/SessionStore';
 
 /** Keeps sessions in this process: for specs and for trying things out. Nothing outlives the process, nor reaches another. */
 export class MemorySessionStore implements SessionStore {
@@ -11,7 +11,7 @@ export class MemorySessionStore implements SessionStore {
     this.sessions.set(session.sid, session);
   }
 
-  look(sid: string | undefined, subject: string): SessionState {
+  findState(sid: string | undefined, subject: string): SessionState {
     return {
       session: sid === undefined ? undefined : this.sessions.get(sid),
       notBefore: this.notBefore.get(subject),

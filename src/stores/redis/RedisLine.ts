@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
-import { within } from '../within';
+import { ConfigurationError } from '../../errors/errors';
+import { withTimeout } from '../../async/withTimeout';
 import { connectionOptions } from './connectionOptions';
 import type { RedisClient, RedisConnection } from './RedisClient';
 
@@ -40,7 +40,7 @@ export class RedisLine {
     connection.on('error', error => (failure = error));
     const line = new RedisLine(connection, look, timeout);
     try {
-      await within(connection.connect(), longestLook);
+      await withTimeout(connection.connect(), longestLook);
       await line.fit();
     } catch (error) {
       connection.disconnect();
@@ -72,6 +72,6 @@ export class RedisLine {
 
   /** A connection that is late is given up: nobody knows when it will answer. */
   private sendOne(command: Command, timeout: number): Promise<unknown> {
-    return within(this.connection.call(...command), timeout, () => this.connection.disconnect(true));
+    return withTimeout(this.connection.call(...command), timeout, () => this.connection.disconnect(true));
   }
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import { assertFit, isReached } from './assertFit';
 import type { RedisClient } from './RedisClient';
 import { RedisLine, type Command, type Send } from './RedisLine';

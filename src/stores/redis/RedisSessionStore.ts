@@ -1,8 +1,13 @@
 import { assertPlainIds } from '../assertPlainIds';
-import { LookupQueue } from '../LookupQueue';
-import { noSession } from '../noSession';
-import type { Session } from '../Session';
-import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import { LookupQueue } from '../../async/LookupQueue';
+import {
+  type Ending,
+  noSession,
+  type Rotation,
+  type SessionState,
+  type SessionStore,
+} from '../../sessions/SessionStore';
+import type { Session } from '../../sessions/Session';
 import { isPlain, textKey } from '../textKey';
 import { evalCommand } from './evalCommand';
 import { lookupLimits } from './lookupLimits';
@@ -71,7 +76,7 @@ export class RedisSessionStore implements SessionStore {
     if (added === 0) throw new Error('The session is there already.');
   }
 
-  look(sid: string | undefined, subject: string): Promise<SessionState> {
+  findState(sid: string | undefined, subject: string): Promise<SessionState> {
     const asked = sid !== undefined && isPlain(sid) ? sid : '';
     // There is a space in neither.
     return this.lookups.ask(`${asked} ${textKey(subject)}`);

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import type { Send } from './RedisLine';
 import type { RedisSettings, Wait } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';

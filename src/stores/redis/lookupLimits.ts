@@ -1,5 +1,4 @@
-import type { LookupLimits } from '../LookupQueue';
-import { waitingAtMost } from '../waitingAtMost';
+import { type LookupLimits, waitingAtMost } from '../../async/LookupQueue';
 import type { RedisSettings } from './redisSettings';
 
 /** How much a server is asked at a time. */

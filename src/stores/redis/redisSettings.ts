@@ -1,5 +1,5 @@
 import { assertNames } from '../../config/assertNames';
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import { readTimerLength } from '../../config/readTimerLength';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisDurability, RedisStoreOptions } from './RedisStoreOptions';

@@ -1,20 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  In,
-  LessThan,
-  Repository,
   type DataSource,
   type DeepPartial,
   type EntityTarget,
   type FindOptionsWhere,
+  In,
+  LessThan,
+  Repository,
 } from 'typeorm';
 import { textKey } from '../textKey';
-import type { Revocation } from '../Revocation';
-import type { RevocationStore } from '../RevocationStore';
-import { tidyRevocations } from '../tidyRevocations';
+import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
+import { tidyRevocations } from '../../revocation/tidyRevocations';
 import { keepLater, metRow } from './keepLater';
 import type { Lookup } from './Lookup';
-import { repositoryOn, type RepositoryClass } from './repositoryOn';
+import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { revocationLookup } from './revocationLookup';
 import { RevokedToken } from './RevokedToken';
 import { runAlone } from './runAlone';

@@ -1,5 +1,5 @@
 import type { Repository, UpdateQueryBuilder } from 'typeorm';
-import type { Ending, Rotation } from '../SessionStore';
+import type { Ending, Rotation } from '../../sessions/SessionStore';
 import { isPlain, textKey } from '../textKey';
 import type { AuthSession } from './AuthSession';
 import { keepLater, metRow } from './keepLater';

@@ -1,8 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Repository, type DataSource, type DeepPartial, type EntityTarget, type SelectQueryBuilder } from 'typeorm';
-import { noSession } from '../noSession';
-import type { Session } from '../Session';
-import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import { type DataSource, type DeepPartial, type EntityTarget, Repository, type SelectQueryBuilder } from 'typeorm';
+import {
+  type Ending,
+  noSession,
+  type Rotation,
+  type SessionState,
+  type SessionStore,
+} from '../../sessions/SessionStore';
+import type { Session } from '../../sessions/Session';
 import { isPlain, textKey } from '../textKey';
 import { assertKeepable } from './assertKeepable';
 import { AuthSession } from './AuthSession';
@@ -13,9 +18,9 @@ import { purgeOldest } from './purgeOldest';
 import { besideLookups } from './server/besideLookups';
 import { onPrimary } from './server/onPrimary';
 import { recallSettings } from './server/serverSettings';
-import { repositoryOn, type RepositoryClass } from './repositoryOn';
+import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { SessionChanges } from './SessionChanges';
-import { rowOf, sessionOf, type RawSession } from './sessionColumns';
+import { type RawSession, rowOf, sessionOf } from './sessionColumns';
 import { sessionLookup } from './sessionLookup';
 import type { Statement } from './Statement';
 import { SubjectCutoff } from './SubjectCutoff';
@@ -68,7 +73,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     await this.execute(insert.updateEntity(false).getQueryAndParameters());
   }
 
-  look(sid: string | undefined, subject: string): Promise<SessionState> {
+  findState(sid: string | undefined, subject: string): Promise<SessionState> {
     if (sid === undefined) return this.lookAtSubject(subject);
     // What no session is called may be what the database cannot read, and those who ask at the same time share its answer.
     if (!isPlain(sid)) return Promise.resolve(noSession);
@@ -122,7 +127,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
    */
   private async isOverFor(sid: string, isPassed: (session: Session) => boolean = () => false): Promise<boolean> {
     if (recallSettings(this.manager.dataSource)) return false;
-    const { session } = await this.look(sid, '');
+    const { session } = await this.findState(sid, '');
     return session?.revokedAt !== null || isPassed(session);
   }
 

@@ -1,5 +1,5 @@
 import { assertPlainIds } from '../assertPlainIds';
-import type { Session } from '../Session';
+import type { Session } from '../../sessions/Session';
 
 /** What an engine does not take, or takes for another character. */
 const unkeepable = /\0|\p{Surrogate}/u;

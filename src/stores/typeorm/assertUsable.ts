@@ -1,5 +1,5 @@
 import type { DataSource, EntityMetadata, EntityTarget } from 'typeorm';
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import { isAuthEntity } from './isAuthEntity';
 import { isEntityOf } from './isEntityOf';
 import { recallSettings } from './server/serverSettings';

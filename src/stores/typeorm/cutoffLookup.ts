@@ -1,6 +1,6 @@
 import { In, type DataSource } from 'typeorm';
-import { BatchedLookup } from '../BatchedLookup';
-import { LookupQueue } from '../LookupQueue';
+import { BatchedLookup } from '../../async/BatchedLookup';
+import { LookupQueue } from '../../async/LookupQueue';
 import type { Lookup } from './Lookup';
 import { preparedLookup } from './preparedLookup';
 import { lookupLimits } from './server/lookupLimits';

@@ -1,5 +1,5 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import { AuthSession } from './AuthSession';
 import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
 import { CreateRevokedToken1763683200000 } from './CreateRevokedToken';

@@ -1,6 +1,6 @@
 import type { Repository } from 'typeorm';
-import { BatchedLookup } from '../BatchedLookup';
-import { LookupQueue } from '../LookupQueue';
+import { BatchedLookup } from '../../async/BatchedLookup';
+import { LookupQueue } from '../../async/LookupQueue';
 import type { Lookup } from './Lookup';
 import { preparedLookup } from './preparedLookup';
 import type { RevokedToken } from './RevokedToken';

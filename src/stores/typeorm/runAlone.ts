@@ -1,5 +1,5 @@
 import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
-import { waitingAtMost } from '../waitingAtMost';
+import { waitingAtMost } from '../../async/LookupQueue';
 import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy } from './isBusy';
 import type { SqliteConnection } from './sqliteConnection';

@@ -1,4 +1,4 @@
-import type { Session, SessionEnd } from '../Session';
+import type { Session, SessionEnd } from '../../sessions/Session';
 import { textKey } from '../textKey';
 import type { AuthSession } from './AuthSession';
 

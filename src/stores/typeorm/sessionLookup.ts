@@ -1,15 +1,14 @@
 import type { Repository, SelectQueryBuilder } from 'typeorm';
-import { BatchedLookup } from '../BatchedLookup';
-import { LookupQueue } from '../LookupQueue';
-import { noSession } from '../noSession';
-import type { SessionState } from '../SessionStore';
+import { BatchedLookup } from '../../async/BatchedLookup';
+import { LookupQueue } from '../../async/LookupQueue';
+import { noSession, type SessionState } from '../../sessions/SessionStore';
 import type { AuthSession } from './AuthSession';
 import type { Lookup } from './Lookup';
 import { preparedLookup } from './preparedLookup';
 import { lookupLimits } from './server/lookupLimits';
 import { onPrimary } from './server/onPrimary';
 import { recallSettings } from './server/serverSettings';
-import { sessionColumns, sessionOf, type RawSession } from './sessionColumns';
+import { type RawSession, sessionColumns, sessionOf } from './sessionColumns';
 import { SubjectCutoff } from './SubjectCutoff';
 
 type Row = RawSession & { readonly notBefore: string | number | null };

@@ -1,4 +1,4 @@
-import { keptAfterEnd } from '../../keptAfterEnd';
+import { keptAfterEnd } from '../../../sessions/SessionStore';
 
 /**
  * Lua: lets a session's key live for as long as the session can matter, and its subject's at least as long; `now` is that

@@ -1,4 +1,4 @@
-import type { Session, SessionEnd } from '../../Session';
+import type { Session, SessionEnd } from '../../../sessions/Session';
 import { textKey } from '../../textKey';
 
 /** What an answer holds of a session, in this order; `login` is JSON, and what is null is empty. */

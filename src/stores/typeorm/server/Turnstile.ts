@@ -1,4 +1,4 @@
-import { waitingAtMost } from '../../waitingAtMost';
+import { waitingAtMost } from '../../../async/LookupQueue';
 
 /** Lets so many act at a time, and the others wait in the order in which they came. */
 export class Turnstile {

@@ -1,5 +1,5 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
-import { ConfigurationError } from '../../../errors/ConfigurationError';
+import { ConfigurationError } from '../../../errors/errors';
 import { AuthSession } from '../AuthSession';
 import { isAuthEntity } from '../isAuthEntity';
 import { isEntityOf } from '../isEntityOf';

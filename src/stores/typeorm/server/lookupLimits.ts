@@ -1,5 +1,4 @@
-import type { LookupLimits } from '../../LookupQueue';
-import { waitingAtMost } from '../../waitingAtMost';
+import { type LookupLimits, waitingAtMost } from '../../../async/LookupQueue';
 import type { ServerSettings } from './serverSettings';
 
 /** How much a server is asked at a time. A few questions under way: the next then asks for all that have arrived meanwhile. */

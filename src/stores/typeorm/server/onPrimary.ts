@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { LateError, within } from '../../within';
+import { TimeoutError, withTimeout } from '../../../async/withTimeout';
 
 /** What the drivers of PostgreSQL and MySQL have to end a connection at once. */
 interface Connection {
@@ -15,7 +15,7 @@ interface Connection {
  * is one that fails within a transaction, which rolls it back.
  *
  * @param timeout - milliseconds, those included that the pool takes to find a connection
- * @throws LateError where they are exceeded
+ * @throws TimeoutError where they are exceeded
  */
 export async function onPrimary<T>(
   dataSource: DataSource,
@@ -26,12 +26,12 @@ export async function onPrimary<T>(
   const connecting = runner.connect() as Promise<Connection>;
   let isSpoilt = false;
   try {
-    return await within(
+    return await withTimeout(
       connecting.then(() => run(runner)),
       timeout,
     );
   } catch (error) {
-    isSpoilt = error instanceof LateError || runner.isTransactionActive;
+    isSpoilt = error instanceof TimeoutError || runner.isTransactionActive;
     throw error;
   } finally {
     // A connection that comes too late goes back as well.

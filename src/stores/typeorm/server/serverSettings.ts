@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { assertNames } from '../../../config/assertNames';
-import { ConfigurationError } from '../../../errors/ConfigurationError';
+import { ConfigurationError } from '../../../errors/errors';
 import { readTimerLength } from '../../../config/readTimerLength';
 import type { AuthDataSourceSettings } from '../AuthDataSourceSettings';
 
