@@ -1,6 +1,7 @@
 export * from './config/AuthXConfig';
 export type { Algorithm } from './keys/algorithms';
-export type { AuthXOptions, KeyMaterial } from './config/AuthXOptions';
+export type { AuthXOptions } from './config/AuthXOptions';
+export type { KeyMaterial } from './keys/keyMaterial';
 export type { Duration } from './config/Duration';
 export type { TokenLocation } from './config/TokenLocation';
 export * from './decorators/AccessRequired';

@@ -32,7 +32,7 @@ describe('Deadlines', () => {
   });
 
   it('keeps no process alive that waits for nothing', () => {
-    const file = JSON.stringify(resolve('src/services/Deadlines.ts'));
+    const file = JSON.stringify(resolve('src/async/Deadlines.ts'));
     const script = `const { Deadlines } = require(${file}); new Deadlines(600000).await(Promise.resolve());`;
     execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', script], { timeout: 15_000 });
   });

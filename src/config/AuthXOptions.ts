@@ -16,14 +16,12 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { type Algorithm, algorithmNames } from '../keys/algorithms';
+import type { KeyMaterial } from '../keys/keyMaterial';
 import { type Duration, longestLifetime } from './Duration';
 import { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { IsDuration } from './IsDuration';
 import type { ErrorOverride } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
-
-/** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
-export type KeyMaterial = string | Uint8Array | KeyObject;
 
 /** Key material is never echoed, so the message does not name the value. */
 const IsKeyMaterial = (): PropertyDecorator =>

@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
-import type { KeyMaterial } from '../config/AuthXOptions';
 import { ConfigurationError } from '../errors/errors';
+
+/** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
+export type KeyMaterial = string | Uint8Array | KeyObject;
 
 /** Makes the key of the HS family from a secret. */
 export function secretKeyObject(option: string, material: KeyMaterial): KeyObject {

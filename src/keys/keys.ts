@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { factsOf, type Algorithm } from './algorithms';
-import type { AuthXOptions } from '../config/AuthXOptions';
-import { makeASecret, privateKeyObject, publicKeyObject, secretKeyObject } from './keyMaterial';
+import { type KeyMaterial, makeASecret, privateKeyObject, publicKeyObject, secretKeyObject } from './keyMaterial';
 import { assertKeyFits, weaknessOf } from './keyStrength';
 import { ConfigurationError } from '../errors/errors';
 
@@ -19,8 +18,21 @@ export interface Keys {
   readonly verification: readonly VerificationKey[];
 }
 
+/** The options of a configuration that concern its keys. */
+export interface KeyOptions {
+  secretKey?: KeyMaterial | undefined;
+  previousSecretKey?: KeyMaterial | undefined;
+  privateKey?: KeyMaterial | undefined;
+  publicKey?: KeyMaterial | undefined;
+  previousPublicKey?: KeyMaterial | undefined;
+  keyId?: string | undefined;
+  previousKeyId?: string | undefined;
+  /** Whether a weak key is refused, reported, or accepted. Default `'error'`. */
+  weakKeys?: 'error' | 'warn' | 'allow' | undefined;
+}
+
 /** Makes the keys of a configuration, and refuses what is missing, weak, or of the wrong kind. */
-export function makeKeys(options: AuthXOptions, algorithm: Algorithm, accepted: readonly Algorithm[]): Keys {
+export function makeKeys(options: KeyOptions, algorithm: Algorithm, accepted: readonly Algorithm[]): Keys {
   const isSymmetric = factsOf(algorithm).family === 'HS';
   refuseStrayKeys(options, algorithm, isSymmetric);
   const { signing, current, previous } = isSymmetric
@@ -48,7 +60,7 @@ interface KeySet {
   readonly previous: NamedKey | undefined;
 }
 
-function symmetricKeys({ secretKey, previousSecretKey }: AuthXOptions, algorithm: Algorithm): KeySet {
+function symmetricKeys({ secretKey, previousSecretKey }: KeyOptions, algorithm: Algorithm): KeySet {
   if (secretKey === undefined) {
     throw new ConfigurationError(
       `secretKey: is missing, and ${algorithm} needs it. Set secretKey, or JWT_SECRET_KEY with AuthXConfig.fromEnv(). ${makeASecret}`,
@@ -65,7 +77,7 @@ function symmetricKeys({ secretKey, previousSecretKey }: AuthXOptions, algorithm
   };
 }
 
-function asymmetricKeys({ privateKey, publicKey, previousPublicKey }: AuthXOptions, algorithm: Algorithm): KeySet {
+function asymmetricKeys({ privateKey, publicKey, previousPublicKey }: KeyOptions, algorithm: Algorithm): KeySet {
   if (privateKey === undefined && publicKey === undefined) {
     throw new ConfigurationError(
       `privateKey: is missing, and ${algorithm} needs it (or publicKey alone, for an application that only verifies).`,
@@ -88,7 +100,7 @@ function asymmetricKeys({ privateKey, publicKey, previousPublicKey }: AuthXOptio
 }
 
 /** A key that the algorithm never uses would be accepted and ignored; most often the algorithm was forgotten. */
-function refuseStrayKeys(options: AuthXOptions, algorithm: Algorithm, isSymmetric: boolean): void {
+function refuseStrayKeys(options: KeyOptions, algorithm: Algorithm, isSymmetric: boolean): void {
   const stray = isSymmetric
     ? (['privateKey', 'publicKey', 'previousPublicKey'] as const)
     : (['secretKey', 'previousSecretKey'] as const);
