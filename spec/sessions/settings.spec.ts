@@ -86,7 +86,7 @@ describe('The options of sessions are refused at start', () => {
   it('where sessions are wanted and none are given', () => {
     const config = { secretKey: secret, sessionTracking: true };
     expect(() => new AuthX({ config })).to.throw(ConfigurationError, 'sessionTracking: wants sessions to keep');
-    expect(makeAuth({ config, sessions: { store } }).keepsSessions).to.equal(true);
+    expect(makeAuth({ config, sessions: { store } }).requests.keepsSessions).to.equal(true);
   });
 
   it('and not where they are good', () => {
@@ -112,7 +112,7 @@ describe('An AuthX that keeps no sessions', () => {
   it('says so to who asks for them', () => {
     for (const init of [{}, { config: { secretKey: secret, sessionTracking: false }, sessions: { store } }]) {
       const auth = makeAuth(init);
-      expect(auth.keepsSessions).to.equal(false);
+      expect(auth.requests.keepsSessions).to.equal(false);
       expect(() => auth.sessions).to.throw(ConfigurationError, 'Give AuthX sessions: { store: SessionRepository');
     }
   });

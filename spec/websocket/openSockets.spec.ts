@@ -209,7 +209,7 @@ describe('An open socket', () => {
   it('is closed with 1011 where a check fails in a way of its own', async () => {
     const app = await serve();
     const client = await open(app);
-    auth.authenticate = () => {
+    auth.requests.authenticate = () => {
       throw new RangeError('secret');
     };
     await app.guard.recheck();

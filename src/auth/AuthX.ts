@@ -1,42 +1,22 @@
-import { AuthXConfig } from '../config/AuthXConfig';
-import { readSize, readTimerLength } from '../config/readTimerLength';
+import type { AuthXLogger } from '../calls/AuthXLogger';
+import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, MissingTokenError, RefreshTokenRequiredError } from '../errors/errors';
-import { AuthXError } from '../errors/AuthXError';
-import { checkKind, checkScopes } from '../policy/checkRequirement';
-import type { Requirement } from '../policy/Requirement';
-import { assertOwnPage } from '../transport/requestOrigin';
-import { assertNotForged } from '../transport/csrf';
-import { keepPrivate } from '../transport/keepPrivate';
-import { locateToken, type WantedToken } from '../transport/locateToken';
-import type { RequestLike, ResponseLike } from '../transport/RequestLike';
-import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
-import { type AccessTokenOptions, TokenIssuer, type TokenOptions } from '../token/TokenIssuer';
-import type { TokenPayload } from '../token/TokenPayload';
-import { TokenVerifier } from '../token/TokenVerifier';
-import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
-import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
-import type { RequestAuthenticator } from './RequestAuthenticator';
-import { type AuthXInit, checkInit } from './AuthXInit';
-import { type AuthXLogger, consoleLogger } from '../calls/AuthXLogger';
-import { andThen, type MaybePromise } from '../async/MaybePromise';
-import { ThrottledLogger } from '../calls/ThrottledLogger';
-import { CallbackRegistry } from '../subjects/CallbackRegistry';
-import { Deadlines } from '../async/Deadlines';
-import { endedCookies, type FinishedRequest } from '../transport/endedCookies';
-import { type FailureCounts, TokenStatusCheck } from './TokenStatusCheck';
-import { ImplicitRefresh, type Route } from '../transport/ImplicitRefresh';
-import { issueTokenPair, type TokenPair, type TokenPairOptions } from './issueTokenPair';
-import { type Purged, type PurgedStores, purgeStores } from './purgeStores';
-import { RequestAuth } from './RequestAuth';
-import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
-import { RevokedCheck } from '../revocation/RevokedCheck';
-import { type Revocable, Revoker } from './Revoker';
-import { keepSessions, type SessionServices } from '../sessions/SessionServices';
-import { type RefreshedTokens, Refresher, type RefreshOptions } from '../sessions/Refresher';
+import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
-import { SubjectCache } from '../subjects/SubjectCache';
-import { SubjectLoader } from '../subjects/SubjectLoader';
-import { type SetCookieOptions, TokenCookies } from '../transport/TokenCookies';
+import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
+import type { AccessTokenOptions, TokenOptions } from '../token/TokenIssuer';
+import type { TokenPayload } from '../token/TokenPayload';
+import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
+import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
+import type { SetCookieOptions } from '../transport/TokenCookies';
+import { type AuthXInit, checkInit } from './AuthXInit';
+import { type AuthServices, composeServices, hasStore } from './composeServices';
+import { issueTokenPair, type TokenPair, type TokenPairOptions } from './issueTokenPair';
+import { type Purged, purgeStores } from './purgeStores';
+import { RequestAuth } from './RequestAuth';
+import { RequestAuthenticator } from './RequestAuthenticator';
+import type { Revocable } from './Revoker';
+import type { FailureCounts } from './TokenStatusCheck';
 import { readTokenSearch, type TokenSearch } from './TokenSearch';
 import { requirementOf, type VerifyOptions } from './VerifyOptions';
 
@@ -46,77 +26,28 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
  * Issues, verifies and revokes tokens. One instance is one login system: its keys, its callbacks, its stores. Several
  * live side by side, and refuse each other's tokens unless they share keys.
  */
-export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
+export class AuthX<Subject = unknown> {
   readonly config: AuthXConfig;
-  private readonly issuer: TokenIssuer;
-  private readonly verifier: TokenVerifier;
-  private readonly standing: TokenStatusCheck;
-  private readonly subjects: SubjectLoader<Subject>;
-  private readonly revoker: Revoker;
-  private readonly callbacks: CallbackRegistry<Subject>;
-  private readonly sessionServices: SessionServices | undefined;
-  private readonly refresher: Refresher;
-  private readonly cookies: TokenCookies;
-  private readonly implicitRefresh: ImplicitRefresh | undefined;
-  private readonly subjectCache: SubjectCache<Subject> | undefined;
-  private readonly stores: PurgedStores;
-  /** @internal */
-  readonly logger: AuthXLogger;
+  /** Decides requests, for the adapters. @internal */
+  readonly requests: RequestAuthenticator<Subject>;
+  private readonly services: AuthServices<Subject>;
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(init: AuthXInit<Subject>) {
     checkInit(init);
-    this.config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
-    this.verifier = new TokenVerifier(this.config);
-    const bounds = {
-      deadlines: new Deadlines(readTimerLength('callbackTimeout', init.callbackTimeout ?? 5)),
-      logger: new ThrottledLogger(init.logger ?? consoleLogger),
-    };
-    const caching = init.revocationCache === undefined ? undefined : readRevocationCache(init.revocationCache);
-    const cache = caching && new RevocationCache(caching);
-    this.sessionServices = keepSessions(init.sessions, { bounds, config: this.config, cache });
-    this.logger = bounds.logger;
-    this.stores = {
-      revokedTokens: init.revokedTokens,
-      sessions: this.keepsSessions ? init.sessions?.store : undefined,
-    };
-    if (cache && !this.keepsAnything) {
-      throw new ConfigurationError(
-        'revocationCache: has no store to ask. Give AuthX revokedTokens or sessions, or leave it out.',
-      );
-    }
-    this.issuer = new TokenIssuer(this.config, this.sessionServices !== undefined);
-    this.refresher = new Refresher({ issuer: this.issuer, sessions: this.sessionServices?.rotating });
-    this.callbacks = new CallbackRegistry(init.callbacks);
-    const { sessions, check } = this.sessionServices ?? {};
-    this.standing = new TokenStatusCheck({
-      revoked: new RevokedCheck(init.revokedTokens, () => this.callbacks.blocklist, bounds),
-      sessions: check,
-      cache,
-      defaultMode: caching?.default ?? 'strict',
-    });
-    const { verifier, config } = this;
-    this.revoker = new Revoker({ store: init.revokedTokens, verifier, config, bounds, sessions, cache });
-    this.cookies = new TokenCookies(this.config, this.verifier);
-    this.implicitRefresh = this.makeImplicitRefresh(bounds.logger);
-    this.subjectCache = init.subjectCache && makeCache(init.subjectCache);
-    this.subjects = new SubjectLoader<Subject>({
-      getter: () => this.callbacks.subjectGetter,
-      bounds,
-      type: init.subjectType,
-      validate: init.validateSubject,
-      cache: this.subjectCache,
-    });
+    this.services = composeServices(init);
+    this.config = this.services.config;
+    this.requests = new RequestAuthenticator(this.services);
   }
 
   /** Registers the function that loads subjects, in place of the callbacks' `getSubject`. */
   setSubjectGetter(getter: SubjectGetter<Subject>): void {
-    this.callbacks.subjectGetter = getter;
+    this.services.callbacks.subjectGetter = getter;
   }
 
   /** Registers the function that blocks tokens, in place of the callbacks' `isTokenRevoked`. The store is asked as well. */
   setTokenBlocklist(blocklist: TokenBlocklist): void {
-    this.callbacks.blocklist = blocklist;
+    this.services.callbacks.blocklist = blocklist;
   }
 
   /**
@@ -125,12 +56,12 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
    * @param uid - whom it speaks of; becomes `sub`
    */
   async createAccessToken(uid: string, options?: AccessTokenOptions): Promise<string> {
-    return this.issuer.issue('access', uid, options);
+    return this.services.issuer.issue('access', uid, options);
   }
 
   /** Creates a refresh token, which is good for nothing but new access tokens. */
   async createRefreshToken(uid: string, options?: TokenOptions): Promise<string> {
-    return this.issuer.issue('refresh', uid, options);
+    return this.services.issuer.issue('refresh', uid, options);
   }
 
   /**
@@ -139,7 +70,9 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
    * @throws SessionLimitError where the subject has as many sessions as it may
    */
   async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
-    return this.withOverrides(() => issueTokenPair(this.issuer, uid, options, this.sessionServices?.starting));
+    return this.requests.withOverrides(() =>
+      issueTokenPair(this.services.issuer, uid, options, this.services.sessions?.starting),
+    );
   }
 
   /**
@@ -152,11 +85,11 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
     // What a guard let in may have been another login system's guard.
     const payload =
       token instanceof RequestToken
-        ? await this.withOverrides(() => this.verifier.verify(token.token))
+        ? await this.requests.withOverrides(() => this.services.verifier.verify(token.token))
         : await this.verifyToken(token, { type: 'refresh' });
-    return this.withOverrides(() => {
+    return this.requests.withOverrides(() => {
       if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
-      return this.refresher.refresh(payload, options);
+      return this.services.refresher.refresh(payload, options);
     });
   }
 
@@ -166,10 +99,7 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
    * @throws ConfigurationError where none are kept
    */
   get sessions(): Sessions {
-    if (this.sessionServices) return this.sessionServices.sessions;
-    throw new ConfigurationError(
-      'sessions: are not kept. Give AuthX sessions: { store: SessionRepository.on(dataSource) }.',
-    );
+    return this.services.requireSessions();
   }
 
   /**
@@ -179,9 +109,9 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
    */
   async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
     const requirement = requirementOf(options);
-    const missing = this.missingFor(requirement);
+    const missing = this.requests.missingFor(requirement);
     if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
-    return this.withOverrides(() => this.authenticate(token, requirement));
+    return this.requests.withOverrides(() => this.requests.authenticate(token, requirement));
   }
 
   /**
@@ -193,7 +123,7 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
    * @throws JWTDecodeError and its kin for a text that is no token of ours; RevocationUnavailableError where the store failed
    */
   async revoke(...tokens: (Revocable | undefined)[]): Promise<void> {
-    await this.withOverrides(() => this.revoker.revoke(tokens.filter(token => token !== undefined)));
+    await this.requests.withOverrides(() => this.services.revoker.revoke(tokens.filter(token => token !== undefined)));
   }
 
   /**
@@ -207,17 +137,17 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
     if (!this.keepsAnything) {
       throw new ConfigurationError('purge: there is nothing to purge. Give AuthX revokedTokens or sessions.');
     }
-    return purgeStores(this.stores, now);
+    return purgeStores(this.services.stores, now);
   }
 
   /** How often a store or the blocklist left a token undecided, since the start: for a metric. */
   get counts(): FailureCounts {
-    return this.standing.counts;
+    return this.services.status.counts;
   }
 
   /** Forgets a cached subject, so that the next request loads it anew. */
   forgetSubject(uid: string): void {
-    this.subjectCache?.forget(uid);
+    this.services.subjectCache?.forget(uid);
   }
 
   getTokenFromRequest(ctx: AuthContext, options: TokenSearch & { optional: true }): UnverifiedToken | undefined;
@@ -236,11 +166,11 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
   ): UnverifiedToken | undefined {
     const search = readTokenSearch(options);
     try {
-      const token = this.locate(new ContextRequest(ctx), search);
+      const token = this.requests.locate(new ContextRequest(ctx), search);
       if (token === undefined && !search.optional) throw new MissingTokenError();
       return token;
     } catch (error) {
-      throw this.applyOverrides(error);
+      throw this.requests.applyOverrides(error);
     }
   }
 
@@ -252,9 +182,9 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
   async getCurrentSubject(ctx: AuthContext): Promise<Subject> {
     const request = RequestAuth.of(ctx);
     const own =
-      request?.auth === this
+      request?.auth === this.requests
         ? (request as RequestAuth<Subject>)
-        : new RequestAuth<Subject>(this, new ContextRequest(ctx));
+        : new RequestAuth<Subject>(this.requests, new ContextRequest(ctx));
     return own.requireSubject();
   }
 
@@ -264,12 +194,12 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
    * @throws AuthXError for what is no access token of ours; RangeError for a cookie of over 4096 bytes
    */
   setAccessCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
-    this.cookies.set(res, 'access', token, options);
+    this.services.cookies.set(res, 'access', token, options);
   }
 
   /** The same for a refresh token. */
   setRefreshCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
-    this.cookies.set(res, 'refresh', token, options);
+    this.services.cookies.set(res, 'refresh', token, options);
   }
 
   /** Sets the cookies of both tokens of a login, or throws and sets none. */
@@ -278,7 +208,7 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
     pair: Pick<TokenPair, 'access_token' | 'refresh_token'>,
     options?: SetCookieOptions,
   ): void {
-    this.cookies.setAll(
+    this.services.cookies.setAll(
       res,
       [
         ['access', pair.access_token],
@@ -290,141 +220,31 @@ export class AuthX<Subject = unknown> implements RequestAuthenticator<Subject> {
 
   /** Deletes the cookies of access tokens, with the attributes that they were set with. */
   unsetAccessCookies({ res }: AnswerContext): void {
-    this.cookies.unset(res, 'access');
+    this.services.cookies.unset(res, 'access');
   }
 
   /** The same for refresh tokens. */
   unsetRefreshCookies({ res }: AnswerContext): void {
-    this.cookies.unset(res, 'refresh');
+    this.services.cookies.unset(res, 'refresh');
   }
 
   /** Deletes the cookies of both. */
   unsetCookies(ctx: AnswerContext): void {
-    this.unsetAccessCookies(ctx);
-    this.unsetRefreshCookies(ctx);
+    this.requests.unsetCookies(ctx);
   }
 
   /** @internal */
-  assertOwnPage(request: RequestLike): void {
-    assertOwnPage(request, this.config.csrf);
+  get logger(): AuthXLogger {
+    return this.services.logger;
   }
 
-  /** @internal */
-  moveToCookies(response: ResponseLike, answer: unknown): object {
-    return this.cookies.move(response, answer);
-  }
-
-  /** @internal */
-  get usesCookies(): boolean {
-    const { access, refresh } = this.config.tokenLocations;
-    return access.includes('cookies') || refresh.includes('cookies');
-  }
-
-  /** @internal */
-  finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
-    if (response.headersSent) return;
-    if (this.usesCookies) this.cookies.protect(response);
-    if (request.refusal) {
-      const ended = endedCookies(request).filter(type => !this.cookies.isWritten(response, type));
-      for (const type of ended) this.cookies.unset(response, type);
-      return;
-    }
-    const { token } = request;
-    // What a URL gave away is not for caches that serve others (RFC 6750 section 2.3).
-    if (token?.location === 'query') keepPrivate(response, 'private');
-    if (this.implicitRefresh?.isDue(token, route)) return this.implicitRefresh.renew(response, token);
-  }
-
-  /** @internal */
-  locate(request: RequestLike, wanted: WantedToken): UnverifiedToken | undefined {
-    return locateToken(request, this.config, wanted);
-  }
-
-  /** @internal */
-  authenticate(credential: UnverifiedToken | string, requirement: Requirement): MaybePromise<TokenPayload> {
-    const token = textOf(credential);
-    const payload = this.verifier.verify(token);
-    checkKind(payload, requirement);
-    if (credential instanceof UnverifiedToken) {
-      assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
-    }
-    return andThen(this.standing.decide(token, payload, requirement), () => {
-      checkScopes(payload, requirement);
-      return payload;
-    });
-  }
-
-  /** @internal */
-  async loadSubject(payload: TokenPayload): Promise<Subject | undefined> {
-    return this.withOverrides(() => this.subjects.load(payload));
-  }
-
-  /** @internal */
-  get keepsSessions(): boolean {
-    return this.sessionServices !== undefined;
-  }
-
-  /** Whether there is a store. @internal */
+  /** Whether there is a store to purge. @internal */
   get keepsAnything(): boolean {
-    return this.stores.revokedTokens !== undefined || this.stores.sessions !== undefined;
-  }
-
-  /** @internal */
-  get canLoadSubjects(): boolean {
-    return this.subjects.isReady;
-  }
-
-  /** @internal */
-  missingFor(requirement: Requirement): string | undefined {
-    return this.standing.missingFor(requirement);
-  }
-
-  /** @internal */
-  applyOverrides(error: unknown): unknown {
-    return error instanceof AuthXError ? error.applyOverrides(this.config.errorSettings) : error;
+    return hasStore(this.services.stores);
   }
 
   /** Printing an AuthX does not show the tokens and subjects that it remembers. */
   [inspect](): string {
     return `${this.constructor.name} {}`;
   }
-
-  private makeImplicitRefresh(logger: AuthXLogger): ImplicitRefresh | undefined {
-    const settings = this.config.implicitRefresh;
-    return (
-      settings &&
-      new ImplicitRefresh({
-        settings,
-        logger,
-        issuer: this.issuer,
-        cookies: this.cookies,
-        holds: token => this.stillHolds(token),
-      })
-    );
-  }
-
-  /** Whether a token that was good a moment ago is neither revoked by now nor without its subject. */
-  private async stillHolds({ token, payload }: RequestToken): Promise<boolean> {
-    if (this.canLoadSubjects && (await this.loadSubject(payload)) === undefined) return false;
-    // Last, so that nothing is waited for between this answer and the renewal.
-    await this.standing.assertHolds(token, payload);
-    return true;
-  }
-
-  private async withOverrides<T>(act: () => MaybePromise<T>): Promise<T> {
-    try {
-      return await act();
-    } catch (error) {
-      throw this.applyOverrides(error);
-    }
-  }
-}
-
-const textOf = (token: string | UnverifiedToken): string => (token instanceof UnverifiedToken ? token.token : token);
-
-function makeCache<Subject>({
-  ttl,
-  max = 1000,
-}: NonNullable<AuthXInit<Subject>['subjectCache']>): SubjectCache<Subject> {
-  return new SubjectCache(readTimerLength('subjectCache.ttl', ttl), readSize('subjectCache.max', max));
 }

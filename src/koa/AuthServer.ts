@@ -14,7 +14,7 @@ export class AuthServer implements ActionRunner, WiredServer {
   private readonly postures = new Map<object, Map<string, Posture>>();
 
   constructor(
-    readonly auth: RequestAuthenticator<unknown>,
+    readonly auth: RequestAuthenticator,
     /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
     readonly writesErrors: boolean,
   ) {}

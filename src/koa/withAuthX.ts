@@ -2,8 +2,9 @@ import { getMetadataArgsStorage, type Action, type RoutingControllersOptions } f
 import { fenceActions, runnerKey } from '../decorators/fenceActions';
 import { isGuarded } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/errors';
-import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import type { AuthX } from '../auth/AuthX';
 import { RequestAuth } from '../auth/RequestAuth';
+import { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { auditRoutes } from './auditRoutes';
 import { AuthInterceptor } from './AuthInterceptor';
 import { AuthServer } from './AuthServer';
@@ -26,14 +27,14 @@ export interface WithAuthXOptions extends RoutingControllersOptions {
  *
  * @throws ConfigurationError naming each route that does not say who may call it, and whatever else cannot work
  */
-export function withAuthX(options: WithAuthXOptions, auth: RequestAuthenticator<unknown>): RoutingControllersOptions {
+export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingControllersOptions {
   const { undeclaredRoutes = 'error', defaultPosture, ...rest } = options;
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
   assertWirable(options, auth);
   fenceActions(isGuarded);
   noteRefusals();
-  const server = new AuthServer(auth, rest.defaultErrorHandler !== false);
+  const server = new AuthServer(auth.requests, rest.defaultErrorHandler !== false);
   const classes = loadControllers(rest.controllers);
   auditRoutes(server, classes, {
     undeclaredRoutes,
@@ -80,8 +81,8 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
   return request.payload && request.requireSubject();
 }
 
-function assertWirable(options: object, auth: Partial<RequestAuthenticator<unknown>> | undefined): void {
-  if (typeof auth?.authenticate !== 'function') {
+function assertWirable(options: object, auth: Partial<AuthX> | undefined): void {
+  if (!(auth?.requests instanceof RequestAuthenticator)) {
     throw new ConfigurationError('withAuthX: its second argument must be an AuthX.');
   }
   if (runnerKey in options) throw new ConfigurationError('withAuthX: these options have passed through it already.');

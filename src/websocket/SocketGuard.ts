@@ -45,7 +45,12 @@ export class SocketGuard<Subject = unknown> {
   ) {
     const { auth, sockets, server } = guarded;
     const { requirement, checkInterval: interval } = settings;
-    this.open = new AuthenticatedSockets({ auth, requirement, interval, leeway: auth.config.decodeLeeway });
+    this.open = new AuthenticatedSockets({
+      auth: auth.requests,
+      requirement,
+      interval,
+      leeway: auth.config.decodeLeeway,
+    });
     this.newcomers = new PendingSockets(settings.maxUnauthenticated);
     upgradePaths.take(server, settings.path, this.onUpgrade);
     sockets.once('close', () => this.close());
@@ -102,7 +107,7 @@ export class SocketGuard<Subject = unknown> {
   private decide(upgrade: Upgrade): void {
     let credential: SocketCredential | undefined;
     try {
-      credential = locateUpgradeToken(upgrade.request, this.guarded.auth, this.settings);
+      credential = locateUpgradeToken(upgrade.request, this.guarded.auth.requests, this.settings);
       if (!credential && !this.settings.locations.includes('message')) throw new MissingTokenError();
     } catch (error) {
       this.refuse(upgrade.stream, error);
@@ -150,7 +155,7 @@ export class SocketGuard<Subject = unknown> {
   }
 
   private letIn(gate: BufferedSocket, { request }: Upgrade, token: SocketToken): void {
-    const caller = new SocketAuth<Subject>(this.guarded.auth, token);
+    const caller = new SocketAuth<Subject>(this.guarded.auth.requests, token);
     caller.attachTo(gate.socket);
     this.callers.set(gate.socket, caller);
     this.open.add(gate, caller);
@@ -172,13 +177,13 @@ export class SocketGuard<Subject = unknown> {
     };
     const { auth } = this.guarded;
     Promise.resolve(token)
-      .then(token => auth.authenticate(token, this.settings.requirement))
+      .then(token => auth.requests.authenticate(token, this.settings.requirement))
       // Out of the promise, where what a listener of the application throws would be somebody's rejection.
       .then(payload => process.nextTick(verified, payload), refuse);
   }
 
   private refuse(stream: Duplex, error: unknown): void {
-    refuseUpgrade(stream, refusalOf(this.guarded.auth.applyOverrides(error)));
+    refuseUpgrade(stream, refusalOf(this.guarded.auth.requests.applyOverrides(error)));
   }
 }
 

@@ -18,7 +18,7 @@ const requestLocations: readonly SocketLocation[] = ['headers', 'cookies', 'quer
  */
 export function locateUpgradeToken(
   request: IncomingMessage,
-  auth: Pick<RequestAuthenticator<unknown>, 'locate'>,
+  auth: Pick<RequestAuthenticator, 'locate'>,
   { locations, requirement, allowedOrigins }: GuardSettings,
 ): SocketCredential | undefined {
   const offered = takeSubprotocolTokens(request);

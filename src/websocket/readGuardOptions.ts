@@ -6,6 +6,7 @@ import { ConfigurationError } from '../errors/errors';
 import { assertScope } from '../policy/RequiredScope';
 import type { Requirement } from '../policy/Requirement';
 import { readSize, readTimerLength } from '../config/readTimerLength';
+import { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { requirementOf } from '../auth/VerifyOptions';
 import type { GuardSettings } from './GuardSettings';
 import type { GuardSocketsOptions } from './GuardSocketsOptions';
@@ -63,7 +64,7 @@ function assertGuardable(options: unknown): void {
   if ((sockets.options as { noServer?: unknown } | undefined)?.noServer !== true) {
     throw new ConfigurationError('sockets: must be made with noServer: true. By itself it lets everyone in.');
   }
-  if (typeof auth?.authenticate !== 'function') throw new ConfigurationError('auth: must be an AuthX.');
+  if (!(auth?.requests instanceof RequestAuthenticator)) throw new ConfigurationError('auth: must be an AuthX.');
 }
 
 /** What a guard on a request would ask, but that no double submit can be asked of an upgrade. */
