@@ -47,7 +47,7 @@ describe('auth.purge', () => {
       revocation('not yet', seconds),
     ]);
     const { sid } = await login({ auth });
-    const { session } = (await store.inner.findState(sid, 'alice')) as { session: Session };
+    const { session } = (await store.inner.look(sid, 'alice')) as { session: Session };
     await store.inner.add({ ...session, sid: 'over for a day', endsAt: now.getTime() - day - 1 });
     await store.inner.add({
       ...session,
@@ -60,7 +60,7 @@ describe('auth.purge', () => {
     await store.inner.add(lasting);
     expect(await auth.purge(now)).to.deep.equal({ revocations: 2, sessions: 2 });
     expect(revokedTokens.isRevoked('not yet')).to.equal(true);
-    expect((await store.inner.findState('over for less', 'alice')).session).to.not.equal(undefined);
+    expect((await store.inner.look('over for less', 'alice')).session).to.not.equal(undefined);
     expect(await auth.purge(now)).to.deep.equal({ revocations: 0, sessions: 0 });
   });
 

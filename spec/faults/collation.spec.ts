@@ -28,7 +28,7 @@ async function tellsSubjects({ sessions }: AuthStores, [one, other]: readonly [s
   await sessions.add(own);
   await sessions.add(others);
   await sessions.revokeAll(one, { at, end: 'everywhere' });
-  const [ended, left] = [await sessions.findState(own.sid, one), await sessions.findState(others.sid, other)];
+  const [ended, left] = [await sessions.look(own.sid, one), await sessions.look(others.sid, other)];
   const isListed = (await sessions.list(other)).map(({ sid }) => sid).join() === others.sid;
   const isOver = ended.notBefore === at && ended.session?.revokedAt === at;
   return isOver && isListed && left.notBefore === undefined && left.session?.revokedAt === null;
@@ -38,10 +38,10 @@ async function tellsSubjects({ sessions }: AuthStores, [one, other]: readonly [s
 async function tellsSids({ sessions }: AuthStores, [one, other]: readonly [string, string]): Promise<boolean> {
   const session = someSession({ sid: one });
   await sessions.add(session);
-  if ((await sessions.findState(other, session.subject)).session) return false;
+  if ((await sessions.look(other, session.subject)).session) return false;
   await sessions.add({ ...session, sid: other });
   await sessions.revoke(one, { at, end: 'ended' });
-  const states = await Promise.all([one, other].map(async sid => sessions.findState(sid, session.subject)));
+  const states = await Promise.all([one, other].map(async sid => sessions.look(sid, session.subject)));
   return states[0]?.session?.revokedAt === at && states[1]?.session?.revokedAt === null;
 }
 

@@ -22,7 +22,7 @@ const statusOf = ({ failure }: Action): number => (failure === 'error' ? 500 : 4
 async function isOver(store: StoreAddress, { access }: Tokens): Promise<boolean> {
   const { sid, sub } = claimsOf(access) as { sid: string; sub: string };
   const stores = await openAuthStores(store);
-  const { session } = await stores.sessions.findState(sid, sub);
+  const { session } = await stores.sessions.look(sid, sub);
   await stores.close();
   return session?.end === 'reuse';
 }

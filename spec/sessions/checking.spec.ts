@@ -100,7 +100,7 @@ describe('A token of a session', () => {
     const { access_token: access, sid } = await login(kept);
     await fateOf(kept, access);
     await fateOf(kept, access);
-    expect(kept.store.calls.filter(call => call === 'findState')).to.have.length(3);
+    expect(kept.store.calls.filter(call => call === 'look')).to.have.length(3);
     await kept.auth.sessions.end(sid);
     expect(await fateOf(kept, access)).to.equal('SessionRevoked');
   });

@@ -11,24 +11,24 @@ const calls: readonly [
   method: keyof SessionStore,
   act: (kept: Keeping, login: Login) => Promise<unknown>,
 ][] = [
-  ['a request', 'findState', ({ auth }, { access_token: token }) => auth.verifyToken(token)],
+  ['a request', 'look', ({ auth }, { access_token: token }) => auth.verifyToken(token)],
   [
     'a request of a token without a session',
-    'findState',
+    'look',
     async ({ auth }) => auth.verifyToken(await auth.createAccessToken('bob')),
   ],
   [
     'a guard of refresh tokens',
-    'findState',
+    'look',
     ({ auth }, { refresh_token: token }) => auth.verifyToken(token, { type: 'refresh' }),
   ],
   ['a refresh', 'rotate', ({ auth }, { refresh_token: token }) => auth.refresh(token)],
-  ['a login that looks', 'findState', ({ auth }) => auth.createTokenPair('alice')],
+  ['a login that looks', 'look', ({ auth }) => auth.createTokenPair('alice')],
   ['a login that is written', 'add', ({ auth }) => auth.createTokenPair('alice')],
   ['a login that is counted', 'list', ({ auth }) => auth.createTokenPair('alice')],
   ['a list', 'list', ({ auth }) => auth.sessions.list('alice')],
-  ['a list that looks', 'findState', ({ auth }) => auth.sessions.list('alice')],
-  ['finding one', 'findState', ({ auth }, { sid }) => auth.sessions.find(sid)],
+  ['a list that looks', 'look', ({ auth }) => auth.sessions.list('alice')],
+  ['finding one', 'look', ({ auth }, { sid }) => auth.sessions.find(sid)],
   ['ending one', 'revoke', ({ auth }, { sid }) => auth.sessions.end(sid)],
   ['ending others', 'revokeOthers', ({ auth }, { sid }) => auth.sessions.endOthers('alice', sid)],
   ['ending all', 'revokeAll', ({ auth }) => auth.sessions.endAll('alice')],
@@ -64,7 +64,7 @@ describe('A session store', () => {
   it('that throws, rather than reject, refuses with 503', async () => {
     const kept = keeping();
     const { access_token: access } = await login(kept);
-    kept.store.findState = () => {
+    kept.store.look = () => {
       throw new Error('secret of the database');
     };
     expect(await fateOf(kept, access)).to.equal('RevocationUnavailableError');
@@ -87,7 +87,7 @@ describe('A session store', () => {
     const stop = kept.store.stop('after rotate');
     const refreshing = outcomeOf(kept.auth.refresh(token));
     await stop.reached;
-    kept.store.failures.set('findState', down);
+    kept.store.failures.set('look', down);
     stop.go();
     expect(await refreshing).to.equal('RevocationUnavailableError');
   });
@@ -112,7 +112,7 @@ describe('A session store', () => {
         throw new Error('connection lost');
       };
       expect(await outcomeOf(kept.auth.refresh(token))).to.equal('RevocationUnavailableError');
-      const successor = (await store.findState(sid, 'alice')).session?.refresh.jti;
+      const successor = (await store.look(sid, 'alice')).session?.refresh.jti;
       store.inner.rotate = rotate;
       clock.tick(9000);
       const retried = await kept.auth.refresh(token);
@@ -124,7 +124,7 @@ describe('A session store', () => {
   it('that is slow is waited for, as long as a callback may take', async () => {
     const kept = keeping({ init: { callbackTimeout: 5 } });
     const { access_token: access } = await login(kept);
-    const stop = kept.store.stop('after findState');
+    const stop = kept.store.stop('after look');
     const verifying = fateOf(kept, access);
     await stop.reached;
     setTimeout(() => stop.go(), 30);
@@ -137,7 +137,7 @@ describe('A session store', () => {
     };
     const kept = keeping({ init: { logger: { error } } });
     const { access_token: access } = await login(kept);
-    kept.store.failures.set('findState', down);
+    kept.store.failures.set('look', down);
     expect(await fateOf(kept, access)).to.equal('RevocationUnavailableError');
   });
 

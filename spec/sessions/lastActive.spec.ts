@@ -8,7 +8,7 @@ const minute = 60_000;
 const touches = ({ store }: Keeping): number => store.calls.filter(call => call === 'touch').length;
 
 async function lastActive({ store }: Keeping, sid: string): Promise<number | undefined> {
-  return (await store.inner.findState(sid, 'alice')).session?.lastActiveAt;
+  return (await store.inner.look(sid, 'alice')).session?.lastActiveAt;
 }
 
 describe('When a session was last active', () => {

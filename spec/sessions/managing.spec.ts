@@ -93,7 +93,7 @@ describe('The sessions of a subject', () => {
     await kept.auth.sessions.endAll('alice');
     kept.store.shown.set(sid, { revokedAt: null, end: null });
     expect((await kept.auth.sessions.find(sid))?.isActive).to.equal(false);
-    kept.store.list = async () => [(await kept.store.findState(sid, 'alice')).session as never];
+    kept.store.list = async () => [(await kept.store.look(sid, 'alice')).session as never];
     expect(await kept.auth.sessions.list('alice')).to.deep.equal([]);
   });
 

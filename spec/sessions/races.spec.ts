@@ -51,7 +51,7 @@ const endings: readonly [title: string, end: (kept: Keeping, login: Login, subje
 ];
 
 /** Where a refresh may be meanwhile. The first look is that of its token. */
-const points: readonly Point[] = ['before findState', 'after findState', 'before rotate', 'after rotate'];
+const points: readonly Point[] = ['before look', 'after look', 'before rotate', 'after rotate'];
 
 describeOnStores('Races of refreshes', open => {
   /** An AuthX of its own on the store, whose subject nobody else has. */
@@ -95,7 +95,7 @@ describeOnStores('Races of refreshes', open => {
       const replaced = kept.store.stop('after rotate');
       const refreshing = tokensOf(kept.auth.refresh(two));
       await replaced.reached;
-      const looked = kept.store.stop('after findState');
+      const looked = kept.store.stop('after look');
       replaced.go();
       await looked.reached;
       await end(kept, first, subject);

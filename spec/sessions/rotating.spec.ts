@@ -23,7 +23,7 @@ describe('Rotation', () => {
     let token: string | undefined = first.refresh_token;
     for (let i = 0; i < 4; i += 1) {
       const answer: RefreshedTokens = await refresh(kept, token);
-      const { session } = await kept.store.findState(first.sid, 'alice');
+      const { session } = await kept.store.look(first.sid, 'alice');
       expect(session?.refresh).to.include({ jti: jtiOf(answer.refresh_token), previousJti: seen.at(-1) });
       expect(session?.refresh.expiresAt).to.equal(claimsOf(answer.refresh_token ?? '').exp);
       seen.push(jtiOf(answer.refresh_token));
@@ -37,7 +37,7 @@ describe('Rotation', () => {
     const { refresh_token: token } = await login(kept);
     kept.store.calls.length = 0;
     await refresh(kept, token);
-    expect(kept.store.calls).to.deep.equal(['findState', 'findState', 'rotate']);
+    expect(kept.store.calls).to.deep.equal(['look', 'look', 'rotate']);
   });
 
   it('answers all who refresh at once with one successor', async () => {

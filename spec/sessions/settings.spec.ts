@@ -49,7 +49,7 @@ describe('The options of sessions are refused at start', () => {
   it('where the store lacks a method, which is named', () => {
     for (const missing of [
       'add',
-      'findState',
+      'look',
       'list',
       'rotate',
       'touch',

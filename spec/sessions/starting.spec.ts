@@ -19,7 +19,7 @@ describe('A login', () => {
       const { access_token: access, refresh_token: refresh, sid } = await login(kept, { accessScopes: ['a', 'b:*'] });
       expect(claimsOf(refresh).sid).to.equal(sid);
       expect(claimsOf(access)).to.include({ iat: 1_800_000_000, iat_ms: 1_800_000_000_123 });
-      const { session } = await kept.store.findState(sid, 'alice');
+      const { session } = await kept.store.look(sid, 'alice');
       expect(session).to.deep.equal({
         sid,
         subject: 'alice',
@@ -62,11 +62,11 @@ describe('A login', () => {
     await withClock(1_800_000_000_000, async () => {
       const { store, auth } = keeping({ absoluteLifetime: '1h', config: { refreshTokenExpires: null } });
       const { sid } = await login({ auth });
-      const { session } = await store.findState(sid, 'alice');
+      const { session } = await store.look(sid, 'alice');
       expect([session?.endsAt, session?.refresh.expiresAt]).to.deep.equal([1_800_003_600_000, null]);
       const forEver = keeping({ absoluteLifetime: null });
       const other = await login(forEver, { refreshExpires: '2h' });
-      const { session: endless } = await forEver.store.findState(other.sid, 'alice');
+      const { session: endless } = await forEver.store.look(other.sid, 'alice');
       expect([endless?.endsAt, endless?.refresh.expiresAt]).to.deep.equal([null, 1_800_007_200]);
     });
   });
@@ -176,7 +176,7 @@ describe('A subject with as many sessions as it may have', () => {
     const kept = keeping(three);
     const { all, live: left } = await logins(kept, 5);
     expect(left).to.deep.equal([2, 3, 4]);
-    const { session } = await kept.store.findState(all[0]?.sid, 'alice');
+    const { session } = await kept.store.look(all[0]?.sid, 'alice');
     expect(session?.end).to.equal('limit');
   });
 
@@ -224,7 +224,7 @@ describe('A subject with as many sessions as it may have', () => {
           const first = await login(kept);
           kept.store.shown.set(first.sid, change);
           await login(kept);
-          expect((await kept.store.inner.findState(first.sid, 'alice')).session?.end, JSON.stringify(change)).to.equal(
+          expect((await kept.store.inner.look(first.sid, 'alice')).session?.end, JSON.stringify(change)).to.equal(
             null,
           );
         }
@@ -232,7 +232,7 @@ describe('A subject with as many sessions as it may have', () => {
         const forgotten = await login(left, { refreshExpires: '1h' });
         clock.tick(3_600_000);
         await login(left);
-        expect((await left.store.findState(forgotten.sid, 'alice')).session?.end).to.equal(null);
+        expect((await left.store.look(forgotten.sid, 'alice')).session?.end).to.equal(null);
       });
     });
 

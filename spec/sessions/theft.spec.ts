@@ -68,7 +68,7 @@ describe('A theft that is found', () => {
         end: 'reuse',
         device: { name: 'phone' },
       });
-      expect(((await kept.store.findState(sid, 'alice')).session?.revokedAt ?? 0) >= before).to.equal(true);
+      expect(((await kept.store.look(sid, 'alice')).session?.revokedAt ?? 0) >= before).to.equal(true);
     });
   }
 

@@ -56,9 +56,9 @@ describeOnRedis('Sessions', () => {
     const before = counting.questions;
     const states = await Promise.all(
       sessions.flatMap(({ sid, subject }) => [
-        store.findState(sid, subject),
-        store.findState(undefined, subject),
-        store.findState(' ', subject),
+        store.look(sid, subject),
+        store.look(undefined, subject),
+        store.look(' ', subject),
       ]),
     );
     expect(counting.questions - before).to.equal(1);
@@ -78,7 +78,7 @@ describeOnRedis('Sessions', () => {
     const added = await Promise.allSettled(many.map(session => store.add(session)));
     const [winner, ...others] = many.filter((_, i) => added[i]?.status === 'fulfilled');
     expect(others).to.deep.equal([]);
-    expect((await store.findState(sid, '')).session?.subject).to.equal(winner?.subject);
+    expect((await store.look(sid, '')).session?.subject).to.equal(winner?.subject);
   });
 
   it('may be thousands of one subject', async () => {
@@ -91,7 +91,7 @@ describeOnRedis('Sessions', () => {
     expect(sidsOf(await store.list(subject))).to.deep.equal(sidsOf(sessions));
     expect(await store.revokeOthers(subject, sid, { at: 1, end: 'others' })).to.equal(2999);
     expect(sidsOf(await store.list(subject))).to.deep.equal([sid]);
-    const states = await Promise.all(sessions.map(async one => store.findState(one.sid, subject)));
+    const states = await Promise.all(sessions.map(async one => store.look(one.sid, subject)));
     expect(states.filter(({ session }) => session?.revokedAt === 1)).to.have.length(2999);
   });
 
@@ -107,7 +107,7 @@ describeOnRedis('Sessions', () => {
     const successor = { jti: 'a\nb', issuedAt: 1, expiresAt: null };
     const failed = await errorOf(store.rotate(session.sid, { presented, successor, at: 1 }));
     expect(failed).to.be.instanceOf(TypeError);
-    expect((await store.findState(session.sid, session.subject)).session).to.deep.equal(session);
+    expect((await store.look(session.sid, session.subject)).session).to.deep.equal(session);
   });
 
   it('are not taken for none where the server leaves some out', async () => {
@@ -123,7 +123,7 @@ describeOnRedis('Sessions', () => {
         });
       },
     });
-    expect((await errorOf(store.findState(undefined, 'alice'))).message).to.match(/did not answer for all/);
+    expect((await errorOf(store.look(undefined, 'alice'))).message).to.match(/did not answer for all/);
   });
 
   it('of which a field is gone are read without it', async () => {
@@ -132,7 +132,7 @@ describeOnRedis('Sessions', () => {
     await store.add(session);
     const [key] = await client.keys(`*${session.sid}`);
     await client.hdel(key as string, 'previousJti', 'end');
-    expect((await store.findState(session.sid, session.subject)).session).to.deep.equal(session);
+    expect((await store.look(session.sid, session.subject)).session).to.deep.equal(session);
   });
 
   it('are of subjects of any text, and no other', async () => {
@@ -140,7 +140,7 @@ describeOnRedis('Sessions', () => {
     for (const subject of ['a\0', '\ud800', '\udfff', '\ufffd', 'a']) {
       const session = someSession({ subject });
       await store.add(session);
-      expect((await store.findState(session.sid, subject)).session).to.deep.equal(session);
+      expect((await store.look(session.sid, subject)).session).to.deep.equal(session);
       expect(sidsOf(await store.list(subject))).to.deep.equal([session.sid]);
     }
   });
@@ -206,7 +206,7 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
 
   it('is not believed where it does not answer for all that it was asked', async () => {
     redis.script = [];
-    await errorOf(Promise.resolve(store.findState(sid, subject)));
+    await errorOf(Promise.resolve(store.look(sid, subject)));
   });
 });
 
@@ -257,9 +257,9 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
       expect(
         outcomes.map(outcome => outcome.status === 'rejected' && String(outcome.reason).includes('OOM')),
       ).to.deep.equal(Array(5).fill(true));
-      expect(await store.findState(kept.sid, kept.subject)).to.deep.equal({ session: kept, notBefore: undefined });
+      expect(await store.look(kept.sid, kept.subject)).to.deep.equal({ session: kept, notBefore: undefined });
       expect(await store.list(kept.subject)).to.deep.equal([kept]);
-      expect((await store.findState(sid, subject)).session).to.equal(undefined);
+      expect((await store.look(sid, subject)).session).to.equal(undefined);
     } finally {
       await client.config('SET', 'maxmemory', '0');
     }
@@ -317,9 +317,9 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     await server.kill();
     await server.start();
     await eventually(() => client.script('FLUSH'));
-    const { session: same } = await eventually(() => store.findState(one.sid, one.subject));
+    const { session: same } = await eventually(() => store.look(one.sid, one.subject));
     expect(same).to.deep.equal(one);
-    const { session: ended, notBefore } = await store.findState(other.sid, other.subject);
+    const { session: ended, notBefore } = await store.look(other.sid, other.subject);
     expect([ended?.revokedAt, notBefore]).to.deep.equal([7, 7]);
     expect(await eventually(() => store.rotate(one.sid, someRotation(one.refresh.jti)))).to.equal(true);
   }).timeout(60_000);
@@ -330,13 +330,13 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     await store.add(kept);
     server.freeze();
     try {
-      const looks = Array.from({ length: 300 }, () => store.findState(kept.sid, kept.subject));
+      const looks = Array.from({ length: 300 }, () => store.look(kept.sid, kept.subject));
       const outcomes = await Promise.allSettled([...looks, store.list(kept.subject), store.touch([kept.sid], 1)]);
       expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(302).fill('rejected'));
     } finally {
       server.thaw();
     }
-    const { session: same } = await eventually(() => store.findState(kept.sid, kept.subject));
+    const { session: same } = await eventually(() => store.look(kept.sid, kept.subject));
     expect(same).to.deep.equal(kept);
   }).timeout(60_000);
 });

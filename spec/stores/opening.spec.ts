@@ -51,7 +51,7 @@ describe('Opening the DataSource', () => {
     const sessions = SessionRepository.on(dataSource);
     await sessions.add(someSession({ sid: 'one', subject: 'alice' }));
     await sessions.revokeAll('alice', { at: 1, end: 'everywhere' });
-    expect((await sessions.findState('one', 'alice')).notBefore).to.equal(1);
+    expect((await sessions.look('one', 'alice')).notBefore).to.equal(1);
     expect(await dataSource.query('SELECT sid FROM of_mine_authx_session')).to.deep.equal([{ sid: 'one' }]);
     for (const _ of authMigrations) await dataSource.undoLastMigration();
     expect(

@@ -65,7 +65,7 @@ export class Refresher {
   }
 
   private async liveSession(sessions: RotatingSessions, { sid, sub }: TokenPayload): Promise<Session> {
-    const state = await sessions.calls.ask(store => store.findState(sid, sub));
+    const state = await sessions.calls.ask(store => store.look(sid, sub));
     return assertLive(state, sub, sessions.settings);
   }
 

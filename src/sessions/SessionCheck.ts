@@ -29,7 +29,7 @@ export class SessionCheck {
 
   /** @throws SessionRevoked, or RevocationUnavailableError where nobody could tell */
   assertLive(payload: TokenPayload, consequence?: string): MaybePromise<void> {
-    return this.deps.calls.findState(payload, state => this.judge(payload, state), consequence);
+    return this.deps.calls.look(payload, state => this.judge(payload, state), consequence);
   }
 
   private judge(payload: TokenPayload, state: SessionState): MaybePromise<void> {

@@ -45,7 +45,7 @@ export class SessionStart {
   private async make(beginning: NewSession): Promise<Session> {
     const { sid, subject, refreshJti, refreshLifetime, accessScopes, ...device } = beginning;
     const record = readDevice(device);
-    const { notBefore } = await this.calls.ask(store => store.findState(undefined, subject));
+    const { notBefore } = await this.calls.ask(store => store.look(undefined, subject));
     const now = Date.now();
     const { absoluteLifetime } = this.settings;
     return {

@@ -32,7 +32,7 @@ export interface SessionStore {
   add(session: Session): Promise<void>;
 
   /** The session of this id, and the subject's not-before. A store that can answer at once may, without a promise. */
-  findState(sid: string | undefined, subject: string): SessionState | Promise<SessionState>;
+  look(sid: string | undefined, subject: string): SessionState | Promise<SessionState>;
 
   /** The sessions of a subject that nobody ended, the oldest first; those that are over by time included. */
   list(subject: string): Promise<Session[]>;

@@ -31,13 +31,13 @@ export class SessionStoreCalls {
    * @param judge - goes on with what is known of it
    * @param consequence - for the report: what becomes of the request where the store fails
    */
-  findState(
+  look(
     { sid, sub }: Pick<TokenPayload, 'sid' | 'sub'>,
     judge: (state: SessionState) => MaybePromise<void>,
     consequence?: string,
   ): MaybePromise<void> {
     const bounds = consequence === undefined ? this.bounds : { ...this.bounds, consequence };
-    return boundedCall(() => this.store.findState(sid, sub), bounds, this.noteAnswer<SessionState>, judge);
+    return boundedCall(() => this.store.look(sid, sub), bounds, this.noteAnswer<SessionState>, judge);
   }
 
   private readonly noteAnswer = <T>(answer: T): T => {

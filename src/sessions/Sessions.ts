@@ -14,16 +14,16 @@ export class Sessions {
 
   /** The live sessions of a subject, the oldest first. */
   async list(subject: string): Promise<SessionInfo[]> {
-    const { notBefore } = await this.calls.ask(store => store.findState(undefined, subject));
+    const { notBefore } = await this.calls.ask(store => store.look(undefined, subject));
     const sessions = await this.calls.ask(store => store.list(subject));
     return sessions.map(session => this.infoOf(session, notBefore)).filter(({ isActive }) => isActive);
   }
 
   /** One session, live or not; undefined for one that is not known. */
   async find(sid: string): Promise<SessionInfo | undefined> {
-    const { session } = await this.calls.ask(store => store.findState(sid, ''));
+    const { session } = await this.calls.ask(store => store.look(sid, ''));
     if (!session) return undefined;
-    const { notBefore } = await this.calls.ask(store => store.findState(undefined, session.subject));
+    const { notBefore } = await this.calls.ask(store => store.look(undefined, session.subject));
     return this.infoOf(session, notBefore);
   }
 

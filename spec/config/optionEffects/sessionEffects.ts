@@ -11,7 +11,7 @@ async function notesActivity(config: AuthXConfig): Promise<boolean> {
   const { access_token: token } = await auth.createTokenPair('alice');
   const later = nowInSeconds() + 300;
   await at(later, () => auth.verifyToken(token));
-  const { session } = store.findState(claimsOf(token).sid as string, 'alice');
+  const { session } = store.look(claimsOf(token).sid as string, 'alice');
   return session?.lastActiveAt === later * 1000;
 }
 

@@ -56,7 +56,7 @@ export async function workUntilEnd(server: Asked, onResolved: (resolved: Resolve
 
 /** What of it is not so. */
 export async function lossesOf(resolved: Resolved, { revokedTokens, sessions }: AuthStores): Promise<string[]> {
-  const look = async (sid: string) => (await sessions.findState(sid, '')).session;
+  const look = async (sid: string) => (await sessions.look(sid, '')).session;
   const lost = [
     ...resolved.revoked.map(async jti => ((await revokedTokens.isRevoked(jti)) ? undefined : `${jti} is not revoked`)),
     ...resolved.ended.map(async sid => ((await look(sid))?.revokedAt == null ? `${sid} is not ended` : undefined)),

@@ -9,10 +9,10 @@ export interface Spot {
 
 /** Each call of a refresh that replaces its token. */
 export const spots: readonly Spot[] = [
-  { point: 'before findState', nth: 1 },
-  { point: 'after findState', nth: 1 },
-  { point: 'before findState', nth: 2 },
-  { point: 'after findState', nth: 2 },
+  { point: 'before look', nth: 1 },
+  { point: 'after look', nth: 1 },
+  { point: 'before look', nth: 2 },
+  { point: 'after look', nth: 2 },
   { point: 'before rotate', nth: 1 },
   { point: 'after rotate', nth: 1 },
 ];
@@ -20,8 +20,8 @@ export const spots: readonly Spot[] = [
 /** Those that come after, where somebody else has replaced it. */
 export const latecomerSpots: readonly Spot[] = [
   { point: 'after rotate', nth: 1 },
-  { point: 'before findState', nth: 3 },
-  { point: 'after findState', nth: 3 },
+  { point: 'before look', nth: 3 },
+  { point: 'after look', nth: 3 },
 ];
 
 /** A refresh that waits. */

@@ -117,8 +117,8 @@ describe('@CurrentSession', () => {
   it('is 503 where the store fails', async () => {
     const { access_token: access } = await login(kept);
     let looks = 0;
-    const look = kept.store.findState.bind(kept.store);
-    kept.store.findState = (...parameters) => {
+    const look = kept.store.look.bind(kept.store);
+    kept.store.look = (...parameters) => {
       looks += 1;
       return looks > 1 ? Promise.reject(new Error('down')) : look(...parameters);
     };
@@ -127,7 +127,7 @@ describe('@CurrentSession', () => {
       expect(outcome(answer)).to.equal('503 RevocationUnavailableError');
       expect(answer.headers).to.have.property('retry-after');
     } finally {
-      kept.store.findState = look;
+      kept.store.look = look;
     }
   });
 

@@ -67,7 +67,7 @@ describe('A renewed access cookie', () => {
 
   it('is not given where the store fails meanwhile, and the answer goes out', async () => {
     const { access_token: access } = await dueLogin();
-    during = async () => void kept.store.failures.set('findState', () => Promise.reject(new Error('down')));
+    during = async () => void kept.store.failures.set('look', () => Promise.reject(new Error('down')));
     const answer = await get(access);
     kept.store.failures.clear();
     expect([answer.status, renewedToken(answer)]).to.deep.equal([200, undefined]);

@@ -98,15 +98,15 @@ describe('Where this process', () => {
       }
       // As a database does that has not committed yet.
       watch.revocations.answer = () => false;
-      const look = watch.sessions.findState.bind(watch.sessions);
-      const before = await watch.sessions.inner.findState(sidOf(login.access), 'alice');
+      const look = watch.sessions.look.bind(watch.sessions);
+      const before = await watch.sessions.inner.look(sidOf(login.access), 'alice');
       const ending = end(watch, login);
       if (stop) await stop.reached;
       else while (!gate.reached) await new Promise(setImmediate);
-      watch.sessions.findState = () => Promise.resolve(before);
+      watch.sessions.look = () => Promise.resolve(before);
       expect(await watch.fate(login.access)).to.equal('ok');
       watch.revocations.answer = undefined;
-      watch.sessions.findState = look;
+      watch.sessions.look = look;
       gate.open();
       await ending;
       expect(await watch.fate(login.access)).to.equal(refusal);

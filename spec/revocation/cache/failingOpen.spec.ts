@@ -21,7 +21,7 @@ function failing(
   failure: { revocations?: () => unknown; sessions?: () => unknown },
 ): void {
   revocations.answer = failure.revocations;
-  if (failure.sessions) sessions.failures.set('findState', failure.sessions);
+  if (failure.sessions) sessions.failures.set('look', failure.sessions);
 }
 
 const make = (init: Partial<Omit<AuthXInit<never>, 'sessions'>> = {}): Watching =>

@@ -72,7 +72,7 @@ describe('The revocation cache', () => {
     await withMonotonicClock(async tick => {
       const watch = watching();
       const { access } = await freshLogin(watch);
-      const stop = watch.sessions.stop('after findState');
+      const stop = watch.sessions.stop('after look');
       const asking = watch.fate(access);
       await stop.reached;
       tick(4000);
@@ -124,7 +124,7 @@ describe('The revocation cache', () => {
   it('remembers nothing of which only one store has said that it is good', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
-    watch.sessions.failures.set('findState', () => Promise.reject(new Error('down')));
+    watch.sessions.failures.set('look', () => Promise.reject(new Error('down')));
     for (let i = 0; i < 2; i += 1) expect(await watch.fate(access)).to.equal('RevocationUnavailableError');
     expect(watch.questions()).to.deep.equal(both(2));
   });

@@ -45,8 +45,8 @@ export class SpecStore implements SessionStore {
     return this.run('add', () => this.inner.add(session));
   }
 
-  async findState(sid: string | undefined, subject: string): Promise<SessionState> {
-    const state = await this.run('findState', () => this.inner.findState(sid, subject));
+  async look(sid: string | undefined, subject: string): Promise<SessionState> {
+    const state = await this.run('look', () => this.inner.look(sid, subject));
     return { ...state, session: state.session && this.show(state.session) };
   }
 

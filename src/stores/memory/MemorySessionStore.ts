@@ -11,7 +11,7 @@ export class MemorySessionStore implements SessionStore {
     this.sessions.set(session.sid, session);
   }
 
-  findState(sid: string | undefined, subject: string): SessionState {
+  look(sid: string | undefined, subject: string): SessionState {
     return {
       session: sid === undefined ? undefined : this.sessions.get(sid),
       notBefore: this.notBefore.get(subject),

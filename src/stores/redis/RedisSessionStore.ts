@@ -76,7 +76,7 @@ export class RedisSessionStore implements SessionStore {
     if (added === 0) throw new Error('The session is there already.');
   }
 
-  findState(sid: string | undefined, subject: string): Promise<SessionState> {
+  look(sid: string | undefined, subject: string): Promise<SessionState> {
     const asked = sid !== undefined && isPlain(sid) ? sid : '';
     // There is a space in neither.
     return this.lookups.ask(`${asked} ${textKey(subject)}`);

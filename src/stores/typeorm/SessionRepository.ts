@@ -73,7 +73,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     await this.execute(insert.updateEntity(false).getQueryAndParameters());
   }
 
-  findState(sid: string | undefined, subject: string): Promise<SessionState> {
+  look(sid: string | undefined, subject: string): Promise<SessionState> {
     if (sid === undefined) return this.lookAtSubject(subject);
     // What no session is called may be what the database cannot read, and those who ask at the same time share its answer.
     if (!isPlain(sid)) return Promise.resolve(noSession);
@@ -127,7 +127,7 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
    */
   private async isOverFor(sid: string, isPassed: (session: Session) => boolean = () => false): Promise<boolean> {
     if (recallSettings(this.manager.dataSource)) return false;
-    const { session } = await this.findState(sid, '');
+    const { session } = await this.look(sid, '');
     return session?.revokedAt !== null || isPassed(session);
   }
 

@@ -4,13 +4,13 @@ import type { SessionStore } from '../../sessions/SessionStore';
 
 /** Asserts that a store has a session, and has it so. */
 export async function assertFound(store: SessionStore, expected: Session): Promise<void> {
-  const { session } = await store.findState(expected.sid, expected.subject);
+  const { session } = await store.look(expected.sid, expected.subject);
   deepStrictEqual(session && { ...session, refresh: { ...session.refresh } }, expected);
 }
 
 /** The session of this id as a store has it. */
 export async function found(store: SessionStore, { sid, subject }: Session): Promise<Session> {
-  const { session } = await store.findState(sid, subject);
+  const { session } = await store.look(sid, subject);
   if (!session) throw new Error('The store does not have the session.');
   return session;
 }

@@ -52,7 +52,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
       for (const session of [kept, stranger]) await assertFound(one, session);
       for (const session of others) await assertFound(one, { ...session, revokedAt: 1000, end: 'others' });
       strictEqual(await other.revokeOthers(kept.subject, kept.sid, { at: 2000, end: 'others' }), 0);
-      strictEqual((await one.findState(undefined, kept.subject)).notBefore, undefined);
+      strictEqual((await one.look(undefined, kept.subject)).notBefore, undefined);
       // Of nobody's: then none is kept.
       strictEqual(await other.revokeOthers(kept.subject, stranger.sid, { at: 3000, end: 'others' }), 1);
       await assertFound(one, stranger);
@@ -68,9 +68,9 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
       const { subject } = sessions[0] as Session;
       await one.revokeAll(subject, { at: 1000, end: 'everywhere' });
       for (const session of sessions) await assertFound(other, { ...session, revokedAt: 1000, end: 'everywhere' });
-      strictEqual((await other.findState(undefined, subject)).notBefore, 1000);
+      strictEqual((await other.look(undefined, subject)).notBefore, 1000);
       await assertFound(other, stranger);
-      strictEqual((await other.findState(undefined, stranger.subject)).notBefore, undefined);
+      strictEqual((await other.look(undefined, stranger.subject)).notBefore, undefined);
     },
   },
   {
@@ -86,12 +86,12 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
         [9001, 9001],
       ] as const) {
         await one.revokeAll(subject, { at, end: 'everywhere' });
-        strictEqual((await other.findState(undefined, subject)).notBefore, latest);
+        strictEqual((await other.look(undefined, subject)).notBefore, latest);
       }
       await one.add(session);
       await one.revokeAll(subject, { at: 5000, end: 'everywhere' });
       await assertFound(other, { ...session, revokedAt: 5000, end: 'everywhere' });
-      strictEqual((await other.findState(session.sid, subject)).notBefore, 9001);
+      strictEqual((await other.look(session.sid, subject)).notBefore, 9001);
     },
   },
   {
@@ -105,7 +105,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
       await Promise.all(
         times.map((at, i) => (i % 2 === 0 ? one : other).revokeAll(subject, { at, end: 'everywhere' })),
       );
-      strictEqual((await one.findState(undefined, subject)).notBefore, 1019);
+      strictEqual((await one.look(undefined, subject)).notBefore, 1019);
       deepStrictEqual(await other.list(subject), []);
     },
   },

@@ -11,7 +11,7 @@ const ending = { at: 1, end: 'ended' } as const;
 
 const calls: Readonly<Record<keyof SessionStore, (store: SessionStore) => unknown>> = {
   add: store => store.add(session),
-  findState: store => store.findState(sid, subject),
+  look: store => store.look(sid, subject),
   list: store => store.list(subject),
   rotate: store => store.rotate(sid, someRotation(refresh.jti)),
   touch: store => store.touch([sid], Date.now()),
@@ -32,7 +32,7 @@ export const failing = (under: SessionStoreUnderTest): ContractCase[] => [
       const { purge, ...others } = calls;
       const tried = under.forgets === 'by itself' ? others : { ...others, purge };
       for (const [name, call] of Object.entries(tried)) await fails(`${name}()`, () => call(store));
-      await fails('look() of a subject alone', () => store.findState(undefined, subject));
+      await fails('look() of a subject alone', () => store.look(undefined, subject));
     },
   },
 ];

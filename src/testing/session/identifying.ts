@@ -65,7 +65,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
       const session = someSession({ sid: `${randomUUID()}-Case`, refresh: { jti: `${randomUUID()}-Case` } });
       await one.add(session);
       const sid = otherCase(session.sid);
-      strictEqual((await other.findState(sid, session.subject)).session, undefined);
+      strictEqual((await other.look(sid, session.subject)).session, undefined);
       strictEqual(await one.revoke(sid, { at: 1, end: 'ended' }), false);
       const successor = { jti: randomUUID(), issuedAt: 1, expiresAt: 2 };
       const presented = otherCase(session.refresh.jti);
@@ -86,7 +86,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
       const session = someSession({ sid: longId(), refresh: { jti: longId(), previousJti: longId() } });
       await one.add(session);
       await assertFound(other, session);
-      strictEqual((await other.findState(session.sid.slice(0, -1), session.subject)).session, undefined);
+      strictEqual((await other.look(session.sid.slice(0, -1), session.subject)).session, undefined);
       const successor = { jti: longId(), issuedAt: 3, expiresAt: 32_503_680_000 };
       strictEqual(await other.rotate(session.sid, { presented: session.refresh.jti, successor, at: 5 }), true);
       deepStrictEqual(
@@ -105,8 +105,8 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
       for (const sid of hostile) {
         const title = JSON.stringify(sid.slice(0, 40));
         const [own, none] = await Promise.all([
-          other.findState(session.sid, session.subject),
-          other.findState(sid, session.subject),
+          other.look(session.sid, session.subject),
+          other.look(sid, session.subject),
         ]);
         deepStrictEqual([own.session?.sid, none.session], [session.sid, undefined], title);
         strictEqual(await one.revoke(sid, ending), false, title);
@@ -145,8 +145,8 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
         await one.revokeAll(subject, { at: 5000 + i, end: 'everywhere' });
       }
       for (const [i, { subject, sid }] of sessions.entries()) {
-        strictEqual((await other.findState(undefined, subject)).notBefore, 5000 + i, subject);
-        const { session, notBefore } = await other.findState(sid, subject);
+        strictEqual((await other.look(undefined, subject)).notBefore, 5000 + i, subject);
+        const { session, notBefore } = await other.look(sid, subject);
         deepStrictEqual([session?.revokedAt, notBefore], [5000 + i, 5000 + i], subject);
       }
     },
@@ -164,10 +164,10 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
         strictEqual(await one.revokeOthers(subject, start, { at: 1, end: 'others' }), 0);
       }
       for (const [i, subject] of subjects.entries()) {
-        strictEqual((await other.findState(undefined, subject)).notBefore, 7000 + i);
+        strictEqual((await other.look(undefined, subject)).notBefore, 7000 + i);
       }
       for (const subject of [start, long.slice(0, 255), `${long}x`, `${long} `]) {
-        strictEqual((await other.findState(undefined, subject)).notBefore, undefined);
+        strictEqual((await other.look(undefined, subject)).notBefore, undefined);
       }
     },
   },

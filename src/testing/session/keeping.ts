@@ -81,8 +81,8 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
       const [store] = await handles();
       const nothing = { session: undefined, notBefore: undefined };
       const { sid, subject } = someSession();
-      deepStrictEqual({ ...(await store.findState(sid, subject)) }, nothing);
-      deepStrictEqual({ ...(await store.findState(undefined, subject)) }, nothing);
+      deepStrictEqual({ ...(await store.look(sid, subject)) }, nothing);
+      deepStrictEqual({ ...(await store.look(undefined, subject)) }, nothing);
       deepStrictEqual(await store.list(subject), []);
     },
   },
@@ -94,10 +94,10 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
       await one.revokeAll(session.subject, { at: 1_700_000_000_007, end: 'everywhere' });
       await one.add(session);
       deepStrictEqual(
-        { ...(await other.findState(undefined, session.subject)) },
+        { ...(await other.look(undefined, session.subject)) },
         { session: undefined, notBefore: 1_700_000_000_007 },
       );
-      const { session: same, notBefore } = await other.findState(session.sid, session.subject);
+      const { session: same, notBefore } = await other.look(session.sid, session.subject);
       deepStrictEqual([same?.sid, notBefore], [session.sid, 1_700_000_000_007]);
     },
   },
@@ -166,7 +166,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
       const sessions = someSessions(60);
       await Promise.all(sessions.map(session => one.add(session)));
       const asked = sessions.flatMap(session => [session, someSession(), session]);
-      const states = await Promise.all(asked.map(async ({ sid, subject }) => other.findState(sid, subject)));
+      const states = await Promise.all(asked.map(async ({ sid, subject }) => other.look(sid, subject)));
       deepStrictEqual(
         states.map(({ session }) => session?.sid),
         sessions.flatMap(({ sid }) => [sid, undefined, sid]),

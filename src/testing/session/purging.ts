@@ -12,7 +12,7 @@ const long = 1_000_000;
 const milliseconds = (after: number): number => long * 1000 + after;
 
 const isKept = async (store: SessionStore, { sid, subject }: Session): Promise<boolean> =>
-  (await store.findState(sid, subject)).session !== undefined;
+  (await store.look(sid, subject)).session !== undefined;
 
 /** What {@link SessionStore.purge} forgets, in a store that forgets nothing by itself. */
 export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
@@ -58,7 +58,7 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
       const purged = await other.purge(Date.now() - 60_000);
       ok(Number.isSafeInteger(purged) && purged >= 0, `purge() answers how many, and not ${String(purged)}`);
       for (const session of kept) await assertFound(other, session);
-      strictEqual((await other.findState(undefined, subject)).notBefore, 5);
+      strictEqual((await other.look(undefined, subject)).notBefore, 5);
     },
   },
   {

@@ -26,7 +26,7 @@ export const together = (handles: () => Promise<Handles>, under: SessionStoreUnd
             mine.revokeOthers(subject, kept.sid, { at: 1, end: 'others' }),
             theirs.add(someSession({ subject })),
             mine.list(subject),
-            Promise.resolve(theirs.findState(sid, subject)),
+            Promise.resolve(theirs.look(sid, subject)),
             mine.revoke(sid, { at: 1, end: 'ended' }),
             theirs.purge(1),
           ];
@@ -49,7 +49,7 @@ export const together = (handles: () => Promise<Handles>, under: SessionStoreUnd
       const sessions = someSessions(20);
       await Promise.all(sessions.map(session => store.add(session)));
       const before = await questions();
-      const states = await Promise.all(sessions.map(async ({ sid, subject }) => store.findState(sid, subject)));
+      const states = await Promise.all(sessions.map(async ({ sid, subject }) => store.look(sid, subject)));
       strictEqual((await questions()) - before, 1);
       strictEqual(states.filter(({ session }) => session).length, 20);
     },

@@ -42,7 +42,7 @@ export function watching({
     reports,
     questions: () => ({
       revocations: revocations.asked,
-      sessions: store.calls.filter(call => call === 'findState').length,
+      sessions: store.calls.filter(call => call === 'look').length,
     }),
     fate: (token, options = { revocation: 'cached' }) => outcomeOf(auth.verifyToken(token, options)),
   };
