@@ -47,17 +47,7 @@ describe('The options of sessions are refused at start', () => {
   });
 
   it('where the store lacks a method, which is named', () => {
-    for (const missing of [
-      'add',
-      'look',
-      'list',
-      'rotate',
-      'touch',
-      'revoke',
-      'revokeOthers',
-      'revokeAll',
-      'purge',
-    ]) {
+    for (const missing of ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge']) {
       const partial = Object.assign(new SpecStore(), { [missing]: undefined });
       expect(complaint({ store: partial }), missing).to.include(`has no ${missing}()`);
     }

@@ -224,9 +224,7 @@ describe('A subject with as many sessions as it may have', () => {
           const first = await login(kept);
           kept.store.shown.set(first.sid, change);
           await login(kept);
-          expect((await kept.store.inner.look(first.sid, 'alice')).session?.end, JSON.stringify(change)).to.equal(
-            null,
-          );
+          expect((await kept.store.inner.look(first.sid, 'alice')).session?.end, JSON.stringify(change)).to.equal(null);
         }
         const left = keeping({ maxPerSubject: 1, onLimit });
         const forgotten = await login(left, { refreshExpires: '1h' });
