@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { ContextRequest } from '../../src/transport/ContextRequest';
 
-const req = { rawHeaders: ['Host', 'a', 'host', 'b'], method: 'POST', url: '/a?b=c' };
+const req = { headers: { host: 'a' }, rawHeaders: ['Host', 'a', 'host', 'b'], method: 'POST', url: '/a?b=c' };
 
 describe('ContextRequest', () => {
-  it("reads node's own request, and not what a framework makes of it", () => {
+  it("reads Node's own request, which Koa's setters change, and not the properties of the context", () => {
     const ctx = {
       req,
       request: { method: 'GET', url: '/other', headers: { host: 'x' } },
@@ -12,6 +12,7 @@ describe('ContextRequest', () => {
       path: '/other',
     };
     const request = new ContextRequest(ctx);
+    expect(request.headers).to.equal(req.headers);
     expect([request.rawHeaders, request.method, request.url]).to.deep.equal([req.rawHeaders, 'POST', '/a?b=c']);
   });
 
@@ -32,5 +33,11 @@ describe('ContextRequest', () => {
   it("does not take a body that was put on node's request, which Koa does not read", () => {
     const ctx = { req: { ...req, body: { access_token: 'x' } }, request: {} };
     expect(new ContextRequest(ctx).body).to.equal(undefined);
+  });
+
+  it('trusts forwarded headers only if the application says so', () => {
+    const trusts = (proxy: unknown): boolean => new ContextRequest({ req, app: { proxy } as never }).trustsProxy;
+    expect([trusts(true), trusts(false), trusts(undefined), trusts('yes')]).to.deep.equal([true, false, false, false]);
+    expect(new ContextRequest({ req }).trustsProxy).to.equal(false);
   });
 });

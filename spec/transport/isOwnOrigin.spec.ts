@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isOwnOrigin } from '../../src/transport/requestOrigin';
+import { isOwnOrigin as isOriginOf } from '../../src/transport/requestOrigin';
 
 const none: ReadonlySet<string> = new Set();
+
+const isOwnOrigin = (origin: string, host: string | undefined, allowed: ReadonlySet<string>): boolean =>
+  isOriginOf(origin, host === undefined ? undefined : { name: host }, allowed);
 
 describe('isOwnOrigin', () => {
   const own: readonly (readonly [origin: string, host: string])[] = [
@@ -97,5 +100,12 @@ describe('isOwnOrigin', () => {
         expect(new URL(origin).host).to.equal(new URL(`${new URL(origin).protocol}//${host}`).host);
       }),
     );
+  });
+
+  it('compares the scheme only if a trusted proxy told it', () => {
+    const isOwn = (origin: string, scheme?: string): boolean => isOriginOf(origin, { name: 'a.example', scheme }, none);
+    expect([isOwn('https://a.example', 'https'), isOwn('http://a.example', 'http')]).to.deep.equal([true, true]);
+    expect([isOwn('http://a.example', 'https'), isOwn('https://a.example', 'http')]).to.deep.equal([false, false]);
+    expect([isOwn('http://a.example'), isOwn('https://a.example')]).to.deep.equal([true, true]);
   });
 });

@@ -107,7 +107,7 @@ describe('submittedCsrf', () => {
     });
 
     it('gives way to the header, unless that is empty', () => {
-      const { rawHeaders, body } = form({ csrf_token: 'field' });
+      const { rawHeaders = [], body } = form({ csrf_token: 'field' });
       expect(submitted({ rawHeaders: [...rawHeaders, 'X-CSRF-TOKEN', 'header'], body }, withForms)).to.equal('header');
       expect(submitted({ rawHeaders: [...rawHeaders, 'X-CSRF-TOKEN', ''], body }, withForms)).to.equal('field');
     });

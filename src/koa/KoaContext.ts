@@ -5,7 +5,8 @@ import type { RequestLike, ResponseLike } from '../transport/RequestLike';
  * a package of their own, which an application may not have.
  */
 export interface KoaContext {
-  readonly req: Omit<RequestLike, 'body'>;
+  readonly req: Omit<RequestLike, 'body' | 'trustsProxy'>;
+  readonly app?: { readonly proxy?: boolean | undefined } | undefined;
   readonly res: ResponseLike;
   readonly request: object;
   readonly method: string;

@@ -2,9 +2,11 @@ import type { RequestLike, ResponseLike } from './RequestLike';
 
 /** The part of a Koa context that tokens are read from. */
 export interface AuthContext {
-  readonly req: Omit<RequestLike, 'body'>;
+  readonly req: Omit<RequestLike, 'body' | 'trustsProxy'>;
   /** Koa's request, on which a body parser puts `body` and `rawBody`. */
   readonly request?: object | undefined;
+  /** Koa's application, whose `proxy` setting says whether forwarded headers count. */
+  readonly app?: { readonly proxy?: boolean | undefined } | undefined;
 }
 
 /** The part of a Koa context that cookies are written to. */
@@ -12,11 +14,18 @@ export interface AnswerContext {
   readonly res: ResponseLike;
 }
 
-/** The request of a Koa context. The body is read when it is asked for: a parser may run after the context is wrapped. */
+/**
+ * The request of a Koa context. Every property is read when it is asked for, because middleware may change headers and
+ * parse the body after the context was wrapped.
+ */
 export class ContextRequest implements RequestLike {
   constructor(private readonly ctx: AuthContext) {}
 
-  get rawHeaders(): readonly string[] {
+  get headers(): RequestLike['headers'] {
+    return this.ctx.req.headers;
+  }
+
+  get rawHeaders(): readonly string[] | undefined {
     return this.ctx.req.rawHeaders;
   }
 
@@ -34,5 +43,9 @@ export class ContextRequest implements RequestLike {
 
   get body(): unknown {
     return (this.ctx.request as { body?: unknown } | undefined)?.body;
+  }
+
+  get trustsProxy(): boolean {
+    return this.ctx.app?.proxy === true;
   }
 }

@@ -1,6 +1,6 @@
 import { CSRFError } from '../errors/errors';
 import { headerValues } from '../transport/headerValues';
-import { isOwnOrigin } from '../transport/requestOrigin';
+import { hostOf, isOwnOrigin } from '../transport/requestOrigin';
 import type { RequestLike } from '../transport/RequestLike';
 
 /**
@@ -12,8 +12,7 @@ import type { RequestLike } from '../transport/RequestLike';
  */
 export function assertAllowedOrigin(request: RequestLike, allowed: ReadonlySet<string>, wanted: boolean): void {
   const origins = headerValues(request, 'origin');
-  const [host] = headerValues(request, 'host');
   const isMissing = wanted && origins.length === 0;
-  if (!isMissing && origins.every(origin => isOwnOrigin(origin, host, allowed))) return;
+  if (!isMissing && origins.every(origin => isOwnOrigin(origin, hostOf(request), allowed))) return;
   throw new CSRFError({ message: isMissing ? 'Origin is missing' : 'Origin is not allowed' });
 }
