@@ -6,13 +6,9 @@ import { JWTDecodeError } from '../errors/JWTDecodeError';
 export const longestToken = 8192;
 
 /** The parts of a compact token, decoded; nothing about them is verified. */
-export interface DecodedToken {
+export interface DecodedToken extends Pick<TokenParts, 'signed' | 'signature'> {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** What the signature is made over: header and claims as they stand in the token (RFC 7515 section 5.1). */
-  readonly signed: string;
-  /** The signature in canonical base64url. */
-  readonly signature: string;
 }
 
 /**
@@ -21,13 +17,22 @@ export interface DecodedToken {
  */
 const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'cty'] as const;
 
+/** A compact token, taken apart at its two dots. */
+export interface TokenParts {
+  readonly header: string;
+  readonly claims: string;
+  /** The signature in canonical base64url. */
+  readonly signature: string;
+  /** What the signature is made over: header and claims as they stand in the token (RFC 7515 section 5.1). */
+  readonly signed: string;
+}
+
 /**
- * Decodes the compact serialization of a JWS (RFC 7515 section 3.1) whose payload is a set of claims, and accepts only
- * the one way to write it. Runs before the signature is looked at, so it must be cheap for any input.
+ * Takes the compact serialization of a JWS apart (RFC 7515 section 3.1), and accepts only the one way to write it.
  *
  * @throws JWTDecodeError
  */
-export function decodeStrictly(token: string): DecodedToken {
+export function splitStrictly(token: string): TokenParts {
   if (typeof token !== 'string' || token.length > longestToken) throw new JWTDecodeError();
   if (!compactForm.test(token)) throw new JWTDecodeError();
   const endOfHeader = token.indexOf('.');
@@ -38,12 +43,18 @@ export function decodeStrictly(token: string): DecodedToken {
   assertCanonical(header);
   assertCanonical(claims);
   assertCanonical(signature);
-  return {
-    header: readHeader(header),
-    claims: parseObject(decode(claims)),
-    signed: token.slice(0, endOfClaims),
-    signature,
-  };
+  return { header, claims, signature, signed: token.slice(0, endOfClaims) };
+}
+
+/**
+ * Decodes a token whose payload is a set of claims. It runs before the signature is checked, so it must be cheap for any
+ * input.
+ *
+ * @throws JWTDecodeError
+ */
+export function decodeStrictly(token: string): DecodedToken {
+  const { header, claims, signed, signature } = splitStrictly(token);
+  return { header: readHeader(header), claims: parseObject(decode(claims)), signed, signature };
 }
 
 /** Three parts in the alphabet of base64url, without padding (RFC 7515 section 2). */
