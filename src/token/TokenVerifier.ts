@@ -107,7 +107,10 @@ export class TokenVerifier {
     const now = Date.now() / 1000;
     if (exp !== undefined && now >= exp + leeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
-    if ([nbf, iat, authTime, origIat].some(time => time !== undefined && time > latest))
+    if (isAfter(nbf, latest) || isAfter(iat, latest) || isAfter(authTime, latest) || isAfter(origIat, latest)) {
       throw new JWTDecodeError({ passing: true });
+    }
   }
 }
+
+const isAfter = (time: number | undefined, latest: number): boolean => time !== undefined && time > latest;
