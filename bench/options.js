@@ -5,7 +5,7 @@ const benchFolder = import.meta.dirname;
 const fullRun = {
   ...{ rounds: 5, seconds: 3, warmUpSeconds: 2, coldTokens: 30000, coldWarmUpTokens: 3000, starts: 7 },
   ...{ storeSeconds: 1.5, storeTokens: 50000, largeRows: { revoked: 1000000, sessions: 100000 } },
-  ...{ addedRounds: 15, addedTokens: 6000 },
+  ...{ addedRounds: 15, addedTokens: 10000 },
   memoryMarks: [100000, 250000, 500000, 1000000],
 };
 const quickRun = {

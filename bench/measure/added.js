@@ -8,7 +8,7 @@ import { startServer } from './server-process.js';
 export const addedServers = ['node-http', 'rc-keyobject', 'authx-norevocation', 'authx'];
 
 const openRequest = buildRequest('/open');
-const openAtOnce = 4000;
+const openAtOnce = 6000;
 
 function* repeated(requests, count) {
   for (let index = 0; index < count; index += 1) yield requests[index % requests.length];
