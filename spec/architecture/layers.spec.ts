@@ -34,7 +34,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'stores/typeorm/CreateSession': 'the same',
   'stores/typeorm/columnTypes': 'what each column that is no plain text is read and written by',
   'token/claims': 'the vocabulary that the layer shares',
-  'token/jwt': 'the one door to jsonwebtoken: signing and verifying',
+  'token/jwt': 'the one file that imports jsonwebtoken, which signs',
   'token/scopeMatch': 'the two directions in which scopes are matched',
   'token/strictJson': 'exports the parser for the one JSON type that tokens have, an object',
 };

@@ -1,4 +1,3 @@
-import type { Algorithm } from '../keys/algorithms';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import {
   JWTDecodeError,
@@ -9,17 +8,31 @@ import {
 } from '../errors/errors';
 import { GenerationalMap } from './GenerationalMap';
 import { type DecodedToken, decodeStrictly } from './decodeStrictly';
-import { isSignedBy } from './jwt';
 import { readClaims } from './readClaims';
+import { signatureVerifier, type SignatureVerifier } from './signatureVerifier';
 import { TokenPayload } from './TokenPayload';
+
+/** A key as one algorithm uses it, and the `kid` that its tokens carry. */
+interface NamedVerifier {
+  readonly kid: string | undefined;
+  readonly isSigned: SignatureVerifier;
+}
 
 /** Finds out whether a token is one of ours and holds now: decoding, signature, claims, time. Not revocation. */
 export class TokenVerifier {
+  /** The keys that may have signed a token, by the `alg` of its header. No other algorithm is accepted. */
+  private readonly verifiers: ReadonlyMap<unknown, readonly NamedVerifier[]>;
   /** Tokens whose signature and claims were found good, by the whole token: what cannot change is not asked again. */
   private readonly remembered: GenerationalMap<TokenPayload>;
 
   constructor(private readonly config: AuthXConfig) {
     this.remembered = new GenerationalMap(config.rememberedTokens);
+    this.verifiers = new Map(
+      config.decodeAlgorithms.map(algorithm => [
+        algorithm,
+        config.keys.verification.map(({ kid, key }) => ({ kid, isSigned: signatureVerifier(algorithm, key) })),
+      ]),
+    );
   }
 
   /**
@@ -50,7 +63,7 @@ export class TokenVerifier {
 
   private prove(token: string): TokenPayload {
     const decoded = decodeStrictly(token);
-    this.checkSignature(token, decoded);
+    this.checkSignature(decoded);
     const claims = readClaims(decoded.claims, this.config.identityClaim);
     const payload = new TokenPayload(claims, decoded.claims, this.config.identityClaim);
     this.checkExpires(payload);
@@ -59,13 +72,17 @@ export class TokenVerifier {
     return payload;
   }
 
-  private checkSignature(token: string, { header }: DecodedToken): void {
-    const algorithm = header.alg as Algorithm;
-    if (!this.config.decodeAlgorithms.includes(algorithm)) throw new JWTDecodeError();
-    const keys = this.config.keys.verification.filter(({ kid }) => kid === header.kid);
+  private checkSignature({ header, signed, signature }: DecodedToken): void {
+    const verifiers = this.verifiers.get(header.alg);
+    if (!verifiers) throw new JWTDecodeError();
+    let isKnown = false;
+    for (const { kid, isSigned } of verifiers) {
+      if (kid !== header.kid) continue;
+      if (isSigned(signed, signature)) return;
+      isKnown = true;
+    }
     // While keys are rotated, another process may have the key already.
-    if (keys.length === 0) throw new JWTDecodeError({ transient: true });
-    if (!keys.some(({ key }) => isSignedBy(token, algorithm, key))) throw new TokenInvalidSignatureError();
+    throw isKnown ? new TokenInvalidSignatureError() : new JWTDecodeError({ transient: true });
   }
 
   /** Only where the application chose tokens that never expire may `exp` be missing. */
@@ -92,7 +109,10 @@ export class TokenVerifier {
     const now = Date.now() / 1000;
     if (exp !== undefined && now >= exp + leeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
-    if ([nbf, iat, authTime, origIat].some(time => time !== undefined && time > latest))
+    if (isAfter(nbf, latest) || isAfter(iat, latest) || isAfter(authTime, latest) || isAfter(origIat, latest)) {
       throw new JWTDecodeError({ transient: true });
+    }
   }
 }
+
+const isAfter = (time: number | undefined, latest: number): boolean => time !== undefined && time > latest;

@@ -92,10 +92,13 @@ function audience(value: unknown): string | readonly string[] | undefined {
   throw new JWTDecodeError();
 }
 
+/** Shared, since many tokens hold none and each remembered token keeps its list. */
+const noScopes: readonly string[] = Object.freeze([]);
+
 /** AuthX's list `scopes`, or else the space-separated `scope` of RFC 8693 section 4.2. */
 function scopes(claims: JsonObject): readonly string[] {
   const list = own(claims, 'scopes') ?? undefined;
-  if (list === undefined) return optional(claims, 'scope')?.split(' ').filter(Boolean) ?? [];
+  if (list === undefined) return optional(claims, 'scope')?.split(' ').filter(Boolean) ?? noScopes;
   if (isStrings(list)) return list;
   throw new JWTDecodeError();
 }

@@ -72,10 +72,12 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const children: unknown[] = Object.values(value);
-  let members = Array.isArray(value) ? 0 : children.length;
-  for (const child of children) members += countMembers(child);
+function countMembers(value: object): number {
+  const names = Object.keys(value);
+  let members = Array.isArray(value) ? 0 : names.length;
+  for (const name of names) {
+    const child = (value as JsonObject)[name];
+    if (typeof child === 'object' && child !== null) members += countMembers(child);
+  }
   return members;
 }
