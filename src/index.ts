@@ -1,3 +1,7 @@
+export type { AccessCheck, CheckContext, CheckRequest, CheckStage } from './access/AccessCheck';
+export type { RevocationMode } from './access/AccessRule';
+export { AnyScopeUnder, under, type RequiredScope } from './access/RequiredScope';
+
 export * from './config/AuthXConfig';
 export type { Algorithm } from './config/algorithms';
 export type { AuthXOptions, KeyMaterial } from './config/AuthXOptions';
@@ -5,6 +9,7 @@ export type { Duration } from './config/Duration';
 export type { TokenLocation } from './config/TokenLocation';
 
 export * from './decorators/AccessRequired';
+export * from './decorators/createGuardDecorator';
 export * from './decorators/CurrentPayload';
 export * from './decorators/CurrentSession';
 export * from './decorators/CurrentSubject';
@@ -19,7 +24,9 @@ export * from './decorators/RevocationCheck';
 export * from './decorators/SetTokenCookies';
 export * from './decorators/TokenRequired';
 export * from './decorators/UnsetTokenCookies';
+export type { GuardDecorator } from './decorators/recordGuard';
 
+export * from './errors/AccessDeniedError';
 export * from './errors/AccessTokenRequiredError';
 export * from './errors/AmbiguousTokenError';
 export { AuthXError, type ErrorOverride } from './errors/AuthXError';
@@ -49,9 +56,6 @@ export * from './koa/AuthInterceptor';
 export * from './koa/SessionsController';
 export * from './koa/strictBody';
 export * from './koa/withAuthX';
-
-export type { RevocationMode } from './policy/RevocationMode';
-export { AnyScopeUnder, under, type RequiredScope } from './policy/RequiredScope';
 
 export * from './request/RequestToken';
 export * from './request/UnverifiedToken';

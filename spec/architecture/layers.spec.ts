@@ -6,7 +6,7 @@ const rows = [
   ['errors'],
   ['config'],
   ['token'],
-  ['request', 'policy'],
+  ['request', 'access'],
   ['stores'],
   ['services'],
   ['decorators'],
@@ -16,12 +16,12 @@ const rows = [
 
 /** Files whose exports bear other names than the file, each with the reason. An entry that is not needed any more fails. */
 const otherwiseNamed: Readonly<Record<string, string>> = {
+  'access/guardOptions': 'the options that decorators, verifyToken and guardSockets share, each with its reader',
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
   'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
   'config/keyMaterial': 'one maker for each of the three kinds of key',
   'config/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
   'koa/actionGuard': 'exports the installing of the guard that the file is about',
-  'policy/checkRequirement': 'one requirement, checked in two steps with the revocation between them',
   'stores/typeorm/CreateRevokedToken': 'TypeORM wants the timestamp at the end of the name of the class',
   'stores/typeorm/CreateSession': 'the same',
   'stores/typeorm/columnTypes': 'what each column that is no plain text is read and written by',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HttpError } from 'routing-controllers';
+import { AccessDeniedError } from '../../src/errors/AccessDeniedError';
 import { AccessTokenRequiredError } from '../../src/errors/AccessTokenRequiredError';
 import { AmbiguousTokenError } from '../../src/errors/AmbiguousTokenError';
 import { AuthXError } from '../../src/errors/AuthXError';
@@ -94,6 +95,7 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   },
   RevocationUnavailableError: unavailable(RevocationUnavailableError),
   SubjectUnavailableError: unavailable(SubjectUnavailableError),
+  AccessDeniedError: { make: () => new AccessDeniedError(), type: AccessDeniedError, status: 403 },
   SessionLimitError: { make: () => new SessionLimitError(), type: SessionLimitError, status: 403 },
   GuardNotEnforcedError: { make: () => new GuardNotEnforcedError(), type: GuardNotEnforcedError, status: 500 },
 };

@@ -4,8 +4,7 @@ import { ConfigurationError } from '../errors/ConfigurationError';
 import { RefreshTokenRequiredError } from '../errors/RefreshTokenRequiredError';
 import { AuthXError } from '../errors/AuthXError';
 import { MissingTokenError } from '../errors/MissingTokenError';
-import { checkKind, checkScopes } from '../policy/checkRequirement';
-import type { Requirement } from '../policy/Requirement';
+import type { Requirement } from '../access/AccessRule';
 import { assertOwnPage } from '../request/assertOwnPage';
 import { assertNotForged } from '../request/assertNotForged';
 import { keepPrivate } from '../request/keepPrivate';
@@ -22,9 +21,10 @@ import type { AnswerContext, AuthContext } from './AuthContext';
 import type { Authority } from './Authority';
 import type { AuthXInit } from './AuthXInit';
 import { consoleLogger, type AuthXLogger } from './AuthXLogger';
-import { andThen, type MaybePromise } from './MaybePromise';
+import type { MaybePromise } from './MaybePromise';
 import { CalmLogger } from './CalmLogger';
 import { checkInit } from './checkInit';
+import { CheckRunner, type CheckSource } from './CheckRunner';
 import { CallbackRegistry } from './CallbackRegistry';
 import { Deadlines } from './Deadlines';
 import { ContextRequest } from './ContextRequest';
@@ -51,7 +51,7 @@ import { SubjectLoader } from './SubjectLoader';
 import { TokenCookies, type SetCookieOptions } from './TokenCookies';
 import type { TokenPair, TokenPairOptions } from './TokenPair';
 import { readTokenSearch, type TokenSearch } from './TokenSearch';
-import { requirementOf, type VerifyOptions } from './VerifyOptions';
+import { readRequirement, type VerifyOptions } from './VerifyOptions';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -64,6 +64,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   private readonly issuer: TokenIssuer;
   private readonly verifier: TokenVerifier;
   private readonly standing: StandingCheck;
+  private readonly checks: CheckRunner;
   private readonly subjects: SubjectLoader<Subject>;
   private readonly revoker: Revoker;
   private readonly callbacks: CallbackRegistry<Subject>;
@@ -89,6 +90,7 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
     const cache = caching && new RevocationCache(caching);
     this.sessionServices = keepSessions(init.sessions, { bounds, config: this.config, cache });
     this.logger = bounds.logger;
+    this.checks = new CheckRunner(bounds);
     this.stores = {
       revokedTokens: init.revokedTokens,
       sessions: this.keepsSessions ? init.sessions?.store : undefined,
@@ -186,12 +188,12 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   }
 
   /**
-   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes.
+   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes, checks.
    *
-   * @throws AuthXError - the refusal
+   * @throws AuthXError - the refusal; TypeError or RangeError for options that cannot be used
    */
   async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
-    const requirement = requirementOf(options);
+    const requirement = readRequirement('verifyToken', options);
     const missing = this.missingFor(requirement);
     if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
     return this.presenting(() => this.authenticate(token, requirement));
@@ -354,17 +356,20 @@ export class AuthX<Subject = unknown> implements Authority<Subject> {
   }
 
   /** @internal */
-  authenticate(credential: UnverifiedToken | string, requirement: Requirement): MaybePromise<TokenPayload> {
+  authenticate(
+    credential: UnverifiedToken | string,
+    requirement: Requirement,
+    source: CheckSource = this,
+  ): MaybePromise<TokenPayload> {
     const token = textOf(credential);
     const payload = this.verifier.verify(token);
-    checkKind(payload, requirement);
-    if (credential instanceof UnverifiedToken) {
-      assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
-    }
-    return andThen(this.standing.decide(token, payload, requirement), () => {
-      checkScopes(payload, requirement);
-      return payload;
-    });
+    const assertCurrent = (): MaybePromise<void> => {
+      if (credential instanceof UnverifiedToken) {
+        assertNotForged(credential, payload, this.config.csrf, requirement.csrf);
+      }
+      return this.standing.decide(token, payload, requirement);
+    };
+    return this.checks.decide({ payload, source, assertCurrent }, requirement);
   }
 
   /** @internal */

@@ -1,10 +1,11 @@
-import type { Requirement } from '../policy/Requirement';
+import type { Requirement } from '../access/AccessRule';
 import type { WantedToken } from '../request/locateToken';
 import type { RequestLike } from '../request/RequestLike';
 import type { ResponseLike } from '../request/ResponseLike';
 import type { UnverifiedToken } from '../request/UnverifiedToken';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { AnswerContext } from './AuthContext';
+import type { CheckSource } from './CheckRunner';
 import type { FinishedRequest } from './FinishedRequest';
 import type { Route } from './isSelected';
 import type { Sessions } from './sessions/Sessions';
@@ -15,8 +16,16 @@ export interface Authority<Subject> {
   /** The credential of a request, or undefined. */
   locate(request: RequestLike, wanted: WantedToken): UnverifiedToken | undefined;
 
-  /** Verifies a token, and the request that brought it, against a requirement: at once where nothing has to be waited for. */
-  authenticate(credential: UnverifiedToken | string, requirement: Requirement): MaybePromise<TokenPayload>;
+  /**
+   * Verifies a token, and the request that brought it, against a requirement: at once where nothing has to be waited for.
+   *
+   * @param source - where checks find the request and the subject; default: no request, and a subject loaded anew
+   */
+  authenticate(
+    credential: UnverifiedToken | string,
+    requirement: Requirement,
+    source?: CheckSource,
+  ): MaybePromise<TokenPayload>;
 
   /**
    * Settles the cookies of an answer before it is sent: deletes those that a refusal ended, renews the one that is about

@@ -1,6 +1,5 @@
 import { RevocationUnavailableError } from '../errors/RevocationUnavailableError';
-import type { Requirement } from '../policy/Requirement';
-import type { RevocationMode } from '../policy/RevocationMode';
+import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { TokenPayload } from '../token/TokenPayload';
 import { bothHold } from './bothHold';
 import type { FailureCounts } from './FailureCounts';

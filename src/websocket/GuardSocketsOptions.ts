@@ -5,8 +5,14 @@ import type { SocketLocation } from './SocketLocation';
 import type { SocketServer } from './SocketServer';
 import type { UpgradeServer } from './UpgradeServer';
 
-/** What is guarded, and what a socket must bring. `type`, `fresh`, `maxAge` and `scopes` count as long as it is open. */
-export interface GuardSocketsOptions<Subject> extends Omit<VerifyOptions, 'csrf'> {
+/** The options of `auth.verifyToken` that `guardSockets` does not take: upgrades have no double submit, and revocation is checked strictly. */
+export type RequestOnlyOption = 'csrf' | 'revocation' | 'failOpen';
+
+/**
+ * Which server is guarded, and what the token of a socket must meet. `type`, `fresh`, `maxAge`, `scopes` and `checks` are
+ * checked again at every `checkInterval` while the socket is open.
+ */
+export interface GuardSocketsOptions<Subject> extends Omit<VerifyOptions, RequestOnlyOption> {
   /** The HTTP or HTTPS server whose upgrade requests become sockets. */
   server: UpgradeServer;
   /** ws's `new WebSocketServer({ noServer: true })`. Its `connection` is emitted for sockets that are let in. */

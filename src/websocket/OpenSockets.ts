@@ -1,5 +1,5 @@
 import { TokenExpiredError } from '../errors/TokenExpiredError';
-import type { Requirement } from '../policy/Requirement';
+import type { Requirement } from '../access/AccessRule';
 import type { Authority } from '../services/Authority';
 import type { GatedSocket } from './GatedSocket';
 import type { SocketAuth } from './SocketAuth';

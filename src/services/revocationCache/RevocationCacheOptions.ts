@@ -1,5 +1,5 @@
 import type { Duration } from '../../config/Duration';
-import type { RevocationMode } from '../../policy/RevocationMode';
+import type { RevocationMode } from '../../access/AccessRule';
 
 /** What the stores answered is relied on for a while, on the routes that can wait. */
 export interface RevocationCacheOptions {

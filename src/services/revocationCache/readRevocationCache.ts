@@ -1,7 +1,8 @@
 import { assertNames } from '../../config/assertNames';
 import { readTimerLength } from '../../config/readTimerLength';
 import { ConfigurationError } from '../../errors/ConfigurationError';
-import { revocationModes, type RevocationMode } from '../../policy/RevocationMode';
+import type { RevocationMode } from '../../access/AccessRule';
+import { isRevocationMode } from '../../access/guardOptions';
 import { readSize } from '../readSize';
 import { revocationCacheOptionNames, type RevocationCacheOptions } from './RevocationCacheOptions';
 
@@ -20,7 +21,7 @@ export function readRevocationCache(options: RevocationCacheOptions): Revocation
   }
   assertNames(options, revocationCacheOptionNames, 'revocationCache.');
   const { ttl, max = 10_000, default: mode = 'strict' } = options;
-  if (!revocationModes.includes(mode)) {
+  if (!isRevocationMode(mode)) {
     throw new ConfigurationError("revocationCache.default: must be 'strict' or 'cached'.");
   }
   return { ttl: readTimerLength('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };
