@@ -38,7 +38,7 @@ export interface CheckRequest<Subject = unknown> {
    * @returns undefined if the subject no longer exists
    * @throws SubjectUnavailableError if the subject cannot be loaded
    */
-  subject(): Promise<Subject | undefined>;
+  readonly subject: () => Promise<Subject | undefined>;
 }
 
 /**

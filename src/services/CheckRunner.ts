@@ -99,6 +99,9 @@ class SourcedRequest implements CheckRequest {
   readonly #payload: TokenPayload;
   readonly #source: CheckSource;
 
+  /** Bound, so that a check may take it out of the request. */
+  readonly subject = async (): Promise<unknown> => this.#source.loadSubject(this.#payload);
+
   constructor(payload: TokenPayload, source: CheckSource) {
     this.#payload = payload;
     this.#source = source;
@@ -106,9 +109,5 @@ class SourcedRequest implements CheckRequest {
 
   get context(): CheckContext | undefined {
     return this.#source.context;
-  }
-
-  async subject(): Promise<unknown> {
-    return this.#source.loadSubject(this.#payload);
   }
 }
