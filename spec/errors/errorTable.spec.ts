@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { HttpError } from 'routing-controllers';
 import {
+  AccessDeniedError,
   AccessTokenRequiredError,
   AmbiguousTokenError,
   CSRFError,
@@ -96,6 +97,7 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   },
   RevocationUnavailableError: unavailable(RevocationUnavailableError),
   SubjectUnavailableError: unavailable(SubjectUnavailableError),
+  AccessDeniedError: { make: () => new AccessDeniedError(), type: AccessDeniedError, status: 403 },
   SessionLimitError: { make: () => new SessionLimitError(), type: SessionLimitError, status: 403 },
   GuardNotEnforcedError: { make: () => new GuardNotEnforcedError(), type: GuardNotEnforcedError, status: 500 },
 };

@@ -32,6 +32,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   FreshTokenRequiredError: [[], []],
   InsufficientScopeError: [[], []],
   RevocationUnavailableError: [[], []],
+  AccessDeniedError: [[], []],
   SessionLimitError: [[], []],
   SubjectUnavailableError: [[], []],
   GuardNotEnforcedError: [[], []],

@@ -18,7 +18,7 @@ describe('An upgrade to a path', () => {
     headers = bearer(await auth.createAccessToken('alice'));
   });
 
-  const guard = (path?: string, scopes: string[] = []): ReturnType<typeof guardSockets> =>
+  const guard = (path?: string, scopes?: string[]): ReturnType<typeof guardSockets> =>
     guardSockets({ server: app.server, sockets: app.sockets, auth, scopes, ...(path !== undefined && { path }) });
 
   const statusOf = async (path: string): Promise<number> => (await app.ask({ path, headers })).status;

@@ -18,7 +18,7 @@ import { RequestAuthenticator } from './RequestAuthenticator';
 import type { Revocable } from './Revoker';
 import type { FailureCounts } from './TokenStatusCheck';
 import { readTokenSearch, type TokenSearch } from './TokenSearch';
-import { requirementOf, type VerifyOptions } from './VerifyOptions';
+import { readRequirement, type VerifyOptions } from './VerifyOptions';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -103,12 +103,12 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
-   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes.
+   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes, checks.
    *
-   * @throws AuthXError - the refusal
+   * @throws AuthXError - the refusal; TypeError or RangeError for options that cannot be used
    */
   async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
-    const requirement = requirementOf(options);
+    const requirement = readRequirement('verifyToken', options);
     const missing = this.requests.missingFor(requirement);
     if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
     return this.requests.withOverrides(() => this.requests.authenticate(token, requirement));

@@ -1,10 +1,12 @@
 import { MissingTokenError, SubjectNotFoundError } from '../errors/errors';
 import { AuthXError } from '../errors/AuthXError';
-import { accessRequirement, type Requirement } from '../policy/Requirement';
+import type { CheckContext } from '../access/AccessCheck';
+import { accessRequirement, type Requirement } from '../access/AccessRule';
 import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
 import type { RequestLike } from '../transport/RequestLike';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { RequestAuthenticator } from './RequestAuthenticator';
+import type { CheckSource } from './CheckRunner';
 import type { FinishedRequest } from '../transport/endedCookies';
 import type { SessionInfo } from '../sessions/SessionInfo';
 import { andThen, type MaybePromise } from '../async/MaybePromise';
@@ -16,10 +18,11 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
  * What is known of one request's caller: one verification and one loaded subject, shared by guards, parameters and the
  * action. An action finds it as `ctx.state.auth`.
  */
-export class RequestAuth<Subject = unknown> implements FinishedRequest {
+export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSource {
   #token: RequestToken | undefined;
   #presented: UnverifiedToken | undefined;
-  #subject: Promise<Subject | undefined> | undefined;
+  #loaded: { readonly payload: TokenPayload; readonly subject: Promise<Subject | undefined> } | undefined;
+  #context: CheckContext | undefined;
   #session: Promise<SessionInfo | undefined> | undefined;
   #refusal: AuthXError | undefined;
 
@@ -36,6 +39,7 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest {
   /** Opens a request: from here on guards decide it by this. */
   attachTo(ctx: { state?: unknown }): void {
     (ctx as { [opened]?: RequestAuth })[opened] = this;
+    this.#context = ctx as CheckContext;
     if (typeof ctx.state === 'object' && ctx.state !== null) (ctx.state as { auth?: unknown }).auth = this;
   }
 
@@ -84,7 +88,7 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest {
       if (optional) return;
       throw new MissingTokenError();
     }
-    return andThen(this.auth.authenticate(credential, requirement), payload => {
+    return andThen(this.auth.authenticate(credential, requirement, this), payload => {
       this.#token = new RequestToken(credential, payload);
     });
   }
@@ -97,8 +101,18 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest {
   /** Whom the request speaks of, loaded once; undefined without a token, or where they no longer exist. */
   async subject(): Promise<Subject | undefined> {
     const { payload } = this;
-    if (payload) this.#subject ??= this.auth.loadSubject(payload);
-    return this.#subject;
+    return payload && this.loadSubject(payload);
+  }
+
+  /** The subject of verified claims, which a check may need before the request is let in. Loaded once. @internal */
+  loadSubject(payload: TokenPayload): Promise<Subject | undefined> {
+    if (this.#loaded?.payload !== payload) this.#loaded = { payload, subject: this.auth.loadSubject(payload) };
+    return this.#loaded.subject;
+  }
+
+  /** The Koa context that the request is attached to. @internal */
+  get context(): CheckContext | undefined {
+    return this.#context;
   }
 
   /** The session that the token belongs to, looked up once; undefined for a token without one. */

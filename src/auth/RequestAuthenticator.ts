@@ -1,7 +1,6 @@
-import { andThen, type MaybePromise } from '../async/MaybePromise';
+import type { MaybePromise } from '../async/MaybePromise';
 import { AuthXError } from '../errors/AuthXError';
-import { checkKind, checkScopes } from '../policy/checkRequirement';
-import type { Requirement } from '../policy/Requirement';
+import type { Requirement } from '../access/AccessRule';
 import type { Sessions } from '../sessions/Sessions';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { AnswerContext } from '../transport/ContextRequest';
@@ -13,6 +12,7 @@ import { locateToken, type WantedToken } from '../transport/locateToken';
 import type { RequestLike, ResponseLike } from '../transport/RequestLike';
 import { assertOwnPage } from '../transport/requestOrigin';
 import { UnverifiedToken } from '../transport/RequestToken';
+import type { CheckSource } from './CheckRunner';
 import type { AuthServices } from './composeServices';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -35,21 +35,25 @@ export class RequestAuthenticator<Subject = unknown> {
   }
 
   /**
-   * Verifies a token, and the request that brought it, against a requirement. Answers without a promise if no store has
+   * Verifies a token, and the request that brought it, against a requirement. Answers without a promise if nothing has
    * to be waited for.
    *
+   * @param source - where checks find the request and the subject. Default: no request, and a subject loaded anew
    * @throws AuthXError - the refusal
    */
-  authenticate(credential: UnverifiedToken | string, requirement: Requirement): MaybePromise<TokenPayload> {
-    const { verifier, config, status } = this.services;
+  authenticate(
+    credential: UnverifiedToken | string,
+    requirement: Requirement,
+    source: CheckSource = this,
+  ): MaybePromise<TokenPayload> {
+    const { verifier, config, status, checks } = this.services;
     const token = credential instanceof UnverifiedToken ? credential.token : credential;
     const payload = verifier.verify(token);
-    checkKind(payload, requirement);
-    if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, config.csrf, requirement.csrf);
-    return andThen(status.decide(token, payload, requirement), () => {
-      checkScopes(payload, requirement);
-      return payload;
-    });
+    const assertCurrent = (): MaybePromise<void> => {
+      if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, config.csrf, requirement.csrf);
+      return status.decide(token, payload, requirement);
+    };
+    return checks.decide({ payload, source, assertCurrent }, requirement);
   }
 
   /**

@@ -1,6 +1,5 @@
 import { RevocationUnavailableError } from '../errors/errors';
-import type { Requirement } from '../policy/Requirement';
-import type { RevocationMode } from '../policy/RevocationMode';
+import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { TokenPayload } from '../token/TokenPayload';
 import { andThen, runBoth, type MaybePromise, orElse, settle } from '../async/MaybePromise';
 import type { RevocationCache } from '../revocation/RevocationCache';

@@ -17,6 +17,7 @@ import { TokenVerifier } from '../token/TokenVerifier';
 import { ImplicitRefresh } from '../transport/ImplicitRefresh';
 import { TokenCookies } from '../transport/TokenCookies';
 import type { AuthXInit } from './AuthXInit';
+import { CheckRunner } from './CheckRunner';
 import type { PurgedStores } from './purgeStores';
 import { Revoker } from './Revoker';
 import { TokenStatusCheck } from './TokenStatusCheck';
@@ -28,6 +29,7 @@ export interface AuthServices<Subject> {
   readonly issuer: TokenIssuer;
   readonly verifier: TokenVerifier;
   readonly status: TokenStatusCheck;
+  readonly checks: CheckRunner;
   readonly revoker: Revoker;
   readonly callbacks: CallbackRegistry<Subject>;
   readonly subjects: SubjectLoader<Subject>;
@@ -89,6 +91,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     issuer,
     verifier,
     status,
+    checks: new CheckRunner(bounds),
     revoker: new Revoker(revoking),
     callbacks,
     subjects,

@@ -1,4 +1,4 @@
-/** The class and its bases, the class first. */
+/** Returns the class and its base classes, the class first. */
 export function lineage(type: object): object[] {
   const bases: object[] = [];
   for (let base: unknown = type; typeof base === 'function'; base = Object.getPrototypeOf(base)) bases.push(base);

@@ -48,6 +48,7 @@ export const errorTable = {
     code: 'insufficient_scope',
     challenge: true,
   },
+  AccessDeniedError: { status: 403, message: 'Access denied' },
   RevocationUnavailableError: { status: 503, message: 'Revocation cannot be checked right now', retryAfter: 1 },
   SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
   SessionLimitError: { status: 403, message: 'Too many sessions' },

@@ -3,7 +3,7 @@ import { notEnforced, type ActionRunner } from '../decorators/fenceActions';
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
 import { andThen } from '../async/MaybePromise';
 import type { KoaContext } from './KoaContext';
-import type { Posture } from '../policy/Posture';
+import type { AccessRule } from '../access/AccessRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { RequestAuth } from '../auth/RequestAuth';
 import { KoaRequest } from './KoaRequest';
@@ -11,7 +11,7 @@ import type { WiredServer } from './WiredServer';
 
 /** What `withAuthX` has found out about one server: who may call each of its actions. */
 export class AuthServer implements ActionRunner, WiredServer {
-  private readonly postures = new Map<object, Map<string, Posture>>();
+  private readonly postures = new Map<object, Map<string, AccessRule>>();
 
   constructor(
     readonly auth: RequestAuthenticator,
@@ -19,13 +19,13 @@ export class AuthServer implements ActionRunner, WiredServer {
     readonly writesErrors: boolean,
   ) {}
 
-  setPosture(type: object, method: string, posture: Posture): void {
-    const methods = this.postures.get(type) ?? new Map<string, Posture>();
+  setPosture(type: object, method: string, posture: AccessRule): void {
+    const methods = this.postures.get(type) ?? new Map<string, AccessRule>();
     methods.set(method, posture);
     this.postures.set(type, methods);
   }
 
-  postureOf(type: object, method: string): Posture | undefined {
+  postureOf(type: object, method: string): AccessRule | undefined {
     return this.postures.get(type)?.get(method);
   }
 

@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import type { Posture } from '../policy/Posture';
+import type { AccessRule } from '../access/AccessRule';
 import { isThenable } from '../async/MaybePromise';
 import { RequestAuth } from '../auth/RequestAuth';
 import { AuthXError } from '../errors/AuthXError';
@@ -54,7 +54,7 @@ function actionGuard(type: object, method: string): KoaMiddleware {
 
 function decide(
   request: KoaRequest,
-  posture: Exclude<Posture, { kind: 'public' }>,
+  posture: Exclude<AccessRule, { kind: 'public' }>,
   ctx: KoaContext,
   next: KoaNext,
 ): unknown {

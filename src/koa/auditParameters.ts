@@ -3,12 +3,12 @@ import 'reflect-metadata';
 import { parametersOf, type AuthParameter } from '../decorators/authParameter';
 import { lineage } from '../decorators/lineage';
 import { nameOfAction } from '../decorators/recordGuard';
-import type { Posture } from '../policy/Posture';
+import type { AccessRule } from '../access/AccessRule';
 import { RequestToken } from '../transport/RequestToken';
 
 /** What the parameters of an action are held against. */
 export interface ParameterFacts {
-  readonly posture: Posture;
+  readonly posture: AccessRule;
   readonly canLoadSubjects: boolean;
   readonly keepsSessions: boolean;
   /** Whether the application loads users itself where this library does not. */

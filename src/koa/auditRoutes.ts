@@ -1,9 +1,8 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import { cookieMarkOf } from '../decorators/recordCookies';
-import { nameOfAction, postureOf } from '../decorators/recordGuard';
+import { accessRuleOf, nameOfAction } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/errors';
-import type { Posture } from '../policy/Posture';
-import { accessRequirement } from '../policy/Requirement';
+import { accessRequirement, type AccessRule } from '../access/AccessRule';
 import { installGuard } from './actionGuard';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
@@ -18,7 +17,7 @@ export interface AuditOptions {
   readonly hasCurrentUserChecker: boolean;
 }
 
-const guarded: Posture = { kind: 'guarded', requirement: accessRequirement };
+const guarded: AccessRule = { kind: 'guarded', requirement: accessRequirement };
 
 /**
  * Settles for each route who may call it, and puts its guard in place.
@@ -72,7 +71,7 @@ function auditAction(
   const declared = declaredPosture(target, action.method, options);
   if (declared instanceof ConfigurationError) return [broken(declared.message)];
   const isUndeclared = declared === undefined && options.defaultPosture === undefined;
-  const posture: Posture = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
+  const posture: AccessRule = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
   server.setPosture(target, action.method, posture);
   if (posture.kind !== 'public') installGuard(target, action.method);
   const parameters = auditParameters(target, action.method, {
@@ -95,7 +94,7 @@ function auditCookies({ auth }: AuthServer, type: object, method: string): strin
 }
 
 /** Complains about an action that wants what the login system has not. */
-function auditMeans({ auth }: AuthServer, posture: Posture, action: string): string[] {
+function auditMeans({ auth }: AuthServer, posture: AccessRule, action: string): string[] {
   const missing = posture.kind === 'public' ? undefined : auth.missingFor(posture.requirement);
   return missing === undefined ? [] : [`${action}: ${missing}`];
 }
@@ -104,10 +103,10 @@ function declaredPosture(
   type: object,
   method: string,
   options: AuditOptions,
-): Posture | ConfigurationError | undefined {
+): AccessRule | ConfigurationError | undefined {
   try {
     const authorized = authorizedPosture(type, method, options);
-    const posture = postureOf(type, method);
+    const posture = accessRuleOf(type, method);
     if (posture && authorized === guarded && posture.kind !== 'guarded') {
       throw new ConfigurationError(
         `${nameOfAction(type, method)}: @Authorized() contradicts ${posture.kind === 'public' ? '@Public()' : '@OptionalAccess()'}. Keep one of them.`,
@@ -125,7 +124,7 @@ function authorizedPosture(
   type: object,
   method: string,
   { hasAuthorizationChecker }: AuditOptions,
-): Posture | undefined {
+): AccessRule | undefined {
   const handlers = getMetadataArgsStorage().responseHandlers.filter(
     handler =>
       // A handler of the class has no method, whatever the types say.

@@ -1,8 +1,9 @@
 import type { Duration } from '../config/Duration';
-import { type RevocationMode, revocationModes } from '../policy/RevocationMode';
+import type { RevocationMode } from '../access/AccessRule';
 import { assertNames } from '../config/assertNames';
 import { readSize, readTimerLength } from '../config/readTimerLength';
 import { ConfigurationError } from '../errors/errors';
+import { isRevocationMode } from '../access/guardOptions';
 import { GenerationalMap } from '../token/GenerationalMap';
 import type { TokenPayload } from '../token/TokenPayload';
 
@@ -38,7 +39,7 @@ export function readRevocationCache(options: RevocationCacheOptions): Revocation
   }
   assertNames(options, revocationCacheOptionNames, 'revocationCache.');
   const { ttl, max = 10_000, default: mode = 'strict' } = options;
-  if (!revocationModes.includes(mode)) {
+  if (!isRevocationMode(mode)) {
     throw new ConfigurationError("revocationCache.default: must be 'strict' or 'cached'.");
   }
   return { ttl: readTimerLength('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };

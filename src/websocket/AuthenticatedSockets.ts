@@ -1,5 +1,5 @@
 import { TokenExpiredError } from '../errors/errors';
-import type { Requirement } from '../policy/Requirement';
+import type { Requirement } from '../access/AccessRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { BufferedSocket } from './BufferedSocket';
 import type { SocketAuth } from './SocketAuth';

@@ -1,4 +1,4 @@
-import type { Requirement } from '../policy/Requirement';
+import type { Requirement } from '../access/AccessRule';
 import type { SocketLocation } from './SocketToken';
 
 /** How sockets are guarded: the options, read and checked. */

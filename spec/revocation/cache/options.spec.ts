@@ -70,8 +70,8 @@ describe('auth.verifyToken, asked to be less strict', () => {
     [{ revocation: null }, "revocation must be 'strict' or 'cached'"],
     [{ failOpen: 'true' }, 'failOpen must be true or false'],
     [{ failOpen: null }, 'failOpen must be true or false'],
-    [{ type: 'refresh', revocation: 'cached' }, 'A refresh token is always checked strictly'],
-    [{ type: 'refresh', failOpen: true }, 'A refresh token is always checked strictly'],
+    [{ type: 'refresh', revocation: 'cached' }, 'a refresh token is always checked strictly'],
+    [{ type: 'refresh', failOpen: true }, 'a refresh token is always checked strictly'],
     [{ failopen: true }, 'failopen is not one of'],
   ];
   for (const [options, message] of refused) {

@@ -2,69 +2,88 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { tokenLocations, type TokenLocation } from '../../src/config/TokenLocation';
 import { ConfigurationError } from '../../src/errors/errors';
-import type { GuardMark } from '../../src/policy/GuardMark';
-import { mergeMarks } from '../../src/policy/mergeMarks';
-import type { Posture } from '../../src/policy/Posture';
-import { accessRequirement, type Requirement } from '../../src/policy/Requirement';
+import type { AccessCheck } from '../../src/access/AccessCheck';
+import { accessRequirement, type AccessRule, type Requirement } from '../../src/access/AccessRule';
+import { FreshnessCheck } from '../../src/access/FreshnessCheck';
+import type { Exemption, GuardMetadata, TokenGuard } from '../../src/access/GuardMetadata';
+import { mergeGuards } from '../../src/access/mergeGuards';
+import { ScopeCheck } from '../../src/access/RequiredScope';
 
-const access: GuardMark = { name: '@AccessRequired()', kind: 'guard', type: 'access' };
-const refresh: GuardMark = { name: '@RefreshRequired()', kind: 'guard', type: 'refresh' };
-const either: GuardMark = { name: "@TokenRequired({ type: 'any' })", kind: 'guard', type: 'any' };
-const open: GuardMark = { name: '@Public()', kind: 'public' };
-const optional: GuardMark = { name: '@OptionalAccess()', kind: 'optional', type: 'access' };
-const fresh = (maxAge?: number): GuardMark => ({
+const access: TokenGuard = { name: '@AccessRequired()', kind: 'guard', type: 'access' };
+const refresh: TokenGuard = { name: '@RefreshRequired()', kind: 'guard', type: 'refresh' };
+const either: TokenGuard = { name: "@TokenRequired({ type: 'any' })", kind: 'guard', type: 'any' };
+const open: Exemption = { name: '@Public()', kind: 'public' };
+const optional: Exemption = { name: '@OptionalAccess()', kind: 'optional' };
+const fresh = (maxAge?: number): TokenGuard => ({
   name: '@FreshRequired()',
   kind: 'guard',
   type: 'access',
-  fresh: true,
-  maxAge,
+  checks: [new FreshnessCheck(true, maxAge)],
 });
 /** Freshness that leaves the type to another guard. */
-const untypedFresh: GuardMark = { name: '@TokenRequired({ fresh: true })', kind: 'guard', fresh: true };
-const scopes = (mode: 'all' | 'any', ...list: string[]): GuardMark => ({
+const untypedFresh: TokenGuard = {
+  name: '@TokenRequired({ fresh: true })',
+  kind: 'guard',
+  checks: [new FreshnessCheck(true, undefined)],
+};
+const scopes = (mode: 'all' | 'any', ...list: string[]): TokenGuard => ({
   name: '@RequireScopes()',
   kind: 'guard',
-  scopes: { mode, scopes: list },
+  checks: [new ScopeCheck(mode, list)],
 });
+const own: AccessCheck = { name: '@Own()', test: () => true };
+const custom: TokenGuard = { name: '@Own()', kind: 'guard', checks: [own] };
 
-const merge = (onClass: readonly GuardMark[], onMethod: readonly GuardMark[]): Posture | undefined =>
-  mergeMarks({ onClass, onMethod }, 'UserController.list');
-const guarded = (requirement: Partial<Requirement> = {}): Posture => ({
+/** The expected rule, whose checks are given as what they require. */
+interface Expected extends Partial<Omit<Requirement, 'checks'>> {
+  readonly fresh?: boolean;
+  readonly maxAge?: number;
+  readonly scopes?: readonly Pick<ScopeCheck, 'mode' | 'scopes'>[];
+}
+
+const merge = (onClass: readonly GuardMetadata[], onMethod: readonly GuardMetadata[]): AccessRule | undefined =>
+  mergeGuards({ onClass, onMethod }, 'UserController.list');
+const guarded = ({ fresh: isFresh = false, maxAge, scopes: rules = [], ...rest }: Expected = {}): AccessRule => ({
   kind: 'guarded',
   requirement: {
     type: 'access',
-    fresh: false,
-    maxAge: undefined,
     csrf: undefined,
     locations: undefined,
-    scopes: [],
     revocation: undefined,
     failOpen: false,
-    ...requirement,
+    ...rest,
+    checks: [
+      ...(isFresh ? [new FreshnessCheck(isFresh, maxAge)] : []),
+      ...rules.map(rule => new ScopeCheck(rule.mode, rule.scopes)),
+    ],
   },
 });
-const csrf = (demanded: boolean | undefined): GuardMark => ({
+const freshnessOf = ({ checks }: Requirement): Partial<FreshnessCheck> =>
+  checks.find(check => check instanceof FreshnessCheck) ?? {};
+const otherChecks = ({ checks }: Requirement): AccessCheck[] =>
+  checks.filter(check => !(check instanceof FreshnessCheck));
+const csrf = (demanded: boolean | undefined): TokenGuard => ({
   name: `@TokenRequired({ csrf: ${String(demanded)} })`,
   kind: 'guard',
   type: 'access',
   csrf: demanded,
 });
-const from = (...locations: TokenLocation[]): GuardMark => ({
+const from = (...locations: TokenLocation[]): TokenGuard => ({
   name: `@TokenRequired({ locations: ${locations.join(' ')} })`,
   kind: 'guard',
   type: 'access',
   locations,
 });
-const requirementOf = (onClass: readonly GuardMark[], onMethod: readonly GuardMark[]): Requirement =>
+const requirementOf = (onClass: readonly GuardMetadata[], onMethod: readonly GuardMetadata[]): Requirement =>
   (merge(onClass, onMethod) as { requirement: Requirement }).requirement;
 
-describe('mergeMarks', () => {
+describe('mergeGuards', () => {
   it('says nothing where nothing is said', () => {
     expect(merge([], [])).to.equal(undefined);
   });
 
   describe('of one guard', () => {
-    const table: readonly (readonly [mark: GuardMark, posture: Posture])[] = [
+    const table: readonly (readonly [mark: GuardMetadata, rule: AccessRule])[] = [
       [access, guarded()],
       [refresh, guarded({ type: 'refresh' })],
       [either, guarded({ type: 'any' })],
@@ -78,18 +97,18 @@ describe('mergeMarks', () => {
       [from('query', 'headers'), guarded({ locations: ['query', 'headers'] })],
       [open, { kind: 'public' }],
     ];
-    for (const [mark, posture] of table) {
+    for (const [mark, rule] of table) {
       it(`makes the same of ${mark.name} on the class and on the method`, () => {
-        expect(merge([mark], [])).to.deep.equal(posture);
-        expect(merge([], [mark])).to.deep.equal(posture);
-        expect(merge([mark], [mark])).to.deep.include({ kind: posture.kind });
+        expect(merge([mark], [])).to.deep.equal(rule);
+        expect(merge([], [mark])).to.deep.equal(rule);
+        expect(merge([mark], [mark])).to.deep.include({ kind: rule.kind });
       });
     }
 
-    it('makes an optional posture that still wants an access token of whoever sends one', () => {
-      const posture = { ...guarded(), kind: 'optional' };
-      expect(merge([optional], [])).to.deep.equal(posture);
-      expect(merge([], [optional])).to.deep.equal(posture);
+    it('makes an optional rule that still requires an access token of those who send one', () => {
+      const rule = { ...guarded(), kind: 'optional' };
+      expect(merge([optional], [])).to.deep.equal(rule);
+      expect(merge([], [optional])).to.deep.equal(rule);
     });
   });
 
@@ -119,7 +138,15 @@ describe('mergeMarks', () => {
       const { requirement } = merge([scopes('all', 'a')], [scopes('any', 'b'), scopes('all', 'c')]) as {
         requirement: Requirement;
       };
-      expect(requirement.scopes).to.have.length(3);
+      expect(requirement.checks).to.have.length(3);
+    });
+
+    it('keeps the checks of the application, from the class and from the method', () => {
+      const other: AccessCheck = { name: '@Other()', test: () => true };
+      const requirement = requirementOf([custom], [fresh(), { ...custom, checks: [other, own] }]);
+      expect(requirement.type).to.equal('access');
+      expect(otherChecks(requirement).map(({ name }) => name)).to.deep.equal(['@Own()', '@Other()', '@Own()']);
+      expect(freshnessOf(requirement).fresh).to.equal(true);
     });
 
     it('adds the type to scopes that say none', () => {
@@ -210,7 +237,7 @@ describe('mergeMarks', () => {
       ] as const) {
         expect(() => merge(onClass, onMethod)).to.throw(
           ConfigurationError,
-          /^UserController\.list: .* contradicts .*No place is left to look for the token\. Keep one of them\.$/,
+          /^UserController\.list: .* contradicts .*They name no location in common\. Keep one of them\.$/,
         );
       }
     });
@@ -237,10 +264,10 @@ describe('mergeMarks', () => {
   describe('refuses contradictions', () => {
     const table: readonly (readonly [
       why: string,
-      onClass: GuardMark[],
-      onMethod: GuardMark[],
-      one: GuardMark,
-      other: GuardMark,
+      onClass: GuardMetadata[],
+      onMethod: GuardMetadata[],
+      one: GuardMetadata,
+      other: GuardMetadata,
     ])[] = [
       ['access and refresh', [], [access, refresh], access, refresh],
       ['access above refresh', [access], [refresh], access, refresh],
@@ -275,9 +302,9 @@ describe('mergeMarks', () => {
         const cut = seed % (guards.length + 1);
         const there = merge(guards.slice(0, cut), guards.slice(cut)) as { requirement: Requirement };
         const back = merge([], guards.toReversed()) as { requirement: Requirement };
-        const { scopes: rules, ...rest } = there.requirement;
+        const { checks, ...rest } = there.requirement;
         expect(back.requirement).to.deep.include(rest);
-        expect(back.requirement.scopes).to.have.deep.members([...rules]);
+        expect(back.requirement.checks).to.have.deep.members([...checks]);
       }),
     );
   });
@@ -291,15 +318,17 @@ describe('mergeMarks', () => {
       fresh(300),
       scopes('all', 'a'),
       scopes('any', 'b'),
+      custom,
     );
     fc.assert(
       fc.property(fc.array(guard, { minLength: 1 }), fc.array(guard), (onClass, onMethod) => {
         const alone = (merge(onClass, []) as { requirement: Requirement }).requirement;
         const merged = (merge(onClass, onMethod) as { requirement: Requirement }).requirement;
         if (alone.type === 'access') expect(merged.type).to.equal('access');
-        if (alone.fresh) expect(merged.fresh).to.equal(true);
-        if (alone.maxAge !== undefined) expect(merged.maxAge).to.be.at.most(alone.maxAge);
-        expect(merged.scopes).to.include.deep.members([...alone.scopes]);
+        const { fresh: isFresh, maxAge } = freshnessOf(alone);
+        if (isFresh) expect(freshnessOf(merged).fresh).to.equal(true);
+        if (maxAge !== undefined) expect(freshnessOf(merged).maxAge).to.be.at.most(maxAge);
+        expect(otherChecks(merged)).to.include.deep.members(otherChecks(alone));
       }),
     );
   });
@@ -316,7 +345,7 @@ describe('mergeMarks', () => {
         const lists = all.map(({ locations }) => locations).filter(list => list !== undefined);
         const common = tokenLocations.filter(place => lists.every(list => list.includes(place)));
         if (common.length === 0) {
-          expect(() => merge(onClass, onMethod)).to.throw(ConfigurationError, 'No place is left');
+          expect(() => merge(onClass, onMethod)).to.throw(ConfigurationError, 'They name no location in common');
           return;
         }
         const merged = requirementOf(onClass, onMethod);

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import { ConfigurationError } from '../../src/errors/errors';
-import type { GuardMark } from '../../src/policy/GuardMark';
-import { mergeMarks } from '../../src/policy/mergeMarks';
-import type { RevocationMode } from '../../src/policy/RevocationMode';
+import type { GuardMetadata } from '../../src/access/GuardMetadata';
+import type { RevocationMode } from '../../src/access/AccessRule';
+import { mergeGuards } from '../../src/access/mergeGuards';
 
-const access: GuardMark = { name: '@AccessRequired()', kind: 'guard', type: 'access' };
-const refresh: GuardMark = { name: '@RefreshRequired()', kind: 'guard', type: 'refresh' };
-const either: GuardMark = { name: "@TokenRequired({ type: 'any' })", kind: 'guard', type: 'any' };
-const open: GuardMark = { name: '@Public()', kind: 'public' };
-const optional: GuardMark = { name: '@OptionalAccess()', kind: 'optional', type: 'access' };
+const access: GuardMetadata = { name: '@AccessRequired()', kind: 'guard', type: 'access' };
+const refresh: GuardMetadata = { name: '@RefreshRequired()', kind: 'guard', type: 'refresh' };
+const either: GuardMetadata = { name: "@TokenRequired({ type: 'any' })", kind: 'guard', type: 'any' };
+const open: GuardMetadata = { name: '@Public()', kind: 'public' };
+const optional: GuardMetadata = { name: '@OptionalAccess()', kind: 'optional' };
 
-const check = (revocation?: RevocationMode, failOpen?: boolean): GuardMark => ({
+const check = (revocation?: RevocationMode, failOpen?: boolean): GuardMetadata => ({
   name: `@RevocationCheck(${String(revocation)}, ${String(failOpen)})`,
-  kind: 'check',
+  kind: 'revocation',
   revocation,
   failOpen,
 });
@@ -24,15 +24,15 @@ const [strict, cached, opening, closing] = [
 ];
 
 /** What is settled of an action: its kind, and how revocation is checked. */
-function settled(onClass: readonly GuardMark[], onMethod: readonly GuardMark[]): unknown {
-  const posture = mergeMarks({ onClass, onMethod }, 'UserController.list');
-  if (posture === undefined || posture.kind === 'public') return posture?.kind;
-  const { revocation, failOpen } = posture.requirement;
-  return [posture.kind, revocation, failOpen];
+function settled(onClass: readonly GuardMetadata[], onMethod: readonly GuardMetadata[]): unknown {
+  const rule = mergeGuards({ onClass, onMethod }, 'UserController.list');
+  if (rule === undefined || rule.kind === 'public') return rule?.kind;
+  const { revocation, failOpen } = rule.requirement;
+  return [rule.kind, revocation, failOpen];
 }
 
 describe('How revocation is checked,', () => {
-  const merged: readonly (readonly [string, GuardMark[], GuardMark[], unknown])[] = [
+  const merged: readonly (readonly [string, GuardMetadata[], GuardMetadata[], unknown])[] = [
     ['where nothing is said', [access], [], ['guarded', undefined, false]],
     ['as the method says', [], [access, cached], ['guarded', 'cached', false]],
     ['as the class says', [cached, opening], [access], ['guarded', 'cached', true]],
@@ -63,7 +63,7 @@ describe('How revocation is checked,', () => {
     });
   }
 
-  const refused: readonly (readonly [string, GuardMark[], GuardMark[], GuardMark, GuardMark])[] = [
+  const refused: readonly (readonly [string, GuardMetadata[], GuardMetadata[], GuardMetadata, GuardMetadata])[] = [
     ['a method that is less strict than its class', [access, strict], [cached], cached, strict],
     ['a method that fails open in a class that does not', [closing], [access, opening], opening, closing],
     ['two words on one method', [access], [strict, cached], strict, cached],
@@ -96,7 +96,7 @@ describe('How revocation is checked,', () => {
     ] as const) {
       expect(() => settled(onClass, onMethod)).to.throw(
         ConfigurationError,
-        /^UserController\.list: @RevocationCheck\(.*\) says how tokens are checked, and nothing wants one\. Add a guard/,
+        /^UserController\.list: @RevocationCheck\(.*\) does not guard an action by itself\. Add a guard/,
       );
     }
   });
