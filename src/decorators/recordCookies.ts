@@ -1,5 +1,5 @@
-import { fenceActions } from './fenceActions';
-import { lineage } from './lineage';
+import { fenceActions } from '../routing-controllers/fenceActions';
+import { lineage } from '../routing-controllers/lineage';
 
 /** What becomes of the token cookies once an action has answered. */
 export type CookieMark = 'set' | 'unset';

@@ -2,8 +2,8 @@ import type { GuardMark } from '../policy/GuardMark';
 import type { LevelMarks } from '../policy/LevelMarks';
 import { mergeMarks } from '../policy/mergeMarks';
 import type { Posture } from '../policy/Posture';
-import { fenceActions } from './fenceActions';
-import { lineage } from './lineage';
+import { fenceActions } from '../routing-controllers/fenceActions';
+import { lineage } from '../routing-controllers/lineage';
 
 /** A decorator for controller classes and their methods. */
 export type GuardDecorator = ClassDecorator & MethodDecorator;

@@ -1,7 +1,14 @@
 import type { Posture } from '../policy/Posture';
 import type { RequestLike } from '../request/RequestLike';
+import type { Authority } from '../services/Authority';
 import { RequestAuth } from '../services/RequestAuth';
-import type { WiredServer } from './WiredServer';
+
+/** What a request must know of the server that it came to. */
+export interface RequestServer {
+  readonly auth: Authority<unknown>;
+  /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
+  readonly writesErrors: boolean;
+}
 
 /** One request to a wired server. */
 export class KoaRequest extends RequestAuth {
@@ -11,9 +18,15 @@ export class KoaRequest extends RequestAuth {
   patterns: readonly string[] = [];
 
   constructor(
-    readonly server: WiredServer,
+    readonly server: RequestServer,
     request: RequestLike,
   ) {
     super(server.auth, request);
+  }
+
+  /** The request of a context, if the interceptor of this server opened it. */
+  static openedBy(server: RequestServer, ctx: object): KoaRequest | undefined {
+    const request = RequestAuth.of(ctx);
+    return request instanceof KoaRequest && request.server === server ? request : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import 'reflect-metadata';
 import { parametersOf, type AuthParameter } from '../decorators/authParameter';
-import { lineage } from '../decorators/lineage';
+import { lineage } from '../routing-controllers/lineage';
 import { nameOfAction } from '../decorators/recordGuard';
 import type { Posture } from '../policy/Posture';
 import { RequestToken } from '../request/RequestToken';

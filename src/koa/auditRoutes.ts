@@ -4,11 +4,15 @@ import { nameOfAction, postureOf } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import type { Posture } from '../policy/Posture';
 import { accessRequirement } from '../policy/Requirement';
-import { installGuard } from './actionGuard';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
-import { carryInherited } from './carryInherited';
-import { controllerActions, nameOfRoute, type ActionArgs, type ControllerArgs } from './controllerActions';
+import { carryInherited } from '../routing-controllers/carryInherited';
+import {
+  controllerActions,
+  nameOfRoute,
+  type ActionArgs,
+  type ControllerArgs,
+} from '../routing-controllers/controllerActions';
 
 /** What an application wants for routes that say nothing, and what it has itself. */
 export interface AuditOptions {
@@ -21,7 +25,7 @@ export interface AuditOptions {
 const guarded: Posture = { kind: 'guarded', requirement: accessRequirement };
 
 /**
- * Settles for each route who may call it, and puts its guard in place.
+ * Settles for each route who may call it.
  *
  * @param classes - the controllers to serve; undefined for all that are loaded
  * @throws ConfigurationError naming every route that says nothing, contradicts itself, or cannot work, and the fix
@@ -74,7 +78,6 @@ function auditAction(
   const isUndeclared = declared === undefined && options.defaultPosture === undefined;
   const posture: Posture = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
   server.setPosture(target, action.method, posture);
-  if (posture.kind !== 'public') installGuard(target, action.method);
   const parameters = auditParameters(target, action.method, {
     posture,
     canLoadSubjects: server.auth.canLoadSubjects,
