@@ -47,6 +47,7 @@ function registerGuarded(server: WiredServer): Notes {
       middlewares: [type],
       interceptors: [type],
       authorizationChecker: link,
+      currentUserChecker: link,
     }),
   );
   return notes;
