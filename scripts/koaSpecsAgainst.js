@@ -8,8 +8,8 @@ const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
 const rows = [
-  { name: '0.10.4, koa 2.16', packages: ['routing-controllers@0.10.4', 'koa@2.16', 'routing-controllers-openapi@4'] },
-  { name: '0.11.1, koa 2.16', packages: ['routing-controllers@0.11.1', 'koa@2.16', 'routing-controllers-openapi@5'] },
+  { name: '0.10.4, koa 2.16', packages: ['routing-controllers@0.10.4', 'koa@2.16.0', 'routing-controllers-openapi@4'] },
+  { name: '0.11.1, koa 2.16', packages: ['routing-controllers@0.11.1', 'koa@2.16.0', 'routing-controllers-openapi@5'] },
   { name: 'latest', packages: ['routing-controllers@latest', 'koa@latest', 'routing-controllers-openapi@latest'] },
 ];
 

@@ -33,6 +33,7 @@ export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): 
   assertWirable(options, auth);
   assertOneCopy();
   fenceActions(isGuarded);
+  // Again, since something may have replaced a hook after the decorators were used.
   hookAll();
   const server = new AuthServer(auth, rest.defaultErrorHandler !== false);
   const classes = loadControllers(rest.controllers);
