@@ -481,8 +481,8 @@ module.exports = [
     ['another method of the router', 'if (name !== verb) throw', 'if (false as boolean) throw'],
     [
       'the first of several routes',
-      '.routingControllersStarted ? undefined : guard(ctx, next)',
-      '.routingControllersStarted ? guard(ctx, next) : guard(ctx, next)',
+      '(ctx.request as { routingControllersStarted?: boolean }).routingControllersStarted\n      ? undefined',
+      '(false as boolean)\n      ? undefined',
     ],
   ),
   ...of(

@@ -1,7 +1,7 @@
 import { KoaDriver, type Action, type ActionMetadata } from 'routing-controllers';
 import { andThen } from '../services/MaybePromise';
 import { behindFence, isFence, notEnforced, reliesOnWiring } from './fence';
-import type { KoaContext, KoaMiddleware, KoaNext } from './KoaContext';
+import type { KoaContext, KoaMiddleware } from './KoaContext';
 import { unsupported } from './unsupported';
 import { linkedServer, type ActionPlan, type PatternsOf, type WiredServer } from './WiredServer';
 
@@ -53,12 +53,8 @@ const hooks: Hooks = {
       replaceFence(metadata, rest, patterns);
       if (!guard) return original.call(this, metadata, execute);
       assertOutermost(this);
-      return withGuard(
-        this,
-        metadata,
-        (ctx, next) => guard(ctx, next, patterns),
-        () => original.call(this, metadata, execute),
-      );
+      const first = firstOfRoute(guard, patterns);
+      return withHandler(this, metadata, { first, register: () => original.call(this, metadata, execute) });
     },
 
   /** Tells the server of every error that an action, a parameter, a middleware class or a result interceptor ends in. */
@@ -115,29 +111,38 @@ function replaceFence(metadata: ActionMetadata, { enter, leave }: ActionPlan, pa
   metadata.methodOverride = own as never;
   if (!enter) return;
   const callMethod = metadata.callMethod.bind(metadata);
-  const run = (params: unknown[], action: Action): unknown => {
+  const run = (_: ActionMetadata, action: Action, params: unknown[]): unknown => {
     const ctx = action.context as KoaContext;
     enter(ctx, patterns);
     const answer: unknown = own ? own(metadata, action, params) : callMethod(params, action);
     return leave ? andThen(answer, settled => leave(ctx, settled)) : answer;
   };
-  metadata.methodOverride = (_: ActionMetadata, action: Action, params: unknown[]) => run(params, action);
+  metadata.methodOverride = run;
   // Where a version does not read the override, it calls this.
-  if (!own) metadata.callMethod = run;
+  if (!own) metadata.callMethod = (params: unknown[], action) => run(metadata, action, params);
 }
 
+/** Of several routes that match a request, routing-controllers serves only the first one, and so does the guard. */
+const firstOfRoute =
+  (guard: NonNullable<ActionPlan['guard']>, patterns: PatternsOf): KoaMiddleware =>
+  (ctx, next) =>
+    (ctx.request as { routingControllersStarted?: boolean }).routingControllersStarted
+      ? undefined
+      : guard(ctx, next, patterns);
+
 /**
- * Runs the registration of an action with a router that puts the guard first. Everything else of the action, `@UseBefore`
+ * Runs the registration of an action with a router that puts a handler first. Everything else of the action, `@UseBefore`
  * and `@Authorized` included, comes after it.
  */
-function withGuard(driver: Driver, metadata: ActionMetadata, guard: KoaMiddleware, register: () => unknown): unknown {
+function withHandler(
+  driver: Driver,
+  metadata: ActionMetadata,
+  { first, register }: { first: KoaMiddleware; register: () => unknown },
+): unknown {
   const { router } = driver;
   if (typeof router !== 'object') throw unsupported('its KoaDriver has no router.');
   const verb = metadata.type.toLowerCase();
   const routes: unknown[] = [];
-  // Of several routes that match a request, routing-controllers serves only the first one.
-  const first: KoaMiddleware = (ctx, next: KoaNext) =>
-    (ctx.request as { routingControllersStarted?: boolean }).routingControllersStarted ? undefined : guard(ctx, next);
   driver.router = new Proxy(router, {
     get(_, name) {
       if (name !== verb) throw unsupported(`it registers ${nameOf(metadata)} through router.${String(name)}.`);
@@ -147,13 +152,14 @@ function withGuard(driver: Driver, metadata: ActionMetadata, guard: KoaMiddlewar
       };
     },
   });
+  let registered: unknown;
   try {
-    register();
+    registered = register();
   } finally {
     driver.router = router;
   }
   if (routes.length === 0) throw unsupported(`it registers ${nameOf(metadata)} without the guard before it.`);
-  return undefined;
+  return registered;
 }
 
 /** A server whose interceptor is gone, or moved, cannot open requests. A plain server has none. */
