@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 describe('With a container given to useContainer', () => {
-  it('guards hold, also if it makes only the classes that it knows', async () => {
+  it('guards hold, also if it makes only the classes that it knows', async function () {
+    // A process of its own, which compiles the library.
+    this.timeout(120_000);
     const { stdout } = await promisify(execFile)(process.execPath, [
       '-r',
       'ts-node/register/transpile-only',
