@@ -166,6 +166,15 @@ describe('Where the check at start is bypassed, guarded actions answer 500', () 
     await expectRefused(driver.app);
   });
 
+  it('with a router that loses the guard', async () => {
+    const driver = new KoaDriver(new Koa());
+    const router = driver.router as { get: (route: unknown, ...handlers: unknown[]) => unknown };
+    const get = router.get.bind(router);
+    router.get = (route, _, ...handlers) => get(route, ...handlers);
+    createExecutor(driver, wired());
+    await expectRefused(driver.app);
+  });
+
   it('on Express', async () => {
     await expectRefused(createExpressServer(wired()));
   });

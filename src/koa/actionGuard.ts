@@ -13,6 +13,7 @@ export function actionGuard(
 ): NonNullable<ActionPlan['guard']> {
   return (ctx, next, patterns) => {
     const request = KoaRequest.openedBy(server, ctx);
+    // The interceptor of this server did not see the request.
     if (!request) throw new GuardNotEnforcedError();
     const proceed = (): unknown => {
       request.decided = posture;
