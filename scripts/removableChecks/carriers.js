@@ -188,26 +188,25 @@ module.exports = [
   ),
   ...of(
     'src/koa/AuthServer.ts',
-    ['pages of other sites', '    request.assertOwnPage();\n', ''],
-    [
-      'pages of other sites, before the action',
-      '    request.assertOwnPage();\n    return andThen(call(), answer => this.settle(mark, action, answer));',
-      '    return andThen(call(), answer => (request.assertOwnPage(), this.settle(mark, action, answer)));',
-    ],
+    ['pages of other sites', '          if (mark !== undefined) request.assertOwnPage();\n', ''],
     ['tokens go into cookies', "    if (mark === 'set') return this.auth.moveToCookies(ctx.res, answer);\n", ''],
     ['a logout', '    this.auth.unsetCookies(ctx);\n', ''],
     [
-      'a logout that succeeds',
-      'return andThen(call(), answer => this.settle(mark, action, answer));',
-      "if (mark === 'unset') void this.settle(mark, action, undefined);\n    return mark === 'unset' ? call() : andThen(call(), answer => this.settle(mark, action, answer));",
+      'the route of a public action that ran',
+      "if (posture.kind === 'public') request.patterns = patterns(ctx);",
+      "if (posture.kind === 'public') void patterns;",
     ],
-    [
-      'the route of the action that ran',
-      "request.patterns = patterns.filter(pattern => typeof pattern === 'string');",
-      '',
-    ],
-    ['the route as declared', '_matchedRoute, metadata.fullRoute]', '_matchedRoute]'],
   ),
+  ...of('src/koa/actionGuard.ts', [
+    'the route of the action that ran',
+    '      request.patterns = patterns(ctx);\n',
+    '',
+  ]),
+  ...of('src/routing-controllers/driverHooks.ts', [
+    'the route as declared',
+    '[matched, ...declared] : declared',
+    '[matched] : declared',
+  ]),
   ...of(
     'src/decorators/recordCookies.ts',
     ['static methods', "if (typeof target === 'function') {", 'if (false as boolean) {'],

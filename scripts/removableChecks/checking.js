@@ -114,7 +114,7 @@ module.exports = [
     '(lastActiveInterval + ttl) * 2',
     'lastActiveInterval * 2',
   ]),
-  ...of('src/koa/SessionsController.ts', ['strictness', "@RevocationCheck('strict')\n", '']),
+  ...of('src/koa/SessionsController.ts', ['strictness', "@onMount(RevocationCheck('strict'))\n", '']),
   ...of('src/services/sessions/SessionServices.ts', [
     'activity in time where it is noted',
     'if (cache && config.sessionUpdateLastActive) assert',

@@ -15,6 +15,7 @@ const rows = [
   ['sessions'],
   ['stores'],
   ['auth'],
+  ['routing-controllers'],
   ['decorators'],
   ['koa', 'websocket', 'openapi'],
   ['testing', 'cli', 'index'],
@@ -29,7 +30,8 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
   'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
   'keys/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
-  'koa/actionGuard': 'exports the installing of the guard that the file is about',
+  'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
+  'routing-controllers/fence': 'what the fence of an action is made of, and what tells whether it stands',
   'stores/typeorm/CreateRevokedToken': 'TypeORM wants the timestamp at the end of the name of the class',
   'stores/typeorm/CreateSession': 'the same',
   'stores/typeorm/columnTypes': 'what each column that is no plain text is read and written by',
@@ -87,10 +89,17 @@ describe('The layers of the library', () => {
     expect(importers.map(({ layer }) => layer).filter(layer => layer !== 'koa')).to.deep.equal([]);
   });
 
-  it('meet routing-controllers only in the adapter, the decorators and the base of all errors', () => {
+  it('meet routing-controllers only in its room, the adapter, the decorators and the base of all errors', () => {
     const importers = files.filter(({ packages }) => packages.some(name => name.startsWith('routing-controllers')));
-    const others = importers.filter(({ layer }) => layer !== 'koa' && layer !== 'decorators');
+    const others = importers.filter(({ layer }) => !['routing-controllers', 'koa', 'decorators'].includes(layer));
     expect(others.map(({ path }) => path)).to.deep.equal(['errors/AuthXError']);
+  });
+
+  it('meet the internals of routing-controllers in its room alone', () => {
+    const internals =
+      /KoaDriver|createExecutor|_matchedRoute|routingControllersStarted|methodOverride|globalOptions|filter\w*With/;
+    const meeting = files.filter(({ text }) => internals.test(text));
+    expect([...new Set(meeting.map(({ layer }) => layer))]).to.deep.equal(['routing-controllers']);
   });
 
   it('meet typeorm only in the stores that are made of it', () => {

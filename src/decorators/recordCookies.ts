@@ -1,5 +1,5 @@
-import { fenceActions } from './fenceActions';
-import { lineage } from './lineage';
+import { fenceActions } from '../routing-controllers/fenceActions';
+import { lineage } from '../routing-controllers/lineage';
 
 /** What an action does with the token cookies when it answers. */
 export type CookieMark = 'set' | 'unset';

@@ -1,8 +1,8 @@
 import type { AccessRule } from '../access/AccessRule';
 import type { GuardLevels, GuardMetadata } from '../access/GuardMetadata';
 import { mergeGuards } from '../access/mergeGuards';
-import { fenceActions } from './fenceActions';
-import { lineage } from './lineage';
+import { fenceActions } from '../routing-controllers/fenceActions';
+import { lineage } from '../routing-controllers/lineage';
 
 /** A decorator for controller classes and their methods. */
 export type GuardDecorator = ClassDecorator & MethodDecorator;

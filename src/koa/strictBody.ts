@@ -1,7 +1,7 @@
 import bodyParser from 'koa-bodyparser';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
-import type { KoaContext, KoaNext } from './KoaContext';
+import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
 
 /** How much of a body is taken. */
 export interface StrictBodyOptions {

@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import { lineage } from '../decorators/lineage';
+import { lineage } from './lineage';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 /** What a route decorator recorded. */

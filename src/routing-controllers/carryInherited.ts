@@ -1,13 +1,15 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import { lineage } from '../decorators/lineage';
+import { lineage } from './lineage';
+import { mountActions, mountParameters } from './onMount';
 import { controllerActions } from './controllerActions';
 
 /**
- * Gives a controller what routing-controllers forgets of inherited actions: their parameters, `@UseBefore`,
- * `@Authorized`, `@HttpCode` and the like, which it looks up by the controller's own class alone. What the class says
- * itself stays as it is. Carrying twice adds nothing.
+ * Completes the metadata of a controller for the actions that it inherits. routing-controllers looks up parameters,
+ * `@UseBefore`, `@Authorized`, `@HttpCode` and the like by the controller's own class alone, so this copies those of the
+ * bases. What the class declares itself stays as it is. A second call adds nothing.
  */
-export function carryInherited(type: object): void {
+export function carryInherited(type: object & { readonly prototype: object }): void {
+  mountActions(type);
   const methods = new Set(controllerActions(type).map(({ method }) => method));
   for (const base of lineage(type).slice(1)) {
     for (const method of methods) {
@@ -16,6 +18,7 @@ export function carryInherited(type: object): void {
     }
     carryRecords(type, base, undefined);
   }
+  mountParameters(type);
 }
 
 function carryParameters(type: object, base: object, method: string): void {

@@ -1,8 +1,8 @@
 import type { RequestLike, ResponseLike } from '../transport/RequestLike';
 
 /**
- * The part of a Koa context that is used here. Written out, so that the library's declarations need no others: Koa's are
- * a package of their own, which an application may not have.
+ * The part of a Koa context that this library uses. It is written out here, because Koa's own declarations are a separate
+ * package, which an application may not have.
  */
 export interface KoaContext {
   readonly req: Omit<RequestLike, 'body' | 'trustsProxy'>;
@@ -12,8 +12,6 @@ export interface KoaContext {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** The route that the router chose, as declared. */
-  readonly _matchedRoute?: unknown;
   state?: unknown;
   status: number;
   type: string;
@@ -23,3 +21,6 @@ export interface KoaContext {
 
 /** What a Koa middleware calls to go on. */
 export type KoaNext = () => Promise<unknown>;
+
+/** A Koa middleware. */
+export type KoaMiddleware = (ctx: KoaContext, next: KoaNext) => unknown;

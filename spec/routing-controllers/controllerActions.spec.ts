@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Get, JsonController } from 'routing-controllers';
-import { controllerActions } from '../../src/koa/controllerActions';
+import { controllerActions } from '../../src/routing-controllers/controllerActions';
 
 class Base {
   @Get('/old')
