@@ -5,7 +5,7 @@ import { RequestAuth } from '../auth/RequestAuth';
 
 /** What a request must know of the server that it came to. */
 export interface RequestServer {
-  readonly auth: RequestAuthenticator<unknown>;
+  readonly auth: RequestAuthenticator;
   /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
   readonly writesErrors: boolean;
 }
