@@ -1,37 +1,50 @@
 import { expect } from 'chai';
-import { retryConflicts } from '../../src/stores/typeorm/server/retryConflicts';
+import { mysqlEngine } from '../../src/stores/sql/dialects/mysql';
+import { postgresEngine } from '../../src/stores/sql/dialects/postgres';
+import { retryConflicts } from '../../src/stores/sql/dialects/server/retryConflicts';
 import { errorOf } from './support/errorOf';
 
-describe('What the server rolled back for the sake of others', () => {
-  const failing = (code: string | undefined, times: number): { act: () => Promise<number>; tried: () => number } => {
-    let tried = 0;
-    return {
-      tried: () => tried,
-      act: async () => {
-        tried += 1;
-        if (tried <= times) throw Object.assign(new Error('rolled back'), { code });
-        return tried;
-      },
+const conflicts = {
+  postgres: { codes: postgresEngine.conflictCodes, retried: ['40001', '40P01'], others: ['23505', undefined] },
+  mysql: {
+    codes: mysqlEngine.conflictCodes,
+    retried: ['ER_LOCK_DEADLOCK', 'ER_CHECKREAD'],
+    others: ['ER_DUP_ENTRY', undefined],
+  },
+};
+
+for (const [engine, { codes, retried, others }] of Object.entries(conflicts)) {
+  describe(`An action that fails on ${engine}`, () => {
+    const failing = (code: string | undefined, times: number): { act: () => Promise<number>; tried: () => number } => {
+      let tried = 0;
+      return {
+        tried: () => tried,
+        act: async () => {
+          tried += 1;
+          if (tried <= times) throw Object.assign(new Error('rolled back'), { code });
+          return tried;
+        },
+      };
     };
-  };
 
-  for (const code of ['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']) {
-    it(`is tried again: ${code}`, async () => {
-      expect(await retryConflicts(failing(code, 2).act)).to.equal(3);
-    });
-  }
+    for (const code of retried) {
+      it(`is tried again after the conflict ${code}`, async () => {
+        expect(await retryConflicts(codes, failing(code, 2).act)).to.equal(3);
+      });
 
-  it('is not tried without end', async () => {
-    const { act, tried } = failing('40001', 1000);
-    expect((await errorOf(retryConflicts(act))).message).to.equal('rolled back');
-    expect(tried()).to.equal(5);
+      it(`is tried five times at most after the conflict ${code}`, async () => {
+        const { act, tried } = failing(code, 1000);
+        expect((await errorOf(retryConflicts(codes, act))).message).to.equal('rolled back');
+        expect(tried()).to.equal(5);
+      });
+    }
+
+    for (const code of others) {
+      it(`is not tried again after another error: ${String(code)}`, async () => {
+        const { act, tried } = failing(code, 1000);
+        await errorOf(retryConflicts(codes, act));
+        expect(tried()).to.equal(1);
+      });
+    }
   });
-
-  for (const code of ['23505', 'ER_DUP_ENTRY', undefined]) {
-    it(`is told from what fails for another reason: ${String(code)}`, async () => {
-      const { act, tried } = failing(code, 1000);
-      await errorOf(retryConflicts(act));
-      expect(tried()).to.equal(1);
-    });
-  }
-});
+}

@@ -191,6 +191,6 @@ describe('openAuthDataSource refuses', () => {
       openAuthDataSource({ type: 'better-sqlite3', database: newFile() }, { lookupTimeout: 1 }),
     );
     expect(failed).to.be.instanceOf(ConfigurationError);
-    expect(failed.message).to.contain('nothing to set');
+    expect(failed.message).to.contain('has no settings');
   });
 });

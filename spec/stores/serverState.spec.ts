@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { weaknesses, type ServerState, type Weakness } from '../../src/stores/typeorm/server/weaknesses';
+import { mysqlEngine } from '../../src/stores/sql/dialects/mysql';
+import { postgresEngine } from '../../src/stores/sql/dialects/postgres';
+import type { ServerState, Weakness } from '../../src/stores/sql/dialects/server/ServerEngine';
 
 const postgres: ServerState = { commit: 'on', fsync: 'on', standby: 'false', readonly: 'off', encoding: 'UTF8' };
 const mysql: ServerState = {
@@ -45,10 +47,11 @@ const rows = {
 
 for (const engine of ['postgres', 'mysql'] as const) {
   const good = engine === 'postgres' ? postgres : mysql;
+  const { weaknesses } = engine === 'postgres' ? postgresEngine : mysqlEngine;
   describe(`What a server says of itself, ${engine}`, () => {
     for (const [change, loses] of rows[engine]) {
       it(`counts as ${loses.join(' and ') || 'good'}: ${JSON.stringify(change)}`, () => {
-        const found = weaknesses[engine].all.filter(({ isSo }) => isSo({ ...good, ...change }));
+        const found = weaknesses.filter(({ applies }) => applies({ ...good, ...change }));
         expect(found.map(one => one.loses)).to.deep.equal(loses);
       });
     }

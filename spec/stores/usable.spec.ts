@@ -36,7 +36,7 @@ describe('RevokedTokenRepository.on refuses', () => {
 
   it('a DataSource without the entity', async () => {
     const dataSource = await openOn(newFile(), { entities: [] });
-    expect(refusal(() => RevokedTokenRepository.on(dataSource))).to.contain('does not hold RevokedToken; add it');
+    expect(refusal(() => RevokedTokenRepository.on(dataSource))).to.contain('does not hold RevokedToken. Add it');
     const other = await openOn(newFile());
     const message = refusal(() => RevokedTokenRepository.on(other, LoggedOut));
     expect(message).to.contain('holds RevokedToken and not LoggedOut');
