@@ -206,7 +206,7 @@ describeWithPrivate('redis', 'A Redis', () => {
   it('that syncs each write is taken for durable, and no other', async () => {
     await open({ durability: 'always' });
     await client.config('SET', 'appendfsync', 'everysec');
-    expect(await refusal({ durability: 'always' })).to.contain('appendfsync always, and not everysec');
+    expect(await refusal({ durability: 'always' })).to.contain('appendfsync always. It is everysec');
     await client.config('SET', 'appendonly', 'no');
     expect(await refusal({ durability: 'always' })).to.contain('appendonly yes');
     const warnings = await warningsOf(() => open());
@@ -227,7 +227,7 @@ describeWithPrivate('redis', 'A Redis', () => {
 
   it('whose replicas are not there is refused where they are wanted', async () => {
     const message = await refusal({ durability: { wait: { replicas: 1, timeout: 0.05 } } });
-    expect(message).to.contain('reaches 0 where 1 is wanted');
+    expect(message).to.contain('reaches 0 where 1 is required');
   });
 
   it('waits for its replicas: a revocation fails where they do not have it in time', async () => {
@@ -244,7 +244,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     await store.revoke([one]);
     replica.freeze();
     const failed = await errorOf(store.revoke([late])).finally(() => replica.thaw());
-    expect(failed.message).to.contain('reached 0 where 1 is wanted');
+    expect(failed.message).to.contain('reached 0 where 1 is required');
     await eventually(() => store.revoke([after]));
     expect(await copies.exists(`authx:${after.jti}`)).to.equal(1);
     await replica.kill();

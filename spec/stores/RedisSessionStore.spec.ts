@@ -8,7 +8,7 @@ import {
   type Session,
   type SessionStore,
 } from '../../src/index';
-import { lookScript } from '../../src/stores/redis/sessions/lookScript';
+import { sessionScripts } from '../../src/stores/redis/sessionScripts';
 import { someRotation } from '../../src/testing/session/rotating';
 import { someSession, someSessions } from '../../src/testing/session/someSession';
 import { errorOf } from './support/errorOf';
@@ -118,12 +118,12 @@ describeOnRedis('Sessions', () => {
         return Object.assign(connection, {
           call: async (...command: Parameters<typeof call>) => {
             const answer = await call(...command);
-            return command[1] === lookScript ? (answer as unknown[]).slice(1) : answer;
+            return command[1] === sessionScripts.find ? (answer as unknown[]).slice(1) : answer;
           },
         });
       },
     });
-    expect((await errorOf(store.look(undefined, 'alice'))).message).to.match(/did not answer for all/);
+    expect((await errorOf(store.look(undefined, 'alice'))).message).to.match(/did not answer for every key/);
   });
 
   it('of which a field is gone are read without it', async () => {
@@ -194,7 +194,7 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
       expect(redis.said).to.deep.equal(['eval', 'waitaof 1 1 700']);
       redis.waitAof = [1, 0];
       expect((await errorOf(change(store))).message).to.equal(
-        'The change of a session reached 1,0 where 1,1 is wanted.',
+        'The change of a session reached 1,0 where 1,1 is required.',
       );
     });
   }
@@ -269,7 +269,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     await open({ durability: 'always' });
     try {
       await client.config('SET', 'appendfsync', 'everysec');
-      expect(await refusal({ durability: 'always' })).to.contain('appendfsync always, and not everysec');
+      expect(await refusal({ durability: 'always' })).to.contain('appendfsync always. It is everysec');
       await client.config('SET', 'appendonly', 'no');
       const warnings = await warningsOf(() => open());
       expect(warnings).to.have.length(1);
@@ -301,7 +301,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     replica.freeze();
     try {
       await store.touch([kept.sid], kept.lastActiveAt + 1);
-      expect((await errorOf(store.revoke(kept.sid, ending))).message).to.contain('reached 0 where 1 is wanted');
+      expect((await errorOf(store.revoke(kept.sid, ending))).message).to.contain('reached 0 where 1 is required');
     } finally {
       replica.thaw();
     }

@@ -1,18 +1,18 @@
 import { ConfigurationError } from '../../errors/ConfigurationError';
-import type { Send } from './RedisLine';
+import type { Send } from './Command';
 import type { RedisSettings, Wait } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
 
-/** What a server says of itself, by the names of `INFO`; of what it may not tell, nothing. */
+/** What the server reports with `INFO`, by field. It is empty if the user may not run `INFO`. */
 type Info = ReadonlyMap<string, string>;
 
 /**
- * Checks that a server keeps what a store gives it as long, and as safely, as it must.
+ * Checks that the server is a primary, that it evicts no keys, and that it provides the configured durability.
  *
- * @returns whether it keeps a log of what it acknowledges; undefined where it does not tell
- * @throws ConfigurationError which says what to do
+ * @returns whether the server has an append-only file; undefined if the server does not report it
+ * @throws ConfigurationError that says how to fix the server or the options
  */
-export async function assertFit(
+export async function assertSuitable(
   send: Send,
   kind: RedisStoreKind,
   settings: RedisSettings,
@@ -27,12 +27,12 @@ export async function assertFit(
   return isLogged === undefined ? undefined : isLogged === '1';
 }
 
-const unfit = ({ store }: RedisStoreKind, problem: string): ConfigurationError =>
+const unsuitable = ({ store }: RedisStoreKind, problem: string): ConfigurationError =>
   new ConfigurationError(`${store}: ${problem}`);
 
 async function askInfo(send: Send): Promise<Info> {
   const answer = await send('info').catch((error: unknown) => {
-    // To a user of few rights the server is unknown, but there.
+    // The user may not run INFO, but the server answers.
     if (isRefusal(error)) return '';
     throw error;
   });
@@ -46,36 +46,38 @@ const isRefusal = (error: unknown): boolean => error instanceof Error && /^(NOPE
 
 function assertPrimary(info: Info, kind: RedisStoreKind): void {
   if (info.get('redis_mode') === 'cluster')
-    throw unfit(kind, 'Redis Cluster is not supported. Give it a server of its own.');
-  if (info.get('role') === 'slave') throw unfit(kind, 'this server is a replica, which lags. Connect to the primary.');
+    throw unsuitable(kind, 'Redis Cluster is not supported. Use a single server.');
+  if (info.get('role') === 'slave')
+    throw unsuitable(kind, 'this server is a replica, which may be out of date. Connect to the primary.');
 }
 
 function assertNoEviction(info: Info, kind: RedisStoreKind): void {
   const policy = info.get('maxmemory_policy');
   if (policy === 'noeviction') return;
-  throw unfit(
+  throw unsuitable(
     kind,
     policy === undefined
-      ? `INFO does not tell maxmemory-policy, so that the server may evict ${kind.keeps}. Permit INFO; or, if you know ` +
-          'that the policy is noeviction, set allowEviction: true.'
-      : `maxmemory-policy is ${policy}: when its memory is full, the server ${kind.evicting}. Set it to noeviction; to ` +
-          'take that, set allowEviction: true.',
+      ? `INFO does not report maxmemory-policy, so the server may evict ${kind.contents}. Permit INFO. If you know that ` +
+          'the policy is noeviction, set allowEviction: true.'
+      : `maxmemory-policy is ${policy}. When its memory is full, the server ${kind.eviction}. Set the policy to ` +
+          'noeviction. To accept the risk, set allowEviction: true.',
   );
 }
 
 async function assertAlwaysSynced(send: Send, info: Info, kind: RedisStoreKind): Promise<void> {
-  if (info.get('aof_enabled') === '0') throw unfit(kind, "durability 'always' wants a server with appendonly yes.");
+  if (info.get('aof_enabled') === '0')
+    throw unsuitable(kind, "durability 'always' requires a server with appendonly yes.");
   const answer = await send('config', 'GET', 'appendfsync').catch((error: unknown) => {
     if (isRefusal(error)) return undefined;
     throw error;
   });
   const [, policy] = Array.isArray(answer) ? (answer as string[]) : [];
   if (policy === 'always') return;
-  throw unfit(
+  throw unsuitable(
     kind,
     policy === undefined
-      ? "CONFIG GET is not permitted, so that appendfsync cannot be told, which durability 'always' wants to be always."
-      : `durability 'always' wants a server with appendfsync always, and not ${policy}.`,
+      ? "CONFIG GET is not permitted, so appendfsync is unknown. durability 'always' requires it to be always. Permit CONFIG GET."
+      : `durability 'always' requires a server with appendfsync always. It is ${policy}.`,
   );
 }
 
@@ -85,18 +87,18 @@ async function assertWaits(send: Send, { command, wanted }: Wait, kind: RedisSto
     answer = await send(...command);
   } catch (error) {
     if (!(error instanceof Error) || !/^(ERR|NOPERM)/.test(error.message)) throw error;
-    const needs = command[0] === 'waitaof' ? ' It needs Redis 7.2, and appendonly yes where local is 1.' : '';
-    throw unfit(kind, `${command[0].toUpperCase()} cannot be used here: ${error.message}.${needs}`);
+    const needs = command[0] === 'waitaof' ? ' It requires Redis 7.2, and appendonly yes if local is 1.' : '';
+    throw unsuitable(kind, `${command[0].toUpperCase()} cannot be used here: ${error.message}.${needs}`);
   }
   if (!isReached(answer, wanted)) {
-    throw unfit(
+    throw unsuitable(
       kind,
-      `${command[0].toUpperCase()} reaches ${String(answer)} where ${String(wanted)} is wanted. Are the replicas up?`,
+      `${command[0].toUpperCase()} reaches ${String(answer)} where ${String(wanted)} is required. Check that the replicas are running.`,
     );
   }
 }
 
-/** Whether a `WAIT` or a `WAITAOF` has answered all that was wanted. */
+/** Returns whether the answer of `WAIT` or `WAITAOF` is at least as much as required. */
 export function isReached(answer: unknown, wanted: readonly number[]): boolean {
   const reached: unknown[] = Array.isArray(answer) ? answer : [answer];
   return wanted.every((least, i) => Number(reached[i]) >= least);

@@ -1,7 +1,7 @@
-import type { Session, SessionEnd } from '../../Session';
-import { textKey } from '../../textKey';
+import type { Session, SessionEnd } from '../Session';
+import { textKey } from '../textKey';
 
-/** What an answer holds of a session, in this order; `login` is JSON, and what is null is empty. */
+/** The fields of an answer about a session, in order. `login` is JSON. Null is an empty string. */
 export const sessionFields = [
   'login',
   'endsAt',
@@ -22,7 +22,7 @@ type Login = Omit<Session, 'refresh' | Field>;
 const text = (value: string | number | null): string => (value === null ? '' : String(value));
 const number = (value: string): number | null => (value === '' ? null : Number(value));
 
-/** The fields of a session's hash, each after its name. */
+/** Returns the fields of a session's hash, each after its name. */
 export function fieldsOf({ endsAt, lastActiveAt, revokedAt, end, refresh, ...login }: Session): string[] {
   const values: Record<Field, string | number | null> = {
     login: JSON.stringify(login),
@@ -33,12 +33,12 @@ export function fieldsOf({ endsAt, lastActiveAt, revokedAt, end, refresh, ...log
   return [...fields, 'subjectKey', textKey(login.subject)];
 }
 
-/** Reads a session from the values of its {@link sessionFields fields}; undefined where there is none. */
+/** Returns the session with these values of its {@link sessionFields fields}, or undefined if there is no such session. */
 export function sessionOf(values: readonly (string | null)[]): Session | undefined {
   if (values[0] === null) return undefined;
   const [login, endsAt, lastActiveAt, revokedAt, end, jti, issuedAt, expiresAt, previousJti, rotatedAt] =
     values as TextFor<typeof sessionFields>;
-  // Completed in place, since every request reads one.
+  // The parsed object is completed in place, without a copy, because every request reads a session.
   return Object.assign(JSON.parse(login) as Login, {
     endsAt: number(endsAt),
     lastActiveAt: Number(lastActiveAt),
