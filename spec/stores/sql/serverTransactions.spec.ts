@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { DataSource, DeepPartial } from 'typeorm';
-import { RevokedToken, RevokedTokenRepository, type Revocation } from '../../src/index';
-import { errorOf } from './support/errorOf';
-import { revocation } from './support/revocation';
+import { RevokedToken, RevokedTokenRepository, type Revocation } from '../../../src/index';
+import { errorOf } from '../support/errorOf';
+import { revocation } from '../support/revocation';
 import {
   describeOnServers,
   engines,
@@ -10,7 +10,7 @@ import {
   openServer,
   type ServerOptions,
   type SqlServer,
-} from './support/sqlServers';
+} from '../support/sqlServers';
 
 /** A repository whose rows the database does not take where their subject is `mallory`. */
 class Picky extends RevokedTokenRepository {

@@ -7,12 +7,12 @@ import {
   RevokedToken,
   RevokedTokenRepository,
   type AuthDataSourceSettings,
-} from '../../src/index';
-import { newFile } from './support/authFile';
-import { errorOf } from './support/errorOf';
-import { openTogether } from './support/openTogether';
-import { revocation } from './support/revocation';
-import { describeOnServers, newDatabase, openServer } from './support/sqlServers';
+} from '../../../src/index';
+import { newFile } from '../support/authFile';
+import { errorOf } from '../support/errorOf';
+import { openTogether } from '../support/openTogether';
+import { revocation } from '../support/revocation';
+import { describeOnServers, newDatabase, openServer } from '../support/sqlServers';
 
 @Entity({ name: 'server_logged_out' })
 class LoggedOut extends RevokedToken {

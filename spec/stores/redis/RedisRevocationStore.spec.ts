@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { ConfigurationError, RedisRevocationStore, type RedisRevocationStoreOptions } from '../../src/index';
-import { errorOf } from './support/errorOf';
-import { NewerRedis } from './support/NewerRedis';
-import { describeWithPrivate, startPrivate, type PrivateServer } from './support/privateServer';
-import { eventually } from './support/privateStores';
-import { describeOnRedis, newClient, newPrefix, openStore } from './support/redisServer';
-import { now, revocation } from './support/revocation';
-import { warningsOf } from './support/warningsOf';
+import { ConfigurationError, RedisRevocationStore, type RedisRevocationStoreOptions } from '../../../src/index';
+import { errorOf } from '../support/errorOf';
+import { NewerRedis } from '../support/NewerRedis';
+import { describeWithPrivate, startPrivate, type PrivateServer } from '../support/privateServer';
+import { eventually } from '../support/privateStores';
+import { describeOnRedis, newClient, newPrefix, openStore } from '../support/redisServer';
+import { now, revocation } from '../support/revocation';
+import { warningsOf } from '../support/warningsOf';
 
 describeOnRedis('Revocations', () => {
   let client: Redis;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import type { RedisSessionStore, Session } from '../../src/index';
-import { someRotation } from '../../src/testing/session/rotating';
-import { someSession, someSessions, type SessionChanges } from '../../src/testing/session/someSession';
-import { withClock } from '../services/sessions/support/clock';
-import { eventually } from './support/privateStores';
-import { describeOnRedis, newClient, newPrefix, openSessionStore } from './support/redisServer';
+import type { RedisSessionStore, Session } from '../../../src/index';
+import { someRotation } from '../../../src/testing/session/rotating';
+import { someSession, someSessions, type SessionChanges } from '../../../src/testing/session/someSession';
+import { withClock } from '../../services/sessions/support/clock';
+import { eventually } from '../support/privateStores';
+import { describeOnRedis, newClient, newPrefix, openSessionStore } from '../support/redisServer';
 
 const hour = 3_600_000;
 const day = 24 * hour;

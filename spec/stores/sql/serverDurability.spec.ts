@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { ConfigurationError, RevokedTokenRepository } from '../../src/index';
-import { errorOf } from './support/errorOf';
-import { describeWithPrivate, startPrivate, type PrivateServer } from './support/privateServer';
-import { eventually } from './support/privateStores';
-import { revocation } from './support/revocation';
-import { openServer } from './support/sqlServers';
-import { warningsOf } from './support/warningsOf';
+import { ConfigurationError, RevokedTokenRepository } from '../../../src/index';
+import { errorOf } from '../support/errorOf';
+import { describeWithPrivate, startPrivate, type PrivateServer } from '../support/privateServer';
+import { eventually } from '../support/privateStores';
+import { revocation } from '../support/revocation';
+import { openServer } from '../support/sqlServers';
+import { warningsOf } from '../support/warningsOf';
 
 describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committed', () => {
   let server: PrivateServer;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Column, Entity, EntitySchema, PrimaryColumn } from 'typeorm';
-import { ConfigurationError, RevokedToken, RevokedTokenRepository } from '../../src/index';
-import { newFile, openOn } from './support/authFile';
-import { revocation } from './support/revocation';
+import { ConfigurationError, RevokedToken, RevokedTokenRepository } from '../../../src/index';
+import { newFile, openOn } from '../support/authFile';
+import { revocation } from '../support/revocation';
 
 @Entity({ name: 'usable_logged_out' })
 class LoggedOut extends RevokedToken {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { mysqlEngine } from '../../src/stores/sql/dialects/mysql';
-import { postgresEngine } from '../../src/stores/sql/dialects/postgres';
-import { retryConflicts } from '../../src/stores/sql/dialects/server/retryConflicts';
-import { errorOf } from './support/errorOf';
+import { mysqlEngine } from '../../../src/stores/sql/dialects/mysql';
+import { postgresEngine } from '../../../src/stores/sql/dialects/postgres';
+import { retryConflicts } from '../../../src/stores/sql/dialects/server/retryConflicts';
+import { errorOf } from '../support/errorOf';
 
 const conflicts = {
   postgres: { codes: postgresEngine.conflictCodes, retried: ['40001', '40P01'], others: ['23505', undefined] },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { mysqlEngine } from '../../src/stores/sql/dialects/mysql';
-import { postgresEngine } from '../../src/stores/sql/dialects/postgres';
-import type { ServerState, Weakness } from '../../src/stores/sql/dialects/server/ServerEngine';
+import { mysqlEngine } from '../../../src/stores/sql/dialects/mysql';
+import { postgresEngine } from '../../../src/stores/sql/dialects/postgres';
+import type { ServerState, Weakness } from '../../../src/stores/sql/dialects/server/ServerEngine';
 
 const postgres: ServerState = { commit: 'on', fsync: 'on', standby: 'false', readonly: 'off', encoding: 'UTF8' };
 const mysql: ServerState = {

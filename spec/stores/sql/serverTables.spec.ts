@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { ConfigurationError, RevokedTokenRepository } from '../../src/index';
-import { errorOf } from './support/errorOf';
-import { revocation } from './support/revocation';
-import { describeOnServers, engines, newDatabase, openServer, type SqlServer } from './support/sqlServers';
+import { ConfigurationError, RevokedTokenRepository } from '../../../src/index';
+import { errorOf } from '../support/errorOf';
+import { revocation } from '../support/revocation';
+import { describeOnServers, engines, newDatabase, openServer, type SqlServer } from '../support/sqlServers';
 
 const others = 'token_type varchar(16), subject text, expires_at bigint, revoked_at bigint';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { authMigrations, RevokedToken, RevokedTokenRepository, SessionRepository } from '../../src/index';
-import { newFile, openOn } from './support/authFile';
-import { openTogether } from './support/openTogether';
-import { revocation } from './support/revocation';
-import { someSession } from '../../src/testing/session/someSession';
+import { authMigrations, RevokedToken, RevokedTokenRepository, SessionRepository } from '../../../src/index';
+import { newFile, openOn } from '../support/authFile';
+import { openTogether } from '../support/openTogether';
+import { revocation } from '../support/revocation';
+import { someSession } from '../../../src/testing/session/someSession';
 
 describe('Opening the DataSource', () => {
   for (const mode of ['migrations', 'synchronize']) {

@@ -16,12 +16,12 @@ import {
   RevokedTokenRepository,
   type Revocation,
   type RevocationStore,
-} from '../../src/index';
-import { forge, goodClaims, secret } from '../support/forge';
-import { makeAuth } from '../koa/support/serve';
-import { newFile, openOn } from './support/authFile';
-import { errorOf } from './support/errorOf';
-import { now, revocation } from './support/revocation';
+} from '../../../src/index';
+import { forge, goodClaims, secret } from '../../support/forge';
+import { makeAuth } from '../../koa/support/serve';
+import { newFile, openOn } from '../support/authFile';
+import { errorOf } from '../support/errorOf';
+import { now, revocation } from '../support/revocation';
 
 describe('What is kept of revocations', () => {
   it('is purged once no process takes the token any more, and not before', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Semaphore } from '../../src/stores/sql/dialects/server/Semaphore';
+import { Semaphore } from '../../../src/stores/sql/dialects/server/Semaphore';
 
 describe('A semaphore', () => {
   it('runs as many actions as its limit, the others in order, and goes on after a failure', async () => {

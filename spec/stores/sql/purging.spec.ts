@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RevokedTokenRepository } from '../../src/index';
-import { newFile, openOn } from './support/authFile';
-import { now, revocation } from './support/revocation';
+import { RevokedTokenRepository } from '../../../src/index';
+import { newFile, openOn } from '../support/authFile';
+import { now, revocation } from '../support/revocation';
 
 describe('A purge of revocations', () => {
   it('deletes many rows in chunks, and lets other work run between them', async () => {

@@ -7,16 +7,16 @@ import {
   type RedisStoreOptions,
   type Session,
   type SessionStore,
-} from '../../src/index';
-import { sessionScripts } from '../../src/stores/redis/sessionScripts';
-import { someRotation } from '../../src/testing/session/rotating';
-import { someSession, someSessions } from '../../src/testing/session/someSession';
-import { errorOf } from './support/errorOf';
-import { NewerRedis } from './support/NewerRedis';
-import { describeWithPrivate, startPrivate, type PrivateServer } from './support/privateServer';
-import { eventually } from './support/privateStores';
-import { CountingClient, describeOnRedis, newClient, newPrefix, openSessionStore } from './support/redisServer';
-import { warningsOf } from './support/warningsOf';
+} from '../../../src/index';
+import { sessionScripts } from '../../../src/stores/redis/sessionScripts';
+import { someRotation } from '../../../src/testing/session/rotating';
+import { someSession, someSessions } from '../../../src/testing/session/someSession';
+import { errorOf } from '../support/errorOf';
+import { NewerRedis } from '../support/NewerRedis';
+import { describeWithPrivate, startPrivate, type PrivateServer } from '../support/privateServer';
+import { eventually } from '../support/privateStores';
+import { CountingClient, describeOnRedis, newClient, newPrefix, openSessionStore } from '../support/redisServer';
+import { warningsOf } from '../support/warningsOf';
 
 const sidsOf = (sessions: readonly Session[]): string[] => sessions.map(({ sid }) => sid);
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { DataSource } from 'typeorm';
-import { RevokedTokenRepository } from '../../src/index';
-import { newFile, openOn } from './support/authFile';
-import { errorOf } from './support/errorOf';
-import { revocation } from './support/revocation';
+import { RevokedTokenRepository } from '../../../src/index';
+import { newFile, openOn } from '../support/authFile';
+import { errorOf } from '../support/errorOf';
+import { revocation } from '../support/revocation';
 
 describe('A transaction on the connection that keeps revocations', () => {
   let dataSource: DataSource;

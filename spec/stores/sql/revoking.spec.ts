@@ -10,11 +10,11 @@ import {
   RequestToken,
   RevokedTokenRepository,
   type AuthX,
-} from '../../src/index';
-import { forge, goodClaims } from '../support/forge';
-import { makeAuth, outcome, serve, type Client } from '../koa/support/serve';
-import { newFile, openOn } from './support/authFile';
-import { now } from './support/revocation';
+} from '../../../src/index';
+import { forge, goodClaims } from '../../support/forge';
+import { makeAuth, outcome, serve, type Client } from '../../koa/support/serve';
+import { newFile, openOn } from '../support/authFile';
+import { now } from '../support/revocation';
 
 let auth: AuthX<never>;
 
