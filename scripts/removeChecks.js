@@ -142,8 +142,9 @@ async function firstFailure(base, file) {
 async function removeOne(base, { file, find, replace }) {
   const path = join(base, file);
   const source = readFileSync(path, 'utf8');
-  if (source.split(find).length !== 2)
+  if (source.split(find).length !== 2) {
     return { failed: `${source.split(find).length - 1} times in the source`, isStale: true };
+  }
   const without = source.replace(find, () => replace);
   compile(path, without);
   try {
@@ -173,8 +174,8 @@ async function main() {
         const { failed, isStale } = await removeOne(base, check);
         const name = `${check.file}: ${check.what}`;
         if (failed === undefined || isStale) bad.push(name);
-        const verdict = isStale ? `NOT FOUND (${failed})` : failed === undefined ? 'SURVIVED' : `caught by "${failed}"`;
-        console.log(`${name}: ${verdict}`);
+        const found = failed === undefined ? 'SURVIVED' : `caught by "${failed}"`;
+        console.log(`${name}: ${isStale ? `NOT FOUND (${failed})` : found}`);
       }
     };
     await Promise.all(bases.map(work));
