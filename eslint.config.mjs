@@ -82,6 +82,4 @@ export default defineConfig(
   },
   { files: ['**/*.cjs', 'scripts/**/*.js'], languageOptions: { sourceType: 'commonjs' } },
   { files: ['examples/browser/page/**/*.js'], languageOptions: { globals: globals.browser } },
-  // The texts of these lists are source code.
-  { files: ['scripts/removableChecks/**'], rules: { 'no-template-curly-in-string': 'off' } },
 );
