@@ -4,9 +4,9 @@ const rooms = JSON.parse(readFileSync(new URL('rooms.json', import.meta.url), 'u
 const { MUTATION_ROOM: room, MUTATION_SPECS: specs, MUTATION_FILES: files, MUTATION_CONCURRENCY: jobs } = process.env;
 const { mutate, near } = rooms[room];
 
-/** Folders whose specs need a server, another process, a browser or the packed library. */
-const apart = ['api', 'browser', 'cli', 'examples', 'faults', 'model', 'package', 'stores', 'types', 'websocket'];
-const all = [`spec/!(${apart.join('|')})/**/*.spec.ts`];
+/** Folders whose specs need a server, another process, a browser or the built package, or read the source as text. */
+const apart = 'api|architecture|browser|cli|examples|faults|model|package|stores|testing|types|websocket';
+const all = [`spec/!(${apart})/**/*.spec.ts`];
 
 export default {
   mutate: files ? files.split(',') : mutate,
