@@ -52,8 +52,9 @@ async function serves(folder, port) {
     const { access_token: token } = await login.json();
     const me = await fetch(`${origin}/me`, { headers: { Authorization: `Bearer ${token}` } });
     const stranger = await fetch(`${origin}/me`);
-    if (me.status !== 200 || stranger.status !== 401)
+    if (me.status !== 200 || stranger.status !== 401) {
       throw new Error(`/me answered ${me.status} and ${stranger.status}`);
+    }
   } finally {
     server.kill('SIGKILL');
   }
