@@ -76,38 +76,14 @@ export type { Sessions } from './services/sessions/Sessions';
 export type { SetCookieOptions } from './services/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './services/TokenPair';
 export type { VerifyOptions } from './services/VerifyOptions';
-
-export type { RedisClient, RedisConnection } from './stores/redis/RedisClient';
-export * from './stores/redis/RedisRevocationStore';
-export * from './stores/redis/RedisSessionStore';
-export type { RedisDurability, RedisRevocationStoreOptions, RedisStoreOptions } from './stores/redis/RedisStoreOptions';
 export type { Revocation } from './stores/Revocation';
 export type { RevocationStore } from './stores/RevocationStore';
 export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './stores/Session';
 export type { Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
-export * from './stores/typeorm/AuthSession';
-export type { AuthDataSourceSettings } from './stores/typeorm/AuthDataSourceSettings';
-export { CreateRevokedToken1763683200000 } from './stores/typeorm/CreateRevokedToken';
-export { CreateSession1763769600000 } from './stores/typeorm/CreateSession';
-export * from './stores/typeorm/openAuthDataSource';
-export * from './stores/typeorm/RevokedToken';
-export * from './stores/typeorm/RevokedTokenRepository';
-export * from './stores/typeorm/SessionRepository';
-export * from './stores/typeorm/SubjectCutoff';
 
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';
 export type { TokenType } from './token/claims';
 export type { AccessTokenOptions, TokenOptions } from './token/TokenIssuer';
 export { TokenPayload } from './token/TokenPayload';
-
-export * from './websocket/guardSockets';
-export type { GuardSocketsOptions } from './websocket/GuardSocketsOptions';
-export type { ServerSocket } from './websocket/ServerSocket';
-export { SocketAuth, socketAuth } from './websocket/SocketAuth';
-export { SocketGuard } from './websocket/SocketGuard';
-export type { SocketLocation } from './websocket/SocketLocation';
-export type { SocketServer } from './websocket/SocketServer';
-export { SocketToken } from './websocket/SocketToken';
-export type { UpgradeServer } from './websocket/UpgradeServer';
