@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { FindManyOptions } from 'typeorm';
-import { RevokedToken, RevokedTokenRepository } from '../../src/index';
+import { RevokedToken, RevokedTokenRepository } from '../../src/entries/typeorm';
 import { newFile, openOn } from './support/authFile';
 import { now, revocation } from './support/revocation';
 
