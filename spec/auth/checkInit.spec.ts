@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { AuthX, ConfigurationError, RevokedTokenRepository, withAuthX, type AuthXInit } from '../../src/index';
+import { AuthX, ConfigurationError, withAuthX, type AuthXInit } from '../../src/index';
+import { RevokedTokenRepository } from '../../src/entries/typeorm';
 import { secret } from '../support/forge';
 
 const made =

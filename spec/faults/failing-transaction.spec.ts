@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx';
+import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx/typeorm';
 import { DataSource } from 'typeorm';
 import { newFile } from '../stores/support/authFile';
 import { note } from './support/figures';

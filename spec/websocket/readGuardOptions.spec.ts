@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { WebSocketServer } from 'ws';
-import { AuthX, ConfigurationError, guardSockets, type GuardSocketsOptions } from '../../src/index';
+import { AuthX, ConfigurationError } from '../../src/index';
+import { guardSockets, type GuardSocketsOptions } from '../../src/entries/websocket';
 import { readGuardOptions } from '../../src/websocket/readGuardOptions';
 import { secret } from '../support/forge';
 import { makeAuth } from '../koa/support/serve';

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
-import { ConfigurationError, guardSockets } from '../../src/index';
+import { ConfigurationError } from '../../src/index';
+import { guardSockets } from '../../src/entries/websocket';
 import { makeAuth, outcome } from '../koa/support/serve';
 import { upgradePaths } from '../../src/websocket/upgradePaths';
 import { bearer } from '../support/send';

@@ -1,4 +1,5 @@
-import { SessionRepository, type SessionStore } from '../../../src/index';
+import { type SessionStore } from '../../../src/index';
+import { SessionRepository } from '../../../src/entries/typeorm';
 import { MemorySessionStore } from '../../../src/testing/index';
 import { describeOnRedis, openSessionStore } from '../../stores/support/redisServer';
 import { newFile, openOn } from '../../stores/support/authFile';

@@ -1,13 +1,7 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import {
-  ConfigurationError,
-  RedisSessionStore,
-  type RedisConnection,
-  type RedisStoreOptions,
-  type Session,
-  type SessionStore,
-} from '../../../src/index';
+import { ConfigurationError, type Session, type SessionStore } from '../../../src/index';
+import { RedisSessionStore, type RedisConnection, type RedisStoreOptions } from '../../../src/entries/redis';
 import { sessionScripts } from '../../../src/stores/redis/sessionScripts';
 import { someRotation } from '../../../src/testing/session/rotating';
 import { someSession, someSessions } from '../../../src/testing/session/someSession';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import type { RedisSessionStore, Session } from '../../../src/index';
+import type { Session } from '../../../src/index';
+import type { RedisSessionStore } from '../../../src/entries/redis';
 import { someRotation } from '../../../src/testing/session/rotating';
 import { someSession, someSessions, type SessionChanges } from '../../../src/testing/session/someSession';
 import { withClock } from '../../sessions/support/clock';

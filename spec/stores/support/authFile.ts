@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions';
-import { openAuthDataSource } from '../../../src/index';
+import { openAuthDataSource } from '../../../src/entries/typeorm';
 
 const folder = mkdtempSync(join(tmpdir(), 'authx-spec-'));
 const opened: DataSource[] = [];

@@ -7,7 +7,7 @@ import {
   type RedisConnection,
   type RedisRevocationStoreOptions,
   type RedisStoreOptions,
-} from '../../../src/index';
+} from '../../../src/entries/redis';
 
 /** The environment variable that says where Redis is. */
 const variable = 'AUTHX_TEST_REDIS_URL';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { openAuthDataSource, type AuthDataSourceSettings } from '../../../src/index';
+import { openAuthDataSource, type AuthDataSourceSettings } from '../../../src/entries/typeorm';
 
 /** A server on which specs make databases of their own. */
 export interface SqlServer {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
-import { guardSockets, type AuthX, type GuardSocketsOptions, type SocketGuard } from '../../../src/index';
+import { type AuthX } from '../../../src/index';
+import { guardSockets, type GuardSocketsOptions, type SocketGuard } from '../../../src/entries/websocket';
 import { SocketClient, type Opening } from './SocketClient';
 import { askUpgrade, type Asking } from './upgrade';
 import type { Answer } from '../../support/send';
