@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runsTypeScript } from '../support/typeScript';
 
 describe('With a container given to useContainer', () => {
   it('guards hold, or the start fails and says how to help it', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
-      '-r',
-      'ts-node/register/transpile-only',
+      ...runsTypeScript,
       join(__dirname, 'fixtures', 'customContainer.ts'),
     ]);
     const refused = 'ConfigurationError The container given to useContainer() cannot make a class th';

@@ -6,6 +6,7 @@ import { RevokedTokenRepository, type RevocationStore } from '../../src/index';
 import { describeOnRedis, newPrefix, openStore, redisUrl } from './support/redisServer';
 import { revocation } from './support/revocation';
 import { describeOnServers, engines, newDatabase, openServer } from './support/sqlServers';
+import { runsTypeScript } from '../support/typeScript';
 
 /** Another process, which is asked whether tokens are revoked. */
 class OtherProcess {
@@ -14,7 +15,7 @@ class OtherProcess {
 
   constructor(given: object) {
     const fixture = join(__dirname, 'fixtures', 'answer.ts');
-    this.child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture, JSON.stringify(given)], {
+    this.child = spawn(process.execPath, [...runsTypeScript, fixture, JSON.stringify(given)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.answers = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();

@@ -5,6 +5,7 @@ import { guardSockets, type AuthX, type GuardSocketsOptions, type SocketGuard } 
 import { SocketClient, type Opening } from './SocketClient';
 import { askUpgrade, type Asking } from './upgrade';
 import type { Answer } from '../../support/send';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** What a server for sockets is made of, beside its guard's options. */
 export interface Serving<Subject> extends Partial<GuardSocketsOptions<Subject>> {
@@ -74,8 +75,8 @@ export async function until(holds: () => boolean, patience = 200): Promise<void>
 export const awhile = (milliseconds = 50): Promise<void> =>
   new Promise(resolve => void setTimeout(resolve, milliseconds));
 
-after(() => {
-  for (const { server, guard } of running) {
+cleanUp(() => {
+  for (const { server, guard } of takeAll(running)) {
     guard.close();
     server.close();
     server.closeAllConnections();
