@@ -6,11 +6,13 @@
  */
 const realDate = Date;
 const found = new Set<string>();
+let isWatching = false;
 const moduleLoader = /node:internal\/modules|Module\._compile|@swc-node|pirates/;
 const specFile = /[\\/]spec[\\/](?!support[\\/]clockReads)/;
 
 /** Replaces `Date` by one that notes from where specs read it. Callers must call `stopWatching` before tests run. */
 export function startWatching(): void {
+  isWatching = true;
   globalThis.Date = new Proxy(realDate, {
     construct: (target, given: [], newTarget) => {
       if (given.length === 0) note();
@@ -32,6 +34,7 @@ export function startWatching(): void {
 
 /** Restores `Date`. @returns the places of specs where the clock was read since `startWatching` */
 export function stopWatching(): readonly string[] {
+  isWatching = false;
   globalThis.Date = realDate;
   const places = [...found];
   found.clear();
@@ -40,6 +43,8 @@ export function stopWatching(): readonly string[] {
 
 /** Looks for a line of a spec among the callers, up to the module that is being loaded. */
 function note(): void {
+  // A library may have kept the watched class, and uses it in tests.
+  if (!isWatching) return;
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 100;
   const callers = (new Error().stack ?? '').split('\n').slice(3);
