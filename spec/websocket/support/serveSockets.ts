@@ -64,7 +64,7 @@ export async function serveSockets<Subject>({ auth, ws, ...options }: Serving<Su
 }
 
 /** Waits until something holds. */
-export async function until(holds: () => boolean, patience = 200): Promise<void> {
+export async function until(holds: () => boolean, patience = 4000): Promise<void> {
   for (let i = 0; !holds(); i++) {
     if (i === patience) throw new Error(`Did not come true: ${String(holds)}`);
     await new Promise(resolve => setTimeout(resolve, 5));
