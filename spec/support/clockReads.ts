@@ -14,7 +14,7 @@ const specFile = /[\\/]spec[\\/](?!support[\\/]clockReads)/;
 export function startWatching(): void {
   isWatching = true;
   globalThis.Date = new Proxy(realDate, {
-    construct: (target, given: [], newTarget) => {
+    construct: (target, given: unknown[], newTarget) => {
       if (given.length === 0) note();
       return Reflect.construct(target, given, newTarget) as Date;
     },
