@@ -27,6 +27,20 @@ export default defineConfig(
   },
   {
     files: ['spec/**/*.ts'],
+    ignores: ['spec/**/*.spec.ts'],
+    rules: {
+      // A worker loads a support file once, so that its hook would belong to the first spec file alone.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(Each)?$/]',
+          message: 'Register the cleanup of a support file with cleanUp() of spec/support/cleanup.ts.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['spec/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -21,7 +21,10 @@ const specs = [
   'spec/koa/implicitRefresh/selection.spec.ts',
   'spec/koa/sessions/sessionsController.spec.ts',
 ];
-const loading = ['ts-node/register/transpile-only', 'reflect-metadata'].flatMap(name => ['--require', name]);
+const loading = ['@swc-node/register', 'reflect-metadata', './spec/support/hooks.ts'].flatMap(name => [
+  '--require',
+  name,
+]);
 const root = resolve(__dirname, '..');
 
 function runAgainst({ name, packages }) {

@@ -111,7 +111,7 @@ function run(base, specs) {
   const report = join(base, 'report.json');
   rmSync(report, { force: true });
   // Some specs load fixtures by their names in the source.
-  const setup = ['--no-config', '-r', 'ts-node/register/transpile-only', '-r', 'reflect-metadata'];
+  const setup = ['--no-config', '-r', '@swc-node/register', '-r', 'reflect-metadata', '-r', './spec/support/hooks.js'];
   const reporter = [
     '--bail',
     '--exit',

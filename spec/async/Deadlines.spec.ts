@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect } from 'chai';
 import { Deadlines } from '../../src/async/Deadlines';
+import { runsTypeScript } from '../support/typeScript';
 
 const never = new Promise<never>(() => undefined);
 const later = <T>(value: T, milliseconds: number): Promise<T> =>
@@ -34,6 +35,6 @@ describe('Deadlines', () => {
   it('keeps no process alive that waits for nothing', () => {
     const file = JSON.stringify(resolve('src/async/Deadlines.ts'));
     const script = `const { Deadlines } = require(${file}); new Deadlines(600000).await(Promise.resolve());`;
-    execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', script], { timeout: 15_000 });
+    execFileSync(process.execPath, [...runsTypeScript, '-e', script], { timeout: 50_000 });
   });
 });

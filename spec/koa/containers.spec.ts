@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runsTypeScript } from '../support/typeScript';
 
 describe('With a container given to useContainer', () => {
   it('guards hold, also if it makes only the classes that it knows', async function () {
     // A process of its own, which compiles the library.
     this.timeout(120_000);
     const { stdout } = await promisify(execFile)(process.execPath, [
-      '-r',
-      'ts-node/register/transpile-only',
+      ...runsTypeScript,
       join(__dirname, 'fixtures', 'customContainer.ts'),
     ]);
     expect(stdout.trim().split('\n')).to.deep.equal([

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { runsTypeScript } from '../support/typeScript';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,7 +16,7 @@ describe('An import of the library', () => {
   before(async function () {
     this.timeout(120_000);
     const fixture = join(__dirname, 'fixtures', 'importing.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture]);
+    const { stdout } = await promisify(execFile)(process.execPath, [...runsTypeScript, fixture]);
     result = JSON.parse(stdout) as Result;
   });
 

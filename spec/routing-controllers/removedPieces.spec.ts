@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { runsTypeScript } from '../support/typeScript';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,7 +27,7 @@ describe('A routing-controllers that stops reading pieces that guards need', () 
   before(async function () {
     this.timeout(120_000);
     const fixture = join(__dirname, 'fixtures', 'removedPieces.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture], {
+    const { stdout } = await promisify(execFile)(process.execPath, [...runsTypeScript, fixture], {
       maxBuffer: 2 ** 24,
     });
     lines = stdout

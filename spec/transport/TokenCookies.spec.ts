@@ -22,8 +22,8 @@ function party(options: AuthXOptions = {}): { cookies: TokenCookies; issuer: Tok
 }
 
 const { cookies: standard, issuer } = party();
-const access = issuer.issue('access', 'alice');
-const refresh = issuer.issue('refresh', 'alice');
+const access = forge(goodClaims({ csrf: 'csrf-of-the-access-token' }));
+const refresh = forge(goodClaims({ type: 'refresh', csrf: 'csrf-of-the-refresh-token' }));
 const csrfOf = (token: string): string => String(claimsOf(token).csrf);
 
 /** The Set-Cookie headers of an answer, once something is done to it. */

@@ -7,7 +7,7 @@ import { freshLogin, watching, type Watching } from './support/watching';
 
 const both = (times: number): object => ({ revocations: times, sessions: times });
 
-const later = { at: Date.now(), end: 'ended' } as const;
+const ending = () => ({ at: Date.now(), end: 'ended' }) as const;
 const revocation = (token: string): [object] => [
   { jti: jtiOf(token), tokenType: 'access', subject: 'alice', expiresAt: null },
 ];
@@ -19,7 +19,7 @@ const elsewhere: readonly (readonly [string, string, (watch: Watching, token: st
     'RevokedTokenError',
     ({ revocations }, token) => revocations.inner.revoke(revocation(token) as never),
   ],
-  ['a session that is ended', 'SessionRevoked', ({ sessions }, token) => sessions.inner.revoke(sidOf(token), later)],
+  ['a session that is ended', 'SessionRevoked', ({ sessions }, token) => sessions.inner.revoke(sidOf(token), ending())],
   [
     'all that is ended of a subject',
     'SessionRevoked',
@@ -146,7 +146,7 @@ describe('The revocation cache', () => {
       for (let i = 0; i < 2; i += 1) expect(await watch.fate(refresh, options)).to.equal('ok');
     }
     expect(watch.questions()).to.deep.equal(both(4));
-    await watch.sessions.inner.revoke(sidOf(refresh), later);
+    await watch.sessions.inner.revoke(sidOf(refresh), ending());
     expect(await watch.fate(refresh, { type: 'any', revocation: 'cached' })).to.equal('SessionRevoked');
   });
 
@@ -169,7 +169,7 @@ describe('The revocation cache', () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     await watch.fate(access);
-    await watch.sessions.inner.revoke(sidOf(access), later);
+    await watch.sessions.inner.revoke(sidOf(access), ending());
     const twin = forge({ ...claimsOf(access), type: 'refresh' });
     expect(await watch.fate(access)).to.equal('ok');
     expect(await watch.fate(twin, { type: 'any', revocation: 'cached' })).to.equal('SessionRevoked');
@@ -179,7 +179,7 @@ describe('The revocation cache', () => {
     const watch = watching();
     const { refresh } = await freshLogin(watch);
     expect(await watch.fate(refresh, { type: 'refresh' })).to.equal('ok');
-    await watch.sessions.inner.revoke(sidOf(refresh), later);
+    await watch.sessions.inner.revoke(sidOf(refresh), ending());
     expect(await watch.fate(forge({ ...claimsOf(refresh), type: 'access' }))).to.equal('SessionRevoked');
   });
 

@@ -55,12 +55,14 @@ describeOnRedis('Keys of sessions', () => {
     });
   }
 
-  for (const session of [
-    lasting(null, null),
-    someSession({ endsAt: null, refresh: { expiresAt: Number.MAX_SAFE_INTEGER } }),
-    someSession({ endsAt: Number.MAX_VALUE, refresh: { expiresAt: null } }),
-  ]) {
-    it(`never go where there is no end, or one beyond all times: ${String(session.endsAt)}`, async () => {
+  const endless: readonly (readonly [endsAt: number | null, expiresAt: number | null])[] = [
+    [null, null],
+    [null, Number.MAX_SAFE_INTEGER],
+    [Number.MAX_VALUE, null],
+  ];
+  for (const [endsAt, expiresAt] of endless) {
+    it(`never go where there is no end, or one beyond all times: ${String(endsAt)}`, async () => {
+      const session = someSession({ endsAt, refresh: { expiresAt } });
       await store.add(session);
       expect([await left(session), await subjectLeft(session)]).to.deep.equal([-1, -1]);
     });
