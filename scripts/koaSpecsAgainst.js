@@ -39,8 +39,9 @@ function runAgainst({ name, packages }) {
       ['install', '--no-audit', '--no-fund', '--loglevel=error', ...packages, 'reflect-metadata@0.2'],
       ['ignore', 'ignore', 'inherit'],
     );
-    for (const part of ['src', 'spec', 'tsconfig.json'])
+    for (const part of ['src', 'spec', 'tsconfig.json']) {
       cpSync(join(root, part), join(project, part), { recursive: true });
+    }
     // Node looks here for what the folder of the project does not have.
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     console.log(

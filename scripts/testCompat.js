@@ -26,8 +26,9 @@ const trials = {
 };
 
 (async () => {
-  if (only !== undefined && !Object.hasOwn(trials, only))
+  if (only !== undefined && !Object.hasOwn(trials, only)) {
     throw new Error(`--only=${only} is not one of ${Object.keys(trials).join(', ')}.`);
+  }
   const folder = mkdtempSync(join(tmpdir(), 'authx-tarball-'));
   const node = major === undefined ? undefined : await otherNode(major);
   try {

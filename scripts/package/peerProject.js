@@ -80,8 +80,9 @@ const common = {
 async function otherResolutions(project, end) {
   const node16 = ['--module', 'node16', '--moduleResolution', 'node16'];
   const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler', '--esModuleInterop'];
-  for (const words of end === 'oldest' ? [node16, bundler] : [bundler])
+  for (const words of end === 'oldest' ? [node16, bundler] : [bundler]) {
     await project.run(project.executable, 'node_modules/typescript/bin/tsc', '--noEmit', ...words);
+  }
 }
 
 /** The command under the name by which npm has installed it. */

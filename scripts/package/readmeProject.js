@@ -58,8 +58,9 @@ async function serves(project, port) {
     const { access_token: token } = await login.json();
     const me = await fetch(`${origin}/me`, { headers: { Authorization: `Bearer ${token}` } });
     const stranger = await fetch(`${origin}/me`);
-    if (me.status !== 200 || stranger.status !== 401)
+    if (me.status !== 200 || stranger.status !== 401) {
       throw new Error(`/me answered ${me.status} and ${stranger.status}`);
+    }
   } finally {
     server.kill('SIGKILL');
     await exit;
@@ -88,8 +89,9 @@ async function saysWhatToInstall(project) {
       () => 'nothing, and ended well',
       ({ message }) => message,
     );
-    if (!printed.includes('Run: npm install typeorm better-sqlite3'))
+    if (!printed.includes('Run: npm install typeorm better-sqlite3')) {
       throw new Error(`${attempt.join(' ')} without typeorm printed: ${printed}`);
+    }
   }
 }
 
