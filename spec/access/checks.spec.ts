@@ -14,7 +14,7 @@ import type { TokenPayload } from '../../src/token/TokenPayload';
 import { forge, goodClaims } from '../support/forge';
 import { at, nowInSeconds, party } from '../token/issuing';
 
-let now = nowInSeconds();
+let now: number;
 const payloadOf = (claims: Record<string, unknown>): TokenPayload =>
   party().verifier.verify(forge(goodClaims({ iat: now, ...claims })));
 
