@@ -15,7 +15,7 @@ const { createKoaServer, Ctx, Get, JsonController, Post } = require('routing-con
 const library = require('..');
 
 const dist = `file://${resolve(__dirname, '../dist')}/`;
-const stores = load('../dist/typeorm.js') ?? library;
+const stores = load('../dist/entries/typeorm.js') ?? library;
 const list = process.argv.includes('--list');
 
 function load(path) {

@@ -8,7 +8,7 @@ const realDate = Date;
 const found = new Set<string>();
 let isWatching = false;
 const moduleLoader = /node:internal\/modules|Module\._compile|@swc-node|pirates/;
-const specFile = /[\\/]spec[\\/](?!support[\\/]clockReads)/;
+const specFile = /[\\/]spec[\\/](?!support[\\/]clockReads\.ts)/;
 
 /** Replaces `Date` by one that notes from where specs read it. Callers must call `stopWatching` before tests run. */
 export function startWatching(): void {
