@@ -27,6 +27,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'transport/csrf': 'the check of forged requests, and the value that it compares',
   'transport/requestOrigin': 'the two checks of where a request comes from',
   'access/guardOptions': 'the options that decorators, verifyToken and guardSockets share, each with its reader',
+  'async/timers': 'timers of Node.js, kept as they were at loading',
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
   'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
   'keys/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
@@ -104,6 +105,16 @@ describe('The layers of the library', () => {
       /KoaDriver|createExecutor|_matchedRoute|routingControllersStarted|methodOverride|globalOptions|filter\w*With/;
     const meeting = files.filter(({ text }) => internals.test(text));
     expect([...new Set(meeting.map(({ layer }) => layer))]).to.deep.equal(['routing-controllers']);
+  });
+
+  it('take timers from async/timers alone, which keeps them from being replaced by fake ones', () => {
+    const timer = /(?<![.\w])(?:setTimeout|setInterval|setImmediate|clearTimeout|clearInterval)\(/;
+    const users = files.filter(({ text, path }) => timer.test(text) && path !== 'async/timers');
+    expect(users.length).to.be.greaterThan(5);
+    const others = users.filter(({ imports }) => !imports.includes('async/timers'));
+    expect(others.map(({ path }) => path)).to.deep.equal([]);
+    const direct = files.filter(({ packages }) => packages.some(name => /^(node:)?timers/.test(name)));
+    expect(direct.map(({ path }) => path)).to.deep.equal(['async/timers']);
   });
 
   it('meet typeorm only in the stores that are made of it', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LookupQueue, type LookupLimits } from '../../src/async/LookupQueue';
+import { LookupQueue, type LookupLimits, OverloadError } from '../../src/async/LookupQueue';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 
@@ -125,5 +125,30 @@ describe('Lookups in a store that is some way off', () => {
     await turn();
     await store.answer(['d']);
     expect(await again).to.equal(true);
+  });
+
+  /** The errors of lookups, in their order; undefined for an answer. */
+  const failures = (answers: readonly Promise<unknown>[]): Promise<unknown[]> =>
+    Promise.all(answers.map(answer => answer.then(() => undefined).catch((error: unknown) => error)));
+
+  it('over the limit fail as overload, which says nothing about the store', async () => {
+    const { store, lookups } = open({ waiting: 1 });
+    const answers = failures([lookups.has('a'), lookups.has('b')]);
+    await turn();
+    await store.answer([]);
+    const [first, second] = await answers;
+    expect(first).to.equal(undefined);
+    expect(second).to.be.instanceOf(OverloadError);
+  });
+
+  it('that were never sent time out as overload if the store answered others meanwhile, and not if it is out', async () => {
+    const { store, lookups } = open({ timeout: 30, keys: 1 });
+    const busy = failures(['a', 'b', 'c'].map(key => lookups.has(key)));
+    await turn();
+    await store.answer([]);
+    expect((await busy).map(error => error instanceof OverloadError)).to.deep.equal([false, false, true]);
+    const out = open({ timeout: 30, keys: 1 });
+    const hung = failures(['a', 'b'].map(key => out.lookups.has(key)));
+    expect((await hung).map(error => (error as Error).name)).to.deep.equal(['TimeoutError', 'TimeoutError']);
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SubjectCache } from '../../src/subjects/SubjectCache';
 import { Get, JsonController } from 'routing-controllers';
 import { AccessRequired, ConfigurationError, CurrentSubject, type AuthX } from '../../src/index';
 import { makeAuth, serve, type Client } from '../koa/support/serve';
@@ -125,4 +126,28 @@ describe('A subject cache', () => {
       expect(() => makeAuth({ subjectCache: subjectCache as never })).to.throw(ConfigurationError, 'subjectCache.');
     });
   }
+
+  it('has no entry for another token with the same jti', () => {
+    const cache = new SubjectCache<string>(60_000, 10);
+    const token = { jti: 'j', sub: 'alice', sid: 's', since: 1 };
+    cache.set(token, 'Alice');
+    expect(cache.get(token)).to.equal('Alice');
+    for (const other of [{ sub: 'bob' }, { sid: undefined }, { since: 2 }]) {
+      expect(cache.get({ ...token, ...other })).to.equal(undefined);
+    }
+  });
+
+  it('keeps its time if the clock of the system is set back', async () => {
+    const cache = new SubjectCache<string>(5, 10);
+    const token = { jti: 'j', sub: 'alice', sid: undefined, since: 1 };
+    const { now } = Date;
+    cache.set(token, 'Alice');
+    try {
+      Date.now = () => now() - 3_600_000;
+      await new Promise(resolve => setTimeout(resolve, 10));
+      expect(cache.get(token)).to.equal(undefined);
+    } finally {
+      Date.now = now;
+    }
+  });
 });

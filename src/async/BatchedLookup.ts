@@ -1,4 +1,6 @@
-/** Finds what there is for some keys, in the order of the keys. */
+import { setImmediate } from './timers';
+
+/** Finds the values of several keys. Returns them in the order of the keys. */
 export type BatchFinder<Key, Value> = (keys: readonly Key[]) => readonly Value[] | Promise<readonly Value[]>;
 
 interface Question<Key, Value> {
@@ -8,8 +10,8 @@ interface Question<Key, Value> {
 }
 
 /**
- * Collects the questions that arrive in one turn of the event loop, and asks all of them at once when it ends. Nothing is
- * kept from one turn to the next: every answer is younger than its question.
+ * Batches the lookups that arrive in one turn of the event loop, and sends them together when the turn ends. Answers are
+ * not cached, so every answer is newer than its question.
  */
 export class BatchedLookup<Key, Value> {
   private waiting: Question<Key, Value>[] = [];

@@ -1,22 +1,22 @@
 import { TimedSet } from './TimedSet';
 import type { MaybePromise } from './MaybePromise';
 
-/** What becomes of an answer, and of its failure or its being late. */
+/** What happens with an answer, or if there is none in time. */
 export interface Outcome<T, U, V = U> {
-  /** What this throws is a failure as well. */
+  /** Reads the answer. If it throws, the call counts as failed. */
   readonly read: (value: T) => U;
-  /** Goes on with what was read. What this throws is passed on as it is. */
+  /** Continues with the value that was read. Its errors are passed on unchanged. */
   readonly next: (value: U) => MaybePromise<V>;
-  /** Makes the error that is thrown. Called at most once. */
+  /** Makes the error to throw if the call failed or timed out. It is called at most once. */
   readonly fail: (cause: unknown) => unknown;
 }
 
-const asTheyAre: Outcome<unknown, unknown> = { read: value => value, next: value => value, fail: cause => cause };
+const unchanged: Outcome<unknown, unknown> = { read: value => value, next: value => value, fail: cause => cause };
 
-/** Gives a call up that has not answered yet. */
+/** Rejects a call that has not answered yet. */
 type GiveUp = (reason: unknown) => void;
 
-/** Waits for answers, each no longer than one and the same time. */
+/** Waits for answers with one time limit for all of them. */
 export class Deadlines {
   private readonly pending: TimedSet<GiveUp>;
 
@@ -27,14 +27,17 @@ export class Deadlines {
     });
   }
 
-  /** What is made of the answer, or the error that is made where it fails or is late. One promise, since every request waits for some. */
+  /**
+   * Waits for an answer and continues with it, or rejects with the error that `fail` makes. It makes one promise only,
+   * because every request waits for several answers.
+   */
   await<T, U = T, V = U>(answer: PromiseLike<T>, outcome?: Outcome<T, U, V>): Promise<V> {
-    const { read, next, fail } = outcome ?? (asTheyAre as Outcome<T, U, V>);
+    const { read, next, fail } = outcome ?? (unchanged as Outcome<T, U, V>);
     return new Promise<V>((resolve, reject) => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is passed on unchanged
       const giveUp = (reason: unknown): void => reject(fail(reason));
       this.pending.add(giveUp);
-      // Adopted, since a thenable of the application may throw where it is asked, or answer twice.
+      // A thenable of the application may throw in `then`, or settle twice; Promise.resolve protects from both.
       Promise.resolve(answer).then(
         value => {
           if (!this.pending.delete(giveUp)) return;
@@ -48,7 +51,7 @@ export class Deadlines {
           try {
             resolve(next(known));
           } catch (error) {
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is passed on unchanged
             reject(error);
           }
         },

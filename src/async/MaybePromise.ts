@@ -1,7 +1,7 @@
-/** A value, or a promise of it. What can be answered at once is, so that a request does not wait for nothing. */
+/** A value, or a promise of it. Code that can answer at once returns the value, which saves the request a turn of waiting. */
 export type MaybePromise<T> = T | PromiseLike<T>;
 
-/** Whether a value is to be waited for. Any thenable is, not only a promise. */
+/** Tells whether a value has to be awaited. Every thenable counts, not only promises. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     (typeof value === 'object' || typeof value === 'function') &&
@@ -10,13 +10,13 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** Goes on with a value once it is there: now, or later. */
+/** Calls `next` with a value: at once, or when its promise resolves. */
 export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
-  // Promise.resolve, since a thenable of the application's may have a `then` that returns nothing.
+  // A thenable of the application may have a `then` that returns nothing, so it is wrapped in a promise.
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value);
 }
 
-/** Tries something, and goes on with its error if it fails: now, or later. */
+/** Runs a step, and calls `recover` with its error if it fails, at once or later. */
 export function orElse<T>(attempt: () => MaybePromise<T>, recover: (error: unknown) => T): MaybePromise<T> {
   try {
     const value = attempt();
@@ -26,7 +26,7 @@ export function orElse<T>(attempt: () => MaybePromise<T>, recover: (error: unkno
   }
 }
 
-/** Tries something, and goes on with its value, or with its error if it fails: now, or later. An error of what goes on is passed on. */
+/** Runs a step, and calls `next` with its value, or `recover` with its error. Errors of `next` are passed on to the caller. */
 export function settle<T, U>(
   attempt: () => MaybePromise<T>,
   next: (value: T) => MaybePromise<U>,
@@ -44,10 +44,10 @@ export function settle<T, U>(
 type Check = () => MaybePromise<void>;
 
 /**
- * Makes two checks side by side, and waits for both though one has failed: a refusal is not to overtake what the other
- * does about a theft.
+ * Runs two checks at the same time, and waits for both even if one fails. A refusal must not be answered before the other
+ * check has ended the session of a stolen token.
  *
- * @throws what the first threw, or else the second
+ * @throws the error of the first check; if it passed, the error of the second
  */
 export function runBoth(first: Check, second: Check): MaybePromise<void> {
   const [one, other] = [attempt(first), attempt(second)];
@@ -55,17 +55,17 @@ export function runBoth(first: Check, second: Check): MaybePromise<void> {
   return isThenable(other) ? settleBoth(one, other) : one;
 }
 
-/** A failure of one check must not leave the other, which is under way, without anybody to hear of its own. */
+/** Turns an error that a check throws at once into a rejection, so that the other check is still awaited. */
 function attempt(check: Check): MaybePromise<void> {
   try {
     return check();
   } catch (error) {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is passed on unchanged
     return Promise.reject(error);
   }
 }
 
-/** By hand, since every request waits for both: an async function would make some promises more. */
+/** Waits for both. Written without `async`, which would make more promises for every request. */
 function settleBoth(one: PromiseLike<void>, other: PromiseLike<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     let left = 2;
@@ -73,7 +73,7 @@ function settleBoth(one: PromiseLike<void>, other: PromiseLike<void>): Promise<v
     const settle = (): void => {
       left -= 1;
       if (left > 0) return;
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is passed on unchanged
       if (failed) reject(failed.reason);
       else resolve();
     };

@@ -1,33 +1,35 @@
+import { clearTimeout, setImmediate, setTimeout } from './timers';
+
 /**
- * What is waited for, each no longer than one and the same time. One timer serves all that are in it: the oldest is always
- * the next to be late.
+ * A set whose items time out, all after the same time. One timer serves the whole set, because the oldest item is always
+ * the next to time out.
  */
 export class TimedSet<Item> {
-  /** Until when each is waited for, on the clock of `performance.now()`, which no change of the date moves. */
+  /** When each item times out, by the monotonic clock `performance.now()`. */
   private readonly until = new Map<Item, number>();
   private timer: NodeJS.Timeout | undefined;
-  /** What came in this turn of the event loop, whose time has not begun. */
-  private newcomers: Item[] = [];
+  /** Items that were added in this turn of the event loop. Their time begins with the next turn. */
+  private added: Item[] = [];
 
   /**
    * @param timeout - milliseconds
-   * @param onLate - called for each that is still in it when its time is over, and is in it no more
+   * @param onLate - called for each item that times out, after the item was removed
    */
   constructor(
     private readonly timeout: number,
     private readonly onLate: (item: Item) => void,
   ) {}
 
-  /** Its time begins with the next turn: what this process does until then is not waiting. */
+  /** Adds an item. Its time begins with the next turn, because until then this process is busy and nothing is waited for. */
   add(item: Item): void {
     this.until.set(item, Infinity);
-    if (this.newcomers.push(item) === 1) setImmediate(() => this.begin());
+    if (this.added.push(item) === 1) setImmediate(() => this.begin());
   }
 
-  /** @returns whether it was still waited for */
+  /** Removes an item. Returns false if the item had timed out or was removed before. */
   delete(item: Item): boolean {
     const wasThere = this.until.delete(item);
-    // With nothing left to wait for, the timer must not keep the process alive.
+    // A timer without items must not keep the process alive.
     if (this.until.size === 0) {
       clearTimeout(this.timer);
       this.timer = undefined;
@@ -37,12 +39,12 @@ export class TimedSet<Item> {
 
   private begin(): void {
     const until = performance.now() + this.timeout;
-    for (const item of this.newcomers) if (this.until.has(item)) this.until.set(item, until);
-    this.newcomers = [];
+    for (const item of this.added) if (this.until.has(item)) this.until.set(item, until);
+    this.added = [];
     if (this.until.size > 0) this.timer ??= this.wake(this.timeout);
   }
 
-  /** A turn later than the timer, since a process that was busy itself has read no answer meanwhile. */
+  /** Waits one more turn after the timer, because a process that was busy has not read its answers yet. */
   private wake(milliseconds: number): NodeJS.Timeout {
     const timer = setTimeout(() => {
       setImmediate(() => {
@@ -56,9 +58,9 @@ export class TimedSet<Item> {
     this.timer = undefined;
     const now = performance.now();
     for (const [item, until] of this.until) {
-      // Those that came in this turn begin by themselves.
+      // Items of this turn have no time limit yet; `begin` sets it.
       if (until === Infinity) return;
-      // A timer can fire a little early.
+      // A timer can fire up to a millisecond early.
       if (until > now + 1) {
         this.timer = this.wake(until - now);
         return;

@@ -1,5 +1,8 @@
-/** That something took longer than it may. */
+import { clearTimeout, setImmediate, setTimeout } from './timers';
+
+/** The error of an operation that exceeded its time limit. */
 export class TimeoutError extends Error {
+  /** @param timeout - milliseconds */
   constructor(timeout: number) {
     super(`No answer within ${String(timeout)} ms.`);
     this.name = 'TimeoutError';
@@ -7,11 +10,11 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Waits for an answer for a bounded time.
+ * Waits for an answer, but not longer than a time limit.
  *
  * @param timeout - milliseconds
- * @param onLate - called where it is exceeded
- * @throws TimeoutError where it is exceeded
+ * @param onLate - called if the limit is exceeded, before the promise rejects
+ * @throws TimeoutError if the limit is exceeded
  */
 export function withTimeout<T>(answer: Promise<T>, timeout: number, onLate?: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -25,7 +28,7 @@ export function withTimeout<T>(answer: Promise<T>, timeout: number, onLate?: () 
       onLate?.();
       reject(new TimeoutError(timeout));
     };
-    // A turn later, since a process that was busy itself has read no answer meanwhile.
+    // One more turn, because a process that was busy has not read its answers yet.
     const timer = setTimeout(() => setImmediate(giveUp), timeout);
     answer.then(
       value => {
@@ -34,7 +37,7 @@ export function withTimeout<T>(answer: Promise<T>, timeout: number, onLate?: () 
       },
       (error: unknown) => {
         settle();
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was, it is passed on
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is passed on unchanged
         reject(error);
       },
     );

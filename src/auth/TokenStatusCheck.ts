@@ -1,3 +1,4 @@
+import { OverloadError } from '../async/LookupQueue';
 import { RevocationUnavailableError } from '../errors/errors';
 import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -6,40 +7,40 @@ import type { RevocationCache } from '../revocation/RevocationCache';
 import type { RevokedCheck } from '../revocation/RevokedCheck';
 import type { SessionCheck } from '../sessions/SessionCheck';
 
-/** How often a store or the blocklist left requests undecided, since the start. */
+/** How often a store or the blocklist gave no answer, since the start. */
 export interface FailureCounts {
-  /** Tokens that were let in though a store had not answered: their route fails open. */
+  /** Requests that were allowed without an answer, because their route fails open. */
   readonly failedOpen: number;
-  /** Tokens that were refused with `RevocationUnavailableError`. */
+  /** Requests that were refused with `RevocationUnavailableError`. */
   readonly failedClosed: number;
 }
 
-/** What is asked whether tokens hold. */
+/** The sources that know the status of tokens. */
 export interface Asked {
   readonly revoked: RevokedCheck;
-  /** Undefined where none are kept. */
+  /** Undefined if no sessions are kept. */
   readonly sessions: SessionCheck | undefined;
-  /** Undefined where nothing is remembered. */
+  /** Undefined if there is no revocation cache. */
   readonly cache: RevocationCache | undefined;
-  /** What routes do that say nothing. */
+  /** The mode of routes without `@RevocationCheck()`. */
   readonly defaultMode: RevocationMode;
 }
 
 type How = Pick<Requirement, 'revocation' | 'failOpen'>;
 
-/** Tells whether a verified token still holds: by the stores or what they answered lately, and by the blocklist. */
+/** Checks that a verified token was not revoked and that its session was not ended, by the stores or the cache, and by the blocklist. */
 export class TokenStatusCheck {
   private failedOpen = 0;
   private failedClosed = 0;
 
   constructor(private readonly asked: Asked) {}
 
-  /** How often nobody could tell, since the start. */
+  /** How often there was no answer, since the start. */
   get counts(): FailureCounts {
     return Object.freeze({ failedOpen: this.failedOpen, failedClosed: this.failedClosed });
   }
 
-  /** What a requirement wants that is not there, and the fix; undefined for nothing. */
+  /** Returns what a requirement needs that is missing, with the fix; undefined if nothing is missing. */
   missingFor({ revocation, failOpen }: How): string | undefined {
     const { cache, revoked, sessions } = this.asked;
     if (revocation === 'cached' && !cache) {
@@ -52,9 +53,9 @@ export class TokenStatusCheck {
   }
 
   /**
-   * Decides about a request's token. Only for access tokens a route may say that it can wait, or fail open.
+   * Checks the token of a request. The cache and failing open apply to access tokens only.
    *
-   * @throws RevokedTokenError, SessionRevoked; RevocationUnavailableError where nobody could tell
+   * @throws RevokedTokenError, SessionRevoked; RevocationUnavailableError if there is no answer
    */
   decide(token: string, payload: TokenPayload, { revocation, failOpen }: How): MaybePromise<void> {
     const { cache, defaultMode } = this.asked;
@@ -69,7 +70,7 @@ export class TokenStatusCheck {
     );
   }
 
-  /** Asks everyone, whatever is remembered. */
+  /** Asks the stores and the blocklist, without the cache. */
   assertHolds(token: string, payload: TokenPayload): MaybePromise<void> {
     return andThen(this.askStores(payload), () => this.asked.revoked.askBlocklist(token, payload));
   }
@@ -91,7 +92,7 @@ export class TokenStatusCheck {
         if (asking && !outage?.isMet) cache.remember(payload, asking);
       },
       error => {
-        // Once refused, not let in again for the rest of the time that it was remembered for.
+        // A refused token must not be allowed again by an older entry of the cache.
         if (!(error instanceof RevocationUnavailableError)) cache.forget(payload);
         throw error;
       },
@@ -114,16 +115,18 @@ export class TokenStatusCheck {
   };
 }
 
-/** A route that lets requests in while a store is out. */
+/** The state of one request whose route fails open. */
 interface Outage {
-  /** When its stores were asked, on the clock of `performance.now()`. */
+  /** When the stores were asked, by the monotonic clock `performance.now()`. */
   readonly since: number;
   isMet: boolean;
 }
 
 /**
- * Asks a store, and where requests are let in while it is out, notes that it is. It is not where it has answered anybody
- * since: then it is this process that has too much to do, which a client can see to.
+ * Asks a store. If the route fails open, the failure of a store that is out is only noted.
+ *
+ * The store itself must show that it is out. If it answered any request since this one asked, or if this process did not
+ * even send the lookup, the process has too much to do. A client can cause that, so the request is refused.
  */
 function tolerate(
   outage: Outage | undefined,
@@ -132,7 +135,11 @@ function tolerate(
 ): MaybePromise<void> {
   if (!outage) return question();
   return orElse(question, error => {
-    const isOut = error instanceof RevocationUnavailableError && store !== undefined && store.answeredAt < outage.since;
+    const isOut =
+      error instanceof RevocationUnavailableError &&
+      !(error.cause instanceof OverloadError) &&
+      store !== undefined &&
+      store.answeredAt < outage.since;
     if (!isOut) throw error;
     outage.isMet = true;
   });

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../async/timers';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/errors';

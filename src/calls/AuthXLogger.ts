@@ -1,28 +1,42 @@
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 
-/** Where failures of the application's callbacks and stores are reported. The caller of a request is told less. */
+/** Receives the failures of callbacks and stores. The client that made the request is told less. */
 export interface AuthXLogger {
   /**
-   * @param message - what failed; carries no token and nothing of the request
-   * @param cause - what was thrown. It can hold SQL or personal data: choose what of it to write.
+   * @param message - what failed. It contains no token and no data of the request
+   * @param cause - the error that was thrown. It can contain SQL or personal data, so choose what you write of it
    */
   error(message: string, cause: unknown): MaybePromise<void>;
 }
 
-/** Writes the message and the kind of error, never its text. */
+/** Writes the message, the class of the error and its code to standard error. It never writes the error's text. */
 export const consoleLogger: AuthXLogger = {
   error(message, cause) {
-    const kind = cause instanceof Error ? cause.constructor.name : typeof cause;
-    console.error(`[authx] ${message} (${kind})`);
+    console.error(`[authx] ${message} (${kindOf(cause)})`);
   },
 };
 
-/** Tells the logger of a failure. Whatever the logger does, it decides nothing, and does not end the process. */
+/** The class and the code of an error: `QueryFailedError 25006`. Codes of drivers are short words without data. */
+function kindOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const code = codeOf(cause) ?? codeOf(cause.cause) ?? codeOf((cause as { driverError?: unknown }).driverError);
+  return code === undefined ? cause.constructor.name : `${cause.constructor.name} ${code}`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && /^[A-Za-z0-9_]{1,64}$/.test(code)) return code;
+  // Redis has no codes: its errors begin with one, such as OOM or READONLY.
+  return typeof message === 'string' ? /^([A-Z]{2,20}) /.exec(message)?.[1] : undefined;
+}
+
+/** Passes a failure to the logger. A logger that throws or rejects changes no decision, and does not end the process. */
 export function report(logger: AuthXLogger, message: string, cause: unknown): void {
   try {
     const written = logger.error(message, cause);
     if (isThenable(written)) Promise.resolve(written).catch(() => undefined);
   } catch {
-    // A logger that throws must not decide what becomes of the request.
+    // A logger that throws must not decide whether the request is refused.
   }
 }

@@ -1,30 +1,31 @@
 import { type AuthXLogger, report } from './AuthXLogger';
 import type { MaybePromise } from '../async/MaybePromise';
+import { setTimeout } from '../async/timers';
 
-/** Milliseconds between two lines of one message. */
+/** Milliseconds between two lines with the same message. */
 const interval = 1000;
 
-/** What was left untold since the last line of a message. */
-interface Untold {
+/** The failures since the last line of a message. */
+interface Suppressed {
   count: number;
-  /** The last of them. */
+  /** The cause of the last one. */
   cause: unknown;
 }
 
 /**
- * Passes failures on, each message at most once a second: in an outage every request has one. How many were left out is
- * told with the last of them.
+ * Passes each message on at most once per second, because in an outage every request fails. The next line says how many
+ * failures were left out, with the cause of the last one.
  */
 export class ThrottledLogger implements AuthXLogger {
-  private readonly untold = new Map<string, Untold>();
+  private readonly suppressed = new Map<string, Suppressed>();
 
   constructor(private readonly logger: AuthXLogger) {}
 
   error(message: string, cause: unknown): MaybePromise<void> {
-    const untold = this.untold.get(message);
-    if (untold) {
-      untold.count += 1;
-      untold.cause = cause;
+    const suppressed = this.suppressed.get(message);
+    if (suppressed) {
+      suppressed.count += 1;
+      suppressed.cause = cause;
       return;
     }
     this.wait(message);
@@ -32,13 +33,13 @@ export class ThrottledLogger implements AuthXLogger {
   }
 
   private wait(message: string): void {
-    this.untold.set(message, { count: 0, cause: undefined });
-    setTimeout(() => this.tell(message), interval).unref();
+    this.suppressed.set(message, { count: 0, cause: undefined });
+    setTimeout(() => this.logSuppressed(message), interval).unref();
   }
 
-  private tell(message: string): void {
-    const { count, cause } = this.untold.get(message) as Untold;
-    this.untold.delete(message);
+  private logSuppressed(message: string): void {
+    const { count, cause } = this.suppressed.get(message) as Suppressed;
+    this.suppressed.delete(message);
     if (count === 0) return;
     this.wait(message);
     const times = count === 1 ? 'once more' : `${String(count)} times more`;

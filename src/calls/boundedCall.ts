@@ -3,32 +3,33 @@ import { type AuthXLogger, report } from './AuthXLogger';
 import type { Deadlines } from '../async/Deadlines';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 
-/** How a call into the application or a store may end. */
+/** The limits of a call into the application or a store. */
 export interface CallBounds {
-  /** What is called, for the report. */
+  /** What is called, for the log. */
   readonly name: string;
-  /** What becomes of the request where it fails, for the report. Default: it was refused. */
+  /** What happens to the request if the call fails, for the log. Default: it was refused. */
   readonly consequence?: string | undefined;
-  /** How long the answer is waited for. */
+  /** How long to wait for the answer. */
   readonly deadlines: Deadlines;
   readonly logger: AuthXLogger;
-  /** Makes the refusal for a call that failed. */
+  /** Makes the refusal if the call failed. */
   readonly refusal: (cause: unknown) => AuthXError;
 }
 
 /**
- * Calls code that is not this library's. Whatever it throws, if it does not answer in time, and if its answer cannot be
- * read, the failure is reported and the request refused.
+ * Calls code outside of this library. If the code throws, does not answer in time, or gives an answer that cannot be read,
+ * the failure is logged and the request is refused.
  *
- * @param read - what is made of the answer
- * @param next - goes on with that; its own errors are no failure of the call. Given here since every request makes some
- *   such calls, and a `then` of its own would cost each a promise more
+ * @param read - turns the answer into a value
+ * @param next - continues with that value. Its errors do not count as failures of the call. It is a parameter because a
+ *   separate `then` would cost every request one more promise
+ * @throws the error that `bounds.refusal` makes, or an error of `next`
  */
 export function boundedCall<T, U = T, V = U>(
   call: () => MaybePromise<T>,
   bounds: CallBounds,
-  read: (answer: T) => U = asItIs,
-  next: (value: U) => MaybePromise<V> = asItIs,
+  read: (answer: T) => U = unchanged,
+  next: (value: U) => MaybePromise<V> = unchanged,
 ): MaybePromise<V> {
   let known: U;
   try {
@@ -43,7 +44,7 @@ export function boundedCall<T, U = T, V = U>(
   return next(known);
 }
 
-const asItIs = (answer: unknown): never => answer as never;
+const unchanged = (answer: unknown): never => answer as never;
 
 function fail(
   { name, consequence = 'the request was refused', logger, refusal }: CallBounds,

@@ -7,24 +7,24 @@ import { isRevocationMode } from '../access/guardOptions';
 import { GenerationalMap } from '../token/GenerationalMap';
 import type { TokenPayload } from '../token/TokenPayload';
 
-/** What the stores answered is relied on for a while, on the routes that can wait. */
+/** Options of the revocation cache, which routes with `@RevocationCheck('cached')` use. */
 export interface RevocationCacheOptions {
-  /** How long at most after it was asked for. A token that another process ends is refused within that time. */
+  /** How old a cached answer may be. A token that another process revokes is refused within this time. */
   ttl: Duration;
-  /** How many tokens are remembered. Default 10 000. */
+  /** How many tokens the cache holds. Default 10 000. */
   max?: number | undefined;
-  /** What routes do that say nothing. Default `'strict'`. */
+  /** The mode of routes without `@RevocationCheck()`. Default `'strict'`. */
   default?: RevocationMode | undefined;
 }
 
-/** The names above, so that a misspelt one fails at start. */
+/** The names of the options above, so that a misspelt name fails the start. */
 export const revocationCacheOptionNames: readonly string[] = [
   'ttl',
   'max',
   'default',
 ] satisfies (keyof RevocationCacheOptions)[];
 
-/** {@link RevocationCacheOptions}, complete. */
+/** {@link RevocationCacheOptions} with their defaults. */
 export interface RevocationCacheSettings {
   /** Milliseconds. */
   readonly ttl: number;
@@ -32,7 +32,11 @@ export interface RevocationCacheSettings {
   readonly default: RevocationMode;
 }
 
-/** @throws ConfigurationError naming the option and the fix */
+/**
+ * Reads the options of the cache.
+ *
+ * @throws ConfigurationError naming the option and the fix
+ */
 export function readRevocationCache(options: RevocationCacheOptions): RevocationCacheSettings {
   if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
     throw new ConfigurationError("revocationCache: must be an object: { ttl: '5s' }.");
@@ -45,26 +49,26 @@ export function readRevocationCache(options: RevocationCacheOptions): Revocation
   return { ttl: readTimerLength('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };
 }
 
-/** What was ended: one token, or all of a session or of a subject. */
+/** What was ended: one token, all tokens of a session, or all tokens of a subject. */
 export type Ended = { readonly jti: string } | { readonly sid: string } | { readonly subject: string };
 
-/** The moment at which the stores were asked. */
+/** The moment at which the stores were asked about a token. */
 export interface Asking {
-  /** Milliseconds on the clock of `performance.now()`, which no change of the date moves. */
+  /** Milliseconds by the monotonic clock `performance.now()`. */
   readonly at: number;
-  /** How much had been ended by then. */
+  /** How many calls of `end` there had been. */
   readonly endings: number;
 }
 
-/** A token that held when the stores were asked, and by what they were asked; or that was refused since. */
+/** A token that the stores did not call revoked, or a token that was refused since. */
 interface Entry extends Pick<TokenPayload, 'sub' | 'sid' | 'since'> {
   readonly at: number;
   readonly isRefused?: boolean;
 }
 
 /**
- * Remembers for a short time which tokens the stores let pass; never that one was refused. What this process ends is
- * forgotten at once, and what was asked before that is not remembered after.
+ * Caches for a short time that a token is not revoked. It never caches a refusal. If this process ends a token, its entry
+ * is dropped at once, and an answer to an earlier question is not cached any more.
  */
 export class RevocationCache {
   private readonly entries: GenerationalMap<Entry>;
@@ -74,21 +78,21 @@ export class RevocationCache {
     this.entries = new GenerationalMap(settings.max);
   }
 
-  /** To be called before the stores are asked: an answer is as old as its question. */
+  /** Notes the moment. Call it before the stores are asked, because an answer is as old as its question. */
   ask(): Asking {
     return { at: performance.now(), endings: this.endings };
   }
 
-  /** Remembers that a token held. */
+  /** Caches that a token is not revoked. */
   remember({ jti, sub, sid, since }: TokenPayload, { at, endings }: Asking): void {
     if (endings !== this.endings) return;
     const known = this.entries.get(jti);
-    // Refused by an answer to a later question: this one is late.
+    // The token was refused by an answer to a later question, so this answer is outdated.
     if (known?.isRefused && known.at >= at) return;
     this.entries.set(jti, { sub, sid, since, at });
   }
 
-  /** Whether a token held a moment ago. Another token may bear its `jti`, and belong to another session. */
+  /** Tells whether the cache holds this very token. Another token may have the same `jti` and belong to another session. */
   knows({ jti, sub, sid, since }: TokenPayload): boolean {
     const entry = this.entries.get(jti);
     if (entry === undefined || entry.isRefused) return false;
@@ -99,7 +103,7 @@ export class RevocationCache {
     return entry.sub === sub && entry.sid === sid && entry.since === since;
   }
 
-  /** Forgets what was ended. */
+  /** Drops the entries of ended tokens. */
   end(ended: Ended): void {
     this.endings += 1;
     if ('jti' in ended) this.entries.delete(ended.jti);
@@ -107,7 +111,7 @@ export class RevocationCache {
     else this.entries.deleteWhere(({ sub }) => sub === ended.subject);
   }
 
-  /** Forgets a token that was refused now, and what the stores were asked of it before. */
+  /** Drops a token that was refused now. Answers to earlier questions about it are not cached any more. */
   forget({ jti, sub, sid, since }: TokenPayload): void {
     this.entries.set(jti, { sub, sid, since, at: performance.now(), isRefused: true });
   }

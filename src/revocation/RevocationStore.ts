@@ -1,26 +1,26 @@
 import type { TokenType } from '../token/claims';
 
-/** That one token holds no longer. */
+/** The revocation of one token. */
 export interface Revocation {
   readonly jti: string;
   readonly tokenType: TokenType;
   readonly subject: string;
-  /** Seconds since 1970 after which no process takes the token any more, leeway included; null if it never expires. */
+  /** When the revocation may be purged: `exp` plus the leeway, in seconds since 1970. Null if the token never expires. */
   readonly expiresAt: number | null;
 }
 
-/** Keeps which tokens were revoked. */
+/** Stores which tokens are revoked. */
 export interface RevocationStore {
-  /** Resolves once every process that asks will hear of all of these revocations, or of none. */
+  /**
+   * Stores revocations, all or none. Once it has resolved, `isRevoked` answers true in every process that shares the store.
+   */
   revoke(revocations: readonly Revocation[]): Promise<void>;
 
-  /** Whether the token of this `jti` is revoked. A store that can answer at once may, without a promise. */
+  /** Tells whether the token with this `jti` is revoked. A store may answer without a promise. */
   isRevoked(jti: string): boolean | Promise<boolean>;
 
   /**
-   * Forgets revocations of tokens that have expired.
-   *
-   * @returns how many
+   * Deletes the revocations of expired tokens. Returns how many it deleted.
    */
   purge(now?: Date): Promise<number>;
 }

@@ -5,9 +5,9 @@ import type { TokenBlocklist } from '../subjects/AuthCallbacks';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { MaybePromise } from '../async/MaybePromise';
 
-/** Asks the store, and the application's blocklist, whether a token is revoked. Either's yes is final. */
+/** Asks the revocation store and the application's blocklist whether a token is revoked. One yes is enough. */
 export class RevokedCheck {
-  /** When the store answered last, on the clock of `performance.now()`; whatever it said. */
+  /** When the store last answered, by the monotonic clock `performance.now()`. */
   answeredAt = -Infinity;
   private readonly ofStore: CallBounds;
   private readonly ofBlocklist: CallBounds;
@@ -25,7 +25,7 @@ export class RevokedCheck {
     return this.store !== undefined;
   }
 
-  /** @throws RevokedTokenError, or RevocationUnavailableError where the store could not tell */
+  /** @throws RevokedTokenError; RevocationUnavailableError if the store failed or timed out */
   askStore(payload: TokenPayload, consequence?: string): MaybePromise<void> {
     const { store } = this;
     if (!store) return;
@@ -38,7 +38,7 @@ export class RevokedCheck {
     return readAnswer(answer);
   };
 
-  /** @throws RevokedTokenError, or RevocationUnavailableError where the blocklist could not tell */
+  /** @throws RevokedTokenError; RevocationUnavailableError if the blocklist failed or timed out */
   askBlocklist(token: string, payload: TokenPayload): MaybePromise<void> {
     const blocklist = this.blocklist();
     if (!blocklist) return;
@@ -52,7 +52,7 @@ function refuseIf(isRevoked: boolean): void {
 
 const unavailable = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause });
 
-/** A blocklist that forgets to answer must not let anyone in: only `false` (or a count of 0) is a no. */
+/** Only `false`, or a count of 0, means that a token is not revoked. A missing answer must not let anybody in. */
 function readAnswer(answer: unknown): boolean {
   if (answer === false || answer === 0) return false;
   if (answer) return true;

@@ -1,10 +1,10 @@
 import type { Revocation } from './RevocationStore';
 
 /**
- * Checks revocations before they are written, and puts them in order: each `jti` once, with the later of its expiries,
- * and all in one order, so that two calls which overlap do not wait for each other in a circle.
+ * Checks revocations before they are written, and sorts them. Each `jti` is kept once, with its latest expiry. All writers
+ * use the same order, so that two overlapping writes cannot deadlock.
  *
- * @throws TypeError for a `jti` that is no string, and for an expiry that is no whole number of seconds
+ * @throws TypeError if a `jti` is not a string, or if an expiry is not a whole number of seconds
  */
 export function tidyRevocations(revocations: readonly Revocation[]): Revocation[] {
   const tidy = new Map<string, Revocation>();
@@ -16,7 +16,7 @@ export function tidyRevocations(revocations: readonly Revocation[]): Revocation[
   return [...tidy.values()].sort((one, other) => (one.jti < other.jti ? -1 : 1));
 }
 
-/** Whether one expiry is later than another; null is never. */
+/** Tells whether one expiry is later than another. Null means that the token never expires. */
 export const isLater = (one: number | null, other: number | null): boolean =>
   other !== null && (one === null || one > other);
 

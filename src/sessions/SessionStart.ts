@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../async/timers';
 import { SessionLimitError } from '../errors/errors';
 import type { Session } from './Session';
 import { readDevice, type Device } from './Device';

@@ -1,20 +1,20 @@
 import type { TokenPayload } from '../token/TokenPayload';
 import type { MaybePromise } from '../async/MaybePromise';
 
-/** Loads whom a token speaks of; null or undefined where they no longer exist. */
+/** Loads the subject of a token. Returns null or undefined if the subject no longer exists. */
 export type SubjectGetter<Subject> = (uid: string, payload: TokenPayload) => MaybePromise<Subject | null | undefined>;
 
-/** Answers whether a verified token is revoked. */
+/** Tells whether a verified token is revoked. */
 export type TokenBlocklist = (token: string, payload: TokenPayload) => MaybePromise<boolean>;
 
 /**
- * What an application tells AuthX. Implement it in a service that TypeDI makes, and give AuthX the class. Each method
- * is asked only about tokens that were verified; one that throws, rejects or takes too long refuses the request.
+ * The callbacks of an application. Implement them in a TypeDI service, and pass its class to AuthX as `callbacks`. AuthX
+ * calls them with verified tokens only. If a callback throws, rejects or exceeds `callbackTimeout`, the request is refused.
  */
 export interface AuthCallbacks<Subject> {
-  /** Loads whom a token speaks of. Needed for `@CurrentSubject()` and `@CurrentUser()`. */
+  /** Loads the subject of a token. `@CurrentSubject()` and `@CurrentUser()` need it. */
   getSubject?: SubjectGetter<Subject>;
 
-  /** Answers whether a token is revoked. Asked after the revocation store, where there is one. */
+  /** Tells whether a token is revoked. It is called after the revocation store, if there is one. */
   isTokenRevoked?: TokenBlocklist;
 }

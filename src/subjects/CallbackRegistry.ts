@@ -2,7 +2,11 @@ import { ConfigurationError } from '../errors/errors';
 import { type Constructable, Container } from 'typedi';
 import type { AuthCallbacks, SubjectGetter, TokenBlocklist } from './AuthCallbacks';
 
-/** Refuses callbacks that could not be called: they would fail at every request. */
+/**
+ * Checks that the callbacks can be called.
+ *
+ * @throws ConfigurationError if one is not a function
+ */
 export function checkCallbacks(callbacks: unknown): void {
   if (callbacks === undefined) return;
   if (typeof callbacks !== 'object' || callbacks === null) {
@@ -16,11 +20,14 @@ export function checkCallbacks(callbacks: unknown): void {
   }
 }
 
-/** A service class that TypeDI makes, or an object. */
+/** The class of a TypeDI service, or an object. */
 export type CallbacksSource<Subject> =
   AuthCallbacks<Subject> | (new (...dependencies: never[]) => AuthCallbacks<Subject>);
 
-/** A way to the callbacks: a class is asked of TypeDI when it is first needed, so that it may itself depend on AuthX. */
+/**
+ * Returns a function that gives the callbacks. TypeDI makes the service at the first call, so that the service may itself
+ * depend on AuthX.
+ */
 export function resolveCallbacks<Subject>(source: CallbacksSource<Subject> | undefined): () => AuthCallbacks<Subject> {
   if (typeof source !== 'function') return () => source ?? {};
   let resolved: AuthCallbacks<Subject> | undefined;
@@ -41,7 +48,7 @@ function make<Subject>(service: Constructable<AuthCallbacks<Subject>>): AuthCall
   return made;
 }
 
-/** The callbacks of one login system: a service's methods, or the functions that were registered in their place. */
+/** The callbacks of one login system. A function that was registered replaces the method of the service. */
 export class CallbackRegistry<Subject> {
   private readonly service: () => AuthCallbacks<Subject>;
   private ownGetter: SubjectGetter<Subject> | undefined;
@@ -51,7 +58,7 @@ export class CallbackRegistry<Subject> {
     this.service = resolveCallbacks(source);
   }
 
-  /** What loads subjects now, if anything does. */
+  /** The function that loads subjects, or undefined. */
   get subjectGetter(): SubjectGetter<Subject> | undefined {
     if (this.ownGetter) return this.ownGetter;
     const service = this.service();
@@ -62,7 +69,7 @@ export class CallbackRegistry<Subject> {
     this.ownGetter = getter;
   }
 
-  /** What blocks tokens now, if anything does. */
+  /** The function that blocks tokens, or undefined. */
   get blocklist(): TokenBlocklist | undefined {
     if (this.ownBlocklist) return this.ownBlocklist;
     const service = this.service();

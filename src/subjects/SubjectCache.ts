@@ -1,16 +1,19 @@
 import { GenerationalMap } from '../token/GenerationalMap';
+import type { TokenPayload } from '../token/TokenPayload';
 
-interface Entry<Subject> {
-  readonly uid: string;
+/** The claims by which a cached subject is told apart. Two tokens can have the same `jti`, but not all of these. */
+type TokenIdentity = Pick<TokenPayload, 'jti' | 'sub' | 'sid' | 'since'>;
+
+interface Entry<Subject> extends Omit<TokenIdentity, 'jti'> {
   readonly subject: Subject;
-  /** Milliseconds since 1970. */
+  /** When the entry ends, by the monotonic clock, which a change of the system time does not move. */
   readonly until: number;
 }
 
 /**
- * Keeps subjects for a short time, so that not every request loads them. Each token has its own: a subject getter is
- * given the claims as well, and may answer differently for two tokens of one user. Bounded: what nobody asked for lately
- * makes room.
+ * Caches subjects for a short time, so that not every request loads them. The cache has an entry for each token, not for
+ * each user, because the subject getter gets the claims and may answer differently for two tokens of one user. Its size is
+ * bounded: entries that were not used lately are dropped.
  */
 export class SubjectCache<Subject> {
   private readonly entries: GenerationalMap<Entry<Subject>>;
@@ -27,24 +30,28 @@ export class SubjectCache<Subject> {
     this.entries = new GenerationalMap(max);
   }
 
-  get(jti: string): Subject | undefined {
+  /** Returns the subject that was cached for this token. */
+  get({ jti, sub, sid, since }: TokenIdentity): Subject | undefined {
     const entry = this.entries.get(jti);
-    if (entry && entry.until > Date.now()) return entry.subject;
-    this.entries.delete(jti);
-    return undefined;
+    if (entry === undefined) return undefined;
+    if (entry.until <= performance.now()) {
+      this.entries.delete(jti);
+      return undefined;
+    }
+    return entry.sub === sub && entry.sid === sid && entry.since === since ? entry.subject : undefined;
   }
 
-  set(jti: string, uid: string, subject: Subject): void {
-    this.entries.set(jti, { uid, subject, until: Date.now() + this.ttl });
+  set({ jti, sub, sid, since }: TokenIdentity, subject: Subject): void {
+    this.entries.set(jti, { sub, sid, since, subject, until: performance.now() + this.ttl });
   }
 
-  /** Forgets one user, whichever token it was loaded for. */
+  /** Drops all entries of one user. */
   forget(uid: string): void {
-    this.entries.deleteWhere(entry => entry.uid === uid);
+    this.entries.deleteWhere(({ sub }) => sub === uid);
     this.#forgotten += 1;
   }
 
-  /** How often one was forgotten: what was loaded before may not be kept after. */
+  /** How often `forget` was called. A subject that was loaded before a call must not be cached after it. */
   get forgotten(): number {
     return this.#forgotten;
   }

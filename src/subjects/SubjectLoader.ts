@@ -6,36 +6,37 @@ import type { SubjectGetter } from './AuthCallbacks';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { SubjectCache } from './SubjectCache';
 
-/** A class that can be made without arguments. */
+/** A class whose constructor needs no arguments. */
 export type SubjectType<Subject> = new () => Subject & object;
 
-/** How subjects are loaded. */
+/** The parts that load subjects. */
 export interface SubjectLoading<Subject> {
   readonly getter: () => SubjectGetter<Subject> | undefined;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
-  /** Class that a plain answer is turned into. */
+  /** The class that class-transformer turns plain answers into. */
   readonly type?: SubjectType<Subject> | undefined;
-  /** Whether class-validator checks the answer. */
+  /** Whether class-validator checks the subject. */
   readonly validate?: boolean | undefined;
   readonly cache?: SubjectCache<Subject> | undefined;
 }
 
-/** Loads whom a token speaks of. */
+/** Loads the subjects of tokens. */
 export class SubjectLoader<Subject> {
   constructor(private readonly loading: SubjectLoading<Subject>) {}
 
-  /** Whether there is anyone to ask. */
+  /** Whether a subject getter is registered. */
   get isReady(): boolean {
     return this.loading.getter() !== undefined;
   }
 
   /**
-   * @returns undefined where the subject no longer exists
-   * @throws SubjectUnavailableError where it could not be found out
+   * Loads the subject of a token. Returns undefined if the subject no longer exists.
+   *
+   * @throws SubjectUnavailableError if the getter failed, timed out, or returned a subject that is not valid
    */
   async load(payload: TokenPayload): Promise<Subject | undefined> {
     const { cache, bounds } = this.loading;
-    const known = cache?.get(payload.jti);
+    const known = cache?.get(payload);
     if (known !== undefined) return known;
     const forgotten = cache?.forgotten;
     const subject = await boundedCall(() => this.ask(payload), {
@@ -43,7 +44,7 @@ export class SubjectLoader<Subject> {
       ...bounds,
       refusal: cause => new SubjectUnavailableError({ cause }),
     });
-    if (subject !== undefined && cache?.forgotten === forgotten) cache?.set(payload.jti, payload.sub, subject);
+    if (subject !== undefined && cache?.forgotten === forgotten) cache?.set(payload, subject);
     return subject;
   }
 
@@ -51,10 +52,10 @@ export class SubjectLoader<Subject> {
     const getter = this.loading.getter();
     if (!getter)
       throw new ConfigurationError(
-        'No subject getter: give AuthX callbacks with getSubject, or call setSubjectGetter.',
+        'There is no subject getter. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().',
       );
     const answer = await getter(payload.sub, payload);
-    // null, undefined, and whatever else is no subject
+    // null and undefined mean that the subject does not exist; other empty values are treated alike.
     if (!answer) return undefined;
     return this.shape(answer);
   }

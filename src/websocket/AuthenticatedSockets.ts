@@ -1,3 +1,4 @@
+import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from '../async/timers';
 import { TokenExpiredError } from '../errors/errors';
 import type { Requirement } from '../access/AccessRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../async/timers';
 import { AuthXError } from '../errors/AuthXError';
 import { closeCodeOf } from './closeCodes';
 import type { ServerSocket } from './SocketServer';

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../async/timers';
 import type { Duplex } from 'node:stream';
 import { AmbiguousTokenError, MissingTokenError } from '../errors/errors';
 import type { BufferedSocket, Verdict } from './BufferedSocket';

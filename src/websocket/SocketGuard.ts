@@ -1,3 +1,4 @@
+import { setImmediate } from '../async/timers';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { MissingTokenError } from '../errors/errors';

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { nextTurn, pause } from '../../../../async/timers';
 import { waitingAtMost } from '../../../../async/LookupQueue';
 import type { Statement } from '../SqlDialect';
 import { assertFileIsThere } from './assertFileIsThere';
