@@ -151,7 +151,7 @@ describe('schedulePurge', () => {
     const schedule = schedulePurge(auth, { every: 0.005 });
     await until(auth, 3);
     await schedule.stop();
-    expect(reports[0]).to.deep.equal(['Purging failed; it is tried again at its next time.', down]);
+    expect(reports[0]).to.deep.equal(['Purging failed; the next purge runs on schedule.', down]);
   });
 
   it('begins at a moment of its own, within a minute, and keeps no process alive', async () => {

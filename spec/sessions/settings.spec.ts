@@ -75,7 +75,10 @@ describe('The options of sessions are refused at start', () => {
 
   it('where sessions are wanted and none are given', () => {
     const config = { secretKey: secret, sessionTracking: true };
-    expect(() => new AuthX({ config })).to.throw(ConfigurationError, 'sessionTracking: wants sessions to keep');
+    expect(() => new AuthX({ config })).to.throw(
+      ConfigurationError,
+      'sessionTracking: is true, but there is no session store',
+    );
     expect(makeAuth({ config, sessions: { store } }).requests.keepsSessions).to.equal(true);
   });
 

@@ -23,12 +23,12 @@ import { readRequirement, type VerifyOptions } from './VerifyOptions';
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Issues, verifies and revokes tokens. One instance is one login system: its keys, its callbacks, its stores. Several
- * live side by side, and refuse each other's tokens unless they share keys.
+ * Issues, verifies and revokes tokens. One instance is one login system with its own keys, callbacks and stores.
+ * Several instances can exist side by side; they refuse each other's tokens unless they share keys.
  */
 export class AuthX<Subject = unknown> {
   readonly config: AuthXConfig;
-  /** Decides requests, for the adapters. @internal */
+  /** Decides requests. The adapters for Koa and WebSockets use it. @internal */
   readonly requests: RequestAuthenticator<Subject>;
   private readonly services: AuthServices<Subject>;
 
@@ -40,12 +40,15 @@ export class AuthX<Subject = unknown> {
     this.requests = new RequestAuthenticator(this.services);
   }
 
-  /** Registers the function that loads subjects, in place of the callbacks' `getSubject`. */
+  /** Registers the function that loads subjects. It replaces `getSubject` of the callbacks. */
   setSubjectGetter(getter: SubjectGetter<Subject>): void {
     this.services.callbacks.subjectGetter = getter;
   }
 
-  /** Registers the function that blocks tokens, in place of the callbacks' `isTokenRevoked`. The store is asked as well. */
+  /**
+   * Registers the function that blocks tokens. It replaces `isTokenRevoked` of the callbacks. The revocation store is
+   * asked as well.
+   */
   setTokenBlocklist(blocklist: TokenBlocklist): void {
     this.services.callbacks.blocklist = blocklist;
   }
@@ -53,21 +56,24 @@ export class AuthX<Subject = unknown> {
   /**
    * Creates an access token.
    *
-   * @param uid - whom it speaks of; becomes `sub`
+   * @param uid - the subject; it becomes the `sub` claim (RFC 7519 section 4.1.2)
+   * @throws TypeError or RangeError for options that cannot be used
    */
   async createAccessToken(uid: string, options?: AccessTokenOptions): Promise<string> {
     return this.services.issuer.issue('access', uid, options);
   }
 
-  /** Creates a refresh token, which is good for nothing but new access tokens. */
+  /** Creates a refresh token. It only serves to get new access tokens. */
   async createRefreshToken(uid: string, options?: TokenOptions): Promise<string> {
     return this.services.issuer.issue('refresh', uid, options);
   }
 
   /**
-   * Creates what a login answers with. Where sessions are kept it starts one, to which both tokens belong.
+   * Creates the access and the refresh token of a login. If sessions are kept, it starts a session to which both
+   * belong.
    *
-   * @throws SessionLimitError where the subject has as many sessions as it may
+   * @throws SessionLimitError if the subject has too many sessions; RevocationUnavailableError if the session store
+   *   failed
    */
   async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
     return this.requests.withOverrides(() =>
@@ -76,13 +82,14 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
-   * Exchanges a refresh token: for a new access token, and where sessions are kept and rotated, for its successor.
+   * Exchanges a refresh token for a new access token. If sessions are kept and rotated, the answer also has the
+   * successor of the refresh token.
    *
-   * @param token - what a guard let in, or a text or credential, which is verified first
-   * @throws SessionRevoked where the session is over; also where the token was replaced before, which ends the session
+   * @param token - the token that a guard verified, or a text or credential, which is verified first
+   * @throws SessionRevoked if the session is over, or if the token was replaced before; reuse ends the session
    */
   async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
-    // What a guard let in may have been another login system's guard.
+    // The guard that verified the token may belong to another login system, so it is verified again.
     const payload =
       token instanceof RequestToken
         ? await this.requests.withOverrides(() => this.services.verifier.verify(token.token))
@@ -94,16 +101,16 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
-   * The logins of users.
+   * The sessions of users.
    *
-   * @throws ConfigurationError where none are kept
+   * @throws ConfigurationError if no sessions are kept
    */
   get sessions(): Sessions {
     return this.services.requireSessions();
   }
 
   /**
-   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes, checks.
+   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes and checks.
    *
    * @throws AuthXError - the refusal; TypeError or RangeError for options that cannot be used
    */
@@ -115,23 +122,24 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
-   * Revokes tokens, all or none: the access and the refresh token of a login together. Once it resolves, each is refused
-   * by every process that shares the store. Expired tokens are passed over, and so is undefined, for a token that the
-   * client may or may not have sent along. One that is no token of ours fails, and then none is revoked. With a refresh
-   * token its session ends, where sessions are kept: its access tokens, and the successor that it may be getting.
+   * Revokes tokens, all or none. Pass the access and the refresh token of a login together. Once the promise has
+   * resolved, every process that shares the store refuses these tokens.
    *
-   * @throws JWTDecodeError and its kin for a text that is no token of ours; RevocationUnavailableError where the store failed
+   * Expired tokens and undefined are skipped, so that a token which the client may have left out can be passed. A text
+   * that is not a valid token of this login system fails, and then no token is revoked. If sessions are kept, the
+   * session of a refresh token ends (RFC 7009 section 2.1), and with it all tokens of that session.
+   *
+   * @throws JWTDecodeError or another error of verification; RevocationUnavailableError if the store failed
    */
   async revoke(...tokens: (Revocable | undefined)[]): Promise<void> {
     await this.requests.withOverrides(() => this.services.revoker.revoke(tokens.filter(token => token !== undefined)));
   }
 
   /**
-   * Forgets revocations of expired tokens, and sessions that were over a day ago. Any number of processes may do so at
-   * once; {@link schedulePurge} does it from time to time.
+   * Deletes revocations of expired tokens, and sessions that ended at least a day ago. Several processes may purge at
+   * the same time. {@link schedulePurge} calls it regularly. Returns how many rows it deleted.
    *
-   * @returns how many of each
-   * @throws what a store fails with; ConfigurationError where there is no store
+   * @throws the error of a store; ConfigurationError if there is no store
    */
   async purge(now: Date = new Date()): Promise<Purged> {
     if (!this.keepsAnything) {
@@ -140,12 +148,12 @@ export class AuthX<Subject = unknown> {
     return purgeStores(this.services.stores, now);
   }
 
-  /** How often a store or the blocklist left a token undecided, since the start: for a metric. */
+  /** How often a store or the blocklist gave no answer since the start. Use it for a metric. */
   get counts(): FailureCounts {
     return this.services.status.counts;
   }
 
-  /** Forgets a cached subject, so that the next request loads it anew. */
+  /** Drops a cached subject, so that the next request loads it again. */
   forgetSubject(uid: string): void {
     this.services.subjectCache?.forget(uid);
   }
@@ -154,10 +162,11 @@ export class AuthX<Subject = unknown> {
   getTokenFromRequest(ctx: AuthContext, options?: TokenSearch & { optional?: false }): UnverifiedToken;
   getTokenFromRequest(ctx: AuthContext, options?: TokenSearch & { optional?: boolean }): UnverifiedToken | undefined;
   /**
-   * Reads the token from a request, and checks nothing of it. Given to `verifyToken` as it is, its request is checked as
-   * well: one with a cookie can be forged.
+   * Reads the token from a request without verifying it. If you pass the result to `verifyToken`, a cookie token's
+   * request is also checked for forgery.
    *
-   * @param options - `optional`: undefined instead of an error where there is none; `type`, `locations`: what to look for
+   * @param options - with `optional: true`, a missing token gives undefined instead of an error. `type` and `locations`
+   *   say which token to read
    * @throws MissingTokenError, AmbiguousTokenError
    */
   getTokenFromRequest(
@@ -175,7 +184,7 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
-   * Loads whom the request speaks of: at once where a guard let it in, else after verifying its access token.
+   * Loads the subject of a request. If no guard has verified the request, its access token is verified first.
    *
    * @throws SubjectNotFoundError, or the refusal of the token
    */
@@ -189,20 +198,20 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
-   * Sets the cookies of an access token: its own, and the one that tells scripts what to repeat.
+   * Sets the cookie of an access token, and its CSRF cookie, whose value scripts repeat in a header.
    *
-   * @throws AuthXError for what is no access token of ours; RangeError for a cookie of over 4096 bytes
+   * @throws AuthXError if it is not a valid access token; RangeError for a cookie of over 4096 bytes
    */
   setAccessCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
     this.services.cookies.set(res, 'access', token, options);
   }
 
-  /** The same for a refresh token. */
+  /** Sets the cookie of a refresh token, and its CSRF cookie. It throws as `setAccessCookies` does. */
   setRefreshCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
     this.services.cookies.set(res, 'refresh', token, options);
   }
 
-  /** Sets the cookies of both tokens of a login, or throws and sets none. */
+  /** Sets the cookies of both tokens of a login. If it throws, it sets none. */
   setCookies(
     { res }: AnswerContext,
     pair: Pick<TokenPair, 'access_token' | 'refresh_token'>,
@@ -218,17 +227,17 @@ export class AuthX<Subject = unknown> {
     );
   }
 
-  /** Deletes the cookies of access tokens, with the attributes that they were set with. */
+  /** Deletes the cookies of access tokens, with the attributes with which they were set. */
   unsetAccessCookies({ res }: AnswerContext): void {
     this.services.cookies.unset(res, 'access');
   }
 
-  /** The same for refresh tokens. */
+  /** Deletes the cookies of refresh tokens, with the attributes with which they were set. */
   unsetRefreshCookies({ res }: AnswerContext): void {
     this.services.cookies.unset(res, 'refresh');
   }
 
-  /** Deletes the cookies of both. */
+  /** Deletes the cookies of both types of token. */
   unsetCookies(ctx: AnswerContext): void {
     this.requests.unsetCookies(ctx);
   }
@@ -243,7 +252,7 @@ export class AuthX<Subject = unknown> {
     return hasStore(this.services.stores);
   }
 
-  /** Printing an AuthX does not show the tokens and subjects that it remembers. */
+  /** Keeps cached tokens and subjects out of printed output. */
   [inspect](): string {
     return `${this.constructor.name} {}`;
   }

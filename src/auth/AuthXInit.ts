@@ -10,34 +10,40 @@ import type { SubjectType } from '../subjects/SubjectLoader';
 import { assertNames } from '../config/assertNames';
 import { ConfigurationError } from '../errors/errors';
 
-/** What an `AuthX` is made of. */
+/** The parts of an `AuthX`. */
 export interface AuthXInit<Subject> {
   /** A configuration, or the options of one. */
   config: AuthXConfig | AuthXOptions;
-  /** How subjects are loaded and tokens blocked: a TypeDI service class, or an object. */
+  /** The callbacks that load subjects and block tokens: the class of a TypeDI service, or an object. */
   callbacks?: CallbacksSource<Subject> | undefined;
-  /** Where revocations are kept. Without it, and without a blocklist, no token can be revoked. */
+  /** The store of revocations. Without it, and without a blocklist callback, no token can be revoked. */
   revokedTokens?: RevocationStore | undefined;
-  /** Keeps track of logins: each can be listed and ended, and its refresh tokens are replaced. Default: none is kept. */
+  /**
+   * Keeps a session for each login. Sessions can be listed and ended, and their refresh tokens rotate. Default: no
+   * sessions.
+   */
   sessions?: SessionOptions | undefined;
   /**
-   * Lets routes that can wait rely for `ttl` on what the stores answered: those of `@RevocationCheck('cached')`. Default:
-   * the stores are asked at every request.
+   * Caches for `ttl` that a token is not revoked, for routes with `@RevocationCheck('cached')`. Default: the stores are
+   * asked at every request.
    */
   revocationCache?: RevocationCacheOptions | undefined;
-  /** Class that the subject getter's plain answers are turned into, by class-transformer. */
+  /** The class that class-transformer turns plain subjects into. */
   subjectType?: SubjectType<Subject> | undefined;
-  /** Whether class-validator checks every loaded subject; one that fails is refused with 503 and reported. Default false. */
+  /**
+   * Whether class-validator checks each loaded subject. A subject that is not valid is logged and the request is
+   * refused with 503. Default false.
+   */
   validateSubject?: boolean | undefined;
-  /** Keeps loaded subjects for `ttl`, at most `max` (default 1000) of them. Default: none are kept. */
+  /** Caches loaded subjects for `ttl`, at most `max` of them (default 1000). Default: no cache. */
   subjectCache?: { ttl: Duration; max?: number };
-  /** How long a callback or the revocation store may take. Default 5 seconds. */
+  /** How long a callback or a store may take. Default 5 seconds. */
   callbackTimeout?: Duration | undefined;
-  /** Where failures are reported. Default: one line on standard error, without details. */
+  /** Receives failures. Default: one line on standard error, without the text of the error. */
   logger?: AuthXLogger | undefined;
 }
 
-/** The names above, so that a misspelt one fails at start. */
+/** The names of the options above, so that a misspelt name fails the start. */
 export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>([
   'config',
   'callbacks',
@@ -51,7 +57,11 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'logger',
 ]);
 
-/** Refuses what would make a login system that lacks a protection without saying so, or that fails at every request. */
+/**
+ * Refuses parts that would leave out a protection silently, or fail at every request.
+ *
+ * @throws ConfigurationError naming the part and the fix
+ */
 export function checkInit(init: unknown): void {
   if (typeof init !== 'object' || init === null) throw new ConfigurationError('AuthX wants an object with a config.');
   const parts = init as Record<string, unknown>;

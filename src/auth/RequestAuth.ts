@@ -15,8 +15,8 @@ const opened = Symbol('authx.request');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * What is known of one request's caller: one verification and one loaded subject, shared by guards, parameters and the
- * action. An action finds it as `ctx.state.auth`.
+ * The authentication of one request. Guards, parameters and the action share one verification and one loaded subject.
+ * An action finds it as `ctx.state.auth`.
  */
 export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSource {
   #token: RequestToken | undefined;
@@ -31,19 +31,19 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     private readonly request: RequestLike,
   ) {}
 
-  /** What was opened for a context last. The symbol, not `ctx.state`, is what guards trust. */
+  /** Returns what `attachTo` attached to a context. Guards trust this symbol, not `ctx.state`. */
   static of(ctx: object): RequestAuth | undefined {
     return (ctx as { [opened]?: RequestAuth })[opened];
   }
 
-  /** Opens a request: from here on guards decide it by this. */
+  /** Attaches this object to a context, so that guards and actions find it. */
   attachTo(ctx: { state?: unknown }): void {
     (ctx as { [opened]?: RequestAuth })[opened] = this;
     this.#context = ctx as CheckContext;
     if (typeof ctx.state === 'object' && ctx.state !== null) (ctx.state as { auth?: unknown }).auth = this;
   }
 
-  /** The token that the request was let in with; undefined before, and where none was needed. */
+  /** The verified token of the request. Undefined before the guard has decided, and on routes without a token. */
   get token(): RequestToken | undefined {
     return this.#token;
   }
@@ -53,22 +53,25 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     return this.#token?.payload;
   }
 
-  /** The credential as it stands in the request, verified or not. */
+  /** The credential in the request, verified or not. */
   get credential(): UnverifiedToken | undefined {
     return this.#token ?? this.auth.locate(this.request, accessRequirement);
   }
 
-  /** The credential that a guard looked at, good or not. */
+  /** The credential that the guard examined, valid or not. */
   get presented(): UnverifiedToken | undefined {
     return this.#presented;
   }
 
-  /** The error that the action ended in, if it is one of this library's. */
+  /** The error of this library that ended the request, if any. */
   get refusal(): AuthXError | undefined {
     return this.#refusal;
   }
 
-  /** Notes an error that the caller is about to throw, so that the adapter can answer it in full. */
+  /**
+   * Notes an error before it is thrown, so that the adapter can write the whole answer. Returns the error with the
+   * application's overrides.
+   */
   refuse(error: unknown): unknown {
     const presented = this.auth.applyOverrides(error);
     if (presented instanceof AuthXError) this.#refusal = presented;
@@ -76,9 +79,9 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
   }
 
   /**
-   * Decides the request.
+   * Verifies the request against a requirement.
    *
-   * @param optional - whether a request without a token is let in; one with a bad token never is
+   * @param optional - whether a request without a token is allowed. A request with an invalid token is always refused
    * @throws AuthXError - the refusal
    */
   authorize(requirement: Requirement, optional = false): MaybePromise<void> {
@@ -93,36 +96,41 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     });
   }
 
-  /** Refuses a request by which another site would log its own user in here, or this one's out. */
+  /** Refuses a request by which another site would log a user in or out here. */
   assertOwnPage(): void {
     this.auth.assertOwnPage(this.request);
   }
 
-  /** Whom the request speaks of, loaded once; undefined without a token, or where they no longer exist. */
+  /** Loads the subject once. Undefined without a token, or if the subject no longer exists. */
   async subject(): Promise<Subject | undefined> {
     const { payload } = this;
     return payload && this.loadSubject(payload);
   }
 
-  /** The subject of verified claims, which a check may need before the request is let in. Loaded once. @internal */
+  /** Loads the subject of verified claims once. A check may need it before the request is allowed. @internal */
   loadSubject(payload: TokenPayload): Promise<Subject | undefined> {
     if (this.#loaded?.payload !== payload) this.#loaded = { payload, subject: this.auth.loadSubject(payload) };
     return this.#loaded.subject;
   }
 
-  /** The Koa context that the request is attached to. @internal */
+  /** The Koa context to which this object is attached. @internal */
   get context(): CheckContext | undefined {
     return this.#context;
   }
 
-  /** The session that the token belongs to, looked up once; undefined for a token without one. */
+  /** Loads the session of the token once. Undefined for a token without a session. */
   async session(): Promise<SessionInfo | undefined> {
     const sid = this.payload?.sid;
     if (sid !== undefined) this.#session ??= this.auth.sessions.find(sid);
     return this.#session;
   }
 
-  /** {@link subject} for who cannot go on without: verifies the access token itself where no guard has. */
+  /**
+   * Loads the subject, or throws if there is none. If no guard has verified the request, its access token is verified
+   * first.
+   *
+   * @throws SubjectNotFoundError, or the refusal of the token
+   */
   async requireSubject(): Promise<Subject> {
     try {
       if (!this.payload) await this.authorize(accessRequirement);
@@ -134,12 +142,12 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     }
   }
 
-  /** What a log of `ctx.state` may hold: the claims, or null. Not the token. */
+  /** Returns the claims, or null. A log of `ctx.state` must not contain the token. */
   toJSON(): unknown {
     return this.payload?.toJSON() ?? null;
   }
 
-  /** Printing `ctx.state` does not show the credentials that the request and the caches of `auth` hold. */
+  /** Keeps the credentials of the request, and the caches of `auth`, out of printed output. */
   [inspect](): string {
     return `${this.constructor.name} { payload: ${this.payload ? '[TokenPayload]' : 'undefined'} }`;
   }

@@ -9,28 +9,28 @@ import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { RevocationCache } from '../revocation/RevocationCache';
 import type { Sessions } from '../sessions/Sessions';
 
-/** What can be revoked: a token as text or from a request, or the claims of one that was verified. */
+/** A token to revoke: as text, from a request, or as verified claims. */
 export type Revocable = string | UnverifiedToken | TokenPayload;
 
-/** What revoking is done with. */
+/** The parts that revoke tokens. */
 export interface Revoking {
   readonly store: RevocationStore | undefined;
   readonly verifier: TokenVerifier;
   readonly config: AuthXConfig;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
-  /** Undefined where none are kept. */
+  /** Undefined if no sessions are kept. */
   readonly sessions: Pick<Sessions, 'end'> | undefined;
-  /** Undefined where nothing is remembered. */
+  /** Undefined if there is no revocation cache. */
   readonly cache: Pick<RevocationCache, 'end'> | undefined;
 }
 
-/** Writes revocations. */
+/** Revokes tokens. */
 export class Revoker {
   constructor(private readonly deps: Revoking) {}
 
   /**
-   * Revokes tokens, all or none, once each of them was verified. With a refresh token its session ends (RFC 7009 section
-   * 2.1): it may be replaced at this moment, and its successor would go on.
+   * Verifies the tokens and revokes them, all or none. The session of a refresh token ends too (RFC 7009 section 2.1),
+   * because a refresh that runs at the same time would otherwise leave a valid successor.
    */
   async revoke(tokens: readonly Revocable[]): Promise<void> {
     const { store, sessions } = this.deps;
@@ -44,7 +44,7 @@ export class Revoker {
     await this.write(store, payloads);
   }
 
-  /** Whatever comes of it, what the store answered before is not relied on after. */
+  /** Writes the revocations. The cached answers are dropped even if the write fails. */
   private async write(store: RevocationStore, payloads: readonly TokenPayload[]): Promise<void> {
     try {
       await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {

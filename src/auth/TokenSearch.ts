@@ -3,18 +3,18 @@ import { refuseUnknown } from '../config/refuseUnknown';
 import type { WantedToken } from '../transport/locateToken';
 import type { TokenType } from '../token/claims';
 
-/** Which token a request is searched for. */
+/** Which token to read from a request. */
 export interface TokenSearch {
   /** Default `'access'`. */
   type?: TokenType | 'any' | undefined;
-  /** Default: the configured ones. */
+  /** Default: the configured locations. */
   locations?: readonly TokenLocation[] | undefined;
 }
 
 /**
- * Reads what `getTokenFromRequest` is asked for.
+ * Reads the options of `getTokenFromRequest`.
  *
- * @throws TypeError for what is misspelt
+ * @throws TypeError for an unknown option or value
  */
 export function readTokenSearch(search: TokenSearch & { optional?: boolean }): WantedToken & { optional: boolean } {
   refuseUnknown('getTokenFromRequest', search, ['optional', 'type', 'locations']);

@@ -3,16 +3,16 @@ import type { AccessTokenOptions, TokenIssuer, TokenOptions } from '../token/Tok
 import { randomUUID } from 'node:crypto';
 import type { SessionStart } from '../sessions/SessionStart';
 
-/** What a login answers with (RFC 6749 section 5.1). */
+/** The answer to a login (RFC 6749 section 5.1). */
 export interface TokenPair {
   readonly access_token: string;
   readonly refresh_token: string;
   readonly token_type: 'bearer';
-  /** Seconds that the access token lives; absent for one that never expires. */
+  /** Lifetime of the access token in seconds. Absent for a token that never expires. */
   readonly expires_in?: number;
 }
 
-/** What `createTokenPair` takes: what both tokens share, and what is each one's own. */
+/** The options of `createTokenPair`: some for both tokens, some for one of them. */
 export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'expires' | 'sid'>, Device {
   accessScopes?: TokenOptions['scopes'] | undefined;
   refreshScopes?: TokenOptions['scopes'] | undefined;
@@ -20,7 +20,7 @@ export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'e
   refreshExpires?: TokenOptions['expires'] | undefined;
 }
 
-/** Issues the two tokens of a login, and starts its session where sessions are kept. */
+/** Issues the two tokens of a login. If sessions are kept, it starts the session. */
 export async function issueTokenPair(
   issuer: TokenIssuer,
   uid: string,
@@ -31,7 +31,7 @@ export async function issueTokenPair(
   if (!starting && (request !== undefined || device !== undefined)) {
     throw new TypeError('request and device are kept with a session. Give AuthX sessions, or leave them out.');
   }
-  // Both tell the same moment, which `fresh` by itself would set for the access token alone.
+  // Both tokens have the same authentication time. `fresh` alone would set it for the access token only.
   const authTime = both.authTime ?? (fresh ? Math.floor(Date.now() / 1000) : undefined);
   const refreshJti = randomUUID();
   const sid = starting && randomUUID();

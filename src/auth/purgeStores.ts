@@ -1,25 +1,25 @@
 import type { RevocationStore } from '../revocation/RevocationStore';
 import { purgeSessions, type SessionStore } from '../sessions/SessionStore';
 
-/** How much was forgotten. */
+/** How many rows a purge deleted. */
 export interface Purged {
   readonly revocations: number;
   readonly sessions: number;
 }
 
-/** What there is to purge; undefined for what is not kept. */
+/** The stores to purge. A store that is not kept is undefined. */
 export interface PurgedStores {
   readonly revokedTokens: Pick<RevocationStore, 'purge'> | undefined;
   readonly sessions: Pick<SessionStore, 'purge'> | undefined;
 }
 
 /**
- * Forgets what no token needs any more, in each store though the other fails.
+ * Purges each store, even if the other one fails.
  *
- * @throws what the first of them failed with
+ * @throws the error of the first store that failed
  */
 export async function purgeStores({ revokedTokens, sessions }: PurgedStores, now: Date): Promise<Purged> {
-  // One after the other, since both may have one connection.
+  // One store after the other, because both may share one connection.
   const [revocations] = await Promise.allSettled([revokedTokens?.purge(now)]);
   const [ended] = await Promise.allSettled([sessions && purgeSessions(sessions, now)]);
   for (const outcome of [revocations, ended]) if (outcome.status === 'rejected') throw outcome.reason;

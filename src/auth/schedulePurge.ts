@@ -6,27 +6,27 @@ import type { AuthX } from './AuthX';
 import { readTimerLength } from '../config/readTimerLength';
 import { report } from '../calls/AuthXLogger';
 
-/** How often is purged. */
+/** The schedule of purges. */
 export interface PurgeSchedule {
-  /** From the end of one purge to the start of the next. */
+  /** The time from the end of one purge to the start of the next. */
   every: Duration;
 }
 
-/** A schedule that is under way. */
+/** A running schedule. */
 export interface ScheduledPurge {
-  /** Ends it; resolves once a purge that is running has ended. */
+  /** Stops the schedule. Resolves when a running purge has ended. */
   stop(): Promise<void>;
 }
 
-/** Milliseconds within which the first purge begins. */
+/** The first purge starts within this many milliseconds. */
 const firstWithin = 60_000;
 
 /**
- * Purges from time to time, for as long as the process lives, which it does not keep alive. Any number of processes may
- * do so: they begin at different moments, and leave to each other what one is deleting. A purge that fails is reported to
- * the logger, and the next one comes at its time.
+ * Purges regularly while the process lives, without keeping the process alive. Several processes may do so: they start
+ * at different moments and do not delete the same rows twice. If a purge fails, the failure is logged and the next
+ * purge runs on schedule.
  *
- * @throws ConfigurationError for a length of time that cannot be, and where there is nothing to purge
+ * @throws ConfigurationError if the interval cannot be used, or if there is no store
  */
 export function schedulePurge(
   auth: Pick<AuthX<never>, 'purge' | 'logger' | 'keepsAnything'>,
@@ -50,7 +50,7 @@ class PurgeTimer implements ScheduledPurge {
     /** Milliseconds. */
     private readonly every: number,
   ) {
-    // Processes that were started together shall not purge together.
+    // A random delay keeps processes that started together from purging together.
     this.wait(Math.random() * Math.min(every, firstWithin));
   }
 
@@ -71,7 +71,7 @@ class PurgeTimer implements ScheduledPurge {
     try {
       await this.auth.purge();
     } catch (error) {
-      report(this.auth.logger, 'Purging failed; it is tried again at its next time.', error);
+      report(this.auth.logger, 'Purging failed; the next purge runs on schedule.', error);
     }
     this.wait(this.every);
   }

@@ -1,6 +1,9 @@
 import { AuthXError, type AuthXErrorOptions } from './AuthXError';
 
-/** The set-up cannot be used. Thrown at start, never at a request; its message names what is wrong and the fix. */
+/**
+ * The configuration cannot be used. It is thrown at start, never at a request. Its message says what is wrong, where,
+ * and the fix.
+ */
 export class ConfigurationError extends Error {
   constructor(message: string) {
     super(message);
@@ -16,7 +19,7 @@ export class AccessDeniedError extends AuthXError {
   }
 }
 
-/** A token of another type stands where an access token is wanted. */
+/** The route requires an access token, and the request has a token of another type. */
 export class AccessTokenRequiredError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('AccessTokenRequiredError', options);
@@ -30,31 +33,37 @@ export class AmbiguousTokenError extends AuthXError {
   }
 }
 
-/** The value that a request repeats is not that of its token, or another site made the request. */
+/** The CSRF value does not match the token, or another site made the request. */
 export class CSRFError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('CSRFError', options);
   }
 }
 
-/** The user must prove again who they are (RFC 9470 section 3). */
+/** The user must authenticate again (RFC 9470 section 3). */
 export class FreshTokenRequiredError extends AuthXError {
-  /** @param maxAge - seconds within which the user must have authenticated, where the guard names them */
+  /** @param maxAge - seconds within which the user must have authenticated, if the guard says so */
   constructor(maxAge?: number, options?: AuthXErrorOptions) {
     super('FreshTokenRequiredError', { ...options, challenge: { max_age: maxAge } });
   }
 }
 
-/** A guarded action was about to run although nothing had decided the request: a mistake of the set-up, answered 500. */
+/**
+ * A guarded action was about to run although no guard had decided the request. This is a mistake of the configuration;
+ * it is answered with 500.
+ */
 export class GuardNotEnforcedError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('GuardNotEnforcedError', options);
-    // Thrown where this library does not write the answer, and routing-controllers prints stacks in development.
+    // This error may reach routing-controllers' own handler, which prints stacks in development.
     this.stack = `${this.name}: ${this.message}`;
   }
 }
 
-/** The token lacks a scope that the route requires (RFC 6750 section 3.1). Names what is required, never what is held. */
+/**
+ * The token lacks a scope that the route requires (RFC 6750 section 3.1). The answer names the required scopes, never
+ * the held ones.
+ */
 export class InsufficientScopeError extends AuthXError {
   /** @param required - the scopes to name in the challenge */
   constructor(required: readonly string[], options?: AuthXErrorOptions) {
@@ -62,70 +71,75 @@ export class InsufficientScopeError extends AuthXError {
   }
 }
 
-/** The token is not one that this application could have issued: malformed, of a foreign algorithm, or with claims of the wrong kind. */
+/**
+ * This application cannot have issued the token: it is malformed, has a foreign algorithm, or has claims of the wrong
+ * type.
+ */
 export class JWTDecodeError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('JWTDecodeError', options);
   }
 }
 
-/** A request with a cookie token lacks the value that shows which page made it. */
+/** A request with a cookie token lacks the CSRF value, which shows that an own page made it. */
 export class MissingCSRFTokenError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('MissingCSRFTokenError', options);
   }
 }
 
-/** The request carries no credential of the configured scheme (RFC 6750 section 3.1): 401, bare challenge. */
+/** The request has no credential of the configured scheme (RFC 6750 section 3.1). The challenge has no error code. */
 export class MissingTokenError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('MissingTokenError', options);
   }
 }
 
-/** A token of another type stands where a refresh token is wanted. */
+/** The route requires a refresh token, and the request has a token of another type. */
 export class RefreshTokenRequiredError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('RefreshTokenRequiredError', options);
   }
 }
 
-/** Whether the token is revoked could not be found out in time. Denied, and reported to the logger. */
+/**
+ * A store or the blocklist did not say whether the token is revoked. The request is refused and the failure is logged.
+ */
 export class RevocationUnavailableError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('RevocationUnavailableError', options);
   }
 }
 
-/** The token was revoked before its time. */
+/** The token was revoked. */
 export class RevokedTokenError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('RevokedTokenError', options);
   }
 }
 
-/** The subject has as many sessions as it may. */
+/** The subject has too many sessions. */
 export class SessionLimitError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('SessionLimitError', options);
   }
 }
 
-/** The session that the token belongs to was ended, is over, or is not known. */
+/** The session of the token was ended, is over, or is unknown. */
 export class SessionRevoked extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('SessionRevoked', options);
   }
 }
 
-/** The token is good, but whom it speaks of no longer exists. */
+/** The token is valid, but its subject no longer exists. */
 export class SubjectNotFoundError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('SubjectNotFoundError', options);
   }
 }
 
-/** The subject could not be loaded in time. Denied, and reported to the logger. */
+/** The subject could not be loaded. The request is refused and the failure is logged. */
 export class SubjectUnavailableError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('SubjectUnavailableError', options);
@@ -153,14 +167,14 @@ export class TokenInvalidIssuerError extends AuthXError {
   }
 }
 
-/** The signature fits none of the configured keys (RFC 7515 section 5.2). */
+/** The signature matches none of the configured keys (RFC 7515 section 5.2). */
 export class TokenInvalidSignatureError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('TokenInvalidSignatureError', options);
   }
 }
 
-/** The token's `type` is none that the guard accepts. */
+/** The guard does not accept the token's `type`. */
 export class TokenTypeError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('TokenTypeError', options);

@@ -2,27 +2,32 @@ import { refuseInherited } from '../config/refuseInherited';
 import { headerValues } from '../transport/headerValues';
 import type { AuthContext } from '../transport/ContextRequest';
 
-/** Who logs in, and from what. */
+/** The device of a login. */
 export interface Device {
-  /** The context of the login: its address (`ctx.ip`) and `User-Agent` are kept with the session. */
+  /** The Koa context of the login. Its address (`ctx.ip`) and `User-Agent` are stored with the session. */
   request?: (AuthContext & { readonly ip?: string | undefined }) | undefined;
-  /** What else to keep of the device, at most 2 KB as JSON. */
+  /** Further data about the device to store, at most 2 KB as JSON. */
   device?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Characters. What is longer is cut: it is for showing alone. */
+/** Characters. Longer values are cut, because they are only displayed. */
 const longestUserAgent = 512;
 const longestAddress = 64;
 const longestDevice = 2048;
 
-/** What is kept of a device. */
+/** The stored data of a device. */
 export interface DeviceRecord {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   readonly device: Readonly<Record<string, unknown>> | null;
 }
 
-/** @throws TypeError for a device that JSON cannot hold, or that has a name which every object inherits; RangeError for one that is too long */
+/**
+ * Reads the data of a device.
+ *
+ * @throws TypeError if JSON cannot hold it, or if it has a member that every object inherits; RangeError if it is too
+ *   long
+ */
 export function readDevice({ request, device }: Device): DeviceRecord {
   const [userAgent] = request ? headerValues(request.req, 'user-agent') : [];
   return {

@@ -2,18 +2,19 @@ import { GenerationalMap } from '../token/GenerationalMap';
 import type { Session } from './Session';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 
-/** How many sessions are remembered as noted lately. Forgetting one costs a write. */
+/** How many sessions this class remembers as noted. A session that it forgets costs one more write. */
 const remembered = 10_000;
 
-/** How many sessions one write notes. */
+/** How many sessions one write updates. */
 const writtenAtOnce = 500;
 
-/** How many sessions wait for a write at most; those of more are noted at a later request. */
+/** How many sessions may wait for a write. Further ones are noted at a later request. */
 const waitingAtMost = 10_000;
 
 /**
- * Notes when sessions were last active, each at most once per interval. One write is under way at a time, and whoever comes
- * meanwhile is in the next: more activity than a store can write must neither pile up nor be in the way of other changes.
+ * Writes when sessions were last active, each at most once per interval. One write runs at a time, and the sessions
+ * that come meanwhile are in the next one. So activity that exceeds what the store can write neither piles up nor
+ * delays other changes.
  */
 export class LastActive {
   private readonly noted = new GenerationalMap<number>(remembered);
@@ -26,7 +27,7 @@ export class LastActive {
     private readonly interval: number,
   ) {}
 
-  /** The request does not wait for it, and is let in though it fails. */
+  /** Notes activity. The request does not wait for the write, and is allowed even if the write fails. */
   note({ sid, lastActiveAt }: Session, now: number): void {
     const latest = Math.max(lastActiveAt, this.noted.get(sid) ?? 0);
     if (now - latest < this.interval || this.waiting.size >= waitingAtMost) return;
@@ -43,7 +44,7 @@ export class LastActive {
       try {
         await this.calls.ask(store => store.touch(sids, Date.now()));
       } catch {
-        // What failed was reported where it failed.
+        // The failure was already logged where it happened.
       }
     }
     this.isWriting = false;

@@ -7,7 +7,7 @@ import { SessionInfo } from './SessionInfo';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 
-/** What happens when a replaced refresh token turns up. */
+/** Handles the reuse of a replaced refresh token (RFC 9700 section 4.14.2). */
 export class RefreshReuseHandler {
   constructor(
     private readonly calls: SessionStoreCalls,
@@ -16,10 +16,10 @@ export class RefreshReuseHandler {
   ) {}
 
   /**
-   * Ends the session, before anything is answered: whoever holds its tokens, the thief or the owner, has to log in.
+   * Ends the session before the request is answered, so that everybody who holds its tokens has to log in again.
    *
    * @param jti - of the presented token
-   * @throws SessionRevoked always
+   * @throws SessionRevoked always; RevocationUnavailableError if the session could not be ended
    */
   async endSession(session: Session, jti: string): Promise<never> {
     const at = Date.now();

@@ -13,46 +13,48 @@ import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 import type { RefreshReuseHandler } from './RefreshReuseHandler';
 
-/** What a refresh answers with (RFC 6749 section 6). */
+/** The answer to a refresh (RFC 6749 section 6). */
 export interface RefreshedTokens {
   readonly access_token: string;
-  /** The successor of the presented token; absent where it goes on being good itself. */
+  /** The successor of the presented token. Absent if refresh tokens do not rotate. */
   readonly refresh_token?: string;
   readonly token_type: 'bearer';
-  /** Seconds that the access token lives; absent for one that never expires. */
+  /** Lifetime of the access token in seconds. Absent for a token that never expires. */
   readonly expires_in?: number;
 }
 
-/** What the new access token may say otherwise. */
+/** Options of the new access token. */
 export interface RefreshOptions {
-  /** Default: what the login was granted, where sessions are kept; else none. */
+  /** Default: the scopes of the login if sessions are kept; otherwise none. */
   accessScopes?: TokenOptions['scopes'] | undefined;
   accessExpires?: Duration | undefined;
-  /** Default: that of the refresh token. */
+  /** Default: the `data` of the refresh token. */
   data?: CustomClaims | undefined;
 }
 
-/** What refreshing is done with. */
+/** The parts that refresh tokens. */
 export interface Refreshing {
   readonly issuer: TokenIssuer;
-  /** Undefined where no sessions are kept. */
+  /** Undefined if no sessions are kept. */
   readonly sessions: RotatingSessions | undefined;
 }
 
-/** What rotation is done with. */
+/** The parts that rotate refresh tokens. */
 export interface RotatingSessions {
   readonly settings: SessionSettings;
   readonly calls: SessionStoreCalls;
   readonly theft: RefreshReuseHandler;
 }
 
-/** Exchanges refresh tokens for new access tokens, and in a session for their successors. */
+/** Exchanges refresh tokens for new access tokens. In a session, it also issues their successors. */
 export class Refresher {
   constructor(private readonly deps: Refreshing) {}
 
   /**
-   * @param payload - of a refresh token that was found good
-   * @throws SessionRevoked where the session is over, or ends now since the token was replaced before
+   * Refreshes a login.
+   *
+   * @param payload - the claims of a verified refresh token
+   * @throws SessionRevoked if the session is over, or if the token was replaced before
    */
   async refresh(payload: TokenPayload, options: RefreshOptions = {}): Promise<RefreshedTokens> {
     refuseUnknown('refresh', options, ['accessScopes', 'accessExpires', 'data']);
@@ -69,7 +71,10 @@ export class Refresher {
     return assertLive(state, sub, sessions.settings);
   }
 
-  /** One conditional update decides who replaces the token; whoever comes second within the grace window gets the same successor. */
+  /**
+   * Rotates the token with one conditional update, so that exactly one of several concurrent requests replaces it. The
+   * others get the same successor if they come within the grace window.
+   */
   private async rotate(
     sessions: RotatingSessions,
     payload: TokenPayload,
@@ -86,12 +91,15 @@ export class Refresher {
       case 'replaced':
         return theft.endSession(session, payload.jti);
       case 'current':
-        // The store refused to replace a token that it still calls current: it cannot be relied on now.
+        // The store refused to replace a token that it still calls current. It cannot be trusted now.
         throw new RevocationUnavailableError();
     }
   }
 
-  /** Seconds since 1970 at which the successor of a token expires: it lives as long as that one, but not beyond its session. */
+  /**
+   * Returns when the successor expires, in seconds since 1970. It lives as long as its predecessor, but not beyond its
+   * session.
+   */
   private expiry(now: number, { exp, iat }: TokenPayload, endsAt: number | null): number | null {
     const own = exp === undefined || iat === undefined ? undefined : Math.ceil(exp - iat);
     const lifetime = own ?? this.deps.issuer.lifetime('refresh');
@@ -116,7 +124,7 @@ export class Refresher {
       sid: payload.sid,
       ...(expires !== Infinity && { expires: Math.max(0, expires) }),
     };
-    // What ends the refresh token by its time of issue ends this one, also where it happens at this moment.
+    // The access token has the issue time of the refresh token, so that a logout everywhere at this moment ends both.
     const access_token = issuer.issue('access', payload.sub, claims, { since: payload.since });
     return { access_token, token_type: 'bearer', ...(expires !== Infinity && { expires_in: expires }) };
   }

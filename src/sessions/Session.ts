@@ -1,37 +1,37 @@
-/** Why a session ended before its time. */
+/** The reason why a session was ended. */
 export type SessionEnd = 'logout' | 'ended' | 'others' | 'everywhere' | 'limit' | 'reuse';
 
-/** The refresh token that a session has now, and the one before it. */
+/** The current refresh token of a session, and its predecessor. */
 export interface RefreshGeneration {
-  /** `jti` of the only refresh token that is good. */
+  /** `jti` of the current refresh token. */
   readonly jti: string;
   /** Milliseconds since 1970. */
   readonly issuedAt: number;
-  /** Seconds since 1970, as in its `exp`; null for one that never expires. */
+  /** Its `exp`, in seconds since 1970. Null for a token that never expires. */
   readonly expiresAt: number | null;
-  /** `jti` of the one that it replaced. */
+  /** `jti` of its predecessor. */
   readonly previousJti: string | null;
-  /** When it did; milliseconds since 1970. */
+  /** When the predecessor was replaced, in milliseconds since 1970. */
   readonly rotatedAt: number | null;
 }
 
-/** One login, as a store keeps it. Times are milliseconds since 1970. */
+/** One login as a store keeps it. All times are in milliseconds since 1970. */
 export interface Session {
   /** The `sid` claim of every token of the login. */
   readonly sid: string;
   readonly subject: string;
   readonly createdAt: number;
   readonly lastActiveAt: number;
-  /** When it is over, however active; null for never. */
+  /** When the session ends even if it is active. Null for never. */
   readonly endsAt: number | null;
-  /** When it was ended before its time. */
+  /** When the session was ended early. Null if it was not. */
   readonly revokedAt: number | null;
   readonly end: SessionEnd | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
-  /** What the application keeps of the device. */
+  /** The application's data about the device. */
   readonly device: Readonly<Record<string, unknown>> | null;
-  /** What the access tokens of the login are granted, for those that follow. */
+  /** The scopes of the login's access tokens, for the access tokens that follow. */
   readonly accessScopes: readonly string[] | null;
   readonly refresh: RefreshGeneration;
 }

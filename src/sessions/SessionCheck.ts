@@ -9,25 +9,29 @@ import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 import type { RefreshReuseHandler } from './RefreshReuseHandler';
 
-/** What a check of sessions is made with. */
+/** The parts that check sessions. */
 export interface SessionChecking {
   readonly settings: SessionSettings;
   readonly calls: SessionStoreCalls;
-  /** Undefined where activity is not noted. */
+  /** Undefined if activity is not recorded. */
   readonly lastActive: LastActive | undefined;
   readonly theft: RefreshReuseHandler;
 }
 
-/** Asks, at every request, whether the session of a token is live, and whether a refresh token is its current one. */
+/** Checks at every request that the session of a token is live, and that a refresh token is the current one. */
 export class SessionCheck {
   constructor(private readonly deps: SessionChecking) {}
 
-  /** When the store answered last, on the clock of `performance.now()`. */
+  /** When the store last answered, by the monotonic clock `performance.now()`. */
   get answeredAt(): number {
     return this.deps.calls.answeredAt;
   }
 
-  /** @throws SessionRevoked, or RevocationUnavailableError where nobody could tell */
+  /**
+   * Checks the session of a token.
+   *
+   * @throws SessionRevoked; RevocationUnavailableError if the store gave no usable answer
+   */
   assertLive(payload: TokenPayload, consequence?: string): MaybePromise<void> {
     return this.deps.calls.look(payload, state => this.judge(payload, state), consequence);
   }
@@ -43,14 +47,14 @@ export class SessionCheck {
     if (session?.subject !== payload.sub || !isLive(state, now, settings)) throw new SessionRevoked();
     if (payload.type === 'refresh' && settings.rotation) {
       const generation = generationOf(payload.jti, session.refresh, now, settings);
-      // Its rotation notes the activity with the token that it writes: a refresh is one write.
+      // The rotation writes the activity together with the new token, so that a refresh is one write.
       return generation === 'replaced' ? theft.endSession(session, payload.jti) : undefined;
     }
     lastActive?.note(session, now);
   }
 }
 
-/** A token without a session ends with all that its subject was issued. */
+/** Refuses a token without a session if its subject was logged out everywhere after it was issued. */
 function assertIssuedAfter({ since }: TokenPayload, notBefore: number | undefined): void {
   if (notBefore !== undefined && since <= notBefore) throw new SessionRevoked();
 }

@@ -1,21 +1,21 @@
 import type { Session, SessionEnd } from './Session';
 
-/** A login, as it is shown to whom it belongs. */
+/** A session as its owner sees it. */
 export class SessionInfo {
   /** The `sid` claim of its tokens. */
   readonly sid: string;
   readonly subject: string;
   readonly createdAt: Date;
   readonly lastActiveAt: Date;
-  /** When it is over, however active; undefined for never. */
+  /** When the session ends even if it is active. Undefined for never. */
   readonly endsAt: Date | undefined;
   readonly ipAddress: string | undefined;
   readonly userAgent: string | undefined;
-  /** What the application keeps of the device. */
+  /** The application's data about the device. */
   readonly device: Readonly<Record<string, unknown>>;
-  /** Whether its tokens are taken. */
+  /** Whether the tokens of the session are accepted. */
   readonly isActive: boolean;
-  /** Why it was ended before its time, if it was. */
+  /** Why the session was ended early, if it was. */
   readonly end: SessionEnd | undefined;
 
   constructor(session: Session, isActive: boolean) {

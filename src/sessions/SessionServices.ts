@@ -10,15 +10,15 @@ import { SessionStoreCalls } from './SessionStoreCalls';
 import { RefreshReuseHandler } from './RefreshReuseHandler';
 import { ConfigurationError } from '../errors/errors';
 
-/** What the services are made with. */
+/** The parts that the services of sessions need. */
 export interface SessionMaking {
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   readonly config: SessionConfig;
-  /** Undefined where nothing is remembered. */
+  /** Undefined if there is no revocation cache. */
   readonly cache: RevocationCache | undefined;
 }
 
-/** All that a login system does with one session store. */
+/** All services of one login system that use its session store. */
 export class SessionServices {
   readonly check: SessionCheck;
   readonly starting: SessionStart;
@@ -40,14 +40,16 @@ export class SessionServices {
 }
 
 /**
- * What keeps sessions, where they are to be kept: given a store, unless `sessionTracking` is false.
+ * Makes the services of sessions. Returns undefined if there is no store, or if `sessionTracking` is false.
  *
- * @throws ConfigurationError where they are to be kept and cannot be
+ * @throws ConfigurationError if sessions are required and cannot be kept
  */
 export function keepSessions(options: SessionOptions | undefined, making: SessionMaking): SessionServices | undefined {
   const { sessionTracking } = making.config;
   if (!options && sessionTracking === true) {
-    throw new ConfigurationError('sessionTracking: wants sessions to keep. Give AuthX sessions: { store }.');
+    throw new ConfigurationError(
+      'sessionTracking: is true, but there is no session store. Give AuthX sessions: { store }.',
+    );
   }
   return options && sessionTracking !== false ? new SessionServices(options, making) : undefined;
 }

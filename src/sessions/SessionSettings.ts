@@ -6,35 +6,43 @@ import { assertNames } from '../config/assertNames';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError } from '../errors/errors';
 
-/** A refresh token was presented that its session has replaced: somebody has a copy. The session was ended. */
+/** The event of a reused refresh token: somebody presented a token that was replaced before. Its session was ended. */
 export interface RefreshTokenReuse {
   readonly session: SessionInfo;
   /** `jti` of the presented token. */
   readonly jti: string;
 }
 
-/** How logins are kept track of. */
+/** The options of sessions. */
 export interface SessionOptions {
   store: SessionStore;
-  /** Whether each refresh replaces the refresh token, and a replaced one ends the session. Default true. */
+  /**
+   * Whether each refresh replaces the refresh token. If a replaced token is presented, the session ends. Default true.
+   */
   rotation?: boolean | undefined;
-  /** How long after it was replaced a refresh token is answered with its successor once more: two tabs, a lost answer. Default 10 seconds; 0: never. */
+  /**
+   * How long a replaced refresh token still gets the same successor. Two tabs, or a client that lost an answer, need
+   * it. Default 10 seconds; 0 turns it off.
+   */
   graceWindow?: Duration | undefined;
-  /** How long a session lasts, however active. Default 90 days; `null`: for ever. */
+  /** The longest lifetime of a session. Default 90 days; `null` for no limit. */
   absoluteLifetime?: Duration | null | undefined;
   /** How long a session lasts without a request. Default `null`: as long as its refresh token. */
   idleLifetime?: Duration | null | undefined;
-  /** How many sessions a subject may have. Default: any number. */
+  /** How many sessions a subject may have. Default: no limit. */
   maxPerSubject?: number | undefined;
-  /** What becomes of one too many: `'endOldest'` (the default) makes room, `'refuse'` refuses the login with 403. */
+  /**
+   * What happens at a login over the limit. `'endOldest'` (the default) ends the oldest session; `'refuse'` refuses the
+   * login with 403.
+   */
   onLimit?: 'endOldest' | 'refuse' | undefined;
-  /** How often at most the time of a session's last activity is written. Default 1 minute. */
+  /** The shortest time between two writes of a session's last activity. Default 1 minute. */
   lastActiveInterval?: Duration | undefined;
-  /** Is told of every theft that was found. What it throws is reported, and changes nothing. */
+  /** Is called for every reuse of a refresh token. An error that it throws is logged and changes nothing. */
   onRefreshTokenReuse?: ((reuse: RefreshTokenReuse) => MaybePromise<void>) | undefined;
 }
 
-/** The names above, so that a misspelt one fails at start. */
+/** The names of the options above, so that a misspelt name fails the start. */
 export const sessionOptionNames: readonly (keyof SessionOptions)[] = [
   'store',
   'rotation',
@@ -47,7 +55,7 @@ export const sessionOptionNames: readonly (keyof SessionOptions)[] = [
   'onRefreshTokenReuse',
 ];
 
-/** {@link SessionOptions}, complete. Times are milliseconds. */
+/** {@link SessionOptions} with their defaults. Times are in milliseconds. */
 export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefreshTokenReuse'> {
   readonly rotation: boolean;
   readonly graceWindow: number;
@@ -56,16 +64,20 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
   readonly maxPerSubject: number;
   readonly onLimit: 'endOldest' | 'refuse';
   readonly lastActiveInterval: number;
-  /** How far clocks of processes may differ. */
+  /** How far the clocks of processes may differ. */
   readonly clockSkew: number;
 }
 
-/** What the configuration of tokens says of sessions. */
+/** The options of the configuration that concern sessions. */
 export type SessionConfig = Pick<AuthXConfig, 'sessionTracking' | 'sessionUpdateLastActive' | 'clockSkew'>;
 
 const storeMethods = ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
 
-/** @throws ConfigurationError naming the option and the fix */
+/**
+ * Reads the options of sessions.
+ *
+ * @throws ConfigurationError naming the option and the fix
+ */
 export function readSessionSettings(
   options: SessionOptions,
   { sessionUpdateLastActive, clockSkew }: SessionConfig,
@@ -98,7 +110,7 @@ function assertStore(store: unknown): void {
   if (missing !== undefined) throw invalid('store', `has no ${missing}(). Give it SessionRepository.on(dataSource).`);
 }
 
-/** Whole ones, as stores keep them. */
+/** Reads a duration in whole milliseconds, as stores keep times. */
 function milliseconds(option: string, duration: Duration): number {
   const seconds = secondsOf(duration);
   if (seconds <= longestLifetime) return Math.round(seconds * 1000);
@@ -138,7 +150,7 @@ function assertSound(settings: SessionSettings, { maxPerSubject, onLimit }: Sess
   }
 }
 
-/** An option that does nothing is a misunderstanding, most likely of what protects whom. */
+/** Refuses an option that has no effect, because it is most likely a misunderstanding about a protection. */
 function assertNoneIdle(
   { rotation, idleLifetime }: SessionSettings,
   options: SessionOptions,
@@ -152,17 +164,17 @@ function assertNoneIdle(
   if (!rotation) for (const option of ['graceWindow', 'onRefreshTokenReuse'] as const) refuse(option, 'rotation');
   if (notesActivity) return;
   refuse('lastActiveInterval', 'sessionUpdateLastActive');
-  // A rotation is noted with the token that it writes.
+  // A rotation writes the activity together with the new token.
   if (idleLifetime !== null && !rotation) {
     throw invalid('idleLifetime', 'ends active sessions too without sessionUpdateLastActive. Leave one of them out.');
   }
 }
 
 /**
- * What the cache answers is not noted as activity of the session.
+ * Checks that the cache does not hide activity for too long: a request that the cache answers does not record activity.
  *
  * @param ttl - milliseconds
- * @throws ConfigurationError where active sessions would end as idle ones
+ * @throws ConfigurationError if active sessions would end as idle sessions
  */
 export function assertNotedInTime(
   ttl: number,

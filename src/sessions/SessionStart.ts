@@ -6,29 +6,36 @@ import { isOpen } from './isLive';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 
-/** What a new session begins with. */
+/** The data of a new session. */
 export interface NewSession extends Device {
   readonly sid: string;
   readonly subject: string;
   /** `jti` of the login's refresh token. */
   readonly refreshJti: string;
-  /** Seconds that the refresh token lives; undefined for one that never expires. */
+  /** Lifetime of the refresh token in seconds. Undefined for a token that never expires. */
   readonly refreshLifetime: number | undefined;
   readonly accessScopes: readonly string[] | undefined;
 }
 
-/** How often, and how many milliseconds apart, a login that comes first looks whether those after it have withdrawn. */
+/**
+ * How often, and at which interval in milliseconds, the first of several concurrent logins checks whether the others
+ * have withdrawn.
+ */
 const looks = 5;
 const between = 20;
 
-/** Starts sessions, and keeps each subject to as many as it may have. */
+/** Starts sessions, and enforces the limit of sessions for each subject. */
 export class SessionStart {
   constructor(
     private readonly settings: SessionSettings,
     private readonly calls: SessionStoreCalls,
   ) {}
 
-  /** @throws SessionLimitError where there are too many; RevocationUnavailableError where the store failed */
+  /**
+   * Starts a session.
+   *
+   * @throws SessionLimitError if there are too many; RevocationUnavailableError if the store failed
+   */
   async start(beginning: NewSession): Promise<void> {
     const { maxPerSubject, onLimit } = this.settings;
     const made = await this.make(beginning);
@@ -51,7 +58,8 @@ export class SessionStart {
     return {
       sid,
       subject,
-      // After a logout everywhere, also within its millisecond, and where the clock was set back since.
+      // The session must be later than the last logout everywhere, even within the same millisecond, and even if the
+      // clock was set back since.
       createdAt: notBefore === undefined ? now : Math.max(now, notBefore + 1),
       lastActiveAt: now,
       endsAt: absoluteLifetime === null ? null : now + absoluteLifetime,
@@ -69,14 +77,14 @@ export class SessionStart {
     };
   }
 
-  /** The open sessions of a subject, in an order that is the same to all who ask. */
+  /** Returns the open sessions of a subject, in an order that is the same for every process. */
   private async open(subject: string): Promise<Session[]> {
     const sessions = await this.calls.ask(store => store.list(subject));
     const now = Date.now();
     return sessions.filter(session => isOpen({ session, notBefore: undefined }, now, this.settings));
   }
 
-  /** Counts once the session is there, so that of logins at the same time none is overlooked. */
+  /** Counts the sessions after the new one was stored, so that concurrent logins see each other. */
   private async endOldest(subject: string): Promise<void> {
     const tooMany = (await this.open(subject)).slice(0, -this.settings.maxPerSubject);
     for (const { sid } of tooMany) {
@@ -85,8 +93,8 @@ export class SessionStart {
   }
 
   /**
-   * Nothing is written for a login that is refused without any doubt. Another comes after those that are there, also by a
-   * clock that lags: else it would be the oldest, and the one to end.
+   * Writes nothing for a login that is certain to be refused. A new session is later than all sessions of the subject,
+   * even if this process's clock is behind; otherwise it would count as the oldest one.
    */
   private async makeNewest(session: Session): Promise<Session> {
     const { maxPerSubject, onLimit } = this.settings;
@@ -97,8 +105,8 @@ export class SessionStart {
   }
 
   /**
-   * Of logins at the same time, each sees all that were there before it. Who sees too many and does not come first
-   * withdraws; who comes first waits for them. None that was let in already does, so that nobody stays who is too many.
+   * Resolves concurrent logins over the limit. Each login sees all sessions that were stored before it. A login over
+   * the limit revokes its own session unless it is among the first ones, which wait for the others to withdraw.
    */
   private async keepOrWithdraw({ sid, subject }: Session): Promise<void> {
     const { maxPerSubject } = this.settings;

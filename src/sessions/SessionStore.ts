@@ -1,23 +1,23 @@
 import type { RefreshGeneration, Session, SessionEnd } from './Session';
 
-/** What is asked of a store at every request: both in one question. */
+/** What a request needs of a session store, in one answer. */
 export interface SessionState {
-  /** Undefined for one that the store does not have, or where none was asked for. */
+  /** Undefined if the store does not have the session, or if no session was asked for. */
   readonly session: Session | undefined;
-  /** Milliseconds since 1970: what the subject was issued up to then is over. */
+  /** Tokens of the subject that were issued up to this time are over. Milliseconds since 1970. */
   readonly notBefore: number | undefined;
 }
 
-/** The replacing of a refresh token by its successor. */
+/** The replacement of a refresh token by its successor. */
 export interface Rotation {
-  /** `jti` that must be the current one. */
+  /** The rotation happens only if this `jti` is the current one. */
   readonly presented: string;
   readonly successor: Pick<RefreshGeneration, 'jti' | 'issuedAt' | 'expiresAt'>;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** When, and why, sessions end. */
+/** When and why sessions end. */
 export interface Ending {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -25,64 +25,54 @@ export interface Ending {
 }
 
 /**
- * Keeps sessions. Whatever resolves is seen by every process that asks afterwards; every change is one statement, so
- * that of two which come together one wins.
+ * Stores sessions. Once a change has resolved, every process that shares the store sees it. Every change is one atomic
+ * step, so that one of two concurrent changes wins.
  */
 export interface SessionStore {
   add(session: Session): Promise<void>;
 
-  /** The session of this id, and the subject's not-before. A store that can answer at once may, without a promise. */
+  /** Returns the session with this id, and the subject's not-before time. A store may answer without a promise. */
   look(sid: string | undefined, subject: string): SessionState | Promise<SessionState>;
 
-  /** The sessions of a subject that nobody ended, the oldest first; those that are over by time included. */
+  /**
+   * Returns the sessions of a subject that nobody ended, the oldest first. It includes sessions whose time is over.
+   */
   list(subject: string): Promise<Session[]>;
 
   /**
-   * Replaces the current refresh token, if it is the one presented and nobody ended the session.
-   *
-   * @returns whether it did
+   * Replaces the current refresh token if it is the presented one and if nobody ended the session. Returns whether it
+   * did.
    */
   rotate(sid: string, rotation: Rotation): Promise<boolean>;
 
-  /** Notes that sessions were active, but for those that were later already. */
+  /** Sets the time of the last activity of sessions. A later time stays. */
   touch(sids: readonly string[], at: number): Promise<void>;
 
-  /**
-   * Ends a session, if nobody has.
-   *
-   * @returns whether it did
-   */
+  /** Ends a session if nobody has ended it. Returns whether it did. */
   revoke(sid: string, ending: Ending): Promise<boolean>;
 
-  /**
-   * Ends the sessions of a subject, but for one.
-   *
-   * @returns how many
-   */
+  /** Ends all sessions of a subject except one. Returns how many it ended. */
   revokeOthers(subject: string, kept: string, ending: Ending): Promise<number>;
 
-  /** Ends all that a subject was issued up to now, tokens without a session included. */
+  /** Ends all tokens of a subject that were issued up to now, including tokens without a session. */
   revokeAll(subject: string, ending: Ending): Promise<void>;
 
   /**
-   * Forgets sessions whose tokens have all expired.
+   * Deletes sessions whose tokens have all expired. Returns how many it deleted.
    *
-   * @param before - milliseconds since 1970: what was over by then
-   * @returns how many
+   * @param before - milliseconds since 1970. Sessions that were over by then are deleted
    */
   purge(before: number): Promise<number>;
 }
 
-/** What is known where there is no session. */
+/** The state for an unknown session. */
 export const noSession: SessionState = { session: undefined, notBefore: undefined };
 
-/** A session that is over is of use to nobody after this long, in milliseconds: access tokens may outlive its last refresh token by a little. */
+/**
+ * How long a session is kept after its end, in milliseconds. Access tokens may outlive the last refresh token a little.
+ */
 export const keptAfterEnd = 86_400_000;
 
-/**
- * Forgets sessions of which no token can be good any more.
- *
- * @returns how many
- */
+/** Deletes sessions of which no token can be valid any more. Returns how many it deleted. */
 export const purgeSessions = (store: Pick<SessionStore, 'purge'>, now: Date): Promise<number> =>
   store.purge(now.getTime() - keptAfterEnd);

@@ -5,16 +5,16 @@ import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { MaybePromise } from '../async/MaybePromise';
 import type { Ended, RevocationCache } from '../revocation/RevocationCache';
 
-/** Asks the session store, within bounds: what throws or takes too long is reported, and refused with 503. */
+/** Calls the session store with a time limit. A failure is logged, and the request is refused with 503. */
 export class SessionStoreCalls {
-  /** When the store answered last, on the clock of `performance.now()`. */
+  /** When the store last answered, by the monotonic clock `performance.now()`. */
   answeredAt = -Infinity;
   private readonly bounds: CallBounds;
 
   constructor(
     private readonly store: SessionStore,
     bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
-    /** Undefined where nothing is remembered. */
+    /** Undefined if there is no revocation cache. */
     private readonly cache: Pick<RevocationCache, 'end'> | undefined,
   ) {
     const refusal = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause });
@@ -26,10 +26,10 @@ export class SessionStoreCalls {
   }
 
   /**
-   * Looks at a session.
+   * Reads the state of a session.
    *
-   * @param judge - goes on with what is known of it
-   * @param consequence - for the report: what becomes of the request where the store fails
+   * @param judge - continues with the state
+   * @param consequence - for the log: what happens to the request if the store fails
    */
   look(
     { sid, sub }: Pick<TokenPayload, 'sid' | 'sub'>,
@@ -45,7 +45,7 @@ export class SessionStoreCalls {
     return answer;
   };
 
-  /** Has the store end something. Whatever comes of it, what it answered before is not relied on after. */
+  /** Lets the store end tokens. The cached answers are dropped even if the store fails. */
   async end<T>(ended: Ended, ending: (store: SessionStore) => Promise<T>): Promise<T> {
     try {
       return await this.ask(ending);

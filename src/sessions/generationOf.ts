@@ -1,12 +1,12 @@
 import type { RefreshGeneration } from './Session';
 import type { SessionSettings } from './SessionSettings';
 
-/** What a presented refresh token is to its session. */
+/** How a presented refresh token relates to its session. */
 export type Generation = 'current' | 'predecessor' | 'replaced';
 
 /**
- * Tells the refresh token that is good from the one before it, which within the grace window is answered with its
- * successor once more, and from all others: somebody kept a copy.
+ * Tells whether a refresh token is the current one, its predecessor, or one that was replaced before. Within the grace
+ * window, the predecessor still gets the same successor. Any other token means that somebody kept a copy.
  */
 export function generationOf(
   jti: string,
@@ -17,7 +17,7 @@ export function generationOf(
   if (jti === refresh.jti) return 'current';
   if (jti !== refresh.previousJti || refresh.rotatedAt === null || graceWindow === 0) return 'replaced';
   const since = now - refresh.rotatedAt;
-  // Negative by a clock behind that of the process which rotated: it was a moment ago. A clock that was set back further
-  // would keep the window open for as long.
+  // The difference is negative if this process's clock is behind the clock of the process that rotated. Beyond the
+  // tolerance, a clock that was set back would keep the window open.
   return since >= -clockSkew && since < graceWindow ? 'predecessor' : 'replaced';
 }

@@ -1,7 +1,7 @@
 import type { SessionState } from './SessionStore';
 import type { SessionSettings } from './SessionSettings';
 
-/** Whether the tokens of a session are taken: it is there, nobody ended it, and it is not over by time. */
+/** Tells whether a session is live: it exists, nobody ended it, and its time is not over. */
 export function isLive(
   { session, notBefore }: SessionState,
   now: number,
@@ -14,8 +14,8 @@ export function isLive(
 }
 
 /**
- * Whether a session is one that its owner has: its tokens are taken, and there is a refresh token to get others with. One
- * that was left until its refresh token expired is nobody's, though nothing has ended it.
+ * Tells whether a session is open: it is live, and its refresh token has not expired. A session that was left until its
+ * refresh token expired does not count, although nothing has ended it.
  */
 export function isOpen(state: SessionState, now: number, settings: Pick<SessionSettings, 'idleLifetime'>): boolean {
   const expiresAt = state.session?.refresh.expiresAt ?? null;

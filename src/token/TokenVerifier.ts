@@ -18,11 +18,13 @@ interface NamedVerifier {
   readonly isSigned: SignatureVerifier;
 }
 
-/** Finds out whether a token is one of ours and holds now: decoding, signature, claims, time. Not revocation. */
+/** Verifies tokens: form, signature, claims and time. It does not check revocation. */
 export class TokenVerifier {
   /** The keys that may have signed a token, by the `alg` of its header. No other algorithm is accepted. */
   private readonly verifiers: ReadonlyMap<unknown, readonly NamedVerifier[]>;
-  /** Tokens whose signature and claims were found good, by the whole token: what cannot change is not asked again. */
+  /**
+   * Tokens whose signature and claims were verified before. The key is the whole token. Only the time is checked again.
+   */
   private readonly remembered: GenerationalMap<TokenPayload>;
 
   constructor(private readonly config: AuthXConfig) {
@@ -36,13 +38,19 @@ export class TokenVerifier {
   }
 
   /**
-   * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError, TokenExpiredError
+   * Verifies a token and returns its claims.
+   *
+   * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError,
+   *   TokenExpiredError
    */
   verify(token: string): TokenPayload {
     return this.verifyWith(token, this.config.decodeLeeway);
   }
 
-  /** The same for a token that is to be revoked: one that has expired by every clock needs no more, and is undefined. */
+  /**
+   * Verifies a token that will be revoked. Returns undefined if it has expired by every clock, because then it need not
+   * be revoked.
+   */
   verifyUnlessExpired(token: string): TokenPayload | undefined {
     try {
       return this.verifyWith(token, this.config.expiryMargin);
@@ -81,11 +89,11 @@ export class TokenVerifier {
       if (isSigned(signed, signature)) return;
       isKnown = true;
     }
-    // While keys are rotated, another process may have the key already.
+    // During a key rotation, another process may already have the key.
     throw isKnown ? new TokenInvalidSignatureError() : new JWTDecodeError({ transient: true });
   }
 
-  /** Only where the application chose tokens that never expire may `exp` be missing. */
+  /** `exp` may be missing only if the application chose tokens that never expire. */
   private checkExpires({ exp, type }: TokenPayload): void {
     if (exp !== undefined) return;
     const lifetime = type === 'refresh' ? this.config.refreshTokenExpires : this.config.accessTokenExpires;
@@ -97,7 +105,9 @@ export class TokenVerifier {
     if (accepted && (iss === undefined || !accepted.includes(iss))) throw new TokenInvalidIssuerError();
   }
 
-  /** A token for somebody else is refused, also by an application that has not said who it is (RFC 7519 section 4.1.3). */
+  /**
+   * Refuses a token for another audience, even if the application has not configured its own (RFC 7519 section 4.1.3).
+   */
   private checkAudience({ aud }: TokenPayload): void {
     const accepted = this.config.decodeAudience;
     if (aud === undefined && accepted === undefined) return;

@@ -2,7 +2,7 @@ import type { JsonObject } from './claims';
 import { parseObject } from './strictJson';
 import { JWTDecodeError } from '../errors/errors';
 
-/** Longer tokens are refused unread. */
+/** Longer tokens are refused without decoding. */
 export const longestToken = 8192;
 
 /** The parts of a compact token, decoded; nothing about them is verified. */
@@ -12,8 +12,8 @@ export interface DecodedToken extends Pick<TokenParts, 'signed' | 'signature'> {
 }
 
 /**
- * Header members that would hand the choice of the key to whoever wrote the token, or that ask for processing that
- * this library does not do (RFC 7515 section 4.1, RFC 7797, RFC 7516 section 4.1.3).
+ * Header members that would let the author of a token choose the key, or that ask for processing that this library does
+ * not do (RFC 7515 section 4.1, RFC 7797, RFC 7516 section 4.1.3).
  */
 const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'cty'] as const;
 

@@ -7,22 +7,22 @@ import { type AuthXLogger, report } from '../calls/AuthXLogger';
 import type { MaybePromise } from '../async/MaybePromise';
 import type { TokenCookies } from './TokenCookies';
 
-/** Where a request went. */
+/** The route of a request. */
 export interface Route {
   readonly method: string;
-  /** As requested, without the query. */
+  /** The requested path, without the query. */
   readonly path: string;
-  /** As declared, with and without the prefix of all routes: `/users/:id`. */
+  /** The declared route, with and without the prefix of all routes: `/users/:id`. */
   readonly patterns: readonly string[];
 }
 
-/** Whether the answer to a request may renew its cookie, by its route and its method. */
+/** Tells by route and method whether the answer to a request may renew its cookie. */
 export function isSelected(
   { method, path, patterns }: Route,
   { routes, methods }: Pick<ImplicitRefreshSettings, 'routes' | 'methods'>,
 ): boolean {
   const paths = [path, ...patterns].map(folded);
-  // The router answers HEAD by what is declared as GET.
+  // The router answers HEAD with the routes that are declared as GET.
   const names = method === 'HEAD' ? ['HEAD', 'GET'] : [method.toUpperCase()];
   return (
     passes(routes, listed => paths.some(requested => covers(folded(listed), requested))) &&
@@ -33,7 +33,7 @@ export function isSelected(
 const passes = ({ include, exclude }: Selection, matches: (listed: string) => boolean): boolean =>
   (include.length === 0 || include.some(matches)) && !exclude.some(matches);
 
-/** The router takes a path in any letter case, with or without a slash at its end. */
+/** Normalizes a path. The router ignores letter case and a slash at the end. */
 const folded = (path: string): string => path.toLowerCase().replace(/(.)\/$/, '$1');
 
 function covers(listed: string, path: string): boolean {
@@ -44,21 +44,24 @@ function covers(listed: string, path: string): boolean {
 
 const failed = 'Renewing the access cookie failed; the answer went out without it.';
 
-/** What a renewal is made with. */
+/** The parts that renew cookies. */
 export interface Renewing {
   readonly settings: ImplicitRefreshSettings;
   readonly issuer: TokenIssuer;
   readonly cookies: TokenCookies;
   readonly logger: AuthXLogger;
-  /** Whether the token still holds, asked anew: the action may have revoked it, or ended its subject. */
+  /** Asks again whether the token is valid, because the action may have revoked it or deleted its subject. */
   readonly holds: (token: RequestToken) => MaybePromise<boolean>;
 }
 
-/** Renews access cookies that are about to expire, on the answers to requests that they let in. */
+/**
+ * Renews access cookies that are about to expire. The new cookie is set on the answer to the request that used the old
+ * one.
+ */
 export class ImplicitRefresh {
   constructor(private readonly deps: Renewing) {}
 
-  /** Whether this request's cookie is to be renewed, as far as can be told at once. */
+  /** Tells whether the cookie of a request is due, as far as this is known without asking the stores. */
   isDue(token: RequestToken | undefined, route: Route): token is RequestToken {
     const { settings } = this.deps;
     return (
@@ -70,7 +73,7 @@ export class ImplicitRefresh {
     );
   }
 
-  /** Sets a renewed cookie. Whatever fails, the answer goes out without one. */
+  /** Sets a renewed cookie. If anything fails, the answer goes out without one. */
   async renew(response: ResponseLike, token: RequestToken): Promise<void> {
     const { settings, issuer, cookies, logger, holds } = this.deps;
     try {
@@ -78,7 +81,7 @@ export class ImplicitRefresh {
       const renewed = issuer.renew(token.payload, settings.lifetime);
       if (renewed !== undefined) cookies.set(response, 'access', renewed);
     } catch (error) {
-      // A refusal was reported where it arose, if anyone is to know of it.
+      // A refusal was already logged where it happened, if it has to be.
       if (!(error instanceof AuthXError)) report(logger, failed, error);
     }
   }

@@ -5,13 +5,13 @@ import type { TokenPayload } from '../token/TokenPayload';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** How a token came in: with which request, and in the place of which type of token. */
+/** The origin of a token: its request, and the type of token for which it was read. */
 export interface TokenOrigin {
   readonly request: RequestLike;
   readonly type: TokenType;
 }
 
-/** A token as it stands in the request. Nothing in it has been checked; `auth.verifyToken` does. */
+/** A token as it stands in the request. It is not verified; `auth.verifyToken` verifies it. */
 export class UnverifiedToken {
   readonly #origin: TokenOrigin | undefined;
 
@@ -24,23 +24,25 @@ export class UnverifiedToken {
     this.#origin = origin;
   }
 
-  /** How a token came in: what tells whether its cookie was sent along with a forged request. @internal */
+  /**
+   * Returns the origin of a token. It is needed to check whether the request of a cookie token was forged. @internal
+   */
   static originOf(token: UnverifiedToken): TokenOrigin | undefined {
     return token.#origin;
   }
 
-  /** What a log may hold: not the token. */
+  /** Returns what a log may contain, which is not the token. */
   toJSON(): object {
     return { location: this.location };
   }
 
-  /** A token is a credential, so that printing the object does not show it. */
+  /** Keeps the token out of printed output, because it is a credential. */
   [inspect](): string {
     return `${this.constructor.name} { location: '${this.location}' }`;
   }
 }
 
-/** The token that the request was let in with. */
+/** The verified token of a request. */
 export class RequestToken extends UnverifiedToken {
   constructor(
     credential: UnverifiedToken,

@@ -10,19 +10,19 @@ import type { TokenType } from '../token/claims';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 
-/** How token cookies are set. */
+/** The options of token cookies. */
 export interface SetCookieOptions {
-  /** How long browsers keep them, instead of what the configuration says. */
+  /** How long browsers keep the cookies. Default: as configured. */
   maxAge?: Duration | undefined;
 }
 
-/** A token, and of which type it is to be. */
+/** A token and the type that it must have. */
 export type TypedToken = readonly [type: TokenType, token: string];
 
-/** Where a login's answer carries the tokens (RFC 6749 section 5.1). */
+/** The members of a login's answer that hold the tokens (RFC 6749 section 5.1). */
 const members = { access: 'access_token', refresh: 'refresh_token' } as const;
 
-/** Writes the cookies that carry tokens, and those that tell scripts what to repeat. */
+/** Writes the cookies of tokens, and the CSRF cookies, whose value scripts repeat in a header. */
 export class TokenCookies {
   constructor(
     private readonly config: AuthXConfig,
@@ -35,17 +35,17 @@ export class TokenCookies {
   }
 
   /**
-   * Sets the cookies of several tokens: those of all, or none.
+   * Sets the cookies of several tokens, all or none.
    *
-   * @throws AuthXError for what is no token of ours, or of the other type; TypeError for a token that no cookie was
-   * meant to carry; RangeError for a cookie of over 4096 bytes
+   * @throws AuthXError if a token is not valid, or of another type; TypeError for a token without the `csrf` claim that
+   *   its cookie needs; RangeError for a cookie of over 4096 bytes
    */
   setAll(response: ResponseLike, tokens: readonly TypedToken[], options?: SetCookieOptions): void {
     const written = tokens.flatMap(([type, token]) => this.serialize(type, token, options));
     if (written.length > 0) this.write(response, written);
   }
 
-  /** Deletes the cookie of a token, and its CSRF cookie, with the attributes that they were set with. */
+  /** Deletes the cookie of a token and its CSRF cookie, with the attributes with which they were set. */
   unset(response: ResponseLike, type: TokenType): void {
     const { cookies, csrf } = this.config;
     const names = cookies[type];
@@ -78,19 +78,19 @@ export class TokenCookies {
     return written;
   }
 
-  /** Whether a response already sets or deletes the cookie of a token. */
+  /** Tells whether a response already sets or deletes the cookie of a token. */
   isWritten(response: ResponseLike, type: TokenType): boolean {
     return setsCookie(response, this.config.cookies[type].token.name);
   }
 
   /**
-   * Moves the tokens of an answer into cookies, each whose type travels in one.
+   * Moves the tokens of an answer into cookies, if their type travels in cookies. Returns the rest of the answer,
+   * without any token that a script could read.
    *
-   * @returns what is left of the answer: no token that a script could read
    * @throws TypeError for an answer without tokens
    */
   move(response: ResponseLike, answer: unknown): object {
-    // Of the same class, by which class-transformer knows what is not to be shown.
+    // The copy has the same class, because class-transformer decides by the class what to expose.
     const body = Object.create(Object.getPrototypeOf(answer ?? {}) as object | null) as Record<string, unknown>;
     Object.assign(body, answer);
     const isIn = (member: string): boolean => Object.hasOwn(body, member) && typeof body[member] === 'string';
@@ -103,7 +103,7 @@ export class TokenCookies {
     try {
       this.setAll(response, moved);
     } catch (cause) {
-      // Not the caller's fault, as a refusal would say.
+      // A refusal would blame the client for a mistake of the action.
       throw cause instanceof AuthXError
         ? new TypeError('@SetTokenCookies(): what the action returned is no token for its cookie.', { cause })
         : cause;
@@ -116,19 +116,22 @@ export class TokenCookies {
     return body;
   }
 
-  /** Where no cookie tells a script what to repeat, the answer does. */
+  /** If no cookie tells scripts the CSRF value, the answer does. */
   private csrfMember(type: TokenType, token: string): object {
     const { cookies, csrf } = this.config;
     return csrf.protect && !csrf.inCookies ? { [cookies[type].csrf.name]: this.verifier.verify(token).csrf } : {};
   }
 
-  /** What carries tokens must not be kept by a cache on the way, and handed to others (RFC 6749 section 5.1). */
+  /** Adds cookies. An answer with tokens must not be kept by a shared cache (RFC 6749 section 5.1). */
   private write(response: ResponseLike, cookies: readonly string[]): void {
     addCookies(response, cookies);
     keepPrivate(response, 'no-store');
   }
 
-  /** The same once more where an action has set cookies, and routing-controllers the action's own headers after it. */
+  /**
+   * Sets `Cache-Control` again if the action set cookies, because routing-controllers writes the action's own headers
+   * later.
+   */
   protect(response: ResponseLike): void {
     if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response, 'no-store');
   }

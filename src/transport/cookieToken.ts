@@ -4,16 +4,16 @@ import type { RequestLike } from './RequestLike';
 /**
  * Reads the token from a cookie.
  *
- * @throws AmbiguousTokenError where the cookie was sent twice, with values that differ: one of them may be another's
+ * @throws AmbiguousTokenError if the cookie was sent twice with different values; one of them may have been planted
  */
 export const cookieToken = (request: RequestLike, name: string): string | undefined =>
   singleValue(cookieValues(request, name));
 
-/** All values that a request has for one cookie (RFC 6265 section 4.2.1): there can be several, of other paths or domains. */
+/** Returns all values of one cookie (RFC 6265 section 4.2.1). There can be several, of different paths or domains. */
 export function cookieValues(request: RequestLike, name: string): readonly string[] {
   const values: string[] = [];
   for (const header of headerValues(request, 'cookie')) {
-    // Most requests have one header, and in it not the cookie: nothing is split for them.
+    // Most requests have one Cookie header without this cookie; it is not split.
     if (!header.includes(name)) continue;
     for (const pair of header.split(';')) {
       const equals = pair.indexOf('=');
@@ -24,8 +24,8 @@ export function cookieValues(request: RequestLike, name: string): readonly strin
 }
 
 /**
- * Spaces around a name do not count, but those beyond ASCII do: to browsers the name is another one then, which every
- * host of the domain may set, also where ours begins with `__Host-`.
+ * Tells whether a written name is the name of the cookie. ASCII spaces around it do not count. Other spaces do: for
+ * browsers it is a different cookie then, which any host of the domain may set, even if the name begins with `__Host-`.
  */
 const isNamed = (written: string, name: string): boolean => written.trim() === name && /^[\t\x20-\x7e]*$/.test(written);
 

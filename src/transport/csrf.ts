@@ -9,15 +9,16 @@ import type { TokenType } from '../token/claims';
 import { headerValues } from './headerValues';
 import { mediaType } from './mediaType';
 
-/** A cookie token whose request nobody kept was not shown to come from a page of ours. */
+/** If the request of a cookie token is not known, nothing shows that an own page made it. */
 const unknownRequest: RequestLike = { rawHeaders: [] };
 
 /**
- * Refuses a request that the page of another site may have made, with the cookie that the browser adds. Tokens that a
- * browser does not add by itself prove that much already.
+ * Refuses a request that the page of another site may have made with a cookie that the browser adds. A token in another
+ * place shows that this is not so, because a browser does not add it by itself.
  *
- * @param payload - the token's claims, verified
- * @param demanded - what the guard says: true for every method, false for none, undefined for the configuration's answer
+ * @param payload - the verified claims of the token
+ * @param demanded - what the guard says: true for every method, false for none, undefined for the configuration's
+ *   choice
  * @throws MissingCSRFTokenError, CSRFError
  */
 export function assertNotForged(
@@ -40,7 +41,7 @@ function isProtected(method: string | undefined, { protect, methods }: CsrfSetti
   return methods && method !== undefined ? methods.has(method.toUpperCase()) : !isSafeMethod(method);
 }
 
-/** In constant time, over bytes: both can hold what is not ASCII. */
+/** Compares in constant time. It compares bytes, because both values may contain non-ASCII characters. */
 function isSame(submitted: string, wanted: string): boolean {
   const one = Buffer.from(submitted, 'latin1');
   const other = Buffer.from(wanted, 'utf8');
@@ -50,11 +51,10 @@ function isSame(submitted: string, wanted: string): boolean {
 const forms: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data']);
 
 /**
- * The value that a request repeats to show that its page could read it: in the header, or where forms are looked at, in
- * a field.
+ * Returns the CSRF value that a request repeats in the header, or in a form field if fields are configured. Only a page
+ * of this site can read the value. Returns undefined if there is none.
  *
- * @returns undefined where there is none
- * @throws CSRFError for a value that is there twice
+ * @throws CSRFError if the value is there twice
  */
 export function submittedCsrf(
   request: RequestLike,

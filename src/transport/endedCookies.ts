@@ -3,20 +3,20 @@ import { type RequestToken, UnverifiedToken } from './RequestToken';
 import type { ErrorType } from '../errors/errorTable';
 import type { TokenType } from '../token/claims';
 
-/** What is known of a request once its action is through, and its answer not yet sent. */
+/** The outcome of a request after its action, before the answer is sent. */
 export interface FinishedRequest {
-  /** The token that it was let in with. */
+  /** The verified token. */
   readonly token: RequestToken | undefined;
-  /** The credential that a guard looked at, good or not. */
+  /** The credential that the guard examined, valid or not. */
   readonly presented: UnverifiedToken | undefined;
-  /** The error of this library's that it ended in. */
+  /** The error of this library that ended the request. */
   readonly refusal: AuthXError | undefined;
 }
 
-/** The login is over, whichever of its tokens was refused for this. */
+/** These refusals end the login, whichever of its tokens was refused. */
 const endsLogin: ReadonlySet<ErrorType> = new Set<ErrorType>(['SubjectNotFoundError', 'SessionRevoked']);
 
-/** An access token that was refused for this is not good again by waiting. */
+/** After these refusals, an access token will never become valid. */
 const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
   'JWTDecodeError',
   'TokenInvalidSignatureError',
@@ -29,16 +29,17 @@ const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
 ]);
 
 /**
- * Which cookies a refusal ends. Scripts cannot delete one that they cannot read, so that an access cookie which is no
- * good would be refused at every page, those that ask for no token included; the refresh token brings another. With an
- * expired refresh token the login is over. A token that is not good yet, or signed with a key that this process does not
- * have yet, is left alone. Nothing else is deleted: by the time the browser reads the refusal, another tab may have got
- * new tokens, in exchange for which the application revoked the old ones.
+ * Tells which cookies a refusal deletes.
+ *
+ * Scripts cannot delete a cookie that they cannot read. Without this, an invalid access cookie would be refused on
+ * every page, even on pages that need no token; the refresh token brings another one. An expired refresh token ends the
+ * login. A token that is not valid yet, or signed with a key that this process does not have yet, stays. Everything
+ * else stays as well: before the browser reads the refusal, another tab may have got new tokens.
  */
 export function endedCookies({ refusal, presented, token }: FinishedRequest): readonly TokenType[] {
   if (!refusal || refusal.isTransient || presented?.location !== 'cookies') return [];
   if (endsLogin.has(refusal.errorType)) return ['access', 'refresh'];
-  // Where the guard let the request in, the action's error may speak of some other token.
+  // If the guard accepted the token, the error of the action may concern another token.
   if (token) return [];
   const type = UnverifiedToken.originOf(presented)?.type ?? 'access';
   if (type === 'refresh') return refusal.errorType === 'TokenExpiredError' ? ['access', 'refresh'] : [];

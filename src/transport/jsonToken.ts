@@ -4,9 +4,9 @@ import { mediaType } from './mediaType';
 import type { RequestLike } from './RequestLike';
 
 /**
- * Reads the token from a member of a JSON body. What is not a string there is no token.
+ * Reads the token from a member of a JSON body. A value that is not a string is not a token.
  *
- * @throws AmbiguousTokenError for a body that names a member twice, of which parsers disagree which one counts
+ * @throws AmbiguousTokenError for a body that names a member twice, because parsers disagree which one counts
  */
 export function jsonToken(request: RequestLike, member: string): string | undefined {
   if (mediaType(request) !== 'application/json') return undefined;

@@ -1,9 +1,9 @@
 import type { ResponseLike } from './RequestLike';
 
 /**
- * Keeps an answer out of caches that serve others, unless its action has done so (RFC 9111 section 5.2.2).
+ * Keeps an answer out of shared caches, unless the action already did (RFC 9111 section 5.2.2).
  *
- * @param control - what `Cache-Control` is to say, where it lets others have the answer
+ * @param control - the value of `Cache-Control` if the action allows shared caches
  */
 export function keepPrivate(response: ResponseLike, control: 'no-store' | 'private'): void {
   const written = String(response.getHeader('Cache-Control') ?? '');

@@ -11,7 +11,7 @@ import { UnverifiedToken } from './RequestToken';
 
 type Extractor = (request: RequestLike, config: AuthXConfig, type: TokenType) => string | undefined;
 
-/** How a token is read from each place. */
+/** The reader of each location. */
 const extractors: Readonly<Record<TokenLocation, Extractor>> = {
   headers: (request, config) => headerToken(request, config),
   cookies: (request, { cookies }, type) => cookieToken(request, cookies[type].token.name),
@@ -19,18 +19,18 @@ const extractors: Readonly<Record<TokenLocation, Extractor>> = {
   query: (request, { queryStringName }) => queryToken(request, queryStringName),
 };
 
-/** Which token is looked for. */
+/** The token to find. */
 export interface WantedToken {
   readonly type: TokenType | 'any';
-  /** Instead of the configured ones. */
+  /** The locations to search. Default: the configured ones. */
   readonly locations?: readonly TokenLocation[] | undefined;
 }
 
 /**
- * Finds the token of a request, and checks nothing of it. Of either type, an access token goes first.
+ * Finds the token of a request without verifying it. If both types are allowed, the access token comes first. Returns
+ * undefined if there is none.
  *
- * @returns undefined where there is none
- * @throws AmbiguousTokenError for two that differ, in one place or in two: which one is meant cannot be told
+ * @throws AmbiguousTokenError for two different tokens, in one location or in two
  */
 export function locateToken(
   request: RequestLike,

@@ -4,7 +4,7 @@ import type { RequestLike } from './RequestLike';
 /**
  * Reads the token from the query (RFC 6750 section 2.3).
  *
- * @throws AmbiguousTokenError where the parameter stands twice, with values that differ
+ * @throws AmbiguousTokenError if the parameter occurs twice with different values
  */
 export function queryToken({ url = '' }: RequestLike, name: string): string | undefined {
   const start = url.indexOf('?');
