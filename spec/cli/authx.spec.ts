@@ -54,7 +54,7 @@ describe('authx', () => {
   it('lists its commands, says more of one, and tells its version', async () => {
     const { code, out } = await run(['--help']);
     expect(code).to.equal(0);
-    expect(out).to.include('purge').and.include('forgets expired revocations');
+    expect(out).to.include('purge').and.include('deletes expired revocations');
     const of = await run(['purge', '--help']);
     expect([of.code, of.err]).to.deep.equal([0, '']);
     expect(of.out).to.include('AUTHX_STORE_URL').and.include('--entity-prefix');
@@ -63,12 +63,12 @@ describe('authx', () => {
   });
 
   const misuses: readonly (readonly [words: string[], message: string])[] = [
-    [[], 'authx: It wants a command. See authx --help.'],
-    [['prune'], 'authx: prune is not one of its commands. See authx --help.'],
+    [[], 'authx: Name a command. See authx --help.'],
+    [['prune'], 'authx: prune is not a command. See authx --help.'],
     [['pru\nne'], 'authx: pru See authx --help.'],
-    [['constructor'], 'authx: constructor is not one of its commands. See authx --help.'],
-    [['purge'], 'authx: Where the store is has to be said: by AUTHX_STORE_URL, or --url. See authx --help.'],
-    [['purge', '--url', ''], 'authx: Where the store is has to be said'],
+    [['constructor'], 'authx: constructor is not a command. See authx --help.'],
+    [['purge'], 'authx: Name the store: set AUTHX_STORE_URL, or pass --url. See authx --help.'],
+    [['purge', '--url', ''], 'authx: Name the store'],
     [['purge', '--urll', 'x'], "authx: Unknown option '--urll'"],
     [['purge', '--url'], "authx: Option '--url <value>' argument missing"],
     [['purge', 'postgres://me:hidden@db/x'], "authx: Unexpected argument 'postgres://***@db/x'"],
@@ -129,7 +129,7 @@ describe('authx', () => {
     const before = readFileSync(file);
     const { code, out, err } = await run(['purge', '--url', file]);
     expect([code, out]).to.deep.equal([1, '']);
-    expect(err).to.include('A purge makes no tables').and.not.include('\n');
+    expect(err).to.include('A purge creates no tables').and.not.include('\n');
     expect(readFileSync(file).equals(before)).to.equal(true);
   });
 
@@ -167,7 +167,7 @@ describe('authx', () => {
     for (const url of ['redis://127.0.0.1:1', 'rediss://me:hidden@127.0.0.1:1/0']) {
       expect(await run(['purge'], url)).to.deep.equal({
         code: 0,
-        out: 'Redis forgets by itself: there is nothing to purge.',
+        out: 'Redis expires its entries itself. There is nothing to purge.',
         err: '',
       });
     }

@@ -28,8 +28,13 @@ describe('A token of a session', () => {
     ['has been idle for years, and may', { lastActiveAt: 1 }, {}, 'ok'],
     ['is of another subject', { subject: 'bob' }, {}, 'SessionRevoked'],
     ['is of a subject in other letters', { subject: 'Alice' }, {}, 'SessionRevoked'],
-    ['has an answer without a subject', { subject: undefined }, {}, 'SessionRevoked'],
-    ['has an answer that does not say whether it was ended', { revokedAt: undefined }, {}, 'SessionRevoked'],
+    ['has an answer without a subject', { subject: undefined }, {}, 'RevocationUnavailableError'],
+    [
+      'has an answer that does not say whether it was ended',
+      { revokedAt: undefined },
+      {},
+      'RevocationUnavailableError',
+    ],
   ];
 
   for (const [title, change, options, expected] of rows) {

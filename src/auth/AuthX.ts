@@ -90,13 +90,17 @@ export class AuthX<Subject = unknown> {
    */
   async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
     // The guard that verified the token may belong to another login system, so it is verified again.
-    const payload =
-      token instanceof RequestToken
-        ? await this.requests.withOverrides(() => this.services.verifier.verify(token.token))
-        : await this.verifyToken(token, { type: 'refresh' });
-    return this.requests.withOverrides(() => {
+    if (!(token instanceof RequestToken)) {
+      const payload = await this.verifyToken(token, { type: 'refresh' });
+      return this.requests.withOverrides(() => this.services.refresher.refresh(payload, options));
+    }
+    return this.requests.withOverrides(async () => {
+      const { verifier, refresher, sessions, status } = this.services;
+      const payload = verifier.verify(token.token);
       if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
-      return this.services.refresher.refresh(payload, options);
+      // The token may have been revoked since the guard asked. A session's own state is read by the refresh itself.
+      if (!sessions || payload.sid === undefined) await status.assertHolds(token.token, payload);
+      return refresher.refresh(payload, options);
     });
   }
 

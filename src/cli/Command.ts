@@ -1,19 +1,21 @@
-/** What a command is run with, and where it writes. */
+/** The surroundings of a command. */
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Writes a line on standard output. */
   readonly print: (line: string) => void;
 }
 
-/** One of the words that `authx` takes. */
+/** One command of `authx`. */
 export interface Command {
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** What `--help` prints. */
+  /** The text that `--help` prints. */
   readonly help: string;
   /**
-   * @param words - what follows the command's name
-   * @throws UsageError for what it was not meant to be given; any other error where it could not do its work
+   * Runs the command.
+   *
+   * @param words - the arguments after the command's name
+   * @throws UsageError for wrong arguments; any other error if the command failed
    */
   run(words: readonly string[], context: CommandContext): Promise<void>;
 }

@@ -1,2 +1,2 @@
-/** A command was called in a way that it does not understand. */
+/** The arguments of a command are wrong. */
 export class UsageError extends Error {}

@@ -9,16 +9,12 @@ import { withoutPasswords } from './withoutPasswords';
 const commands: Readonly<Record<string, Command>> = { purge };
 
 const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
-const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nauthx <command> --help says more.`;
+const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;
 
-/** How a run of the command line ends, for whoever called it. */
+/** The exit codes. */
 const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
 
-/**
- * The command line.
- *
- * @returns the exit code: 1 where a store failed, 2 where it was called wrongly
- */
+/** Runs the command line. Returns the exit code: 1 if a store failed, 2 for wrong arguments. */
 export async function authx(words: readonly string[]): Promise<number> {
   try {
     await run(words);
@@ -44,14 +40,14 @@ async function runCommand(
   print: (line: string) => void,
 ): Promise<void> {
   if (name === undefined || !Object.hasOwn(commands, name)) {
-    throw new UsageError(name === undefined ? 'It wants a command.' : `${name} is not one of its commands.`);
+    throw new UsageError(name === undefined ? 'Name a command.' : `${name} is not a command.`);
   }
   const command = commands[name] as Command;
   if (words.includes('--help')) print(command.help);
   else await command.run(words, { environment: process.env, print });
 }
 
-/** Of several failed attempts to connect, as to the addresses of one host, the text is in the first. */
+/** If several attempts to connect failed, the message is in the first one. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);

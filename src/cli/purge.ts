@@ -7,31 +7,31 @@ import { UsageError } from './UsageError';
 
 const help = `Usage: authx purge [--url <store>] [--entity-prefix <prefix>]
 
-Forgets revocations of expired tokens, and sessions that were over a day ago. Any number of processes may do so at once.
-It makes no file and no table.
+Deletes revocations of expired tokens, and sessions that ended at least a day ago. Several processes may purge at the
+same time. The command creates no file and no table.
 
-  --url             where they are kept: the path of an SQLite file (./auth.sqlite, sqlite:./auth.sqlite), or
-                    postgres://..., mysql://..., mariadb://... Default: AUTHX_STORE_URL, which other users of the
-                    machine do not see in its list of processes
-  --entity-prefix   what the names of the tables begin with, where the application says so
-  --help            prints this
+  --url             the store: the path of an SQLite file (./auth.sqlite, sqlite:./auth.sqlite), or postgres://...,
+                    mysql://..., mariadb://... Default: AUTHX_STORE_URL, which other users of the machine do not see
+                    in the list of processes
+  --entity-prefix   the prefix of the table names, if the application has one
+  --help            prints this text
 
-Ends with 0, with 1 where the store failed, with 2 where it was called wrongly.`;
+The exit code is 0; 1 if the store failed; 2 for wrong arguments.`;
 
 const options = { url: { type: 'string' }, 'entity-prefix': { type: 'string' } } as const;
 
-/** Forgets what no token needs any more. */
+/** Deletes expired revocations and ended sessions. */
 export const purge: Command = {
-  summary: 'forgets expired revocations and sessions',
+  summary: 'deletes expired revocations and ended sessions',
   help,
 
   async run(words, { environment, print }) {
     const { url, 'entity-prefix': entityPrefix } = readWords(words);
     const store = url ?? environment.AUTHX_STORE_URL;
-    if (!store) throw new UsageError('Where the store is has to be said: by AUTHX_STORE_URL, or --url.');
+    if (!store) throw new UsageError('Name the store: set AUTHX_STORE_URL, or pass --url.');
     const opening = storeOptions(store);
     if (opening === 'redis') {
-      print('Redis forgets by itself: there is nothing to purge.');
+      print('Redis expires its entries itself. There is nothing to purge.');
       return;
     }
     const { revocations, sessions } = await purgeIn({ ...opening, entityPrefix });

@@ -7,7 +7,7 @@ import type { OpeningOptions } from './storeOptions';
 
 /** Opens the stores of a database, purges them and closes the database. @returns how many rows were deleted */
 export async function purgeSql(opening: OpeningOptions): Promise<Purged> {
-  // What a server may lose matters to who revokes.
+  // A purge does not depend on the durability of the server.
   const settings = opening.type === 'better-sqlite3' ? undefined : { allowLoss: true };
   const dataSource = await openAuthDataSource(opening, settings).catch(explain);
   try {
@@ -23,10 +23,10 @@ const openStores = async (dataSource: Awaited<ReturnType<typeof openAuthDataSour
   sessions: SessionRepository.on(dataSource),
 });
 
-/** Tables that are missing are for the application to make. */
+/** Adds a hint to an error: the application creates the tables, not the purge. */
 function explain(error: unknown): never {
   if (!(error instanceof ConfigurationError)) throw error;
   throw new Error(
-    `${error.message} (A purge makes no tables: start the application first, and give --entity-prefix where it has one.)`,
+    `${error.message} (A purge creates no tables. Start the application first, and pass --entity-prefix if it has one.)`,
   );
 }

@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import type { openAuthDataSource } from '../stores/sql/openAuthDataSource';
 import { UsageError } from './UsageError';
 
-/** What a DataSource is opened with. */
+/** The options of a DataSource. */
 export type OpeningOptions = Parameters<typeof openAuthDataSource>[0];
 
-/** What opens the stores that a URL names; `'redis'` for Redis, which is no such store. */
+/** The options for the stores at a URL; `'redis'` for Redis, which needs no purge. */
 export type StoreOptions = OpeningOptions | 'redis';
 
 const servers: Readonly<Record<string, 'postgres' | 'mysql' | 'mariadb' | 'redis'>> = {
@@ -18,10 +18,10 @@ const servers: Readonly<Record<string, 'postgres' | 'mysql' | 'mariadb' | 'redis
 };
 
 /**
- * Reads where the stores are, so that opening them makes and changes nothing: no file, no table.
+ * Reads the URL of the stores. Opening them with these options creates no file and no table.
  *
- * @param url - of a server, or the path of an SQLite file, with or without `sqlite:` before it
- * @throws UsageError for what is neither; Error for a file that is not there
+ * @param url - the URL of a server, or the path of an SQLite file, with or without `sqlite:`
+ * @throws UsageError for anything else; Error if the file does not exist
  */
 export function storeOptions(url: string): StoreOptions {
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(url) ?? [];
@@ -32,9 +32,9 @@ export function storeOptions(url: string): StoreOptions {
     throw new UsageError(`${scheme}: is not one of sqlite, postgres, mysql, mariadb, redis.`);
   }
   const database = url.replace(/^sqlite:(\/\/)?/i, '');
-  // Opened, a file that is not there would be made.
+  // Opening a file that does not exist would create it.
   if (!statSync(database, { throwIfNoEntry: false })?.isFile()) {
-    // Not what it was given, which may be a URL that was misspelt, with its password.
+    // The message does not repeat the value, which may be a misspelt URL with a password.
     throw new Error('There is no such database file. A server is named by a URL: postgres://..., mysql://...');
   }
   return { type: 'better-sqlite3', database, migrationsRun: false, enableWAL: false, fileMustExist: true };

@@ -1,2 +1,2 @@
-/** A text without what stands before the `@` of URLs, where passwords are. */
+/** Removes passwords from URLs in a text. */
 export const withoutPasswords = (text: string): string => text.replace(/\b([a-z][a-z\d+.-]*:\/\/)\S*@/gi, '$1***@');

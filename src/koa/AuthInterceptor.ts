@@ -27,7 +27,8 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
       await this.finish(ctx, request);
       return;
     }
-    // routing-controllers has written the error itself by now: without headers, and for text controllers without JSON.
+    // routing-controllers has already written the error, without headers, and for text controllers without JSON. It is
+    // written again.
     if (request.refusal && this.server.writesErrors) writeRefusal(ctx, request.refusal);
     const finished = this.finish(ctx, request);
     if (isThenable(finished)) await finished;

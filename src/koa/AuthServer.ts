@@ -8,14 +8,14 @@ import { actionGuard } from './actionGuard';
 import { AuthInterceptor } from './AuthInterceptor';
 import { KoaRequest, type RequestServer } from './KoaRequest';
 
-/** What `withAuthX` has found out about one server: who may call each of its actions. */
+/** The access rules of one server. `withAuthX` fills them. */
 export class AuthServer implements WiredServer, RequestServer {
   private readonly rules = new Map<object, Map<string, AccessRule>>();
   readonly interceptor: KoaMiddleware;
 
   constructor(
     readonly auth: RequestAuthenticator,
-    /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
+    /** Whether this library writes the bodies of errors. Otherwise they go to the application's error handler. */
     readonly writesErrors: boolean,
   ) {
     const interceptor = new AuthInterceptor(this);
@@ -52,7 +52,7 @@ export class AuthServer implements WiredServer, RequestServer {
     return request ? request.refuse(error) : error;
   }
 
-  /** Nothing needs to be done for a public action, unless its answer may set cookies. */
+  /** Tells whether an action must be entered. A public action need not, unless its answer may set cookies. */
   private mustEnter(rule: AccessRule, mark: CookieMark | undefined): boolean {
     return rule.kind !== 'public' || mark !== undefined || this.auth.usesCookies;
   }

@@ -3,18 +3,18 @@ import type { RequestLike } from '../transport/RequestLike';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { RequestAuth } from '../auth/RequestAuth';
 
-/** What a request must know of the server that it came to. */
+/** The server of a request. */
 export interface RequestServer {
   readonly auth: RequestAuthenticator;
-  /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
+  /** Whether this library writes the bodies of errors. Otherwise they go to the application's error handler. */
   readonly writesErrors: boolean;
 }
 
 /** One request to a wired server. */
 export class KoaRequest extends RequestAuth {
-  /** The rule that the request was found to satisfy. */
+  /** The access rule that the request satisfies. */
   decided: AccessRule | undefined;
-  /** The route of the action that ran, as declared: with the prefix of all routes, and without. */
+  /** The declared route of the action, with and without the prefix of all routes. */
   patterns: readonly string[] = [];
 
   constructor(
@@ -24,7 +24,7 @@ export class KoaRequest extends RequestAuth {
     super(server.auth, request);
   }
 
-  /** The request of a context, if the interceptor of this server opened it. */
+  /** Returns the request of a context if the interceptor of this server opened it. */
   static openedBy(server: RequestServer, ctx: object): KoaRequest | undefined {
     const request = RequestAuth.of(ctx);
     return request instanceof KoaRequest && request.server === server ? request : undefined;

@@ -9,7 +9,7 @@ import { TokenPayload } from '../token/TokenPayload';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import { onMount, routeOnMount } from '../routing-controllers/onMount';
 
-/** How a session is shown. */
+/** A session as the routes show it. */
 export interface SessionAnswer {
   readonly session_id: string;
   readonly created_at: string;
@@ -17,7 +17,7 @@ export interface SessionAnswer {
   readonly ip_address: string | null;
   readonly user_agent: string | null;
   readonly device_info: Readonly<Record<string, unknown>>;
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of the request. */
   readonly current: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface SessionAnswer {
  */
 @onMount(RevocationCheck('strict'))
 export class SessionsController {
-  /** My live sessions, the oldest first. */
+  /** Returns the live sessions of the caller, the oldest first. */
   @onMount(AccessRequired())
   @routeOnMount(Get('/'))
   async list(
@@ -45,7 +45,7 @@ export class SessionsController {
     return sessions.map(session => answerOf(session, sid));
   }
 
-  /** Ends all of mine but this one. */
+  /** Ends all sessions of the caller except the current one. */
   @onMount(AccessRequired())
   @routeOnMount(Delete('/'))
   async endOthers(
@@ -56,7 +56,7 @@ export class SessionsController {
     return { ended: await authOf(ctx).sessions.endOthers(session.subject, session.sid) };
   }
 
-  /** Ends one of mine; another's is not found. */
+  /** Ends one session of the caller. A session of somebody else is answered with 404. */
   @onMount(AccessRequired())
   @routeOnMount(Delete('/:sid'))
   async end(

@@ -67,7 +67,7 @@ export class Refresher {
   }
 
   private async liveSession(sessions: RotatingSessions, { sid, sub }: TokenPayload): Promise<Session> {
-    const state = await sessions.calls.ask(store => store.look(sid, sub));
+    const state = await sessions.calls.state(sid, sub);
     return assertLive(state, sub, sessions.settings);
   }
 

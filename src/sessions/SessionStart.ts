@@ -52,7 +52,7 @@ export class SessionStart {
   private async make(beginning: NewSession): Promise<Session> {
     const { sid, subject, refreshJti, refreshLifetime, accessScopes, ...device } = beginning;
     const record = readDevice(device);
-    const { notBefore } = await this.calls.ask(store => store.look(undefined, subject));
+    const { notBefore } = await this.calls.state(undefined, subject);
     const now = Date.now();
     const { absoluteLifetime } = this.settings;
     return {

@@ -1,6 +1,7 @@
 import { RevocationUnavailableError } from '../errors/errors';
 import type { SessionState, SessionStore } from './SessionStore';
 import type { TokenPayload } from '../token/TokenPayload';
+import { readSessionState } from './readSessionState';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { MaybePromise } from '../async/MaybePromise';
 import type { Ended, RevocationCache } from '../revocation/RevocationCache';
@@ -37,13 +38,20 @@ export class SessionStoreCalls {
     consequence?: string,
   ): MaybePromise<void> {
     const bounds = consequence === undefined ? this.bounds : { ...this.bounds, consequence };
-    return boundedCall(() => this.store.look(sid, sub), bounds, this.noteAnswer<SessionState>, judge);
+    return boundedCall(() => this.store.look(sid, sub), bounds, this.readState, judge);
   }
 
   private readonly noteAnswer = <T>(answer: T): T => {
     this.answeredAt = performance.now();
     return answer;
   };
+
+  private readonly readState = (answer: unknown): SessionState => this.noteAnswer(readSessionState(answer));
+
+  /** Returns the state of a session. */
+  state(sid: string | undefined, subject: string): MaybePromise<SessionState> {
+    return boundedCall(() => this.store.look(sid, subject), this.bounds, this.readState);
+  }
 
   /** Lets the store end tokens. The cached answers are dropped even if the store fails. */
   async end<T>(ended: Ended, ending: (store: SessionStore) => Promise<T>): Promise<T> {

@@ -17,16 +17,16 @@ export class Sessions {
 
   /** Returns the live sessions of a subject, the oldest first. */
   async list(subject: string): Promise<SessionInfo[]> {
-    const { notBefore } = await this.calls.ask(store => store.look(undefined, subject));
+    const { notBefore } = await this.calls.state(undefined, subject);
     const sessions = await this.calls.ask(store => store.list(subject));
     return sessions.map(session => this.infoOf(session, notBefore)).filter(({ isActive }) => isActive);
   }
 
   /** Returns one session, live or not; undefined if it is unknown. */
   async find(sid: string): Promise<SessionInfo | undefined> {
-    const { session } = await this.calls.ask(store => store.look(sid, ''));
+    const { session } = await this.calls.state(sid, '');
     if (!session) return undefined;
-    const { notBefore } = await this.calls.ask(store => store.look(undefined, session.subject));
+    const { notBefore } = await this.calls.state(undefined, session.subject);
     return this.infoOf(session, notBefore);
   }
 

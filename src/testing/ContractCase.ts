@@ -1,9 +1,9 @@
-/** One thing that every store of a kind does. */
+/** One case of the contract of a store. */
 export interface ContractCase {
-  /** What it does: the title of a test. */
+  /** The title of the test. */
   readonly name: string;
-  /** Why it cannot be tried on this store, where it cannot; {@link run} then rejects. */
+  /** Why the case cannot run on this store, if it cannot. {@link run} then rejects. */
   readonly skipped?: string;
-  /** Rejects, most often with an AssertionError, where the store does something else. */
+  /** Runs the case. Rejects, usually with an AssertionError, if the store does not fulfill it. */
   readonly run: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { latestTime } from './readClaims';
 import { randomUUID } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { parseDuration, type Duration } from '../config/Duration';
@@ -206,7 +207,10 @@ export class TokenIssuer {
     }
     const configured = type === 'access' ? this.config.accessTokenExpires : this.config.refreshTokenExpires;
     const lifetime = expires === undefined ? configured : parseDuration(expires);
-    return lifetime === null ? {} : { exp: now + lifetime };
+    if (lifetime === null) return {};
+    if (now + lifetime > latestTime)
+      throw new RangeError('expires is too long. Use null in the configuration for never.');
+    return { exp: now + lifetime };
   }
 
   private header(headers: Readonly<Record<string, unknown>> = {}): object {

@@ -76,10 +76,16 @@ function flag(claims: JsonObject, name: string): boolean | undefined {
   return value;
 }
 
-/** A NumericDate (RFC 7519 section 2): seconds, fractions included, but no infinity such as 1e400. */
+/** The latest time that a token may name, in seconds since 1970. Stores keep times as whole numbers below 2^53. */
+export const latestTime = Number.MAX_SAFE_INTEGER - 1_000_000;
+
+/**
+ * Reads a NumericDate (RFC 7519 section 2): seconds, possibly with a fraction. A value that stores could not keep, such as
+ * 1e300, is refused, because such a token could never be revoked.
+ */
 function time(claims: JsonObject, name: string): number | undefined {
   const value = own(claims, name);
-  if (value !== undefined && !(typeof value === 'number' && Number.isFinite(value))) throw new JWTDecodeError();
+  if (value !== undefined && !(typeof value === 'number' && Math.abs(value) <= latestTime)) throw new JWTDecodeError();
   return value;
 }
 

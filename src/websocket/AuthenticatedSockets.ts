@@ -5,32 +5,32 @@ import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { BufferedSocket } from './BufferedSocket';
 import type { SocketAuth } from './SocketAuth';
 
-/** Node turns a timer beyond 31 bits into one of a millisecond. */
+/** Node fires a timer beyond 31 bits after one millisecond. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Sockets that are checked in one turn of the event loop: enough for one lookup to serve many, and no more than it can bear. */
+/** How many sockets are checked in one turn of the event loop, so that one lookup serves many of them. */
 const perTurn = 500;
 
-/** A socket that was let in, and by what. */
+/** An open socket and its caller. */
 interface OpenSocket<Subject> {
   readonly gate: BufferedSocket;
   readonly caller: SocketAuth<Subject>;
   expiry?: NodeJS.Timeout | undefined;
 }
 
-/** How open sockets are checked. */
+/** The parts that check open sockets. */
 export interface Checking<Subject> {
   readonly auth: Pick<RequestAuthenticator<Subject>, 'authenticate'>;
   readonly requirement: Requirement;
   /** Milliseconds. */
   readonly interval: number;
-  /** Seconds that `exp` is lengthened by. */
+  /** Leeway for `exp`, in seconds. */
   readonly leeway: number;
 }
 
 /**
- * The sockets that were let in. Each is closed when its token expires, and all are checked at an interval: what is
- * refused by then, or cannot be told, is closed as well.
+ * The authenticated sockets. Each socket is closed when its token expires. All sockets are checked at an interval; a
+ * socket is closed if its token is refused, or if its status cannot be determined.
  */
 export class AuthenticatedSockets<Subject> {
   private readonly open = new Set<OpenSocket<Subject>>();
@@ -43,7 +43,7 @@ export class AuthenticatedSockets<Subject> {
     return this.open.size;
   }
 
-  /** Watches a socket until it is closed. */
+  /** Adds a socket, and watches it until it is closed. */
   add(gate: BufferedSocket, caller: SocketAuth<Subject>): void {
     const socket: OpenSocket<Subject> = { gate, caller };
     this.open.add(socket);
@@ -53,7 +53,7 @@ export class AuthenticatedSockets<Subject> {
     this.interval ??= setInterval(() => void this.checkAtInterval(), this.checking.interval).unref();
   }
 
-  /** Verifies the tokens of sockets again, by default of all. */
+  /** Verifies the tokens of sockets again. Default: all sockets. */
   async check(which: (caller: SocketAuth<Subject>) => boolean = () => true): Promise<void> {
     const checks: Promise<void>[] = [];
     for (const [i, socket] of [...this.open].entries()) {
@@ -63,13 +63,13 @@ export class AuthenticatedSockets<Subject> {
     await Promise.all(checks);
   }
 
-  /** Closes them all. */
+  /** Closes all sockets. */
   end(code: number): void {
     for (const { gate } of this.open) gate.end(code);
   }
 
   private async checkAtInterval(): Promise<void> {
-    // Where the store is slower than the interval, the last check is still under way.
+    // If the store is slower than the interval, the last check is still running.
     if (this.isChecking) return;
     this.isChecking = true;
     await this.check();
@@ -86,7 +86,7 @@ export class AuthenticatedSockets<Subject> {
     }
   }
 
-  /** A timer alone can be late. */
+  /** A timer can be late, so the expiry is checked as well. */
   private refuseExpired(socket: OpenSocket<Subject>): boolean {
     if (this.timeLeft(socket) > 0) return false;
     this.refuse(socket, new TokenExpiredError());

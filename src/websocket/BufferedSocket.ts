@@ -3,21 +3,21 @@ import { AuthXError } from '../errors/AuthXError';
 import { closeCodeOf } from './closeCodes';
 import type { ServerSocket } from './SocketServer';
 
-/** What becomes of what a socket has received: its listeners are told now, later, or never. */
+/** What to do with events of a socket: deliver them, hold them back, or drop them. */
 export type Verdict = 'pass' | 'hold' | 'drop';
 
-/** Decides that. */
+/** Decides what to do with an event. */
 export type GateKeeper = (event: string, args: readonly unknown[]) => Verdict;
 
-/** What a client can make a socket emit as often as it likes. */
+/** The events that a client can cause as often as it likes. */
 const received: ReadonlySet<string | symbol> = new Set(['message', 'ping', 'pong']);
 
-/** Milliseconds that a client may take to answer a close frame. */
+/** How long a client may take to answer a close frame, in milliseconds. */
 const grace = 1000;
 
 /**
- * A socket with a gate between it and its listeners. To pause a socket does not keep back what it has read already, and
- * what comes after the close frame that was sent ws delivers as before.
+ * A socket whose events can be held back. Pausing the socket is not enough: it still delivers what it has already read,
+ * and what follows the close frame that was sent.
  */
 export class BufferedSocket {
   #keeper: GateKeeper = () => 'drop';
@@ -29,21 +29,24 @@ export class BufferedSocket {
     const emit = socket.emit.bind(socket);
     socket.emit = (event, ...args) =>
       received.has(event) && !this.lets(event as string, args) ? false : emit(event, ...args);
-    // ws emits an error for a malformed frame, and one that nobody listens to would end the process.
+    // ws emits an error for a malformed frame. An error without a listener would end the process.
     socket.on('error', () => undefined);
   }
 
-  /** From here on this decides. Until it is called nothing gets through. */
+  /** Sets the function that decides about events. Until then, no event is delivered. */
   keep(keeper: GateKeeper): void {
     this.#keeper = keeper;
   }
 
-  /** From here on everything is held back, until it is released. */
+  /** Holds all events back until `release` is called. */
   hold(): void {
     this.#isHolding = true;
   }
 
-  /** Lets through what was held back, in its order and as the keeper says by now, and then whatever comes. */
+  /**
+   * Delivers the events that were held back, in their order, as far as the deciding function allows, and then the
+   * following ones.
+   */
   release(): void {
     const held = this.#held;
     this.#held = [];
@@ -51,16 +54,16 @@ export class BufferedSocket {
     for (const [event, ...args] of held) this.socket.emit(event, ...args);
   }
 
-  /** Closes the socket for an error. The reason that the client reads is the `error_type`. */
+  /** Closes the socket because of an error. The client reads the `error_type` as the reason. */
   refuse(error: unknown): void {
     this.end(closeCodeOf(error), error instanceof AuthXError ? error.errorType : '');
   }
 
-  /** Closes the socket. Whatever it still sends goes nowhere. */
+  /** Closes the socket. Further messages are dropped. */
   end(code: number, reason = ''): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    // Paused, it would not read the answer to its close frame.
+    // A paused socket would not read the answer to its close frame.
     this.socket.resume();
     this.socket.close(code, reason);
     const impatience = setTimeout(() => this.socket.terminate(), grace).unref();

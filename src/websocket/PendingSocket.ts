@@ -4,28 +4,28 @@ import { AmbiguousTokenError, MissingTokenError } from '../errors/errors';
 import type { BufferedSocket, Verdict } from './BufferedSocket';
 import { readFirstMessage } from './readFirstMessage';
 
-/** Bytes that may come before the first message is complete: it, and the frames around it. */
+/** How many bytes may come before the first message is complete, including the frames around it. */
 const mostBytes = 16 * 1024;
 
-/** What a newcomer is waited for with. */
+/** The parts that wait for the token of a socket. */
 export interface Welcome {
-  /** Member of the message that holds the token. */
+  /** The member of the message that holds the token. */
   readonly member: string;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Called with the token, once. */
+  /** Called once, with the token. */
   readonly onToken: (token: string) => void;
-  /** Called when the socket is gone, whoever ended it. */
+  /** Called when the socket is closed by either side. */
   readonly onLeft: () => void;
 }
 
-/** An open socket that has yet to say who it is. Until then its listeners hear nothing of it. */
+/** An open socket that has not sent its token yet. Until then its listeners get no events. */
 export class PendingSocket {
   #token: string | undefined;
   #bytes = 0;
   readonly #timer: NodeJS.Timeout;
 
-  /** @param stream - what the socket reads from */
+  /** @param stream - the stream from which the socket reads */
   constructor(
     readonly gate: BufferedSocket,
     private readonly stream: Duplex,
@@ -37,7 +37,7 @@ export class PendingSocket {
     stream.on('data', this.count);
   }
 
-  /** It has been let in: nothing is waited for any more. */
+  /** Stops waiting, because the socket was authenticated. */
   settle(): void {
     clearTimeout(this.#timer);
     this.stream.removeListener('data', this.count);
@@ -48,9 +48,12 @@ export class PendingSocket {
     this.welcome.onLeft();
   }
 
-  /** ws collects a message up to its `maxPayload`, 100 MiB unless the application says less, before it shows it. */
+  /**
+   * Limits the size of the first message. ws collects a message up to its `maxPayload` (100 MiB by default) before it
+   * delivers it.
+   */
   private readonly count = (chunk: Buffer): void => {
-    // Of what came just now ws may have yet to tell.
+    // ws may still have to deliver a part of what has just arrived.
     if (this.#bytes > mostBytes) this.gate.refuse(new MissingTokenError());
     this.#bytes += chunk.length;
   };
@@ -59,7 +62,7 @@ export class PendingSocket {
     if (event !== 'message') return 'drop';
     const token = readFirstMessage(data, isBinary, this.welcome.member);
     if (this.#token === undefined) return this.introduce(token);
-    // What follows is for the application, once there is one to have it.
+    // What follows the token is held back for the application.
     if (token === undefined) return 'hold';
     if (token !== this.#token) this.gate.refuse(new AmbiguousTokenError());
     return 'drop';

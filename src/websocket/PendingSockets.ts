@@ -5,25 +5,25 @@ import type { BufferedSocket } from './BufferedSocket';
 import { PendingSocket, type Welcome } from './PendingSocket';
 
 /**
- * The sockets that have yet to say who they are. There is room for so many silent ones: who comes after has the oldest
- * leave, so that a flood of sockets that never speak does not keep out those that do.
+ * The sockets that have not sent their token yet. At the limit, the oldest one is closed first, so that a flood of
+ * silent sockets does not keep out sockets that authenticate.
  */
 export class PendingSockets {
-  /** The oldest first. */
+  /** The oldest socket comes first. */
   private readonly silent = new Set<PendingSocket>();
-  /** Those whose token is being verified. */
+  /** The sockets whose token is being verified. */
   private readonly introduced = new Set<PendingSocket>();
 
-  /** @param max - silent sockets */
+  /** @param max - sockets without a token */
   constructor(private readonly max: number) {}
 
-  /** How many there are. */
+  /** How many sockets are pending. */
   get size(): number {
     return this.silent.size + this.introduced.size;
   }
 
-  /** Waits for the token of a socket. */
-  welcome(gate: BufferedSocket, stream: Duplex, { onToken, ...welcome }: Omit<Welcome, 'onLeft'>): PendingSocket {
+  /** Adds a socket, and waits for its token. */
+  add(gate: BufferedSocket, stream: Duplex, { onToken, ...welcome }: Omit<Welcome, 'onLeft'>): PendingSocket {
     const newcomer: PendingSocket = new PendingSocket(gate, stream, {
       ...welcome,
       onToken: token => {
@@ -38,13 +38,13 @@ export class PendingSockets {
     return newcomer;
   }
 
-  /** It has been let in: nothing is waited for any more. */
+  /** Removes a socket that was authenticated. */
   settle(newcomer: PendingSocket): void {
     newcomer.settle();
     this.forget(newcomer);
   }
 
-  /** Closes them all. */
+  /** Closes all pending sockets. */
   end(code: number): void {
     for (const { gate } of [...this.silent, ...this.introduced]) gate.end(code);
   }

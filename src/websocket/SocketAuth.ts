@@ -5,7 +5,7 @@ import type { SocketToken } from './SocketToken';
 
 const known = new WeakMap<object, SocketAuth>();
 
-/** What is known of the caller behind a socket. */
+/** The authentication of one socket. */
 export class SocketAuth<Subject = unknown> {
   #subject: Promise<Subject | undefined> | undefined;
 
@@ -20,8 +20,8 @@ export class SocketAuth<Subject = unknown> {
   }
 
   /**
-   * Whom the socket speaks for; undefined where they no longer exist. Loaded when first asked for, and anew after the
-   * token was checked again: a socket can outlive much.
+   * Loads the subject of the socket. Undefined if the subject no longer exists. It is loaded when it is first asked
+   * for, and again after each check of the token, because a socket can be open for long.
    */
   async subject(): Promise<Subject | undefined> {
     const subject = (this.#subject ??= this.auth.loadSubject(this.payload));
@@ -33,29 +33,33 @@ export class SocketAuth<Subject = unknown> {
     }
   }
 
-  /** The same, for who cannot go on without. */
+  /**
+   * Loads the subject, or throws.
+   *
+   * @throws SubjectNotFoundError
+   */
   async requireSubject(): Promise<Subject> {
     const subject = await this.subject();
     if (subject === undefined) throw this.auth.applyOverrides(new SubjectNotFoundError());
     return subject;
   }
 
-  /** Has {@link subject} load anew. @internal */
+  /** Drops the loaded subject. @internal */
   forgetSubject(): void {
     this.#subject = undefined;
   }
 
-  /** From here on the socket is known to be this caller's. @internal */
+  /** Attaches this object to its socket. @internal */
   attachTo(socket: object): void {
     known.set(socket, this);
   }
 
-  /** What a log may hold: the claims. Not the token. */
+  /** Returns what a log may contain: the claims, not the token. */
   toJSON(): unknown {
     return this.payload.toJSON();
   }
 }
 
-/** What is known of the caller behind a socket; undefined for one that no guard has let in. */
+/** Returns the authentication of a socket; undefined if no guard accepted it. */
 export const socketAuth = <Subject = unknown>(socket: object): SocketAuth<Subject> | undefined =>
   known.get(socket) as SocketAuth<Subject> | undefined;

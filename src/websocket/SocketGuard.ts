@@ -17,24 +17,24 @@ import { SocketAuth } from './SocketAuth';
 import { type SocketCredential, SocketToken } from './SocketToken';
 import { upgradePaths } from './upgradePaths';
 
-/** A request that wants to become a socket, and what it comes on. */
+/** An upgrade request and its connection. */
 interface Upgrade {
   readonly request: IncomingMessage;
   readonly stream: Duplex;
   readonly head: Buffer;
 }
 
-/** What a guard stands between. */
+/** The parts that a guard connects. */
 export interface Guarded<Subject> {
   readonly server: UpgradeServer;
   readonly sockets: SocketServer;
   readonly auth: AuthX<Subject>;
 }
 
-/** Lets in the sockets whose token is good, and closes them when it no longer is. Made by `guardSockets`. */
+/** Accepts sockets with a valid token, and closes them when the token is no longer valid. `guardSockets` makes it. */
 export class SocketGuard<Subject = unknown> {
   private readonly open: AuthenticatedSockets<Subject>;
-  private readonly newcomers: PendingSockets;
+  private readonly pending: PendingSockets;
   private readonly callers = new WeakMap<object, SocketAuth<Subject>>();
   private checksAsked = 0;
   private isClosed = false;
@@ -52,20 +52,20 @@ export class SocketGuard<Subject = unknown> {
       interval,
       leeway: auth.config.decodeLeeway,
     });
-    this.newcomers = new PendingSockets(settings.maxUnauthenticated);
+    this.pending = new PendingSockets(settings.maxUnauthenticated);
     upgradePaths.take(server, settings.path, this.onUpgrade);
     sockets.once('close', () => this.close());
   }
 
-  /** How many sockets there are, for a metric. */
+  /** How many sockets there are. Use it for a metric. */
   get size(): { readonly open: number; readonly unauthenticated: number } {
-    return { open: this.open.size, unauthenticated: this.newcomers.size };
+    return { open: this.open.size, unauthenticated: this.pending.size };
   }
 
   /**
-   * What is known of the caller behind a socket.
+   * Returns the authentication of a socket.
    *
-   * @throws TypeError for a socket that this guard has not let in
+   * @throws TypeError for a socket that this guard did not accept
    */
   authOf(socket: object): SocketAuth<Subject> {
     const caller = this.callers.get(socket);
@@ -74,22 +74,22 @@ export class SocketGuard<Subject = unknown> {
   }
 
   /**
-   * Checks sockets at once, not only at the next interval: for when the application has revoked tokens. Once it resolves,
-   * those that are refused by now are closed, and what was about to be let in has been verified again, or will be.
+   * Checks sockets now instead of at the next interval. Call it after you have revoked tokens. Once it resolves,
+   * sockets with refused tokens are closed, and tokens that were being verified are verified again.
    *
-   * @param which - default: all
+   * @param which - which sockets to check. Default: all
    */
   async recheck(which?: (caller: SocketAuth<Subject>) => boolean): Promise<void> {
     this.checksAsked += 1;
     await this.open.check(which);
   }
 
-  /** Lets nobody in any more, and closes all sockets with 1001. */
+  /** Stops accepting sockets, and closes all sockets with code 1001. */
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
     upgradePaths.free(this.guarded.server, this.settings.path);
-    this.newcomers.end(closeCodes.goingAway);
+    this.pending.end(closeCodes.goingAway);
     this.open.end(closeCodes.goingAway);
   }
 
@@ -100,7 +100,7 @@ export class SocketGuard<Subject = unknown> {
       if (upgradePaths.isLost(server, path, this.onUpgrade)) refuseUpgrade(stream, nothingThere);
       return;
     }
-    // Node listens no more, and a client may leave at any time.
+    // Node no longer listens on the stream, and a client may disconnect at any time.
     stream.on('error', () => stream.destroy());
     this.decide({ request, stream, head });
   };
@@ -128,21 +128,21 @@ export class SocketGuard<Subject = unknown> {
 
   private openUnauthenticated(upgrade: Upgrade): void {
     this.upgrade(upgrade, gate => {
-      // Applications send to all of `clients`: nobody may be among them who has not said who they are.
+      // Applications send to all of `clients`, so a socket without a token must not be among them.
       this.guarded.sockets.clients?.delete(gate.socket);
-      const newcomer = this.newcomers.welcome(gate, upgrade.stream, {
+      const pending = this.pending.add(gate, upgrade.stream, {
         member: this.settings.member,
         timeout: this.settings.authenticationTimeout,
-        onToken: token => this.admit(newcomer, upgrade, token),
+        onToken: token => this.admit(pending, upgrade, token),
       });
     });
   }
 
-  private admit(newcomer: PendingSocket, upgrade: Upgrade, token: string): void {
-    const { gate } = newcomer;
+  private admit(pending: PendingSocket, upgrade: Upgrade, token: string): void {
+    const { gate } = pending;
     const admit = (payload: TokenPayload): void => {
       if (gate.socket.readyState !== openState) return;
-      this.newcomers.settle(newcomer);
+      this.pending.settle(pending);
       this.guarded.sockets.clients?.add(gate.socket);
       gate.socket.resume();
       this.letIn(gate, upgrade, new SocketToken({ token, location: 'message' }, payload));
@@ -160,15 +160,15 @@ export class SocketGuard<Subject = unknown> {
     caller.attachTo(gate.socket);
     this.callers.set(gate.socket, caller);
     this.open.add(gate, caller);
-    // Listeners may be added a little later than at once, as without a guard.
+    // The application may add listeners in the same turn, as without a guard.
     gate.hold();
     setImmediate(() => gate.release());
     this.guarded.sockets.emit('connection', gate.socket, request);
   }
 
   /**
-   * Verifies a token, and again where a check of all was asked for meanwhile: what the store has answered may be older
-   * than what it was asked for.
+   * Verifies a token. If a check of all sockets was requested in the meantime, it verifies again, because the answer of
+   * the store may be older than the request.
    */
   private verify(token: string, proceed: (payload: TokenPayload) => void, refuse: (error: unknown) => void): void {
     const asked = this.checksAsked;
@@ -179,7 +179,7 @@ export class SocketGuard<Subject = unknown> {
     const { auth } = this.guarded;
     Promise.resolve(token)
       .then(token => auth.requests.authenticate(token, this.settings.requirement))
-      // Out of the promise, where what a listener of the application throws would be somebody's rejection.
+      // Outside of the promise, so that an error of the application's listener does not become an unhandled rejection.
       .then(payload => process.nextTick(verified, payload), refuse);
   }
 

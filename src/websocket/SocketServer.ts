@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /**
- * The part of a `WebSocket` of ws that is used here. Written out, as the other two, so that the library's declarations
- * need none of ws's: they are a package of their own, which an application may not have.
+ * The part of ws's `WebSocket` that this library uses. It is declared here, as the two interfaces below, so that the
+ * library's declarations do not need those of ws, which an application may not have.
  */
 export interface ServerSocket {
-  /** 1 while it is open. */
+  /** 1 while the socket is open. */
   readonly readyState: number;
   emit(event: string | symbol, ...args: unknown[]): boolean;
   on(event: string, listener: () => void): unknown;
@@ -16,23 +16,23 @@ export interface ServerSocket {
   terminate(): void;
 }
 
-/** What `readyState` is while a socket is open. */
+/** The value of `readyState` of an open socket. */
 export const openState = 1;
 
-/** Is handed what is left of a request that wants to become a socket. */
+/** Handles an upgrade request. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** The part of node's HTTP and HTTPS servers that is used here. */
+/** The part of Node's HTTP and HTTPS servers that this library uses. */
 export interface UpgradeServer {
   on(event: 'upgrade', listener: UpgradeListener): unknown;
   removeListener(event: 'upgrade', listener: UpgradeListener): unknown;
   listeners(event: 'upgrade'): unknown[];
 }
 
-/** The part of a `WebSocketServer` of ws that is used here. */
+/** The part of ws's `WebSocketServer` that this library uses. */
 export interface SocketServer {
   readonly options?: { readonly noServer?: boolean | undefined; readonly path?: string | null | undefined } | undefined;
-  /** Undefined where the application does not want its sockets tracked. */
+  /** Undefined if the application does not track its sockets. */
   readonly clients?: Pick<Set<ServerSocket>, 'add' | 'delete'> | undefined;
   handleUpgrade(
     request: IncomingMessage,

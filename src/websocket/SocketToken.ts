@@ -1,24 +1,24 @@
 import type { TokenPayload } from '../token/TokenPayload';
 
 /**
- * Where the token of a socket travels: in the upgrade request (`'headers'`, `'cookies'`, `'query'`, `'subprotocol'`), or
- * in the first message.
+ * The location of a socket's token: in the upgrade request (`'headers'`, `'cookies'`, `'query'`, `'subprotocol'`), or
+ * in the first message (`'message'`).
  */
 export type SocketLocation = 'headers' | 'cookies' | 'query' | 'subprotocol' | 'message';
 
-/** The names above. */
+/** The names of the locations. */
 export const socketLocations: readonly SocketLocation[] = ['headers', 'cookies', 'query', 'subprotocol', 'message'];
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** A token as it came in for a socket. */
+/** The token of a socket before it is verified. */
 export interface SocketCredential {
   /** The compact token. */
   readonly token: string;
   readonly location: SocketLocation;
 }
 
-/** The token that a socket was let in with. */
+/** The verified token of a socket. */
 export class SocketToken implements SocketCredential {
   readonly token: string;
   readonly location: SocketLocation;
@@ -32,7 +32,7 @@ export class SocketToken implements SocketCredential {
     this.location = location;
   }
 
-  /** A token is a credential, so that printing the object does not show it. */
+  /** Keeps the token out of printed output, because it is a credential. */
   [inspect](): string {
     return `${this.constructor.name} { location: '${this.location}' }`;
   }

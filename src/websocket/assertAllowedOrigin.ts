@@ -4,10 +4,10 @@ import { hostOf, isOwnOrigin } from '../transport/requestOrigin';
 import type { RequestLike } from '../transport/RequestLike';
 
 /**
- * Refuses an upgrade that the page of another site asks for: browsers let any page open a socket to any host, send its
- * cookies along, and say in `Origin` whose page it is (RFC 6455 section 10.2).
+ * Refuses an upgrade that a page of another site requests. Browsers let any page open a socket to any host, send the
+ * cookies of that host, and name the page's origin in `Origin` (RFC 6455 section 10.2).
  *
- * @param wanted - whether there must be an origin: only a browser sends cookies by itself, and a browser says it
+ * @param wanted - whether there must be an origin. Cookies come from browsers, and browsers send it
  * @throws CSRFError
  */
 export function assertAllowedOrigin(request: RequestLike, allowed: ReadonlySet<string>, wanted: boolean): void {

@@ -3,8 +3,8 @@ import { readGuardOptions } from './readGuardOptions';
 import { SocketGuard } from './SocketGuard';
 
 /**
- * Guards the sockets of a server: only who brings a good token opens one, and it is closed when the token expires or is
- * revoked. In place of ws's own listening, whose `WebSocketServer` is made with `noServer: true`.
+ * Guards the sockets of a server. Only clients with a valid token can open one. A socket is closed when its token expires
+ * or is revoked. The guard takes the place of ws's own listener, so the `WebSocketServer` is made with `noServer: true`.
  *
  * ```ts
  * const sockets = new WebSocketServer({ noServer: true });

@@ -11,10 +11,10 @@ import { takeSubprotocolTokens } from './takeSubprotocolTokens';
 const requestLocations: readonly SocketLocation[] = ['headers', 'cookies', 'query'] satisfies TokenLocation[];
 
 /**
- * Finds the token of an upgrade request, and whether its page may open sockets here. Checks nothing of the token.
+ * Finds the token of an upgrade request without verifying it, and checks whether its page may open sockets here.
+ * Returns undefined if there is no token.
  *
- * @returns undefined where there is none
- * @throws CSRFError, or AmbiguousTokenError for two tokens that differ
+ * @throws CSRFError; AmbiguousTokenError for two different tokens
  */
 export function locateUpgradeToken(
   request: IncomingMessage,

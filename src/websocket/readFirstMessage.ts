@@ -1,13 +1,9 @@
 import { parseObject } from '../token/strictJson';
 
-/** Bytes. A token has 8192 at most, and more than it and its name need not be in the message. */
+/** The longest first message in bytes. A token has at most 8192 bytes, and the message needs nothing else. */
 const longest = 10 * 1024;
 
-/**
- * Reads the token from a message: `{"access_token": "..."}`, as text.
- *
- * @returns undefined for any other message
- */
+/** Reads the token from a text message such as `{"access_token": "..."}`. Returns undefined for any other message. */
 export function readFirstMessage(data: unknown, isBinary: unknown, member: string): string | undefined {
   if (isBinary !== false || !Buffer.isBuffer(data) || data.length > longest) return undefined;
   try {

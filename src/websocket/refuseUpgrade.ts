@@ -3,10 +3,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AuthXError } from '../errors/AuthXError';
 
-/** Milliseconds that a client may take to read the answer. */
+/** How long a client may take to read the answer, in milliseconds. */
 const patience = 2000;
 
-/** What an upgrade is refused with. */
+/** The answer to a refused upgrade. */
 export interface UpgradeRefusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface UpgradeRefusal {
   readonly body: object;
 }
 
-/** The answer to an upgrade that ended in an error: its own, or nothing but a 500 for one that is not of this library. */
+/** Returns the answer for an error. An error that is not of this library gives a 500 without details. */
 export function refusalOf(error: unknown): UpgradeRefusal {
   if (error instanceof AuthXError) return { status: error.status, headers: error.headers, body: error.toJSON() };
   const kind = error instanceof Error ? error.constructor.name : typeof error;
@@ -22,7 +22,7 @@ export function refusalOf(error: unknown): UpgradeRefusal {
   return { status: 500, headers: {}, body: { message: 'Internal Server Error' } };
 }
 
-/** Answers an upgrade request with plain HTTP, and ends the connection. */
+/** Answers an upgrade request with HTTP, and closes the connection. */
 export function refuseUpgrade(socket: Duplex, { status, headers, body }: UpgradeRefusal): void {
   const text = JSON.stringify(body);
   const all = {
@@ -32,11 +32,11 @@ export function refuseUpgrade(socket: Duplex, { status, headers, body }: Upgrade
     'Content-Length': String(Buffer.byteLength(text)),
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  // Node listens no more, and a client may be gone by now.
+  // Node no longer listens on the stream, and the client may be gone.
   socket.on('error', () => socket.destroy());
   const impatience = setTimeout(() => socket.destroy(), patience).unref();
   socket.once('close', () => clearTimeout(impatience));
-  // A server's sockets stay half open, until they are told.
+  // A socket of a server stays half open until it is destroyed.
   socket.once('finish', () => socket.destroy());
   socket.end([`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`, ...lines, '', text].join('\r\n'));
 }

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 
 const headerName = 'sec-websocket-protocol';
 
-/** What the entry with the token begins with. */
+/** The prefix of the entry with the token. */
 const prefix = 'authx.bearer.';
 
 /**
- * Takes the tokens out of the subprotocols that a client offers (RFC 6455 section 11.3.4): a browser can set no header
- * but that one. They are gone from the request afterwards, so that none can be chosen, and thereby sent back.
+ * Removes the tokens from the subprotocols that a client offers (RFC 6455 section 11.3.4), which is the only header
+ * that a browser can set. Afterwards the application cannot choose a token as the protocol, and so send it back.
  */
 export function takeSubprotocolTokens(request: IncomingMessage): string[] {
   const offered = request.headers[headerName];
@@ -32,7 +32,7 @@ const withoutTokens = (offered: string): string =>
     .join(',')
     .trim();
 
-/** In every form in which node shows the header. */
+/** Rewrites every form in which Node shows the header. */
 function rewrite({ headers, headersDistinct, rawHeaders }: IncomingMessage): void {
   const kept: string[] = [];
   const rewritten: string[] = [];

@@ -7,12 +7,13 @@ const taken = new WeakMap<UpgradeServer, Paths>();
 
 const pathsOf = (server: UpgradeServer): Paths => taken.get(server) ?? new Map<string | undefined, UpgradeListener>();
 
-/**
- * Which guard answers the upgrades of a server to which path. Two for one would both answer, and ws ends the process
- * where that happens.
- */
+/** The guards of each server by path. Two guards for one path would both answer, and ws would end the process. */
 export const upgradePaths = {
-  /** @throws ConfigurationError where another guard answers there already */
+  /**
+   * Registers a guard.
+   *
+   * @throws ConfigurationError if another guard has the same path
+   */
   take(server: UpgradeServer, path: string | undefined, listener: UpgradeListener): void {
     const paths = pathsOf(server);
     if (paths.has(path) || paths.has(undefined) || (path === undefined && paths.size > 0)) {
@@ -30,8 +31,8 @@ export const upgradePaths = {
   },
 
   /**
-   * Whether a path has nobody who would answer it, and this listener is the one to say so: node leaves a connection open
-   * that no listener takes.
+   * Tells whether no guard has this path, and this listener must say so. Node leaves a connection open if no listener
+   * takes it.
    */
   isLost(server: UpgradeServer, path: string, listener: UpgradeListener): boolean {
     const ours = [...pathsOf(server)];

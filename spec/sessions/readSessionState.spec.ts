@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { readSessionState } from '../../src/sessions/readSessionState';
+
+const refresh = { jti: 'r', issuedAt: 1, expiresAt: null, previousJti: null, rotatedAt: null };
+const session = {
+  ...{ sid: 's', subject: 'alice', createdAt: 1, lastActiveAt: 1, endsAt: null, revokedAt: null, end: null },
+  ...{ ipAddress: null, userAgent: null, device: null, accessScopes: null, refresh },
+};
+
+describe('readSessionState', () => {
+  it('accepts what a store may answer', () => {
+    const later = { ...session, endsAt: 5, revokedAt: 4, refresh: { ...refresh, previousJti: 'p', rotatedAt: 3 } };
+    for (const state of [{ session: undefined, notBefore: undefined }, { session, notBefore: 0 }, { session: later }]) {
+      expect(readSessionState(state)).to.equal(state);
+    }
+  });
+
+  const bad = [NaN, Infinity, '1', '2020-01-01T00:00:00Z', new Date(0), {}, true];
+  const withSession = (changes: object): unknown => ({ session: { ...session, ...changes }, notBefore: undefined });
+
+  for (const name of ['createdAt', 'lastActiveAt', 'endsAt', 'revokedAt']) {
+    it(`refuses a session whose ${name} cannot be compared`, () => {
+      for (const value of [...bad, undefined]) {
+        expect(() => readSessionState(withSession({ [name]: value })), JSON.stringify(value)).to.throw(TypeError);
+      }
+    });
+  }
+
+  for (const name of ['issuedAt', 'expiresAt', 'rotatedAt']) {
+    it(`refuses a refresh token whose ${name} cannot be compared`, () => {
+      for (const value of [...bad, undefined]) {
+        const state = withSession({ refresh: { ...refresh, [name]: value } });
+        expect(() => readSessionState(state), JSON.stringify(value)).to.throw(TypeError);
+      }
+    });
+  }
+
+  it('refuses a not-before that cannot be compared', () => {
+    for (const notBefore of [...bad, null]) {
+      expect(() => readSessionState({ session: undefined, notBefore }), JSON.stringify(notBefore)).to.throw(TypeError);
+    }
+  });
+
+  it('refuses an answer that is not a state', () => {
+    for (const state of [undefined, null, 'x', { session: null }, { session: 's' }, withSession({ sid: 1 })]) {
+      expect(() => readSessionState(state), JSON.stringify(state)).to.throw(TypeError);
+    }
+    for (const changes of [{ refresh: null }, { refresh: { ...refresh, jti: 1 } }, { subject: undefined }]) {
+      expect(() => readSessionState(withSession(changes)), JSON.stringify(changes)).to.throw(TypeError);
+    }
+  });
+});
