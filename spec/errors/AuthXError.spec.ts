@@ -23,6 +23,14 @@ describe('AuthXError', () => {
     });
   });
 
+  it('is exposed by Koa below 500, by the status that the application chose', () => {
+    expect(new JWTDecodeError().expose).to.equal(true);
+    expect(new RevocationUnavailableError().expose).to.equal(false);
+    const changed = new RevocationUnavailableError();
+    changed.applyOverrides({ ...standard, overrides: { RevocationUnavailableError: { status: 429 } } });
+    expect(changed.expose).to.equal(true);
+  });
+
   it('keeps its cause for the log', () => {
     expect(new JWTDecodeError({ cause }).cause).to.equal(cause);
   });

@@ -1,6 +1,7 @@
 import type { Device } from '../sessions/Device';
 import type { AccessTokenOptions, TokenIssuer, TokenOptions } from '../token/TokenIssuer';
 import { randomUUID } from 'node:crypto';
+import { refuseUnknown } from '../config/refuseUnknown';
 import type { SessionStart } from '../sessions/SessionStart';
 
 /** The answer to a login (RFC 6749 section 5.1). */
@@ -20,13 +21,31 @@ export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'e
   refreshExpires?: TokenOptions['expires'] | undefined;
 }
 
+const optionNames = [
+  'accessScopes',
+  'refreshScopes',
+  'accessExpires',
+  'refreshExpires',
+  'fresh',
+  'renewable',
+  'data',
+  'audience',
+  'headers',
+  'authTime',
+  'request',
+  'device',
+];
+
 /** Issues the two tokens of a login. If sessions are kept, it starts the session. */
 export async function issueTokenPair(
   issuer: TokenIssuer,
   uid: string,
-  { request, device, ...options }: TokenPairOptions,
+  pairOptions: TokenPairOptions,
   starting: SessionStart | undefined,
 ): Promise<TokenPair> {
+  // `scopes`, `expires` and `sid` of a single token would otherwise be overwritten without a word.
+  refuseUnknown('createTokenPair', pairOptions, optionNames);
+  const { request, device, ...options } = pairOptions;
   const { accessScopes, refreshScopes, accessExpires, refreshExpires, fresh = false, ...both } = options;
   if (!starting && (request !== undefined || device !== undefined)) {
     throw new TypeError('request and device are kept with a session. Give AuthX sessions, or leave them out.');

@@ -65,6 +65,14 @@ export abstract class AuthXError extends HttpError {
     return (errorTable[this.errorType] as ErrorTableRow).code;
   }
 
+  /**
+   * Whether the message may be shown to the client, under the name that Koa reads. True for statuses below 500, for
+   * which Koa then prints no stack.
+   */
+  get expose(): boolean {
+    return this.status < 500;
+  }
+
   /** Applies the settings of the application. Returns the error itself. */
   applyOverrides(errorSettings: ErrorSettings): this {
     const row: ErrorTableRow = errorTable[this.errorType];

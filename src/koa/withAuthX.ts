@@ -1,4 +1,5 @@
 import type { Action, RoutingControllersOptions } from 'routing-controllers';
+import { findUnknown } from '../config/refuseUnknown';
 import { isGuarded } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/errors';
 import { fenceActions, hookAll } from '../routing-controllers/fenceActions';
@@ -29,6 +30,7 @@ export interface WithAuthXOptions extends RoutingControllersOptions {
  */
 export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingControllersOptions {
   const { undeclaredRoutes = 'error', defaultPosture, ...rest } = options;
+  assertKnown(options);
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
   assertWirable(options, auth);
@@ -79,6 +81,32 @@ function assertWirable(options: RoutingControllersOptions, auth: Partial<AuthX> 
   if (linkedServer([options.authorizationChecker, options.currentUserChecker])) {
     throw new ConfigurationError('withAuthX: these options have passed through it already.');
   }
+}
+
+const optionNames: Record<keyof WithAuthXOptions, true> = {
+  undeclaredRoutes: true,
+  defaultPosture: true,
+  cors: true,
+  routePrefix: true,
+  controllers: true,
+  middlewares: true,
+  interceptors: true,
+  classTransformer: true,
+  classToPlainTransformOptions: true,
+  plainToClassTransformOptions: true,
+  validation: true,
+  development: true,
+  defaultErrorHandler: true,
+  errorOverridingMap: true,
+  authorizationChecker: true,
+  currentUserChecker: true,
+  defaults: true,
+};
+
+/** A misspelt posture would otherwise leave routes as they are, without a word. */
+function assertKnown(options: object): void {
+  const unknown = findUnknown(options, Object.keys(optionNames));
+  if (unknown) throw new ConfigurationError(`withAuthX: ${unknown.name} ${unknown.complaint}`);
 }
 
 function assertOneOf(option: string, value: unknown, allowed: readonly (string | undefined)[]): void {
