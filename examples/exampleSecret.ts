@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** JWT_SECRET_KEY, or a secret that lasts as long as the process: good for trying things out. */
+/** Returns JWT_SECRET_KEY, or a random secret that is lost when the process ends. Use a random secret only for trials. */
 export const exampleSecret = (): string => process.env.JWT_SECRET_KEY ?? randomBytes(64).toString('base64url');

@@ -1,4 +1,4 @@
-// Logging in, and five ways to look at the token. Start it: node build/examples/basic-usage/main.js
+// A login, and actions that read the token in different ways. Start it: node build/examples/basic-usage/main.js
 import 'reflect-metadata';
 import { IsString, MaxLength } from 'class-validator';
 import type Koa from 'koa';
@@ -9,7 +9,7 @@ import { start } from '../start';
 
 const auth = new AuthX({ config: { algorithm: 'HS256', secretKey: exampleSecret(), headerType: 'Bearer' } });
 
-// Passwords in clear, to keep the page short. The quickstart hashes them.
+// The passwords are in plain text to keep the example short. The quickstart hashes them.
 const users = new Map([
   ['user1', { password: 'password1', email: 'user1@example.com', role: 'admin', plan: 'pro' }],
   ['user2', { password: 'password2', email: 'user2@example.com', role: 'user', plan: 'free' }],
@@ -45,7 +45,7 @@ class BasicController {
     };
   }
 
-  /** Verifying by hand, in an action that decides for itself. */
+  /** Verifies the token itself, in an action without a guard. */
   @Public()
   @Get('/manual')
   async manual(@Ctx() ctx: Koa.Context): Promise<object> {
@@ -54,7 +54,7 @@ class BasicController {
     return { message: 'Access granted', username: payload.sub };
   }
 
-  /** A guard, and the claims as a parameter. */
+  /** Uses a guard, and takes the claims as a parameter. */
   @AccessRequired()
   @Get('/protected')
   protected(@CurrentPayload() payload: TokenPayload): object {
@@ -66,14 +66,14 @@ class BasicController {
     };
   }
 
-  /** What every token says. */
+  /** Returns the registered claims, which every token can have. */
   @AccessRequired()
   @Get('/profile')
   profile(@CurrentPayload() { sub, jti, type, fresh, iat, exp, iss, aud }: TokenPayload): object {
     return { sub, jti, type, fresh, iat, exp, iss, aud };
   }
 
-  /** What this application's tokens say besides. */
+  /** Returns the additional claims of this application's tokens. */
   @AccessRequired()
   @Get('/dashboard')
   dashboard(@CurrentPayload() { sub, extra }: TokenPayload): object {

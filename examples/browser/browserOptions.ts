@@ -1,19 +1,19 @@
 import type { AuthXOptions } from 'routing-controllers-authx';
 
-/** How tokens travel between this server and browsers. */
+/** The options for tokens that browsers keep. */
 export const browserOptions = {
-  // In cookies that no script can read, and nowhere else.
+  // Tokens are only in cookies that scripts cannot read.
   tokenLocation: ['cookies'],
-  // Browsers take a cookie of such a name only over TLS, from this very host and for all of its paths, so that no other
-  // host of the domain can plant one. Chromium and Firefox count http://localhost as safe; a browser that does not wants
-  // TLS in development as well.
+  // Browsers accept a cookie with the prefix __Host- only over TLS, from this host, and for all paths. Therefore, no other
+  // host of the domain can set it. Chromium and Firefox treat http://localhost as secure. Other browsers need TLS in
+  // development too.
   accessCookieName: '__Host-access',
   accessCsrfCookieName: '__Host-csrf-access',
   refreshCsrfCookieName: '__Host-csrf-refresh',
-  // Sent only where it is needed, to refresh and to log out, which __Host- leaves no room for. One that is planted all
-  // the same is refused: nobody can plant the CSRF cookie that it wants beside it.
+  // Browsers send this cookie only to /auth, for refresh and logout. The prefix __Host- would not allow a path. If another
+  // host sets this cookie, the server refuses it, because that host cannot set the CSRF cookie that belongs to it.
   refreshCookieName: '__Secure-refresh',
   refreshCookiePath: '/auth',
-  // Who uses the page stays logged in without a request of its own for that.
+  // The server renews the access cookie of an active user, so that the page does not have to request it.
   implicitRefresh: true,
 } satisfies AuthXOptions;

@@ -17,7 +17,7 @@ import { DevicesController } from './controllers/DevicesController';
 import { NotesController } from './controllers/NotesController';
 import { page } from './page';
 
-/** Puts the application together: the API, and the page that uses it. */
+/** Creates the application: the API and the page that uses it. */
 export async function createApp(): Promise<Koa> {
   const dataSource = await authDataSource();
   const folder = dirname(String(dataSource.options.database));

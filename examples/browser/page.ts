@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Context, Next } from 'koa';
 
-/** The files of the page, by the path that each is served under. */
+/** The files of the page by their URL path. */
 const files: ReadonlyMap<string, string> = new Map([
   ['/', 'index.html'],
   ['/app.js', 'app.js'],
@@ -11,8 +11,9 @@ const files: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * A script that got into the page could not read the tokens, but could act for the user. So none gets in: only the
- * page's own files run, no text becomes markup, forms are sent by scripts alone, and nobody shows the page in a frame.
+ * The policy that keeps foreign scripts out of the page. Such a script could not read the tokens, but it could send requests
+ * as the user. Only the page's own files run, no text becomes markup, only scripts send forms, and no other page shows this
+ * page in a frame.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -25,7 +26,7 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** Serves the page, and says of every answer what browsers may do with it. */
+/** Serves the page, and adds the security headers to every response. */
 export async function page(ctx: Context, next: Next): Promise<void> {
   ctx.set({
     'Content-Security-Policy': contentSecurityPolicy,

@@ -1,4 +1,5 @@
-// Whom a token speaks of, and whether it still counts: the two callbacks. Start it: node build/examples/callbacks/main.js
+// Two callbacks of the application: one loads the subject of a token, and the other one tells whether the token is revoked.
+// Start it: node build/examples/callbacks/main.js
 import 'reflect-metadata';
 import { IsEmail, IsIn, IsString } from 'class-validator';
 import type Koa from 'koa';
@@ -26,7 +27,7 @@ import { Container, Service } from 'typedi';
 import { exampleSecret } from '../exampleSecret';
 import { start } from '../start';
 
-/** What the getter's plain answers are turned into and checked against. */
+/** The class of subjects. The plain objects of `getSubject` are converted to this class and validated. */
 class User {
   @IsString()
   username!: string;
@@ -41,13 +42,13 @@ class User {
 const rows = new Map<string, object>([
   ['admin', { username: 'admin', email: 'admin@example.com', role: 'admin' }],
   ['user1', { username: 'user1', email: 'user1@example.com', role: 'user' }],
-  // A row that has gone bad: whoever it speaks of is refused with 503, and the logger hears of it.
+  // This row is invalid. Requests of this user are refused with 503, and the logger receives the error.
   ['broken', { username: 'broken', email: 'nowhere', role: 'user' }],
 ]);
 
 /**
- * TypeDI makes it; in an application it would be given repositories. Without TypeDI, functions do:
- * auth.setSubjectGetter(uid => ...) and auth.setTokenBlocklist((token, payload) => ...).
+ * The callbacks. TypeDI creates this service and would inject repositories in an application. Without TypeDI, register
+ * functions: `auth.setSubjectGetter(uid => ...)` and `auth.setTokenBlocklist((token, payload) => ...)`.
  */
 @Service()
 class UserCallbacks implements AuthCallbacks<User> {
@@ -86,7 +87,7 @@ class UserController {
     return { username: user.username, is_a_user: user instanceof User };
   }
 
-  /** The same subject, by routing-controllers' own decorator. */
+  /** Receives the same subject from `@CurrentUser()` of routing-controllers. */
   @AccessRequired()
   @Get('/admin')
   admin(@CurrentUser() user: User): object {

@@ -23,7 +23,7 @@ import { isUser } from './users';
 export class LoginController {
   constructor(private readonly auth: AuthX) {}
 
-  /** Starts a session; its device is what the request tells of it. */
+  /** Logs a user in and starts a session. The session keeps the IP address and the user agent of the request. */
   @Public()
   @Post('/login')
   async login(@Body({ required: true }) { username, password }: LoginBody, @Ctx() ctx: Context): Promise<TokenPair> {
@@ -40,14 +40,14 @@ export class LoginController {
     return { username: sub, session_id: sid, process: process.pid };
   }
 
-  /** A new access token, and the refresh token that takes the place of this one. */
+  /** Returns a new access token, and a new refresh token that replaces the current one. */
   @RefreshRequired()
   @Post('/refresh')
   refresh(@CurrentToken() token: RequestToken): Promise<RefreshedTokens> {
     return this.auth.refresh(token);
   }
 
-  /** This login alone: all of its tokens. */
+  /** Ends the current session. All of its tokens are refused from then on. */
   @AccessRequired()
   @Post('/logout')
   async logout(@CurrentSession() session: SessionInfo): Promise<object> {
@@ -62,7 +62,10 @@ export class LoginController {
     return { message: 'Logged out everywhere' };
   }
 
-  /** This access token alone, as for one that got into a log. The session goes on, and /refresh gives it another. */
+  /**
+   * Revokes only this access token, for example because it appeared in a log. The session continues, and /refresh returns
+   * a new access token.
+   */
   @AccessRequired()
   @Post('/revoke')
   async revoke(@CurrentToken() token: RequestToken): Promise<object> {

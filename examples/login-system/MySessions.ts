@@ -2,7 +2,10 @@ import { JsonController } from 'routing-controllers';
 import { SessionsController } from 'routing-controllers-authx';
 import { Service } from 'typedi';
 
-/** GET: where I am logged in; DELETE /:sid: log out there; DELETE: everywhere else. */
+/**
+ * The sessions of the current user. `GET /sessions` lists them, `DELETE /sessions/:sid` ends one of them, and
+ * `DELETE /sessions` ends all of them except the current one.
+ */
 @Service()
 @JsonController('/sessions')
 export class MySessions extends SessionsController {}

@@ -6,7 +6,7 @@ import { clientMistakes } from '../quickstart/clientMistakes';
 import { LoginController } from './LoginController';
 import { MySessions } from './MySessions';
 
-/** Puts a login system together: the same whatever its stores are. */
+/** Creates the application of a login system. It works the same with every kind of store. */
 export function createApp(auth: AuthX): Koa {
   Container.set(AuthX, auth);
   useContainer(Container);
@@ -14,13 +14,13 @@ export function createApp(auth: AuthX): Koa {
   app.use(answeredBy);
   app.use(clientMistakes);
   app.use(strictBody());
-  // No stack in a body, and no password echoed by a validation error.
+  // A validation error must not repeat the password, and a response must not contain a stack trace.
   const validation = { validationError: { target: false, value: false } };
   const controllers = [LoginController, MySessions];
   return useKoaServer(app, withAuthX({ controllers, validation, development: false }, auth));
 }
 
-/** Says which process has answered, so that it can be seen that they all agree. */
+/** Adds a header with the id of the process that answered, to show that all processes give the same answers. */
 async function answeredBy(ctx: Context, next: Next): Promise<void> {
   ctx.set('X-Answered-By', String(process.pid));
   await next();

@@ -1,4 +1,4 @@
-/** Why a store cannot be used, in one line: without the URL, which may hold a password. */
+/** Returns one line that says why a store cannot be used. The line does not contain the URL, which may hold a password. */
 export function failure(what: string, error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
   return `${what}: ${message === '' ? String(code) : message}`;

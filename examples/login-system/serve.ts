@@ -4,10 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Koa from 'koa';
 
-/** Milliseconds that requests under way have to come to their end. */
+/** The time in milliseconds that running requests have to finish. */
 const patience = 5000;
 
-/** Listens on 127.0.0.1 and PORT (3000). @returns the server, once it listens; rejects where the port is in use */
+/**
+ * Listens on 127.0.0.1 and the port in PORT (default 3000).
+ *
+ * @returns the server, when it listens
+ * @throws Error if the port is in use
+ */
 export async function serve(app: Koa): Promise<Server> {
   const { PORT = '' } = process.env;
   const server = app.listen(PORT === '' ? 3000 : Number(PORT), '127.0.0.1');
@@ -15,13 +20,13 @@ export async function serve(app: Koa): Promise<Server> {
   return server;
 }
 
-/** Where a server is found. */
+/** Returns the origin of a server, such as `http://127.0.0.1:3000`. */
 export const originOf = (server: Server): string =>
   `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 
 /**
- * On SIGTERM or Ctrl-C: takes no further connections, answers what is under way, and then lets go of the stores. In this
- * order, since an answer may still need them.
+ * Shuts down on SIGTERM or Ctrl-C. The server accepts no further connections, finishes the running requests, and then
+ * closes the stores. The stores are closed last, because a running request may still need them.
  */
 export function stopOnSignal(server: Server, letGo: () => void | Promise<void>): void {
   let isStopping = false;
@@ -29,10 +34,10 @@ export function stopOnSignal(server: Server, letGo: () => void | Promise<void>):
     if (isStopping) return;
     isStopping = true;
     const closed = once(server, 'close');
-    // Told with its answer, so that no client sends another request into a connection that ends.
+    // This header keeps clients from sending another request on a connection that is about to close.
     server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
     server.close();
-    // Those that have had their answer as well, instead of waiting for what their client may ask next.
+    // A connection that becomes idle is closed too, so that the server does not wait for its next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     await Promise.race([closed, pause(patience)]);
     clearInterval(idle);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword, isPassword } from '../quickstart/users/password';
 
-/** Who can log in: in every process the same. An application has a table of its own for them. */
+/** The users, the same ones in every process. An application keeps its users in a table. */
 const hashes = new Map([
   ['alice', hashPassword('wonderland')],
   ['root', hashPassword('swordfish')],
 ]);
 
-/** Checked in place of a user who does not exist, so that the answer takes as long. */
+/** This hash is checked if the user does not exist, so that the response takes the same time in both cases. */
 const nobody = hashPassword(randomUUID());
 
-/** Whether this is a user, and this the password. */
+/** Tells whether the user exists and the password is correct. */
 export async function isUser(username: string, password: string): Promise<boolean> {
   const hash = hashes.get(username);
   const matches = await isPassword(password, await (hash ?? nobody));

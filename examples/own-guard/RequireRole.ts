@@ -1,6 +1,6 @@
 import { AccessDeniedError, createGuardDecorator, type GuardDecorator } from 'routing-controllers-authx';
 
-/** Requires an access token whose claim `role` is the given one. */
+/** Requires an access token with the given role in its claim `role`. */
 export const RequireRole = (role: string): GuardDecorator =>
   createGuardDecorator({
     name: `@RequireRole('${role}')`,

@@ -1,4 +1,4 @@
-// Guards of the application's own, beside those of the library. Start it: node build/examples/own-guard/main.js
+// An application uses its own guards together with the library's guards. Start it: node build/examples/own-guard/main.js
 import 'reflect-metadata';
 import type Koa from 'koa';
 import {
@@ -60,7 +60,7 @@ class UserController {
     return { published: true };
   }
 
-  /** The same check, where the action verifies the token itself. */
+  /** Applies the same check in an action that verifies the token itself. */
   @Public()
   @Get('/preview')
   async preview(@CurrentToken() token: UnverifiedToken | undefined): Promise<object> {

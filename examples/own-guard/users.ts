@@ -1,11 +1,11 @@
-/** A user as `getSubject` loads them. */
+/** A user as `getSubject` returns it. */
 export interface User {
   readonly name: string;
   readonly role: string;
   readonly hasVerifiedEmail: boolean;
 }
 
-/** The users of the example. An application has a table. */
+/** The users of the example. An application keeps its users in a table. */
 export const users: ReadonlyMap<string, User> = new Map([
   ['alice', { name: 'Alice', role: 'admin', hasVerifiedEmail: true }],
   ['bob', { name: 'Bob', role: 'clerk', hasVerifiedEmail: false }],

@@ -6,7 +6,7 @@ import {
 } from 'routing-controllers-authx';
 import type { User } from './users';
 
-/** The user has confirmed the email address. */
+/** Checks that the user has confirmed the email address. */
 export const verifiedEmail: AccessCheck<User> = {
   name: '@RequireVerifiedEmail()',
   test: async (_payload, request) => {

@@ -2,21 +2,21 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Milliseconds before a process that has died is replaced: the server that it needs may be away for a while. */
+/** The time in milliseconds before a process that ended is replaced. The database server may be down for a while. */
 const between = 500;
 
-/** Milliseconds after which a process that does not stop is killed. */
+/** The time in milliseconds after which a process that does not stop is killed. */
 const patience = 10_000;
 
-/** Processes that share one port. One that dies is replaced. */
+/** Worker processes that share one port. If a process ends, another one replaces it. */
 export class Workers {
   private isStopping = false;
 
   /**
-   * Starts some.
+   * Starts worker processes.
    *
-   * @returns their address, once all of them listen
-   * @throws Error with what the first of them said that did not get so far; the others are ended
+   * @returns their origin, when all of them listen
+   * @throws Error with the message of the first process that failed to start. The other processes are killed
    */
   async start(count: number): Promise<string> {
     try {
@@ -28,7 +28,7 @@ export class Workers {
     }
   }
 
-  /** Lets all of them answer what is under way, and end. */
+  /** Stops all processes. Each process finishes its running requests first. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     this.isStopping = true;
     const workers = Object.values(cluster.workers ?? {}).filter(worker => worker?.isDead() === false) as Worker[];
@@ -60,12 +60,12 @@ export class Workers {
   }
 }
 
-/** Resolves to the address that a worker listens on; rejects where it ends before, with what it said. */
+/** Resolves to the origin of a worker when it listens. Rejects with the worker's message if it ends before. */
 function listening(worker: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = 'A process ended before it listened.';
-    worker.on('message', (message: unknown) => (said = String(message)));
+    let lastMessage = 'A process ended before it listened.';
+    worker.on('message', (message: unknown) => (lastMessage = String(message)));
     worker.once('listening', ({ address, port }) => resolve(`http://${address}:${String(port)}`));
-    worker.once('exit', () => reject(new Error(said)));
+    worker.once('exit', () => reject(new Error(lastMessage)));
   });
 }

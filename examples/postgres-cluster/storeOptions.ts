@@ -1,11 +1,15 @@
 import type { DataSourceOptions } from 'typeorm';
 
-/** Where the store is, where nobody says otherwise. */
+/** The default URL of the store. */
 const loopback = 'postgres://postgres@127.0.0.1:5432/postgres';
 
 const types = { 'postgres:': 'postgres', 'postgresql:': 'postgres', 'mysql:': 'mysql', 'mariadb:': 'mariadb' } as const;
 
-/** Reads AUTHX_STORE_URL, or else DATABASE_URL. Its errors do not repeat the URL, which may hold a password. */
+/**
+ * Reads AUTHX_STORE_URL, or DATABASE_URL if the first one is not set.
+ *
+ * @throws Error if the URL cannot be used. The message does not repeat the URL, which may hold a password
+ */
 export function storeOptions({ AUTHX_STORE_URL, DATABASE_URL }: NodeJS.ProcessEnv = process.env): DataSourceOptions {
   const url = AUTHX_STORE_URL ?? DATABASE_URL ?? loopback;
   const protocol = URL.canParse(url) ? new URL(url).protocol : '';

@@ -7,7 +7,7 @@ import { serve, stopOnSignal } from '../login-system/serve';
 import { sharedKey } from '../login-system/sharedKey';
 import { storeOptions } from './storeOptions';
 
-/** One process of the login system. */
+/** Runs one process of the login system. */
 export async function work(): Promise<void> {
   const dataSource = await open();
   const auth = new AuthX({
@@ -15,7 +15,7 @@ export async function work(): Promise<void> {
     revokedTokens: RevokedTokenRepository.on(dataSource),
     sessions: { store: SessionRepository.on(dataSource) },
   });
-  // Every process may do it: they leave to each other what one is deleting.
+  // Every process may purge. Processes that purge at the same time do not delete the same rows twice.
   const purging = schedulePurge(auth, { every: '1h' });
   const server = await serve(createApp(auth));
   stopOnSignal(server, async () => {
@@ -24,7 +24,7 @@ export async function work(): Promise<void> {
   });
 }
 
-/** Makes the tables where they are missing; of processes that do so at once each waits for its turn. */
+/** Opens the DataSource and creates missing tables. If several processes start together, they create the tables in turn. */
 async function open(): Promise<DataSource> {
   const options = storeOptions();
   try {

@@ -1,6 +1,9 @@
 import type { Context, Next } from 'koa';
 
-/** Answers to what is wrong before any route is looked for with a 4xx, and prints nothing: it is the client's mistake. */
+/**
+ * Answers a malformed request with a 4xx status before a route is matched. Nothing is printed, because the mistake is the
+ * client's.
+ */
 export async function clientMistakes(ctx: Context, next: Next): Promise<void> {
   try {
     await next();
@@ -14,6 +17,6 @@ export async function clientMistakes(ctx: Context, next: Next): Promise<void> {
   if (ctx.status === 501) ctx.status = 405;
 }
 
-/** What Koa throws for a request line such as `GET http://[`, and the router for a path such as `/%`. */
+/** Koa throws such an error for a request line such as `GET http://[`, and the router throws one for a path such as `/%`. */
 const isMalformedUrl = (error: unknown): boolean =>
   error instanceof URIError || (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_INVALID_URL';

@@ -15,7 +15,7 @@ import { openUsers } from './users/openUsers';
 import type { User } from './users/User';
 import { UserService, usersToken } from './users/UserService';
 
-/** Puts the application together. */
+/** Creates the application. */
 export async function createApp(): Promise<Koa> {
   const dataSource = await authDataSource();
   const folder = dirname(String(dataSource.options.database));
@@ -33,7 +33,7 @@ export async function createApp(): Promise<Koa> {
   app.use(clientMistakes);
   app.use(strictBody());
   const controllers = [LoginController, AccountController, AdminController];
-  // No stack in a body, and no password echoed by a validation error.
+  // A validation error must not repeat the password, and a response must not contain a stack trace.
   const validation = { validationError: { target: false, value: false } };
   return useKoaServer(app, withAuthX({ controllers, validation, development: false }, auth));
 }

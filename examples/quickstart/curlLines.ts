@@ -1,4 +1,4 @@
-/** What to try, for whoever has just started the server. */
+/** Returns the commands to try after the server has started. */
 export function curlLines(origin: string): string {
   return `Listening on ${origin}. Try it:
 
@@ -7,11 +7,11 @@ export function curlLines(origin: string): string {
   ACCESS=... REFRESH=...   # from the answer
 
   curl -s ${origin}/me -H "Authorization: Bearer $ACCESS"                      # 200
-  curl -s ${origin}/users -H "Authorization: Bearer $ACCESS"                   # 200: alice holds users:read
-  curl -si ${origin}/admin/users -H "Authorization: Bearer $ACCESS"            # 403: she does not hold admin:*
+  curl -s ${origin}/users -H "Authorization: Bearer $ACCESS"                   # 200: alice has the scope users:read
+  curl -si ${origin}/admin/users -H "Authorization: Bearer $ACCESS"            # 403: alice does not have admin:*
   curl -s -X POST ${origin}/refresh -H "Authorization: Bearer $REFRESH"        # a new access token, not fresh
 
-  # log out, restart the server, and be still logged out
+  # log out: the token stays revoked after a restart of the server
   curl -s ${origin}/logout -H "Authorization: Bearer $ACCESS" -H 'Content-Type: application/json' -d "{\\"refresh_token\\":\\"$REFRESH\\"}"
   curl -si ${origin}/me -H "Authorization: Bearer $ACCESS"                     # 401 RevokedTokenError
 `;

@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   const app = await createApp();
   const { PORT = '' } = process.env;
   const server = app.listen(PORT === '' ? 3000 : Number(PORT), '127.0.0.1');
-  // Rejects where the port is in use.
+  // This rejects if the port is in use.
   await once(server, 'listening');
   console.log(curlLines(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`));
 }

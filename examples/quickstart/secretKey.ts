@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
- * The key that signs tokens: JWT_SECRET_KEY, or one that is made once and kept in a file, so that a restart logs nobody
- * out. In production, keep it where your other secrets are.
+ * Returns the key that signs tokens: JWT_SECRET_KEY, or the key in a file. A missing file is created with a random key, so
+ * that users stay logged in after a restart. In production, keep the key with your other secrets.
+ *
+ * @throws Error if the file is empty
  */
 export function secretKey(file: string): string {
   const configured = process.env.JWT_SECRET_KEY;
@@ -17,7 +19,7 @@ export function secretKey(file: string): string {
   return key;
 }
 
-/** Makes the file with the whole key in it or not at all, and once, however many processes are started together. */
+/** Creates the file atomically. If several processes start together, only one of them creates it. */
 function makeKey(file: string): void {
   const unfinished = `${file}.${randomUUID()}`;
   try {

@@ -1,4 +1,4 @@
-// A login system whose revocations and sessions are in Redis. Start it twice, and log out in one of them:
+// A login system that keeps revocations and sessions in Redis. Start two processes, and log out in one of them:
 // PORT=3000 node build/examples/redis/main.js & PORT=3001 node build/examples/redis/main.js
 import 'reflect-metadata';
 import { AuthX } from 'routing-controllers-authx';
@@ -18,6 +18,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  // What is open would keep the process.
+  // An open connection would keep the process alive.
   process.exit(1);
 });

@@ -1,4 +1,4 @@
-// Logging out for good: revoked tokens in a table of one's own. Start it: node build/examples/token-blocklist/main.js
+// A logout revokes tokens, in a table with an additional column. Start it: node build/examples/token-blocklist/main.js
 import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ import { ormconfig } from '../authDataSource';
 import { exampleSecret } from '../exampleSecret';
 import { start } from '../start';
 
-/** A table of one's own, with a column for the audit. */
+/** The application's own table of revocations, with an additional column for audits. */
 @Entity({ name: 'logged_out' })
 class LoggedOut extends RevokedToken {
   @Column({ type: 'text' })
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   });
   const revokedTokens = LoggedOutRepository.on(dataSource, LoggedOut);
   const auth = new AuthX({ config: { secretKey: exampleSecret() }, revokedTokens });
-  // Rows of expired tokens are of no use to anyone.
+  // Expired tokens are refused anyway, so their rows are not needed.
   await revokedTokens.purge();
 
   @JsonController()
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
       return auth.createTokenPair('test');
     }
 
-    /** Both tokens of the login: a refresh token left alive would make new access tokens. */
+    /** Revokes both tokens of the login. A refresh token that stays valid could still be exchanged for access tokens. */
     @AccessRequired()
     @Post('/logout')
     async logout(@CurrentToken() token: RequestToken, @BodyParam('refresh_token') refresh?: string): Promise<object> {
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
       return { location: token.location, subject: token.payload.sub };
     }
 
-    /** Here nobody has checked the token, and the parameter's type says so. */
+    /** Receives a token that nothing has verified, as the type of the parameter says. */
     @Public()
     @Get('/token/optional')
     optional(@CurrentToken() token?: UnverifiedToken): object {

@@ -1,8 +1,8 @@
-// Logs in at the chat, and opens a socket: node build/examples/websocket/client.js <origin> <name> [how]
+// Logs in to the chat and opens a socket. Start it: node build/examples/websocket/client.js <origin> <name> [how]
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 
-/** The ways for the token to travel that the server takes. */
+/** The token locations that the server accepts, and `nowhere` for a socket without a token. */
 const ways: Record<string, (url: string, token: string) => WebSocket> = {
   headers: (url, token) => new WebSocket(url, { headers: { Authorization: `Bearer ${token}` } }),
   subprotocol: (url, token) => new WebSocket(url, ['authx', `authx.bearer.${token}`]),

@@ -1,10 +1,12 @@
-/** What to try, for whoever has just started the server. */
-export const clientLines = (origin: string): string => `Listening on ${origin}. Try it, each line in a terminal:
+/** Returns the commands to try after the server has started. */
+export const clientLines = (
+  origin: string,
+): string => `Listening on ${origin}. Try it. Run each line in its own terminal:
 
-  node build/examples/websocket/client.js ${origin} alice             # the token in the header
-  node build/examples/websocket/client.js ${origin} bob subprotocol   # as browsers can: among the subprotocols
-  node build/examples/websocket/client.js ${origin} carol message     # or in the first message
-  node build/examples/websocket/client.js ${origin} eve nowhere       # nowhere: closed with 1008, at her first line or after 5 seconds
+  node build/examples/websocket/client.js ${origin} alice             # sends the token in the header
+  node build/examples/websocket/client.js ${origin} bob subprotocol   # sends it among the subprotocols, as browsers can
+  node build/examples/websocket/client.js ${origin} carol message     # sends it in the first message
+  node build/examples/websocket/client.js ${origin} eve nowhere       # sends no token: the server closes the socket with 1008, at the first line or after 5 seconds
 
-Type lines to chat, and /logout to revoke the token: the socket is closed with 1008.
+Type lines to chat. Type /logout to revoke the token: the server closes the socket with 1008.
 `;

@@ -1,4 +1,4 @@
-// A chat for who is logged in. Start it: node build/examples/websocket/main.js
+// A chat for users who are logged in. Start it: node build/examples/websocket/main.js
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,14 +20,14 @@ async function main(): Promise<void> {
 
   @JsonController()
   class TokenController {
-    /** Whoever gives a name is let in: this example is about what comes after. */
+    /** Logs in without a password, because this example shows only the sockets. */
     @Public()
     @Post('/login')
     login(@BodyParam('username', { required: true }) username: string): Promise<object> {
       return auth.createTokenPair(username, { accessScopes: ['chat'] });
     }
 
-    /** Ends the caller's sockets too, and at once: they would be closed by the next check anyway. */
+    /** Revokes the token and closes its sockets at once. Otherwise, the next check would close them. */
     @AccessRequired()
     @Post('/logout')
     async logout(@CurrentToken() token: RequestToken): Promise<object> {
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     checkInterval: '10s',
   });
 
-  // Only sockets whose token was found good get here, and only those are in `sockets.clients`.
+  // Only sockets with a valid token are announced here, and only these are in `sockets.clients`.
   sockets.on('connection', (socket: WebSocket) => {
     const { payload } = guard.authOf(socket);
     say(`${payload.sub} is here`);

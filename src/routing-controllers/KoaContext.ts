@@ -19,7 +19,7 @@ export interface KoaContext {
   set(headers: Record<string, string>): void;
 }
 
-/** What a Koa middleware calls to go on. */
+/** The function that a Koa middleware calls to run the next middleware. */
 export type KoaNext = () => Promise<unknown>;
 
 /** A Koa middleware. */

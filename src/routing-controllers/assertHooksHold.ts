@@ -4,56 +4,55 @@ import { unsupported } from './unsupported';
 import { linkServer, type WiredServer } from './WiredServer';
 
 /**
- * Lets routing-controllers register one guarded action with an app and a router that only take notes, and looks at the
- * notes. The action is in the metadata storage only while this runs.
+ * Checks that the hooks work. It lets routing-controllers register one guarded action on an app and a router that only
+ * record the calls, and then inspects the recorded calls. The action is in the metadata storage only during this check.
  *
  * @throws ConfigurationError if the interceptor is not outermost, the guard is not first, or the fence is missing
  */
 export function assertHooksHold(): void {
-  const asked: string[] = [];
+  const guardCalls: string[] = [];
   const server: WiredServer = {
     interceptor: () => undefined,
-    planOf: () => ({ guard: () => asked.push('guard'), enter: () => undefined }),
+    planOf: () => ({ guard: () => guardCalls.push('guard'), enter: () => undefined }),
     noteError: (_, error) => error,
   };
   const { middleware, handlers } = registerGuarded(server);
-  if (middleware[0] !== server.interceptor)
-    throw unsupported('the interceptor does not stand outside of its middlewares.');
+  if (middleware[0] !== server.interceptor) throw unsupported('the interceptor is not its outermost middleware.');
   handlers[0]?.({ request: {} } as KoaContext, () => Promise.resolve());
-  if (asked.length === 0) throw unsupported('the guard is not the first that runs of an action.');
+  if (guardCalls.length === 0) throw unsupported('the guard is not the first handler of an action.');
 }
 
-interface Notes {
-  /** What was put on the app, the outermost first. */
+interface Recorded {
+  /** The middlewares of the app, the outermost first. */
   readonly middleware: KoaMiddleware[];
-  /** What the route of the action runs, in this order. */
+  /** The handlers of the action's route, in the order in which they run. */
   readonly handlers: KoaMiddleware[];
 }
 
-function registerGuarded(server: WiredServer): Notes {
-  const notes: Notes = { middleware: [], handlers: [] };
-  const app = { ...notes, use: (middleware: KoaMiddleware) => notes.middleware.push(middleware) };
+function registerGuarded(server: WiredServer): Recorded {
+  const recorded: Recorded = { middleware: [], handlers: [] };
+  const app = { ...recorded, use: (middleware: KoaMiddleware) => recorded.middleware.push(middleware) };
   const router = {
-    get: (_: string, ...handlers: KoaMiddleware[]) => notes.handlers.push(...handlers),
+    get: (_: string, ...handlers: KoaMiddleware[]) => recorded.handlers.push(...handlers),
     routes: () => () => undefined,
     allowedMethods: () => () => undefined,
   };
   const link = (): boolean => false;
   linkServer(server, [link]);
-  whileTried(type =>
+  withTemporaryAction(type =>
     createExecutor(new KoaDriver(app, router), {
       controllers: [type],
-      // An empty list means all that are loaded.
+      // An empty list would select all loaded middlewares and interceptors.
       middlewares: [type],
       interceptors: [type],
       authorizationChecker: link,
       currentUserChecker: link,
     }),
   );
-  return notes;
+  return recorded;
 }
 
-function whileTried(register: (type: new () => object) => void): void {
+function withTemporaryAction(register: (type: new () => object) => void): void {
   const target = class GuardedAction {
     answer(): void {
       throw unsupported('it calls an action while it registers it.');

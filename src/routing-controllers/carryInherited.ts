@@ -4,9 +4,9 @@ import { mountActions, mountParameters } from './onMount';
 import { controllerActions } from './controllerActions';
 
 /**
- * Completes the metadata of a controller for the actions that it inherits. routing-controllers looks up parameters,
- * `@UseBefore`, `@Authorized`, `@HttpCode` and the like by the controller's own class alone, so this copies those of the
- * bases. What the class declares itself stays as it is. A second call adds nothing.
+ * Copies the metadata of inherited actions from the base classes to a controller. This is necessary because
+ * routing-controllers looks up parameters, `@UseBefore`, `@Authorized`, `@HttpCode` and similar decorators only by the
+ * controller's own class. The declarations of the class itself do not change. A second call adds nothing.
  */
 export function carryInherited(type: object & { readonly prototype: object }): void {
   mountActions(type);
@@ -39,7 +39,7 @@ function carryRecords(type: object, base: object, method: string | undefined): v
   const storage = getMetadataArgsStorage();
   carry(storage.uses, { type, base, method }, (one, other) => one.middleware === other.middleware);
   carry(storage.useInterceptors, { type, base, method }, (one, other) => one.interceptor === other.interceptor);
-  // A header is told apart by its name, which stands in `value`; of every other kind there is one.
+  // An action can have several headers, and `value` holds the name of each. Of every other type it has one.
   carry(
     storage.responseHandlers,
     { type, base, method },

@@ -2,12 +2,12 @@ import { getMetadataArgsStorage } from 'routing-controllers';
 import { lineage } from './lineage';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
-/** What a route decorator recorded. */
+/** The metadata that a route decorator recorded. */
 export type ActionArgs = Storage['actions'][number];
-/** What a controller decorator recorded. */
+/** The metadata that a controller decorator recorded. */
 export type ControllerArgs = Storage['controllers'][number];
 
-/** The actions that routing-controllers will serve for a controller: its own, and those of its bases that it does not replace. */
+/** Returns the actions that routing-controllers serves for a controller: its own actions and the inherited ones. */
 export function controllerActions(type: object): ActionArgs[] {
   const { actions } = getMetadataArgsStorage();
   const found: ActionArgs[] = [];
@@ -18,9 +18,9 @@ export function controllerActions(type: object): ActionArgs[] {
   return found;
 }
 
-/** How messages name a route. */
+/** Returns the name of a route for messages, such as `GET /users`. */
 export function nameOfRoute(controller: ControllerArgs, action: ActionArgs): string {
-  // A controller or an action without a route of its own has undefined here, whatever the types say.
+  // The types are wrong here: the route of a controller or an action can be undefined.
   const path = [controller.route, action.route]
     .map(route => (route as string | RegExp | undefined)?.toString() ?? '')
     .join('');

@@ -24,7 +24,7 @@ type Hooks = {
 
 interface Opened {
   readonly server: WiredServer;
-  /** Where the interceptor stands among the middlewares of the app. */
+  /** The index of the interceptor in the middlewares of the app. */
   readonly position: number | undefined;
 }
 
@@ -32,7 +32,7 @@ const opened = new WeakMap<Driver, Opened>();
 const ours = new WeakSet<object>();
 
 const hooks: Hooks = {
-  /** Puts the interceptor on the app, before routing-controllers registers anything there. */
+  /** Registers the interceptor on the app before routing-controllers registers anything. */
   initialize: original =>
     function initialize() {
       const server = linkedServer([this.currentUserChecker, this.authorizationChecker]);
@@ -43,7 +43,7 @@ const hooks: Hooks = {
       return original.call(this);
     },
 
-  /** Puts the guard before an action, and the fence around its method. */
+  /** Registers the guard before an action, and replaces the fence by the plan of the server. */
   registerAction: original =>
     function registerAction(metadata, execute) {
       const server = opened.get(this)?.server;
@@ -57,7 +57,7 @@ const hooks: Hooks = {
       return withHandler(this, metadata, { first, register: () => original.call(this, metadata, execute) });
     },
 
-  /** Tells the server of every error that an action, a parameter, a middleware class or a result interceptor ends in. */
+  /** Passes every error of an action, a parameter, a middleware class or a result interceptor to the server. */
   handleError: original =>
     function handleError(error, metadata, action) {
       const server = opened.get(this)?.server;
@@ -81,7 +81,7 @@ export function hookDriver(): void {
   }
 }
 
-/** Refuses every request to an action that nothing decides. */
+/** Returns a plan that refuses every request. It is used for an action that no server guards. */
 const refusal = (driver: Driver, metadata: ActionMetadata): ActionPlan => ({
   guard: (context, next) => {
     const { request, response } = context as { request: unknown; response?: unknown };
@@ -92,7 +92,10 @@ const refusal = (driver: Driver, metadata: ActionMetadata): ActionPlan => ({
   },
 });
 
-/** The router writes the route that it chose on the context, with the prefix that a router of the application may have. */
+/**
+ * Returns a function that reads the route patterns of an action. The router writes the matched route to the context. If
+ * the application mounts the routes in a router with a prefix, the matched route contains that prefix.
+ */
 function patternsFor({ fullRoute }: ActionMetadata): PatternsOf {
   const declared = typeof fullRoute === 'string' ? [fullRoute] : [];
   return ctx => {
@@ -118,11 +121,14 @@ function replaceFence(metadata: ActionMetadata, { enter, leave }: ActionPlan, pa
     return leave ? andThen(answer, settled => leave(ctx, settled)) : answer;
   };
   metadata.methodOverride = run;
-  // Where a version does not read the override, it calls this.
+  // A version that ignores the override calls this method instead.
   if (!own) metadata.callMethod = (params: unknown[], action) => run(metadata, action, params);
 }
 
-/** Of several routes that match a request, routing-controllers serves only the first one, and so does the guard. */
+/**
+ * Returns a handler that runs the guard only for the first matching route. If several routes match a request,
+ * routing-controllers serves only the first one.
+ */
 const firstOfRoute =
   (guard: NonNullable<ActionPlan['guard']>, patterns: PatternsOf): KoaMiddleware =>
   (ctx, next) =>
@@ -131,8 +137,8 @@ const firstOfRoute =
       : guard(ctx, next, patterns);
 
 /**
- * Runs the registration of an action with a router that puts a handler first. Everything else of the action, `@UseBefore`
- * and `@Authorized` included, comes after it.
+ * Registers an action through a router that adds a handler before all others. The other handlers of the action, including
+ * those of `@UseBefore` and `@Authorized`, run after this handler.
  */
 function withHandler(
   driver: Driver,
@@ -162,12 +168,12 @@ function withHandler(
   return registered;
 }
 
-/** A server whose interceptor is gone, or moved, cannot open requests. A plain server has none. */
+/** Refuses a server whose interceptor was removed or moved, because it cannot attach the authentication to requests. */
 function assertOutermost(driver: Driver): void {
   const entry = opened.get(driver);
   if (entry?.position === undefined) return;
   if (driver.koa.middleware?.[entry.position] === entry.server.interceptor) return;
-  throw unsupported('the interceptor does not stand outside of its middlewares.');
+  throw unsupported('the interceptor is not its outermost middleware.');
 }
 
 const nameOf = ({ target, method }: ActionMetadata): string => `${target.name}.${method}`;

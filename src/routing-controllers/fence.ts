@@ -2,9 +2,9 @@ import type { ActionMetadata, getMetadataArgsStorage } from 'routing-controllers
 import { GuardNotEnforcedError } from '../errors/errors';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
-/** Replaces the call of an action's method. */
+/** A function that runs instead of an action's method. */
 export type MethodOverride = Storage['actions'][number]['methodOverride'];
-/** What identifies an action. */
+/** The members that identify an action. */
 export type ActionName = Pick<ActionMetadata, 'target' | 'method'>;
 /** Tells whether an action relies on this library. */
 export type ReliesOnWiring = (type: object, method: string) => boolean;
@@ -13,10 +13,13 @@ const reliances = new Set<ReliesOnWiring>();
 const overridden = new WeakMap<object, MethodOverride>();
 const refused = new WeakMap<object, boolean>();
 
-/** Adds a reason for which an action must not run in a server that nothing decides requests for. */
+/** Adds a predicate that tells which actions must not run on a server without guards. */
 export const addReliance = (relies: ReliesOnWiring): void => void reliances.add(relies);
 
-/** Whether an action must not run in a server that is not wired. One whose decorators contradict each other must not. */
+/**
+ * Tells whether an action must not run on a server that is not wired. If the decorators of an action contradict each other,
+ * it must not run either.
+ */
 export function reliesOnWiring({ target, method }: ActionName): boolean {
   try {
     return [...reliances].some(relies => relies(target, method));
@@ -26,9 +29,9 @@ export function reliesOnWiring({ target, method }: ActionName): boolean {
 }
 
 /**
- * Makes the fence of an action: it refuses an action that relies on this library, and lets every other one run. A hook of
- * the driver replaces it by the plan of the server. It therefore remains where that hook does not run: in a driver for
- * Express or of the application, and in another copy of routing-controllers.
+ * Makes the fence of an action. The fence refuses an action that relies on this library, and runs every other action. A
+ * driver hook replaces the fence by the plan of the server. If the hook does not run, the fence remains. This is the case
+ * for a driver for Express, a driver of the application, and another copy of routing-controllers.
  */
 export function makeFence(own: MethodOverride): NonNullable<MethodOverride> {
   const fence: NonNullable<MethodOverride> = (metadata, action, params: unknown[]) => {
@@ -41,14 +44,14 @@ export function makeFence(own: MethodOverride): NonNullable<MethodOverride> {
   return fence;
 }
 
-/** Whether a function is a fence. */
+/** Tells whether a function is a fence. */
 export const isFence = (override: unknown): override is NonNullable<MethodOverride> =>
   typeof override === 'function' && overridden.has(override);
 
-/** What stood in the place of a fence before. */
+/** Returns the method override that the fence replaced. */
 export const behindFence = (fence: object): MethodOverride => overridden.get(fence);
 
-/** Makes the refusal of an action that nothing decided, and warns whoever set the server up. */
+/** Makes the error for an action that no guard has checked, and emits a warning that names the action and the fix. */
 export function notEnforced({ target, method }: ActionName): GuardNotEnforcedError {
   process.emitWarning(
     `${target.name}.${method} answers 500: nothing decides who may call it. Pass the server's options through withAuthX(), once its controllers are loaded.`,

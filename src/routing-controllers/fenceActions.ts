@@ -10,8 +10,8 @@ const fencing = new WeakSet<object>();
 const tried = new WeakSet<object>();
 
 /**
- * Hooks routing-controllers, so that no action that relies on this library runs in a server that nothing decides requests
- * for. The decorators call this when they are used: an import of the library hooks nothing.
+ * Hooks routing-controllers, so that an action that relies on this library never runs on a server without guards. The
+ * decorators call this function when they are used. Therefore, an import of the library hooks nothing.
  *
  * @throws ConfigurationError if this version of routing-controllers would serve guarded actions without their guards
  */
@@ -24,7 +24,7 @@ export function fenceActions(relies: ReliesOnWiring): void {
 }
 
 /**
- * Hooks routing-controllers, and tries the hooks.
+ * Hooks routing-controllers and tests the hooks.
  *
  * @throws ConfigurationError if this version of routing-controllers would serve guarded actions without their guards
  */
@@ -35,8 +35,8 @@ export function hookAll(): void {
 }
 
 /**
- * Puts a fence on every action that routing-controllers reads from its storage. It is the one place that all copies of
- * routing-controllers in a process share, and all drivers.
+ * Adds a fence to every action that routing-controllers reads from its metadata storage. All drivers, and all copies of
+ * routing-controllers in a process, share this storage.
  */
 function hookStorage(storage: Storage): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the storage below

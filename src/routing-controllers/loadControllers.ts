@@ -10,8 +10,8 @@ interface Importer {
 }
 
 /**
- * Loads controllers that are given as globs with routing-controllers' own code, so that the check at start sees the
- * controllers that are served. Undefined stays: then every controller that is loaded is served.
+ * Loads the controllers of globs with routing-controllers' own code. The check at start then sees the same controllers as
+ * the server. Returns undefined if no controllers are listed, because routing-controllers then serves every loaded one.
  *
  * @throws ConfigurationError if this version of routing-controllers does not have that code
  */
@@ -27,12 +27,12 @@ export function loadControllers(controllers: Controllers): Class[] | undefined {
 function importer(): Importer {
   const path = 'routing-controllers/cjs/util/importClassesFromDirectories';
   try {
-    // The index of the package does not export it, and only globs need it.
+    // The package does not export this function. It is loaded here because only globs need it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const module = require(path) as Partial<Importer>;
     if (typeof module.importClassesFromDirectories === 'function') return module as Importer;
   } catch {
-    // The error below says what to do.
+    // The error below names the fix.
   }
   throw unsupported('its loader of controllers that are given as globs is not where it was. List the classes instead.');
 }

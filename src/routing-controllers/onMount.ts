@@ -10,7 +10,7 @@ type Apply = (target: object, method?: string | symbol, place?: unknown) => void
 interface Deferred {
   readonly decorator: Apply;
   readonly method: string | symbol | undefined;
-  /** Of a parameter. */
+  /** The index of a parameter. Undefined for a decorator of a class or a method. */
   readonly index: number | undefined;
   readonly isRoute: boolean;
 }
@@ -19,25 +19,25 @@ const deferred = new WeakMap<object, Deferred[]>();
 const mounted = new WeakSet<object>();
 
 /**
- * Defers a decorator of a class that this library offers to applications, until a server serves a controller that extends
- * the class. The decorator then applies to that controller. Without this, an import of the library would record actions
- * that belong to no controller, and hook routing-controllers.
+ * Defers a decorator of a base class of this library until a server serves a controller that extends the class. The
+ * decorator then applies to that controller. Otherwise, an import of the library would hook routing-controllers and record
+ * actions without a controller.
  */
 export const onMount = (decorator: AnyDecorator): Apply => defer(decorator as Apply, false);
 
-/** Defers a decorator that records a route, as {@link onMount} does. A route that the controller declares replaces it. */
+/** Defers a route decorator, as {@link onMount} does. If the controller declares the route itself, its own route is used. */
 export const routeOnMount = (decorator: AnyDecorator): Apply => defer(decorator as Apply, true);
 
 function defer(decorator: Apply, isRoute: boolean): Apply {
   return (target, method, place) => {
     const type = method === undefined ? target : target.constructor;
     const index = typeof place === 'number' ? place : undefined;
-    // A class, and what is decorated in it, is decorated from the inside to the outside: the order of the records stays.
+    // TypeScript applies decorators from the inside to the outside. This list keeps that order.
     deferred.set(type, [...(deferred.get(type) ?? []), { decorator, method, index, isRoute }]);
   };
 }
 
-/** Applies the deferred decorators of a controller's bases to the controller, those of parameters excepted. */
+/** Applies the deferred decorators of a controller's base classes to the controller, except those of parameters. */
 export function mountActions(type: Target): void {
   if (mounted.has(type)) return;
   const declared = new Set(controllerActions(type).map(({ method }) => method));
@@ -48,7 +48,7 @@ export function mountActions(type: Target): void {
   }
 }
 
-/** Applies the deferred decorators of parameters, except where the controller has a decorator for the same parameter. */
+/** Applies the deferred decorators of parameters, unless the controller decorates the same parameter itself. */
 export function mountParameters(type: Target): void {
   if (mounted.has(type)) return;
   mounted.add(type);

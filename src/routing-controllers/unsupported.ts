@@ -3,7 +3,7 @@ import { ConfigurationError } from '../errors/errors';
 const supported = '0.10.4 or 0.11.1 to 0.11.3';
 
 /**
- * Makes the error for a routing-controllers that would serve guarded actions without their guards.
+ * Makes the error for a version of routing-controllers that would serve guarded actions without their guards.
  *
  * @param missing - a sentence that says what is missing
  */
@@ -15,8 +15,8 @@ export function unsupported(missing: string): ConfigurationError {
 }
 
 /**
- * Refuses a second copy of routing-controllers in the process. The copies share one list of controllers, but a server
- * that another copy makes knows nothing of the guards.
+ * Refuses a second copy of routing-controllers in the process. The copies share one list of controllers, but a server of
+ * another copy does not run the guards.
  *
  * @throws ConfigurationError naming each copy with its version
  */
@@ -32,7 +32,7 @@ export function assertOneCopy(): void {
   });
   throw new ConfigurationError(
     `Two copies of routing-controllers are loaded: ${named.join(' and ')}. A server of one copy does not run the guards ` +
-      'that the other one knows. Install one version: `npm ls routing-controllers` shows which package brings each.',
+      'of the other copy. Install one version. `npm ls routing-controllers` shows which package brings each copy.',
   );
 }
 

@@ -27,8 +27,8 @@ export class AccountController {
   }
 
   /**
-   * Whoever sits down at a machine that somebody left unlocked must not get the account as well. And whoever knew the old
-   * password is logged out.
+   * Changes the password. The action requires a recent login, so that a stranger at an unlocked computer cannot take over the
+   * account. All other sessions end, because somebody else may know the old password.
    */
   @FreshRequired({ maxAge: '5m' })
   @Post('/password')

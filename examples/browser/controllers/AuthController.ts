@@ -23,7 +23,7 @@ import { User } from '../../quickstart/users/User';
 import { UserService } from '../../quickstart/users/UserService';
 import { PasswordBody } from './bodies';
 
-/** Logging in and out. The refresh cookie is sent to the paths of this controller, and to no others. */
+/** Logs users in and out. Browsers send the refresh cookie only to the paths of this controller. */
 @Service()
 @JsonController('/auth')
 export class AuthController {
@@ -50,7 +50,7 @@ export class AuthController {
     return this.auth.createTokenPair(user.username, { fresh: true, accessScopes: user.scopes, request: ctx });
   }
 
-  /** New tokens, both: a refresh token that somebody has copied is found out when it is used a second time. */
+  /** Replaces both tokens. If somebody copied the refresh token, its second use is detected. */
   @RefreshRequired()
   @SetTokenCookies()
   @Post('/refresh')
@@ -58,7 +58,9 @@ export class AuthController {
     return this.auth.refresh(token, { accessScopes: user.scopes });
   }
 
-  /** The password once more, before something that matters: the access token that comes of it is fresh, and of the same session. */
+  /**
+   * Checks the password again before a sensitive action. The new access token is fresh and belongs to the same session.
+   */
   @AccessRequired()
   @SetTokenCookies()
   @Post('/confirm')
@@ -71,7 +73,7 @@ export class AuthController {
     return { access_token: await this.auth.createAccessToken(username, { fresh: true, scopes, sid }) };
   }
 
-  /** Ends the session, all its tokens. By the refresh token, which lives as long: the access token may have expired. */
+  /** Ends the session and all its tokens. A logout uses the refresh token, because the access token may have expired. */
   @RefreshRequired()
   @UnsetTokenCookies()
   @Post('/logout')

@@ -4,7 +4,7 @@ import { Service } from 'typedi';
 import { User } from '../../quickstart/users/User';
 import { NoteBody } from './bodies';
 
-/** Everyone's own notes, kept for as long as the process runs. */
+/** Keeps the notes of each user in memory. They are lost when the process ends. */
 @AccessRequired()
 @Service()
 @JsonController('/notes')

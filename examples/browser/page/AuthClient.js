@@ -1,30 +1,33 @@
-/** What a request must repeat changes with every new token, so that it also tells one token from the next. */
+/** The cookies with the CSRF values. Each new token has a new CSRF value, so a changed value means a new token. */
 const csrfCookies = { access: '__Host-csrf-access', refresh: '__Host-csrf-refresh' };
 
-/** Whether a new access token may cure a refusal: of the old one, or of a CSRF value that another tab has just replaced. */
+/**
+ * Tells whether a new access token may help. It helps if the old token was refused, or if another tab has just replaced the
+ * CSRF value.
+ */
 const isRenewable = ({ status, type }) =>
   (status === 401 && type !== undefined) || ['CSRFError', 'MissingCSRFTokenError'].includes(type);
 
-/** An answer that is not a good one. */
+/** An error response of the server. */
 export class Refusal extends Error {
   constructor(status, { message = 'Something went wrong', error_type: type } = {}) {
     super(message);
     this.status = status;
-    /** The `error_type` of the answer, where it was authentication that refused. */
+    /** The `error_type` of the response. Undefined if the error does not come from authentication. */
     this.type = type;
   }
 }
 
 /**
- * Calls the server for the user who is logged in. The tokens are in cookies that no script can read; this knows when to
- * ask for new ones, and does so once for all calls and tabs that want them at the same time.
+ * Calls the server for the user who is logged in. The tokens are in cookies that scripts cannot read. The client requests
+ * new tokens when they are needed. If several calls or tabs need new tokens at the same time, it requests them once.
  */
 export class AuthClient {
   #tabs = new BroadcastChannel('auth');
   #askPassword;
 
   /**
-   * @param askPassword - asks the user for the password once more; answers undefined where they would rather not
+   * @param askPassword - asks the user for the password again. Resolves to undefined if the user cancels
    * @param onChange - called when the user has logged in or out in another tab
    */
   constructor({ askPassword, onChange }) {
@@ -43,15 +46,15 @@ export class AuthClient {
   }
 
   /**
-   * Calls the server, and again once whatever is missing is there: a new access token, or the user's password.
+   * Calls the server. If the server wants a new access token or the user's password, this method gets it and calls again.
    *
-   * @returns what the server answers
-   * @throws Refusal
+   * @returns the body of the response
+   * @throws Refusal if the server refuses the request
    */
   async request(method, path, body, cured = []) {
     const before = csrf('access');
     try {
-      // What is there for anybody would be answered without a word of it.
+      // An action with optional access would answer as if nobody were logged in, so the token is renewed first.
       if (!before && csrf('refresh')) {
         throw new Refusal(401, { message: 'Not logged in', error_type: 'MissingTokenError' });
       }
@@ -72,7 +75,7 @@ export class AuthClient {
   #renew = (refusal, before) =>
     alone(async () => {
       const now = csrf('access');
-      // Another call or another tab has been here in the meantime.
+      // Another call or another tab has renewed the token in the meantime.
       if (now && now !== before) return;
       if (!csrf('refresh')) throw refusal;
       await send('POST', '/auth/refresh', { csrf: 'refresh' });
@@ -85,12 +88,15 @@ export class AuthClient {
   };
 }
 
-/** One at a time, of all tabs: so that no answer sets cookies that another has just deleted, or the other way round. */
+/**
+ * Runs one action at a time across all tabs. Otherwise a response could set cookies that another response has just
+ * deleted, or delete cookies that another response has just set.
+ */
 const alone = act => navigator.locks.request('auth', act);
 
 function csrf(type) {
   const start = `${csrfCookies[type]}=`;
-  const cookie = document.cookie.split('; ').find(written => written.startsWith(start));
+  const cookie = document.cookie.split('; ').find(entry => entry.startsWith(start));
   return cookie?.slice(start.length);
 }
 

@@ -4,7 +4,7 @@ const element = id => document.getElementById(id);
 
 const client = new AuthClient({ askPassword, onChange: () => attempt(show) });
 
-/** Shows what there is for who is logged in, and the form to log in to everyone else. */
+/** Shows the account if a user is logged in, and the login form otherwise. */
 async function show() {
   const username = await whoIsLoggedIn();
   const isLoggedIn = username !== null;
@@ -19,13 +19,13 @@ async function whoIsLoggedIn() {
   try {
     return (await client.request('GET', '/auth/whoami')).username;
   } catch (refusal) {
-    // The login is over: what the server refused it has also deleted.
+    // The session has ended. The server has deleted the cookies that it refused.
     if (refusal instanceof Refusal && refusal.status === 401) return null;
     throw refusal;
   }
 }
 
-/** What users have written goes into the page as text. As markup, it could bring scripts along. */
+/** Shows the notes as text. If user input were inserted as markup, it could contain scripts. */
 function showNotes(notes) {
   element('notes').replaceChildren(
     ...notes.map(text => Object.assign(document.createElement('li'), { textContent: text })),
@@ -36,7 +36,10 @@ function showDevices(sessions) {
   element('devices').replaceChildren(...sessions.map(describeDevice));
 }
 
-/** What a device says of itself may be anything, and goes into the page as text; <bdi> keeps it from turning around what follows. */
+/**
+ * Describes a session. The user agent can be any text, so it is inserted as text. The `<bdi>` element keeps right-to-left
+ * characters in it from reordering the text that follows.
+ */
 function describeDevice({ session_id: id, user_agent: agent, ip_address: address, last_active: active, current }) {
   const item = document.createElement('li');
   const name = Object.assign(document.createElement('bdi'), { textContent: agent ?? 'Unknown device' });
@@ -58,7 +61,11 @@ async function endSessions(path) {
   return `Logged out on ${ended === 1 ? 'one device' : `${ended} devices`}`;
 }
 
-/** @returns undefined where the user cancels */
+/**
+ * Asks the user for the password.
+ *
+ * @returns the password, or undefined if the user cancels
+ */
 function askPassword() {
   const dialog = element('confirm');
   const form = dialog.querySelector('form');
@@ -72,7 +79,7 @@ function askPassword() {
   });
 }
 
-/** Does something for the user, and says how it went. */
+/** Runs an action of the user and shows its result or its error. */
 async function attempt(act) {
   const status = element('status');
   status.textContent = '';
@@ -89,9 +96,9 @@ function onSubmit(id, act) {
     event.preventDefault();
     const form = event.target;
     void attempt(async () => {
-      const said = await act(Object.fromEntries(new FormData(form)));
+      const result = await act(Object.fromEntries(new FormData(form)));
       form.reset();
-      return said;
+      return result;
     });
   });
 }

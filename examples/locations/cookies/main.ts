@@ -1,4 +1,4 @@
-// Both tokens in cookies, which scripts cannot read: for pages that this host serves. Start it:
+// Both tokens are in cookies that scripts cannot read. Use this for pages that the same host serves. Start it:
 // node build/examples/locations/cookies/main.js
 import 'reflect-metadata';
 import type Koa from 'koa';
@@ -21,14 +21,14 @@ const auth = new AuthX({
   config: {
     secretKey: exampleSecret(),
     tokenLocation: ['cookies'],
-    refreshCookiePath: '/auth', // sent to the actions that need it, and to no other
-    implicitRefresh: true, // whoever stays active stays logged in
+    refreshCookiePath: '/auth', // browsers send the cookie only to this path
+    implicitRefresh: true, // a user who stays active stays logged in
   },
 });
 
 @JsonController()
 class CookieController {
-  /** What the action returns goes into cookies; the answer keeps `{ expires_in }`. */
+  /** Moves the tokens into cookies. The response keeps the other members, such as `expires_in`. */
   @Public()
   @Post('/auth/login')
   @SetTokenCookies()
@@ -37,7 +37,10 @@ class CookieController {
     return auth.createTokenPair(username, { fresh: true });
   }
 
-  /** Repeats the value of the cookie csrf_refresh_token in the header X-CSRF-TOKEN, as every request that changes something. */
+  /**
+   * Sets a new access token cookie. The client must send the value of the cookie csrf_refresh_token in the header X-CSRF-TOKEN.
+   * Every request that changes something needs such a header.
+   */
   @RefreshRequired()
   @Post('/auth/refresh')
   @SetTokenCookies()
@@ -58,7 +61,7 @@ class CookieController {
     return { username: payload.sub };
   }
 
-  /** Repeats the value of the cookie csrf_access_token in the header X-CSRF-TOKEN. */
+  /** Adds a note. The client must send the value of the cookie csrf_access_token in the header X-CSRF-TOKEN. */
   @AccessRequired()
   @Post('/notes')
   note(@CurrentPayload() payload: TokenPayload, @BodyParam('text') text: string) {

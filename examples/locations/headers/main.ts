@@ -1,4 +1,4 @@
-// The token in a header of another name, without a scheme: for a gateway that uses Authorization itself. Start it:
+// The token is in the header X-Auth, without a scheme. Use this if a gateway needs the Authorization header. Start it:
 // node build/examples/locations/headers/main.js
 import 'reflect-metadata';
 import type Koa from 'koa';

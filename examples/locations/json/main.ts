@@ -1,4 +1,4 @@
-// Tokens in a JSON body: for a client that can set neither headers nor cookies. Start it:
+// The token is a member of the JSON body. Use this for clients that can set neither headers nor cookies. Start it:
 // node build/examples/locations/json/main.js
 import 'reflect-metadata';
 import type Koa from 'koa';
@@ -25,14 +25,14 @@ class JsonBodyController {
     return auth.createTokenPair('user1', { fresh: true });
   }
 
-  /** { "access_token": "...", "celsius": 21 } */
+  /** Takes the body `{ "access_token": "...", "celsius": 21 }`. */
   @AccessRequired()
   @Post('/readings')
   reading(@CurrentPayload() { sub }: TokenPayload, @BodyParam('celsius') celsius: number) {
     return { by: sub, celsius };
   }
 
-  /** { "refresh_token": "..." } */
+  /** Takes the body `{ "refresh_token": "..." }`. */
   @RefreshRequired()
   @Post('/refresh')
   async refresh(@CurrentPayload() { sub, authTime }: TokenPayload) {

@@ -1,5 +1,6 @@
-// A link that carries its token: for a download or a feed, where nothing else can. URLs end up in logs and histories, so the
-// token lives for a minute, and holds a scope that opens this one action. Start it: node build/examples/locations/query/main.js
+// A link contains its token. Use this for downloads and feeds, where the client cannot set a header. URLs appear in logs and
+// histories. Therefore, the token expires after one minute, and its scope allows only one action. Start it:
+// node build/examples/locations/query/main.js
 import 'reflect-metadata';
 import type Koa from 'koa';
 import { ContentType, Get, JsonController, Post, createKoaServer } from 'routing-controllers';
@@ -25,19 +26,19 @@ class DownloadController {
     return auth.createTokenPair('user1', { fresh: true, accessScopes: ['reports'] });
   }
 
-  /** The token of a link lacks this scope, and so gets no further links. */
+  /** Returns a link. The token in a link does not have this scope, so it cannot create further links. */
   @RequireScopes('reports')
   @Post('/reports/link')
   async link(@CurrentPayload() { sub }: TokenPayload) {
     const token = await auth.createAccessToken(sub, {
       scopes: ['reports:download'],
       expires: '1m',
-      renewable: false, // also if this server takes cookies one day, and renews them
+      renewable: false, // applies if this server accepts and renews cookies one day
     });
     return { link: `/reports/latest?token=${token}` };
   }
 
-  /** The one action that looks into the query: every other takes tokens from the header. */
+  /** Reads the token from the query. All other actions read it from the header. */
   @TokenRequired({ locations: ['query'] })
   @RequireScopes('reports:download')
   @Get('/reports/latest')

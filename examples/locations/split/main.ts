@@ -1,5 +1,6 @@
-// Access tokens in the header, held in memory by the page; the refresh token in a cookie that no script can read, and that
-// only /auth is sent. Nothing but /auth/refresh can be forged, and that one wants its CSRF value. Start it:
+// The page keeps the access token in memory and sends it in a header. The refresh token is in a cookie that scripts cannot
+// read, and that browsers send only to /auth. Another site can forge requests only to /auth/refresh, and that action
+// requires the CSRF value. Start it:
 // node build/examples/locations/split/main.js
 import 'reflect-metadata';
 import type Koa from 'koa';
@@ -28,7 +29,7 @@ const auth = new AuthX({
 
 @JsonController()
 class SplitController {
-  /** The refresh token goes into its cookie; the answer keeps the access token. */
+  /** Moves the refresh token into its cookie. The response keeps the access token. */
   @Public()
   @Post('/auth/login')
   @SetTokenCookies()
@@ -37,7 +38,7 @@ class SplitController {
     return auth.createTokenPair(username, { fresh: true });
   }
 
-  /** Wants the cookie, and the value of csrf_refresh_token in the header X-CSRF-TOKEN. */
+  /** Requires the refresh cookie, and the value of the cookie csrf_refresh_token in the header X-CSRF-TOKEN. */
   @RefreshRequired()
   @Post('/auth/refresh')
   async refresh(@CurrentPayload() { sub, authTime }: TokenPayload) {

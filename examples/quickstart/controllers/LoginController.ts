@@ -56,14 +56,14 @@ export class LoginController {
     return { message: 'Logged out' };
   }
 
-  /** The refresh token that was sent along, if it is a good one, and the same user's. */
+  /** Returns the claims of the refresh token in the body, if the token is valid and belongs to the same user. */
   private async ownRefreshToken(sub: string, token?: string): Promise<TokenPayload | undefined> {
     if (token === undefined) return undefined;
     try {
       const payload = await this.auth.verifyToken(token, { type: 'refresh' });
       return payload.sub === sub ? payload : undefined;
     } catch (error) {
-      // A bad token needs no revoking. A store that is down is another matter.
+      // An invalid token need not be revoked. An error of the store must reach the client.
       if (error instanceof AuthXError && error.status < 500) return undefined;
       throw error;
     }

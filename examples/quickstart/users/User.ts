@@ -1,7 +1,7 @@
 import { Exclude, Expose } from 'class-transformer';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who can log in. Only what is exposed leaves in an answer. */
+/** A user who can log in. Responses contain only the members with `@Expose()`. */
 @Entity('user')
 @Exclude()
 export class User {

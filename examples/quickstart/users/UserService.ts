@@ -5,13 +5,13 @@ import type { Repository } from 'typeorm';
 import { hashPassword, isPassword } from './password';
 import type { User } from './User';
 
-/** Under this name TypeDI holds the repository of users. */
+/** The name of the user repository in the TypeDI container. */
 export const usersToken = 'quickstart.users';
 
-/** Knows the users; AuthX asks it whom a token speaks of. */
+/** Manages the users. AuthX calls `getSubject` to load the subject of a token. */
 @Service()
 export class UserService implements AuthCallbacks<User> {
-  /** Checked in place of a user who does not exist, so that the answer takes as long. */
+  /** This hash is checked if the user does not exist, so that the response takes the same time in both cases. */
   private readonly nobody = hashPassword(randomUUID());
 
   constructor(@Inject(usersToken) private readonly users: Repository<User>) {}

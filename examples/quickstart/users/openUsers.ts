@@ -3,15 +3,15 @@ import { DataSource, type Repository } from 'typeorm';
 import { hashPassword } from './password';
 import { User } from './User';
 
-/** How often to try, when another process opens the same new database. */
+/** The maximum number of attempts while other processes open the same new database. */
 const attempts = 50;
 
-/** Opens the application's own database, with its two users. */
+/** Opens the application's own database and adds two users if it is empty. */
 export async function openUsers(database: string): Promise<Repository<User>> {
   const dataSource = await open(database);
   const users = dataSource.getRepository(User);
   if ((await users.count()) === 0) {
-    // Where another process was first, its users stay.
+    // If another process has added the users already, its rows stay.
     await users
       .createQueryBuilder()
       .insert()
@@ -22,7 +22,10 @@ export async function openUsers(database: string): Promise<Repository<User>> {
   return users;
 }
 
-/** TypeORM looks for a table before it makes it, so that processes started together get into each other's way. */
+/**
+ * Opens the database, and tries again after a conflict. TypeORM looks for a table before it creates it, so processes that
+ * start together can conflict.
+ */
 async function open(database: string, attempt = 1): Promise<DataSource> {
   try {
     return await new DataSource({
