@@ -52,8 +52,8 @@ describe('AuthXConfig.fromEnv', () => {
 
   it('warns of an empty audience or issuer, and names the variable', () => {
     const warnings: string[] = [];
-    const original = process.emitWarning;
-    process.emitWarning = ((text: string) => warnings.push(text)) as typeof process.emitWarning;
+    const original = process.emitWarning.bind(process);
+    process.emitWarning = (text: string) => warnings.push(text);
     const names = ['JWT_ENCODE_AUDIENCE', 'JWT_DECODE_AUDIENCE', 'JWT_ENCODE_ISSUER', 'JWT_DECODE_ISSUER'];
     try {
       for (const name of [...names, 'JWT_COOKIE_DOMAIN']) AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: '' });

@@ -47,7 +47,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 function editDistance(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > 2 || from.length > 100) return Infinity;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...from].entries()) {
+  for (const [i, letter] of Array.from(from).entries()) {
     const next = [i + 1];
     for (let j = 0; j < to.length; j++) {
       const replaced = (row[j] ?? 0) + (letter === to[j] ? 0 : 1);

@@ -42,11 +42,13 @@ export function readPemText(text: string): string {
 /** Names the shape of a text that is not a usable PEM. The text itself is never quoted. */
 export function shapeOfKeyText(pem: string): string {
   if (pem.trim() === '') return 'It is empty';
-  if (/ENCRYPTED/.test(pem)) return 'It is encrypted';
-  if (/-----BEGIN/.test(pem)) {
-    return /-----END/.test(pem) ? 'It is another kind of PEM, or its content is damaged' : 'Its END line is missing';
+  if (pem.includes('ENCRYPTED')) return 'It is encrypted';
+  if (pem.includes('-----BEGIN')) {
+    return pem.includes('-----END')
+      ? 'It is another kind of PEM, or its content is damaged'
+      : 'Its END line is missing';
   }
-  if (/"kty"/.test(pem)) return 'It is a JWK';
+  if (pem.includes('"kty"')) return 'It is a JWK';
   if (/^\s*(ssh-|ecdsa-sha2-)/.test(pem)) return 'It is a key of OpenSSH';
   if (/^[\da-f\s]+$/i.test(pem)) return 'It is hexadecimal text';
   if (/^[\w+/=\s-]+$/.test(pem)) return 'It is base64 or other text without BEGIN and END lines';

@@ -199,7 +199,7 @@ export class TokenIssuer {
       return { exp };
     }
     if ((expires as unknown) === null) {
-      throw new TypeError('expires is null. Leave it out for the configured lifetime, or give a duration or a Date.');
+      throw new RangeError('expires is null. Leave it out for the configured lifetime, or give a duration or a Date.');
     }
     const configured = type === 'access' ? this.config.accessTokenExpires : this.config.refreshTokenExpires;
     const lifetime = expires === undefined ? configured : parseDuration(expires);
