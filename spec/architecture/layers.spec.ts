@@ -29,6 +29,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
   'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
   'keys/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
+  'keys/keyText': 'the shapes in which text carries a key: reading them, naming them, and telling a key from a secret',
   'koa/actionGuard': 'exports the installing of the guard that the file is about',
   'stores/typeorm/CreateRevokedToken': 'TypeORM wants the timestamp at the end of the name of the class',
   'stores/typeorm/CreateSession': 'the same',
