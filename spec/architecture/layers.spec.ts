@@ -31,6 +31,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
   'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
   'keys/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
+  'keys/keyText': 'the shapes in which text carries a key: reading them, naming them, and telling a key from a secret',
   'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
   'routing-controllers/fence': 'what the fence of an action is made of, and what tells whether it stands',
   'stores/sql/columnTransformers': 'how columns that are not plain text are read and written',

@@ -52,10 +52,10 @@ describe('A login', () => {
     );
   });
 
-  it('takes no sid from its options, by which a session could be fixed', async () => {
-    const kept = keeping();
-    const { sid } = await login(kept, { sid: 'mine' } as never);
-    expect(sid).to.match(/^[\da-f-]{36}$/);
+  it('refuses a sid in its options, by which a session could be fixed', async () => {
+    const error = await login(keeping(), { sid: 'mine' } as never).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(TypeError);
+    expect((error as Error).message).to.match(/sid is not one of/);
   });
 
   it('lasts as long as is said', async () => {

@@ -46,8 +46,8 @@ const issued = fc.record({
       data,
       audience: fc.constantFrom('api', ['web', 'api']),
       expires: fc.oneof(
-        fc.integer({ min: 10, max: 1e9 }),
-        fc.double({ min: 10, max: 1e9, noNaN: true }),
+        fc.integer({ min: 10, max: 3e8 }),
+        fc.double({ min: 10, max: 3e8, noNaN: true }),
         fc.constantFrom('1m' as const, '20d' as const),
       ),
       authTime: fc.integer({ min: 0, max: 1_700_000_000 }),
@@ -76,7 +76,7 @@ describe('Whatever is issued', () => {
         expect(payload.toJSON()).to.deep.equal(claimsOf(token));
         if (wanted.authTime !== undefined) expect(payload.authTime).to.equal(wanted.authTime);
         if (typeof wanted.expires === 'number') {
-          expect(payload.exp).to.be.closeTo((payload.iat as number) + wanted.expires, 1e-3);
+          expect(payload.exp).to.equal((payload.iat as number) + Math.floor(wanted.expires));
         }
       }),
     );

@@ -1,5 +1,8 @@
-/** A length of time: a number of seconds, or a number with its unit (`'90s'`, `'15m'`, `'12h'`, `'20d'`). */
-export type Duration = number | `${number}${'s' | 'm' | 'h' | 'd'}`;
+/**
+ * A length of time: a number of seconds, a number with its unit (`'90s'`, `'15m'`, `'12h'`, `'20d'`), an ISO 8601
+ * duration (`'PT15M'`), or hours, minutes and seconds (`'00:15:00'`).
+ */
+export type Duration = number | `${number}${'s' | 'm' | 'h' | 'd'}` | `P${string}` | `${number}:${number}:${number}`;
 
 const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
@@ -18,10 +21,25 @@ export function parseDuration(duration: Duration): number {
   return seconds;
 }
 
+/** ISO 8601 without years and months, whose length differs. */
+const iso = /^P(?!$|T$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+/** As pydantic writes it: days, if any, then HH:MM:SS. */
+const clock = /^(?:(\d+) (?:days?,? )?)?(\d{1,2}):([0-5]\d):([0-5]\d(?:\.\d+)?)$/;
+
 function parseText(text: unknown): number {
-  const match = typeof text === 'string' ? /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) : null;
-  return match ? Number(match[1]) * secondsOf[match[2] as keyof typeof secondsOf] : NaN;
+  if (typeof text !== 'string') return NaN;
+  const match = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
+  if (match) return Number(match[1]) * secondsOf[match[2] as keyof typeof secondsOf];
+  const [, weeks = 0, ...rest] = iso.exec(text) ?? [undefined, 0, ...(clock.exec(text)?.slice(1) ?? [NaN])];
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = rest;
+  return (
+    Number(weeks) * 604_800 + Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  );
 }
+
+/** Seconds: ten years. A longer `expires` is most likely a date in seconds since 1970. */
+export const longestExpires = 10 * 366 * 86_400;
 
 /** Seconds: a hundred years. Longer is a mistake in the unit. */
 export const longestLifetime = 100 * 366 * 86_400;

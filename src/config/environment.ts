@@ -1,10 +1,12 @@
 import type { AuthXOptions } from './AuthXOptions';
 import { ConfigurationError } from '../errors/errors';
+import { nearest } from './refuseUnknown';
 
 type Reader = (text: string) => unknown;
 
 const text: Reader = value => value;
-const pem: Reader = value => value.replace(/\\n/g, '\n');
+/** Keys and secrets are read by src/keys, for options and variables alike. */
+const material: Reader = value => value;
 
 const boolean: Reader = value => {
   if (/^(true|1|yes|on)$/i.test(value)) return true;
@@ -33,11 +35,11 @@ const stringOrList: Reader = value => (/^\s*\[/.test(value) ? list(value) : valu
 export const environmentVariables: Readonly<Record<string, readonly [keyof AuthXOptions, Reader]>> = {
   JWT_ALGORITHM: ['algorithm', text],
   JWT_DECODE_ALGORITHMS: ['decodeAlgorithms', list],
-  JWT_SECRET_KEY: ['secretKey', text],
-  JWT_PRIVATE_KEY: ['privateKey', pem],
-  JWT_PUBLIC_KEY: ['publicKey', pem],
-  JWT_PREVIOUS_SECRET_KEY: ['previousSecretKey', text],
-  JWT_PREVIOUS_PUBLIC_KEY: ['previousPublicKey', pem],
+  JWT_SECRET_KEY: ['secretKey', material],
+  JWT_PRIVATE_KEY: ['privateKey', material],
+  JWT_PUBLIC_KEY: ['publicKey', material],
+  JWT_PREVIOUS_SECRET_KEY: ['previousSecretKey', material],
+  JWT_PREVIOUS_PUBLIC_KEY: ['previousPublicKey', material],
   JWT_ACCESS_TOKEN_EXPIRES: ['accessTokenExpires', nullableDuration],
   JWT_REFRESH_TOKEN_EXPIRES: ['refreshTokenExpires', nullableDuration],
   JWT_ENCODE_AUDIENCE: ['encodeAudience', stringOrList],
@@ -90,22 +92,63 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_IMPLICIT_REFRESH_LIFETIME: ['implicitRefreshLifetime', nullableDuration],
 };
 
-/** Variables of AuthX that this version cannot honour, and misspelt ones of its families: they fail at start. */
-const family =
-  /^JWT_((ACCESS|REFRESH)_(CSRF_|COOKIE_)|COOKIE_|CSRF_|IMPLICIT_REFRESH|SESSION_|TOKEN_LOCATION|QUERY_STRING|JSON_|REFRESH_JSON_)\w*$/;
+/** First words of the variables: a name that begins with one, or almost so, belongs to AuthX or is misspelt. */
+const families = [...new Set(Object.keys(environmentVariables).map(name => name.split('_')[1] ?? ''))];
 
-/** Reads options from environment variables; those that are absent stay unset. */
+/** Absence of these drops a check, which an empty variable must not do in silence. */
+const checks = ['JWT_ENCODE_AUDIENCE', 'JWT_DECODE_AUDIENCE', 'JWT_ENCODE_ISSUER', 'JWT_DECODE_ISSUER'];
+
+/**
+ * Reads options from environment variables, in any letter case as AuthX does. A variable that is empty counts as absent,
+ * except `JWT_HEADER_TYPE`, of which the empty text means that the header is the token.
+ *
+ * @throws ConfigurationError for a misspelt variable, or two spellings of one
+ */
 export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
   const options: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(environment)) {
+  const seen = new Map<string, string>();
+  for (const [given, value] of Object.entries(environment)) {
     if (value === undefined) continue;
+    const name = given.toUpperCase();
     const known = Object.hasOwn(environmentVariables, name) ? environmentVariables[name] : undefined;
-    if (known) options[known[0]] = known[1](value);
-    else if (family.test(name)) {
-      throw new ConfigurationError(
-        `${name}: is not a variable that this version reads. Unset it, or correct its name.`,
-      );
+    if (!known) {
+      refuseMisspelt(given, name);
+      continue;
     }
+    if (seen.has(name) && seen.get(name) !== value) {
+      throw new ConfigurationError(`${name}: is set twice, in two letter cases and to two values. Unset one.`);
+    }
+    seen.set(name, value);
+    const [option, read] = known;
+    const plain = read === material ? value : unquote(value);
+    if (plain.trim() === '' && name !== 'JWT_HEADER_TYPE') {
+      if (checks.includes(name)) {
+        process.emitWarning(
+          `${name} is empty, so the check that it stands for is off. Set it, or unset it.`,
+          'AuthXWarning',
+        );
+      }
+    } else options[option] = read(plain);
   }
   return options;
+}
+
+/** Removes what tools leave around a value. No other option than a key can begin and end with these. */
+const unquote = (value: string): string =>
+  value
+    .trim()
+    .replace(/(?:\\r|\\n)+$/, '')
+    .replace(/^(["'])([^]*)\1$/, '$2')
+    .trim();
+
+function refuseMisspelt(given: string, name: string): void {
+  if (!name.startsWith('JWT_')) return;
+  const meant = nearest(name, Object.keys(environmentVariables));
+  const [, word = '', ...rest] = name.split('_');
+  const isOfFamily = rest.length > 0 && (families.includes(word) || nearest(word, families) !== undefined);
+  if (meant === undefined && !isOfFamily) return;
+  const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  throw new ConfigurationError(
+    `${given}: is not a variable that this version reads. Unset it, or correct its name.${suggestion}`,
+  );
 }

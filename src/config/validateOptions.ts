@@ -1,7 +1,7 @@
 import { validateSync } from 'class-validator';
 import { AuthXOptions } from './AuthXOptions';
 import { environmentVariables } from './environment';
-import { fold } from './refuseUnknown';
+import { nearest } from './refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
 import { errorTable, type ErrorType } from '../errors/errorTable';
 
@@ -37,8 +37,7 @@ function refuseNull(input: object): void {
 }
 
 function unknownOption(name: string): string {
-  const meant =
-    environmentVariables[name.toUpperCase()]?.[0] ?? knownOptions().find(known => fold(known) === fold(name));
+  const meant = environmentVariables[name.toUpperCase()]?.[0] ?? nearest(name, knownOptions());
   return `${name}: is not an option.` + (meant === undefined ? '' : ` Did you mean ${meant}?`);
 }
 

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors/errors';
+import { isAsymmetricKey, readPemText, readSecretText, shapeOfKeyText } from './keyText';
 
 /** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
 export type KeyMaterial = string | Uint8Array | KeyObject;
@@ -9,15 +10,20 @@ export function secretKeyObject(option: string, material: KeyMaterial): KeyObjec
   if (material instanceof KeyObject && material.type !== 'secret') {
     throw new ConfigurationError(`${option}: a ${material.type} key cannot be an HMAC secret.`);
   }
-  const bytes = material instanceof KeyObject ? material.export() : Buffer.from(material as string);
+  const given = material instanceof KeyObject ? material.export() : Buffer.from(material as string);
+  refuseAsymmetric(option, given);
+  const bytes = typeof material === 'string' ? Buffer.from(readSecretText(option, material)) : given;
   if (bytes.length === 0) throw new ConfigurationError(`${option}: is empty. ${makeASecret}`);
-  if (looksLikeAsymmetricKey(bytes)) {
+  return createSecretKey(bytes);
+}
+
+function refuseAsymmetric(option: string, bytes: Buffer): void {
+  if (isAsymmetricKey(bytes)) {
     throw new ConfigurationError(
       `${option}: is an asymmetric key. As an HMAC secret it would let anyone who has its public half sign tokens; ` +
         `use privateKey and publicKey with an RS, PS or ES algorithm.`,
     );
   }
-  return createSecretKey(bytes);
 }
 
 export const makeASecret = "Make one: node -p \"require('node:crypto').randomBytes(64).toString('base64url')\"";
@@ -43,28 +49,10 @@ function asymmetric(option: string, material: KeyMaterial, type: string, make: (
     return make();
   } catch {
     // OpenSSL's own words can quote the input, so they are not passed on.
-    throw new ConfigurationError(`${option}: is not a ${type} key in PEM form.`);
+    throw new ConfigurationError(
+      `${option}: is not a ${type} key in PEM form. ${shapeOfKeyText(toPem(material))}. Give the PEM with its BEGIN and END lines; line breaks may be written as \\n.`,
+    );
   }
 }
 
-const toPem = (material: KeyMaterial): string => Buffer.from(material as string).toString();
-
-/** Whether a would-be secret is a PEM, DER, OpenSSH or JWK key (CVE-2022-29217, CVE-2023-48223, CVE-2026-34950). */
-function looksLikeAsymmetricKey(bytes: Buffer): boolean {
-  const text = bytes.toString('latin1');
-  if (/-----BEGIN [A-Z ]+-----|^\s*(ssh-(rsa|ed25519)|ecdsa-sha2-)/.test(text)) return true;
-  if (/"kty"\s*:/.test(text)) return true;
-  return isDer(bytes) || isDer(Buffer.from(text.replace(/\s/g, ''), 'base64'));
-}
-
-function isDer(bytes: Buffer): boolean {
-  // Every DER key is a SEQUENCE; the first byte saves the attempts for ordinary secrets.
-  if (bytes[0] !== 0x30) return false;
-  return (['spki', 'pkcs1'] as const).some(type => {
-    try {
-      return createPublicKey({ key: bytes, format: 'der', type }).type === 'public';
-    } catch {
-      return false;
-    }
-  });
-}
+const toPem = (material: KeyMaterial): string => readPemText(Buffer.from(material as string).toString());

@@ -1,7 +1,6 @@
-import { latestTime } from './readClaims';
 import { randomUUID } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
-import { parseDuration, type Duration } from '../config/Duration';
+import { longestExpires, parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/errors';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
 import { refuseInherited } from '../config/refuseInherited';
@@ -201,16 +200,21 @@ export class TokenIssuer {
 
   private expiry(type: TokenType, now: number, expires?: Duration | Date): { exp?: number } {
     if (expires instanceof Date) {
-      const exp = expires.getTime() / 1000;
+      const exp = Math.floor(expires.getTime() / 1000);
       if (!Number.isFinite(exp)) throw new RangeError('expires is not a date.');
       return { exp };
     }
+    if ((expires as unknown) === null) {
+      throw new RangeError('expires is null. Leave it out for the configured lifetime, or give a duration or a Date.');
+    }
     const configured = type === 'access' ? this.config.accessTokenExpires : this.config.refreshTokenExpires;
     const lifetime = expires === undefined ? configured : parseDuration(expires);
-    if (lifetime === null) return {};
-    if (now + lifetime > latestTime)
-      throw new RangeError('expires is too long. Use null in the configuration for never.');
-    return { exp: now + lifetime };
+    if (expires !== undefined && lifetime !== null && lifetime > longestExpires) {
+      throw new RangeError(
+        'expires is a lifetime of more than ten years. For a moment in seconds since 1970, give new Date(seconds * 1000).',
+      );
+    }
+    return lifetime === null ? {} : { exp: now + Math.floor(lifetime) };
   }
 
   private header(headers: Readonly<Record<string, unknown>> = {}): object {
