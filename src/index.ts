@@ -86,15 +86,16 @@ export type { RevocationStore } from './stores/RevocationStore';
 export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './stores/Session';
 export type { Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
-export * from './stores/typeorm/AuthSession';
-export type { AuthDataSourceSettings } from './stores/typeorm/AuthDataSourceSettings';
-export { CreateRevokedToken1763683200000 } from './stores/typeorm/CreateRevokedToken';
-export { CreateSession1763769600000 } from './stores/typeorm/CreateSession';
-export * from './stores/typeorm/openAuthDataSource';
-export * from './stores/typeorm/RevokedToken';
-export * from './stores/typeorm/RevokedTokenRepository';
-export * from './stores/typeorm/SessionRepository';
-export * from './stores/typeorm/SubjectCutoff';
+export * from './stores/sql/AuthSession';
+export type { AuthDataSourceSettings } from './stores/sql/AuthDataSourceSettings';
+export { CreateRevokedToken1763683200000 } from './stores/sql/migrations/CreateRevokedToken';
+export { CreateSession1763769600000 } from './stores/sql/migrations/CreateSession';
+export { authEntities } from './stores/sql/authEntities';
+export * from './stores/sql/openAuthDataSource';
+export * from './stores/sql/RevokedToken';
+export * from './stores/sql/RevokedTokenRepository';
+export * from './stores/sql/SessionRepository';
+export * from './stores/sql/SubjectCutoff';
 
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';

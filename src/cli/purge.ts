@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../errors/ConfigurationError';
 import { purgeStores, type Purged } from '../services/purgeStores';
-import { openAuthDataSource } from '../stores/typeorm/openAuthDataSource';
-import { RevokedTokenRepository } from '../stores/typeorm/RevokedTokenRepository';
-import { SessionRepository } from '../stores/typeorm/SessionRepository';
+import { openAuthDataSource } from '../stores/sql/openAuthDataSource';
+import { RevokedTokenRepository } from '../stores/sql/RevokedTokenRepository';
+import { SessionRepository } from '../stores/sql/SessionRepository';
 import type { Command } from './Command';
 import { storeOptions, type OpeningOptions } from './storeOptions';
 import { UsageError } from './UsageError';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { openAuthDataSource } from '../stores/typeorm/openAuthDataSource';
+import type { openAuthDataSource } from '../stores/sql/openAuthDataSource';
 import { UsageError } from './UsageError';
 
 /** What a DataSource is opened with. */

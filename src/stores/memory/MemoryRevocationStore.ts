@@ -3,14 +3,14 @@ import type { RevocationStore } from '../RevocationStore';
 import { isLater, tidyRevocations } from '../tidyRevocations';
 
 /**
- * Keeps revocations in this process, which forgets them when it ends: for tests. It holds a number of them at most. Where
- * it is full of tokens that have not expired, revoking fails: to forget one would let its token in again.
+ * Stores revocations in the memory of this process, for tests. They are lost when the process ends. If the store is full of
+ * tokens that have not expired, `revoke` fails, because a token whose revocation was dropped would work again.
  */
 export class MemoryRevocationStore implements RevocationStore {
   private readonly expiries = new Map<string, number | null>();
   private readonly capacity: number;
 
-  /** @param options - `capacity`: how many revocations are held, a million unless said otherwise */
+  /** @param options - `capacity`: how many revocations are stored at most. Default: a million. */
   constructor({ capacity = 1_000_000 }: { readonly capacity?: number } = {}) {
     this.capacity = capacity;
   }

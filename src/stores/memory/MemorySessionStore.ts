@@ -1,13 +1,13 @@
 import type { Session } from '../Session';
 import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 
-/** Keeps sessions in this process: for specs and for trying things out. Nothing outlives the process, nor reaches another. */
+/** Stores sessions in the memory of this process, for tests. They are lost when the process ends. */
 export class MemorySessionStore implements SessionStore {
   private readonly sessions = new Map<string, Session>();
   private readonly notBefore = new Map<string, number>();
 
   async add(session: Session): Promise<void> {
-    if (this.sessions.has(session.sid)) throw new Error('The session is there already.');
+    if (this.sessions.has(session.sid)) throw new Error('A session with this sid exists already.');
     this.sessions.set(session.sid, session);
   }
 
@@ -61,7 +61,7 @@ export class MemorySessionStore implements SessionStore {
     return over.length;
   }
 
-  /** Those of a subject that nobody ended. */
+  /** Returns the sessions of a subject that have not been ended. */
   private of(subject: string): Session[] {
     return [...this.sessions.values()].filter(session => session.subject === subject && session.revokedAt === null);
   }

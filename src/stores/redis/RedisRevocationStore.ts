@@ -3,26 +3,41 @@ import type { Revocation } from '../Revocation';
 import type { RevocationStore } from '../RevocationStore';
 import { textKey } from '../textKey';
 import { tidyRevocations } from '../tidyRevocations';
-import { evalCommand } from './evalCommand';
-import { lookupLimits } from './lookupLimits';
+import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
-import { RedisLines } from './RedisLines';
-import { readRedisSettings, type RedisSettings } from './redisSettings';
+import { RedisConnections } from './RedisConnections';
+import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisRevocationStoreOptions } from './RedisStoreOptions';
-import { writeScript } from './writeScript';
 
 const kind: RedisStoreKind = {
   store: 'RedisRevocationStore',
   prefix: 'authx:revoked:',
-  keeps: 'revocations',
+  contents: 'revocations',
   change: 'A revocation',
-  evicting: 'forgets revocations, and lets their tokens in again',
-  losing: 'tokens that were revoked since it last saved are good again',
+  eviction: 'forgets revocations, so that their tokens work again',
+  loss: 'tokens that were revoked since it last saved work again',
 };
 
 /**
- * Keeps revocations in Redis, each under a key of its own that goes when no process takes the token any more.
+ * Stores all of the revocations or none. ARGV has two values for each key: the key's content, and the milliseconds until
+ * the key expires, where 0 means never. The later of two expiries stays.
+ */
+const revokeScript = `
+for i, key in ipairs(KEYS) do
+  local left, ttl = redis.call('PTTL', key), tonumber(ARGV[2 * i])
+  if left ~= -1 then
+    if ttl == 0 then
+      redis.call('SET', key, ARGV[2 * i - 1])
+    elseif ttl > left then
+      redis.call('SET', key, ARGV[2 * i - 1], 'PX', ARGV[2 * i])
+    end
+  end
+end
+return #KEYS`;
+
+/**
+ * Stores revocations in Redis, each under a key of its own, which expires when no process accepts the token any more.
  *
  * ```ts
  * const revokedTokens = await RedisRevocationStore.open(new Redis('redis://...'), { durability: 'always' });
@@ -33,21 +48,21 @@ export class RedisRevocationStore implements RevocationStore {
 
   private constructor(
     private readonly settings: RedisSettings,
-    private readonly lines: RedisLines,
+    private readonly connections: RedisConnections,
   ) {
     this.lookups = new LookupQueue(keys => this.find(keys), lookupLimits(settings), false);
   }
 
   /**
-   * Connects to a server, and looks whether it keeps what it is given.
+   * Connects to a server, and checks that it keeps what the store writes.
    *
-   * @param client - of ioredis; the store makes connections of its own from its options, and leaves it alone
-   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for one that cannot do
-   *   what `durability` wants
+   * @param client - of ioredis. The store makes connections of its own with the client's options.
+   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for a server that cannot
+   *   provide the configured durability
    */
   static async open(client: RedisClient, options: RedisRevocationStoreOptions = {}): Promise<RedisRevocationStore> {
     const settings = readRedisSettings(kind, options);
-    return new RedisRevocationStore(settings, await RedisLines.open(client, kind, settings));
+    return new RedisRevocationStore(settings, await RedisConnections.open(client, kind, settings));
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
@@ -55,25 +70,25 @@ export class RedisRevocationStore implements RevocationStore {
     if (tidy.length === 0) return;
     const keys = tidy.map(({ jti }) => this.keyOf(textKey(jti)));
     const values = tidy.flatMap(one => [describe(one), millisecondsLeft(one)]);
-    await this.lines.write(evalCommand(writeScript, { keys, values }));
+    await this.connections.write(evalCommand(revokeScript, { keys, values }));
   }
 
   isRevoked(jti: string): Promise<boolean> {
     return this.lookups.ask(textKey(jti));
   }
 
-  /** Does nothing: the server forgets by itself. */
+  /** Does nothing, because the server deletes keys when they expire. */
   async purge(): Promise<number> {
     return 0;
   }
 
-  /** Closes the connections of the store; what is under way fails. */
+  /** Closes the connections of the store. Commands that wait for an answer fail. */
   close(): void {
-    this.lines.close();
+    this.connections.close();
   }
 
   private async find(keys: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
-    const values = (await this.lines.look(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
+    const values = (await this.connections.find(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
     return new Map(keys.filter((_, i) => values[i] !== null).map(key => [key, true]));
   }
 
@@ -82,17 +97,17 @@ export class RedisRevocationStore implements RevocationStore {
   }
 }
 
-/** What is kept of a revocation, for who looks at the server. */
+/** The content of a revocation's key. Only people who inspect the server read it. */
 const describe = ({ subject, tokenType }: Revocation): string =>
   JSON.stringify({ subject, tokenType, revokedAt: Math.floor(Date.now() / 1000) });
 
 /**
- * How long a revocation is kept from now on; 0 is for ever. Not until a point in time: that the clock of the server would
- * decide, and it is the clocks of the processes that let the token in.
+ * Returns for how many milliseconds a revocation is stored; 0 means forever. A length of time is used instead of a point in
+ * time, because the server's clock would judge the latter, while the clocks of the processes judge the token.
  */
 function millisecondsLeft({ expiresAt }: Revocation): number {
   if (expiresAt === null) return 0;
-  // Through the whole of its last second.
+  // The revocation is stored until the end of the token's last second.
   const left = (expiresAt + 1) * 1000 - Date.now();
   return left > Number.MAX_SAFE_INTEGER ? 0 : Math.max(1, left);
 }

@@ -4,36 +4,28 @@ import { noSession } from '../noSession';
 import type { Session } from '../Session';
 import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 import { isPlain, textKey } from '../textKey';
-import { evalCommand } from './evalCommand';
-import { lookupLimits } from './lookupLimits';
+import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
-import { RedisLines } from './RedisLines';
-import { readRedisSettings, type RedisSettings } from './redisSettings';
+import { RedisConnections } from './RedisConnections';
+import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisStoreOptions } from './RedisStoreOptions';
-import { addScript } from './sessions/addScript';
-import { listScript } from './sessions/listScript';
-import { lookScript } from './sessions/lookScript';
-import { revokeAllScript } from './sessions/revokeAllScript';
-import { revokeOthersScript } from './sessions/revokeOthersScript';
-import { revokeScript } from './sessions/revokeScript';
-import { rotateScript } from './sessions/rotateScript';
-import { fieldsOf, sessionOf } from './sessions/sessionFields';
-import { SessionKeys } from './sessions/SessionKeys';
-import { touchScript } from './sessions/touchScript';
+import { fieldsOf, sessionOf } from './sessionFields';
+import { SessionKeys } from './SessionKeys';
+import { sessionScripts } from './sessionScripts';
 
 const kind: RedisStoreKind = {
   store: 'RedisSessionStore',
   prefix: 'authx:session:',
-  keeps: 'sessions',
+  contents: 'sessions',
   change: 'The change of a session',
-  evicting: 'forgets sessions, and when a subject was logged out everywhere, and lets its tokens in again',
-  losing: 'sessions that were ended since it last saved are live again',
+  eviction: 'forgets sessions and logouts, so that tokens which were refused work again',
+  loss: 'sessions that were ended since it last saved are live again',
 };
 
 /**
- * Keeps sessions in Redis, each under a key of its own that goes when the session has been over for a day. Every change is
- * one script, of which the server runs one at a time.
+ * Stores sessions in Redis, each under a key of its own, which expires a day after the session. Every change is one script,
+ * and the server runs one script at a time.
  *
  * ```ts
  * const sessions = { store: await RedisSessionStore.open(new Redis('redis://...'), { durability: 'always' }) };
@@ -45,41 +37,41 @@ export class RedisSessionStore implements SessionStore {
 
   private constructor(
     settings: RedisSettings,
-    private readonly lines: RedisLines,
+    private readonly connections: RedisConnections,
   ) {
     this.keys = new SessionKeys(settings.prefix);
-    this.lookups = new LookupQueue(asked => this.find(asked), lookupLimits(settings), noSession);
+    this.lookups = new LookupQueue(pairs => this.find(pairs), lookupLimits(settings), noSession);
   }
 
   /**
-   * Connects to a server, and looks whether it keeps what it is given.
+   * Connects to a server, and checks that it keeps what the store writes.
    *
-   * @param client - of ioredis; the store makes connections of its own from its options, and leaves it alone
-   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for one that cannot do
-   *   what `durability` wants
+   * @param client - of ioredis. The store makes connections of its own with the client's options.
+   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for a server that cannot
+   *   provide the configured durability
    */
   static async open(client: RedisClient, options: RedisStoreOptions = {}): Promise<RedisSessionStore> {
     const settings = readRedisSettings(kind, options);
-    return new RedisSessionStore(settings, await RedisLines.open(client, kind, settings));
+    return new RedisSessionStore(settings, await RedisConnections.open(client, kind, settings));
   }
 
   async add(session: Session): Promise<void> {
     const { sid, subject, refresh } = session;
     assertPlainIds(sid, refresh.jti);
     const keys = [this.keys.session(sid), this.keys.subject(subject), this.keys.sessions];
-    const added = await this.change(addScript, keys, [sid, Date.now(), ...fieldsOf(session)]);
-    if (added === 0) throw new Error('The session is there already.');
+    const added = await this.change('add', keys, [sid, Date.now(), ...fieldsOf(session)]);
+    if (added === 0) throw new Error('A session with this sid exists already.');
   }
 
   look(sid: string | undefined, subject: string): Promise<SessionState> {
-    const asked = sid !== undefined && isPlain(sid) ? sid : '';
-    // There is a space in neither.
-    return this.lookups.ask(`${asked} ${textKey(subject)}`);
+    const known = sid !== undefined && isPlain(sid) ? sid : '';
+    // Neither part contains a space.
+    return this.lookups.ask(`${known} ${textKey(subject)}`);
   }
 
   async list(subject: string): Promise<Session[]> {
     const keys = [this.keys.subject(subject), this.keys.sessions];
-    const found = (await this.lines.send(evalCommand(listScript, { keys }))) as (string | null)[][];
+    const found = (await this.connections.send(evalCommand(sessionScripts.list, { keys }))) as (string | null)[][];
     return found
       .map(sessionOf)
       .filter(session => session !== undefined)
@@ -91,53 +83,58 @@ export class RedisSessionStore implements SessionStore {
     const { jti, issuedAt, expiresAt } = successor;
     assertPlainIds(jti);
     const values = [sid, Date.now(), presented, jti, issuedAt, expiresAt ?? '', at];
-    return (await this.change(rotateScript, keys, values)) === 1;
+    return (await this.change('rotate', keys, values)) === 1;
   }
 
-  /** Nobody minds where it is lost: it is not waited for as long as other changes are. */
+  /** Does not wait for durability, because a lost time of activity does no harm. */
   async touch(sids: readonly string[], at: number): Promise<void> {
     const keys = sids.map(sid => this.keys.session(sid));
-    await this.lines.send(evalCommand(touchScript, { keys, values: [at] }));
+    await this.connections.send(evalCommand(sessionScripts.touch, { keys, values: [at] }));
   }
 
   async revoke(sid: string, { at, end }: Ending): Promise<boolean> {
-    return (await this.change(revokeScript, [this.keys.session(sid), this.keys.subjects], [sid, at, end])) === 1;
+    return (await this.change('end', [this.keys.session(sid), this.keys.subjects], [sid, at, end])) === 1;
   }
 
   async revokeOthers(subject: string, kept: string, { at, end }: Ending): Promise<number> {
-    const keys = [this.keys.subject(subject), this.keys.sessions];
-    return this.change(revokeOthersScript, keys, [kept, at, end]);
+    return this.change('endOthers', [this.keys.subject(subject), this.keys.sessions], [kept, at, end]);
   }
 
-  /** The not-before counts at once for everything; the sessions are ended as well, for clocks that differ. */
+  /** The cutoff alone ends everything. The sessions are ended as well, in case the clocks of processes differ. */
   async revokeAll(subject: string, { at, end }: Ending): Promise<void> {
     const keys = [this.keys.subject(subject), this.keys.sessions, this.keys.notBefore(textKey(subject))];
-    await this.change(revokeAllScript, keys, [at, end]);
+    await this.change('endAll', keys, [at, end]);
   }
 
-  /** Does nothing: the server forgets by itself. */
+  /** Does nothing, because the server deletes keys when they expire. */
   async purge(): Promise<number> {
     return 0;
   }
 
-  /** Closes the connections of the store; what is under way fails. */
+  /** Closes the connections of the store. Commands that wait for an answer fail. */
   close(): void {
-    this.lines.close();
+    this.connections.close();
   }
 
-  private async change(script: string, keys: readonly string[], values: readonly (string | number)[]): Promise<number> {
-    return (await this.lines.write(evalCommand(script, { keys, values }))) as number;
+  private async change(
+    script: keyof typeof sessionScripts,
+    keys: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<number> {
+    return (await this.connections.write(evalCommand(sessionScripts[script], { keys, values }))) as number;
   }
 
-  private async find(asked: readonly string[]): Promise<ReadonlyMap<string, SessionState>> {
-    const keys = asked.flatMap(pair => {
+  /** @param pairs - each a `sid`, a space, and the key of a subject */
+  private async find(pairs: readonly string[]): Promise<ReadonlyMap<string, SessionState>> {
+    const keys = pairs.flatMap(pair => {
       const space = pair.indexOf(' ');
       return [this.keys.session(pair.slice(0, space)), this.keys.notBefore(pair.slice(space + 1))];
     });
-    const answers = (await this.lines.look(evalCommand(lookScript, { keys }))) as readonly (string | null)[];
-    // What is missing must not pass for a subject that nobody has logged out.
-    if (answers.length !== keys.length) throw new Error('The server did not answer for all that it was asked.');
-    return new Map(asked.map((pair, i) => [pair, stateOf(answers[2 * i], answers[2 * i + 1])]));
+    const find = evalCommand(sessionScripts.find, { keys });
+    const answers = (await this.connections.find(find)) as readonly (string | null)[];
+    // Without this check, a missing answer would look like a subject without a logout.
+    if (answers.length !== keys.length) throw new Error('The server did not answer for every key of the lookup.');
+    return new Map(pairs.map((pair, i) => [pair, stateOf(answers[2 * i], answers[2 * i + 1])]));
   }
 }
 

@@ -1,15 +1,15 @@
-/** What one store says otherwise than another. */
+/** The texts in which the stores differ: the prefix of keys, and parts of messages. */
 export interface RedisStoreKind {
-  /** Name of its class, which messages begin with. */
+  /** The name of the class, with which messages begin. */
   readonly store: string;
-  /** What its keys begin with unless it is said. */
+  /** The default prefix of keys. */
   readonly prefix: string;
-  /** What it keeps. */
-  readonly keeps: string;
+  /** What the store contains. */
+  readonly contents: string;
   /** One change, at the beginning of a sentence. */
   readonly change: string;
   /** What a server does that evicts keys. */
-  readonly evicting: string;
-  /** What becomes of whatever the server loses when it ends. */
-  readonly losing: string;
+  readonly eviction: string;
+  /** What happens if the server loses changes. */
+  readonly loss: string;
 }

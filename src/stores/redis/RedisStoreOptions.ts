@@ -1,16 +1,19 @@
 import type { Duration } from '../../config/Duration';
 
-/** How a store uses a server. */
+/** How a store uses a Redis server. */
 export interface RedisStoreOptions {
-  /** What every key begins with, after the `keyPrefix` of the client. Default `authx:revoked:` or `authx:session:`. */
+  /** The prefix of every key, after the `keyPrefix` of the client. Default: `authx:revoked:` or `authx:session:`. */
   prefix?: string;
-  /** How long a lookup may take; then it fails. Default half a second. */
+  /** How long a lookup may take before it fails. Default: half a second. */
   lookupTimeout?: Duration;
-  /** How long a change may take, waiting included. Default 5 seconds. */
+  /** How long a change may take before it fails, including the wait for durability. Default: 5 seconds. */
   writeTimeout?: Duration;
-  /** Takes a server that evicts keys when its memory is full, and with each what it says is over. */
+  /**
+   * Accepts a server that evicts keys when its memory is full. A revocation that is evicted is lost, so that its token
+   * works again. Default: false.
+   */
   allowEviction?: boolean;
-  /** What must be safe before a change resolves. Default: nothing beyond what the server does, with a warning. */
+  /** What the server must guarantee before a change resolves. Default: what the server does anyway, with a warning. */
   durability?: RedisDurability;
 }
 
@@ -18,12 +21,14 @@ export interface RedisStoreOptions {
 export type RedisRevocationStoreOptions = RedisStoreOptions;
 
 /**
- * - `'none'`: the server may lose what it has acknowledged. Says that this is known.
- * - `'always'`: the server writes and syncs its append-only file before it answers (`appendonly yes`, `appendfsync always`).
- * - `waitAof` (Redis 7.2): the append-only file of the server (`local: 1`), and of some replicas, are synced.
- * - `wait`: some replicas have it, in memory.
+ * - `'none'`: the server may lose changes that it has acknowledged. This states that you know it.
+ * - `'always'`: the server writes and syncs its append-only file before it answers (`appendonly yes`,
+ *   `appendfsync always`).
+ * - `waitAof` (Redis 7.2): the append-only files of the server (`local: 1`) and of some replicas are synced.
+ * - `wait`: some replicas have the change in memory.
  *
- * `timeout` is how long is waited, 1 second unless said otherwise; then the change fails, though it may be kept.
+ * `timeout` is how long a change waits for that. Default: 1 second. After it, the change fails, although the server may
+ * keep it.
  */
 export type RedisDurability =
   | 'none'

@@ -1,17 +1,19 @@
 import { assertNames } from '../../config/assertNames';
-import { ConfigurationError } from '../../errors/ConfigurationError';
 import { readTimerLength } from '../../config/readTimerLength';
+import { ConfigurationError } from '../../errors/ConfigurationError';
+import type { LookupLimits } from '../LookupQueue';
+import { waitingAtMost } from '../waitingAtMost';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisDurability, RedisStoreOptions } from './RedisStoreOptions';
 
-/** A command that answers when what was written before it is safe. */
+/** A command that answers when the change before it is durable. */
 export interface Wait {
   readonly command: readonly [name: 'wait' | 'waitaof', ...parameters: number[]];
-  /** The least numbers that it has to answer. */
+  /** The numbers that it must answer at least. */
   readonly wanted: readonly number[];
 }
 
-/** {@link RedisStoreOptions}, complete; times in milliseconds. */
+/** {@link RedisStoreOptions} with all defaults filled in. Times are in milliseconds. */
 export interface RedisSettings {
   readonly prefix: string;
   readonly lookupTimeout: number;
@@ -28,9 +30,13 @@ const names: ReadonlySet<string> = new Set<keyof RedisStoreOptions>([
   'durability',
 ]);
 
-/** @throws ConfigurationError for an option that there is not, or that cannot be */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws ConfigurationError for an unknown option and for an invalid value
+ */
 export function readRedisSettings(kind: RedisStoreKind, given: RedisStoreOptions): RedisSettings {
-  if (!isObject(given)) throw new ConfigurationError(`${kind.store}: wants an object.`);
+  if (!isObject(given)) throw new ConfigurationError(`${kind.store}: the options must be an object.`);
   assertNamesOf('', given, names);
   const { prefix = kind.prefix, allowEviction = false, lookupTimeout = 0.5, writeTimeout = 5 } = given;
   if (typeof (prefix as unknown) !== 'string') throw new ConfigurationError('prefix: must be a string.');
@@ -76,10 +82,10 @@ function readWaitAof(options: WaitAofOptions, writeTimeout: number): Wait {
 
 function readCount(option: string, count: number, least: number): number {
   if (Number.isSafeInteger(count) && count >= least) return count;
-  throw new ConfigurationError(`${option}: must be a whole number from ${String(least)} on.`);
+  throw new ConfigurationError(`${option}: must be a whole number of at least ${String(least)}.`);
 }
 
-/** Redis is to give up first, and say how far it got. */
+/** Redis must give up before `writeTimeout`, so that its answer says how many replicas were reached. */
 function readWaitTimeout(option: string, { timeout = 1 }: WaitOptions | WaitAofOptions, writeTimeout: number): number {
   const milliseconds = readTimerLength(option, timeout);
   if (milliseconds < writeTimeout) return milliseconds;
@@ -89,6 +95,14 @@ function readWaitTimeout(option: string, { timeout = 1 }: WaitOptions | WaitAofO
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function assertNamesOf(path: string, given: unknown, known: ReadonlySet<string>): void {
-  if (!isObject(given)) throw new ConfigurationError(`${path.slice(0, -1)}: wants an object.`);
+  if (!isObject(given)) throw new ConfigurationError(`${path.slice(0, -1)}: must be an object.`);
   assertNames(given, known, path);
 }
+
+/** How many lookups a store sends at a time. */
+export const lookupLimits = ({ lookupTimeout }: RedisSettings): LookupLimits => ({
+  questions: 4,
+  keys: 1000,
+  waiting: waitingAtMost,
+  timeout: lookupTimeout,
+});

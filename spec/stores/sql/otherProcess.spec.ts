@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Get, JsonController } from 'routing-controllers';
+import { AccessRequired, RevokedTokenRepository } from '../../../src/index';
+import { makeAuth, outcome, serve } from '../../koa/support/serve';
+import { newFile, openOn } from '../support/authFile';
+import { revocation } from '../support/revocation';
+
+@JsonController('/process')
+class Guarded {
+  @AccessRequired()
+  @Get('/me')
+  me(): object {
+    return { done: true };
+  }
+}
+
+const lock = `
+  const database = require('better-sqlite3')(process.argv[1]);
+  database.exec('BEGIN EXCLUSIVE');
+  console.log('locked');
+  setInterval(() => undefined, 1000);
+`;
+
+describe('Beside another process', () => {
+  const children: ChildProcess[] = [];
+
+  after(() => {
+    for (const child of children) child.kill('SIGKILL');
+  });
+
+  function run(parameters: string[]): ChildProcess {
+    const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    return child;
+  }
+
+  async function end(child: ChildProcess): Promise<void> {
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async function locked(file: string): Promise<ChildProcess> {
+    const child = run(['-e', lock, file]);
+    await once(child.stdout!, 'data');
+    return child;
+  }
+
+  /** Lets a process revoke tokens, kills it after some, and returns all that it said were revoked. */
+  async function revokedUntilKilled(file: string, pairs: number): Promise<string[]> {
+    const child = run([
+      '-r',
+      'ts-node/register/transpile-only',
+      join(__dirname, '..', 'fixtures', 'revokeForEver.ts'),
+      file,
+    ]);
+    const ended = once(child, 'exit');
+    const said: string[] = [];
+    for await (const line of createInterface({ input: child.stdout! })) {
+      said.push(...line.split(' '));
+      if (said.length >= pairs * 2) child.kill('SIGKILL');
+    }
+    await ended;
+    return said;
+  }
+
+  it('that was killed with -9: all that it said was revoked is', async () => {
+    const rounds = await Promise.all(
+      [1, 2, 5].map(async pairs => {
+        const file = newFile();
+        return { file, tokens: await revokedUntilKilled(file, pairs) };
+      }),
+    );
+    for (const { file, tokens } of rounds) {
+      const auth = makeAuth({ revokedTokens: RevokedTokenRepository.on(await openOn(file)) });
+      expect(tokens).to.not.be.empty;
+      for (const token of tokens) {
+        const failed: unknown = await auth.verifyToken(token, { type: 'any' }).catch((error: unknown) => error);
+        expect((failed as Error).name).to.equal('RevokedTokenError');
+      }
+      const valid = await auth.createAccessToken('alice');
+      expect((await auth.verifyToken(valid)).sub).to.equal('alice');
+    }
+  }).timeout(60_000);
+
+  it('that locks the file: 503 for a revocation, which is not kept; and it works again afterwards', async () => {
+    const file = newFile();
+    const repository = RevokedTokenRepository.on(await openOn(file));
+    const auth = makeAuth<never>({ revokedTokens: repository });
+    const client = await serve({ controllers: [Guarded] }, auth);
+    const token = await auth.createAccessToken('alice');
+    const child = await locked(file);
+    const failed = (await auth.revoke(token).catch((error: unknown) => error)) as { status: number; name: string };
+    expect([failed.status, failed.name]).to.deep.equal([503, 'RevocationUnavailableError']);
+    // In WAL mode a writer keeps no reader out.
+    expect(outcome(await client.get('/process/me', token))).to.equal('200');
+    await end(child);
+    await auth.revoke(token);
+    expect(outcome(await client.get('/process/me', token))).to.equal('401 RevokedTokenError');
+  });
+
+  it('that locks the file: revocations wait for it together, and the event loop for none of them', async () => {
+    const file = newFile();
+    const dataSource = await openOn(file);
+    const repository = RevokedTokenRepository.on(dataSource);
+    const child = await locked(file);
+    let beats = 0;
+    const beatsBefore: number[] = [];
+    const heart = setInterval(() => (beats += 1), 1);
+    const revoking = Array.from({ length: 20 }, () =>
+      repository.revoke([revocation()]).finally(() => beatsBefore.push(beats)),
+    );
+    const outcomes = await Promise.allSettled(revoking);
+    clearInterval(heart);
+    await end(child);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(20).fill('rejected'));
+    // Waiting in the driver, the timer would not have run once before the first had failed.
+    expect(beatsBefore[0]).to.be.greaterThan(10);
+    expect(await dataSource.query('PRAGMA busy_timeout')).to.deep.equal([{ timeout: 500 }]);
+    await repository.revoke([revocation()]);
+    expect(await repository.countRevoked()).to.equal(1);
+  });
+
+  it('that locks the file for a moment is waited for', async () => {
+    const file = newFile();
+    const repository = RevokedTokenRepository.on(await openOn(file, { timeout: 15_000 }));
+    const child = await locked(file);
+    const revoking = repository.revoke([revocation()]);
+    await end(child);
+    await revoking;
+    expect(await repository.countRevoked()).to.equal(1);
+  });
+
+  it('that locks a file against readers too: 503, and nobody is let in', async () => {
+    const file = newFile();
+    const auth = makeAuth<never>({
+      revokedTokens: RevokedTokenRepository.on(await openOn(file, { enableWAL: false })),
+    });
+    const client = await serve({ controllers: [Guarded] }, auth);
+    const token = await auth.createAccessToken('alice');
+    expect(outcome(await client.get('/process/me', token))).to.equal('200');
+    const child = await locked(file);
+    expect(outcome(await client.get('/process/me', token))).to.equal('503 RevocationUnavailableError');
+    await end(child);
+    expect(outcome(await client.get('/process/me', token))).to.equal('200');
+  });
+});

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { ConfigurationError, RevokedTokenRepository } from '../../../src/index';
+import { errorOf } from '../support/errorOf';
+import { describeWithPrivate, startPrivate, type PrivateServer } from '../support/privateServer';
+import { eventually } from '../support/privateStores';
+import { revocation } from '../support/revocation';
+import { openServer } from '../support/sqlServers';
+import { warningsOf } from '../support/warningsOf';
+
+describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committed', () => {
+  let server: PrivateServer;
+  let dataSource: DataSource;
+
+  before(async function () {
+    this.timeout(60_000);
+    server = await startPrivate('postgres');
+    dataSource = await eventually(() => new DataSource({ type: 'postgres', url: server.url }).initialize());
+  });
+
+  after(() => dataSource.destroy());
+
+  const options = (): { type: 'postgres'; url: string } => ({ type: 'postgres', url: server.url });
+
+  const set = async (setting: string): Promise<void> => {
+    await dataSource.query(`ALTER SYSTEM SET ${setting}`);
+    await dataSource.query('SELECT pg_reload_conf()');
+    const [name, value] = setting.split(' = ') as [string, string];
+    await eventually(async () => {
+      const [row] = await dataSource.query<{ value: string }[]>(`SELECT current_setting('${name}') AS value`);
+      if (row?.value !== value) throw new Error('not yet');
+    });
+  };
+
+  it('by its crash is refused, unless the connections say otherwise, or it is allowed', async () => {
+    await set('synchronous_commit = off');
+    const failed = await errorOf(openServer(options()));
+    expect(failed).to.be.instanceOf(ConfigurationError);
+    expect(failed.message).to.contain('synchronous_commit is off').and.to.contain('allowLoss: true');
+    const way = /extra: (\{.*\})\./.exec(failed.message)?.[1] ?? '';
+    expect(way).to.equal("{ options: '-c synchronous_commit=on' }");
+    const opened = [
+      openServer({ ...options(), extra: { options: '-c synchronous_commit=on' } }),
+      openServer(options(), { allowLoss: true }),
+    ];
+    for (const one of await Promise.all(opened)) await RevokedTokenRepository.on(one).revoke([revocation()]);
+    await set('synchronous_commit = on');
+  });
+
+  it('by a power cut is warned of, unless it is allowed', async () => {
+    await set('fsync = off');
+    const [warning, ...others] = await warningsOf(() => openServer(options()));
+    expect(warning).to.contain('fsync is off');
+    expect(others).to.deep.equal([]);
+    expect(await warningsOf(() => openServer(options(), { allowLoss: true }))).to.deep.equal([]);
+    await set('fsync = on');
+    expect(await warningsOf(() => openServer(options()))).to.deep.equal([]);
+  });
+
+  it('is no worse than one that takes no writes, which is refused whatever is allowed', async () => {
+    await openServer(options());
+    await set('default_transaction_read_only = on');
+    const failed = await errorOf(openServer(options(), { allowLoss: true }));
+    expect(failed.message).to.contain('read-only');
+    await dataSource.query('SET default_transaction_read_only = off');
+    await dataSource.query('ALTER SYSTEM RESET default_transaction_read_only');
+    await dataSource.query('SELECT pg_reload_conf()');
+  });
+
+  it('nor than a standby', async () => {
+    const standby = await startPrivate('postgres');
+    await eventually(() => openServer({ type: 'postgres', url: standby.url }));
+    await standby.kill();
+    writeFileSync(join(standby.folder, 'standby.signal'), '');
+    await standby.start();
+    const failed = await eventually(async () => {
+      const error = await errorOf(openServer({ type: 'postgres', url: standby.url }));
+      if (!(error instanceof ConfigurationError)) throw error;
+      return error;
+    });
+    expect(failed.message).to.contain('standby');
+  }).timeout(60_000);
+});
+
+describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', () => {
+  let server: PrivateServer;
+  let dataSource: DataSource;
+
+  before(async function () {
+    this.timeout(60_000);
+    server = await startPrivate('mariadb', '--log-bin=log', '--sync-binlog=1');
+    dataSource = await eventually(() => new DataSource({ type: 'mariadb', url: server.url }).initialize());
+  });
+
+  after(() => dataSource.destroy());
+
+  const options = (): { type: 'mariadb'; url: string } => ({ type: 'mariadb', url: server.url });
+  const set = (setting: string): Promise<unknown> => dataSource.query(`SET GLOBAL ${setting}`);
+
+  it('by its crash is refused, unless it is allowed', async () => {
+    await set('innodb_flush_log_at_trx_commit = 0');
+    const failed = await errorOf(openServer(options()));
+    expect(failed).to.be.instanceOf(ConfigurationError);
+    expect(failed.message).to.contain('innodb_flush_log_at_trx_commit is 0').and.to.contain('allowLoss: true');
+    const allowed = await openServer(options(), { allowLoss: true });
+    await RevokedTokenRepository.on(allowed).revoke([revocation()]);
+    await set('innodb_flush_log_at_trx_commit = 1');
+    expect(await warningsOf(() => openServer(options()))).to.deep.equal([]);
+  });
+
+  for (const [setting, good] of [
+    ['innodb_flush_log_at_trx_commit = 2', 'innodb_flush_log_at_trx_commit = 1'],
+    ['sync_binlog = 0', 'sync_binlog = 1'],
+  ] as const) {
+    it(`by a power cut is warned of, unless it is allowed: ${setting}`, async () => {
+      await set(setting);
+      const warnings = await warningsOf(() => openServer(options()));
+      expect(await warningsOf(() => openServer(options(), { allowLoss: true }))).to.deep.equal([]);
+      await set(good);
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.contain(setting.split(' ')[0]).and.to.contain('power cut');
+    });
+  }
+
+  for (const [setting, good, message] of [
+    ['autocommit = 0', 'autocommit = 1', 'autocommit is off'],
+    ["sql_mode = 'NO_BACKSLASH_ESCAPES'", "sql_mode = 'STRICT_TRANS_TABLES'", 'NO_BACKSLASH_ESCAPES'],
+    ['read_only = 1', 'read_only = 0', 'read-only'],
+  ] as const) {
+    it(`is no worse than one that cannot be used at all: ${setting}`, async () => {
+      await openServer(options());
+      await set(setting);
+      const failed = await errorOf(openServer(options(), { allowLoss: true })).finally(() => set(good));
+      expect(failed).to.be.instanceOf(ConfigurationError);
+      expect(failed.message).to.contain(message);
+    });
+  }
+});

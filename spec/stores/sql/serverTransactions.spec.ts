@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import type { DataSource, DeepPartial } from 'typeorm';
+import { RevokedToken, RevokedTokenRepository, type Revocation } from '../../../src/index';
+import { errorOf } from '../support/errorOf';
+import { revocation } from '../support/revocation';
+import {
+  describeOnServers,
+  engines,
+  newDatabase,
+  openServer,
+  type ServerOptions,
+  type SqlServer,
+} from '../support/sqlServers';
+
+/** A repository whose rows the database does not take where their subject is `mallory`. */
+class Picky extends RevokedTokenRepository {
+  protected override toRow(given: Revocation): DeepPartial<RevokedToken> {
+    return Object.assign(super.toRow(given), given.subject === 'mallory' ? { revokedAt: null as never } : {});
+  }
+}
+
+const specify = (server: SqlServer): void => {
+  let options: ServerOptions;
+  let dataSource: DataSource;
+  let repository: RevokedTokenRepository;
+
+  before(async () => {
+    options = await newDatabase(server);
+    dataSource = await openServer(options, { lookupTimeout: 0.4, writeTimeout: 0.8 });
+    repository = RevokedTokenRepository.on(dataSource);
+  });
+
+  const lock =
+    server.type === 'postgres'
+      ? ['BEGIN', 'LOCK TABLE authx_revoked_token IN ACCESS EXCLUSIVE MODE']
+      : ['LOCK TABLES authx_revoked_token WRITE'];
+  const unlock = server.type === 'postgres' ? 'ROLLBACK' : 'UNLOCK TABLES';
+
+  it('of the application that is rolled back takes no revocation back that was made within it', async () => {
+    const one = revocation();
+    await errorOf(
+      dataSource.transaction(async manager => {
+        await manager.withRepository(repository).revoke([one]);
+        throw new Error('rolled back');
+      }),
+    );
+    expect(await repository.isRevoked(one.jti)).to.equal(true);
+  });
+
+  it('is what several revocations are made in: of 1200, the last of which fails, none stays', async () => {
+    const picky = Picky.on(dataSource);
+    const many = Array.from({ length: 1200 }, () => revocation());
+    await errorOf(picky.revoke([...many, revocation({ jti: 'zzz', subject: 'mallory' })]));
+    const answers = await Promise.all(many.map(({ jti }) => repository.isRevoked(jti)));
+    expect(answers.filter(Boolean)).to.deep.equal([]);
+    await picky.revoke(many);
+    expect(await repository.isRevoked(many.at(-1)?.jti ?? '')).to.equal(true);
+  });
+
+  it('that locks the table lets lookups and revocations fail in time, and takes no connection with it', async () => {
+    const holder = await openServer(options);
+    const runner = holder.createQueryRunner();
+    for (const statement of lock) await runner.query(statement);
+    const one = revocation();
+    // More than there are connections.
+    for (let round = 0; round < 4; round += 1) {
+      const outcomes = await Promise.allSettled(
+        [1, 2, 3].flatMap(() => [repository.isRevoked(one.jti), repository.revoke([revocation()])]),
+      );
+      expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(6).fill('rejected'));
+    }
+    await runner.query(unlock);
+    await runner.release();
+    await repository.revoke([one]);
+    expect(await repository.isRevoked(one.jti)).to.equal(true);
+  });
+
+  it('that has all connections of the pool is not waited for without end', async () => {
+    const small = await openServer({ ...options, poolSize: 2 }, { lookupTimeout: 0.2, writeTimeout: 0.4 });
+    const own = RevokedTokenRepository.on(small);
+    const runners = [small.createQueryRunner(), small.createQueryRunner()];
+    for (const runner of runners) await runner.startTransaction();
+    const one = revocation();
+    await errorOf(own.revoke([one]));
+    await errorOf(own.isRevoked(one.jti));
+    for (const runner of runners) {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+    await own.revoke([one]);
+    expect(await own.isRevoked(one.jti)).to.equal(true);
+  });
+
+  it('of others that deadlocks with a revocation is got over', async () => {
+    const [first, second] = [revocation({ jti: 'a-deadlock' }), revocation({ jti: 'b-deadlock' })];
+    const patient = RevokedTokenRepository.on(await openServer(options));
+    await patient.revoke([first, second]);
+    const holder = await openServer(options);
+    for (let round = 0; round < 2; round += 1) {
+      const runner = holder.createQueryRunner();
+      await runner.startTransaction();
+      await runner.query(`UPDATE authx_revoked_token SET subject = 'x' WHERE jti = '${second.jti}'`);
+      const revoking = patient.revoke([first, second].map(one => ({ ...one, expiresAt: null })));
+      await new Promise(resolve => setTimeout(resolve, 50));
+      // Waits for the revocation, which waits for it. One of the two is rolled back.
+      await runner
+        .query(`UPDATE authx_revoked_token SET subject = 'x' WHERE jti = '${first.jti}'`)
+        .then(() => runner.commitTransaction())
+        .catch(() => runner.rollbackTransaction());
+      await runner.release();
+      await revoking;
+    }
+    expect(await patient.isRevoked(first.jti)).to.equal(true);
+  });
+};
+
+describeOnServers('A transaction', specify, engines);

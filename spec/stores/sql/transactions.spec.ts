@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import type { DataSource } from 'typeorm';
+import { RevokedTokenRepository } from '../../../src/index';
+import { newFile, openOn } from '../support/authFile';
+import { errorOf } from '../support/errorOf';
+import { revocation } from '../support/revocation';
+
+describe('A transaction on the connection that keeps revocations', () => {
+  let dataSource: DataSource;
+  let repository: RevokedTokenRepository;
+
+  before(async () => {
+    dataSource = await openOn(newFile());
+    repository = RevokedTokenRepository.on(dataSource);
+  });
+
+  /** Lets some turns of the microtask queue pass. */
+  const turns = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i += 1) await Promise.resolve();
+  };
+
+  it('that begins and is rolled back while a revocation is under way does not take it back', async () => {
+    for (let turn = 0; turn < 30; turn += 1) {
+      const one = revocation();
+      const runner = dataSource.createQueryRunner();
+      const revoking = repository.revoke([one]);
+      await turns(turn);
+      await runner.startTransaction();
+      await turns(30);
+      await runner.rollbackTransaction();
+      await runner.release();
+      await revoking;
+      expect(await repository.isRevoked(one.jti), `after ${String(turn)} turns`).to.equal(true);
+    }
+  });
+
+  it('that is open for a moment is waited for', async () => {
+    const one = revocation();
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const revoking = repository.revoke([one]);
+    await new Promise(setImmediate);
+    await runner.query('CREATE TABLE of_the_application (id integer)');
+    await runner.rollbackTransaction();
+    await revoking;
+    expect(await repository.isRevoked(one.jti)).to.equal(true);
+    expect(await repository.countRevoked()).to.be.greaterThan(0);
+  });
+
+  it('that stays open lets a revocation, and a purge, fail instead of resolve', async () => {
+    const one = revocation();
+    await repository.revoke([revocation({ expiresAt: 1 })]);
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const ended = await Promise.allSettled([repository.revoke([one]), repository.purge()]);
+    expect(ended.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    await runner.commitTransaction();
+    expect(await repository.isRevoked(one.jti)).to.equal(false);
+    await repository.revoke([one]);
+    expect(await repository.isRevoked(one.jti)).to.equal(true);
+  });
+
+  it('that a revocation is made within lets it fail instead of resolve for what may be rolled back', async () => {
+    const one = revocation();
+    const failed: unknown = await dataSource
+      .transaction(manager => manager.withRepository(repository).revoke([one]))
+      .catch((error: unknown) => error);
+    expect((failed as Error).message).to.contain('DataSource of their own');
+    expect(await repository.isRevoked(one.jti)).to.equal(false);
+  });
+
+  it('lets so many writes wait, and fails at once for one more', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const waiting = Promise.allSettled(Array.from({ length: 10_000 }, () => repository.revoke([revocation()])));
+    const tooMany = await errorOf(repository.revoke([revocation()]));
+    expect(tooMany.message).to.equal('Too many writes wait for the database.');
+    await runner.rollbackTransaction();
+    await waiting;
+    const one = revocation();
+    await repository.revoke([one]);
+    expect(await repository.isRevoked(one.jti)).to.equal(true);
+  }).timeout(60_000);
+});

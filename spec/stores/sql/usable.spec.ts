@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Column, Entity, EntitySchema, PrimaryColumn } from 'typeorm';
+import { ConfigurationError, RevokedToken, RevokedTokenRepository } from '../../../src/index';
+import { newFile, openOn } from '../support/authFile';
+import { revocation } from '../support/revocation';
+
+@Entity({ name: 'usable_logged_out' })
+class LoggedOut extends RevokedToken {
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+}
+
+@Entity({ name: 'usable_lookalike' })
+class Lookalike {
+  @PrimaryColumn({ type: 'text' })
+  jti!: string;
+}
+
+describe('RevokedTokenRepository.on refuses', () => {
+  const refusal = (act: () => unknown): string => {
+    try {
+      act();
+    } catch (error) {
+      expect(error).to.be.instanceOf(ConfigurationError);
+      return (error as Error).message;
+    }
+    return expect.fail('was not refused');
+  };
+
+  it('a DataSource whose entity was not named, and says how to name it', async () => {
+    const dataSource = await openOn(newFile(), { entities: [LoggedOut], synchronize: true });
+    expect(refusal(() => RevokedTokenRepository.on(dataSource))).to.contain('on(dataSource, LoggedOut)');
+    expect(RevokedTokenRepository.on(dataSource, LoggedOut)).to.be.instanceOf(RevokedTokenRepository);
+  });
+
+  it('a DataSource without the entity', async () => {
+    const dataSource = await openOn(newFile(), { entities: [] });
+    expect(refusal(() => RevokedTokenRepository.on(dataSource))).to.contain('does not hold RevokedToken. Add it');
+    const other = await openOn(newFile());
+    const message = refusal(() => RevokedTokenRepository.on(other, LoggedOut));
+    expect(message).to.contain('holds RevokedToken and not LoggedOut');
+  });
+
+  it('an entity that is no RevokedToken', async () => {
+    const dataSource = await openOn(newFile(), { entities: [Lookalike], synchronize: true });
+    expect(refusal(() => RevokedTokenRepository.on(dataSource, Lookalike))).to.contain('extend RevokedToken');
+  });
+
+  it('a schema that has no class', async () => {
+    const schema = new EntitySchema({ name: 'usable_schema', columns: { jti: { type: 'text', primary: true } } });
+    const dataSource = await openOn(newFile(), { entities: [schema], synchronize: true });
+    refusal(() => RevokedTokenRepository.on(dataSource, schema));
+  });
+
+  it('a DataSource whose table is missing, or lacks a column', async () => {
+    const missing = await openOn(newFile(), { entities: [LoggedOut] });
+    const message = refusal(() => RevokedTokenRepository.on(missing, LoggedOut));
+    expect(message).to.match(/no such table: usable_logged_out.*synchronize: true, or .*migration of your own/);
+    await missing.query('CREATE TABLE usable_logged_out (jti, token_type, subject, expires_at, revoked_at)');
+    expect(refusal(() => RevokedTokenRepository.on(missing, LoggedOut))).to.contain('reason');
+    await missing.query('ALTER TABLE usable_logged_out ADD reason');
+    RevokedTokenRepository.on(missing, LoggedOut);
+  });
+});
+
+describe('A database file that is removed while it is open', () => {
+  for (const [what, act] of [
+    ['removed', (file: string) => rmSync(file)],
+    ['moved', (file: string) => renameSync(file, `${file}.moved`)],
+    [
+      'replaced',
+      (file: string) => {
+        writeFileSync(`${file}.new`, '');
+        renameSync(`${file}.new`, file);
+      },
+    ],
+  ] as const) {
+    it(`${what}: a revocation fails rather than resolve for what no other process sees`, async () => {
+      const file = newFile();
+      const dataSource = await openOn(file);
+      const repository = RevokedTokenRepository.on(dataSource);
+      const one = revocation();
+      await repository.revoke([one]);
+      act(file);
+      const failed: unknown = await repository.revoke([revocation()]).catch((error: unknown) => error);
+      expect((failed as Error).message).to.contain('removed or replaced');
+      expect(await repository.isRevoked(one.jti)).to.equal(true);
+      expect(await repository.countRevoked()).to.equal(1);
+    });
+  }
+
+  it('does not concern a database in memory', async () => {
+    const repository = RevokedTokenRepository.on(await openOn(':memory:'));
+    await repository.revoke([revocation()]);
+    expect(await repository.countRevoked()).to.equal(1);
+  });
+});

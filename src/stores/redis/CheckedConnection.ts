@@ -1,0 +1,106 @@
+import { ConfigurationError } from '../../errors/ConfigurationError';
+import { within } from '../within';
+import type { Command, Send } from './Command';
+import type { RedisClient, RedisConnection } from './RedisClient';
+
+/** How long connecting, and each command of the check, may take, in milliseconds. */
+const checkTimeout = 5000;
+
+/** The longest pause between two attempts to connect, in milliseconds. A server that is back is used again soon. */
+const longestPause = 500;
+
+/**
+ * The changes to the options of the application's client. No command is queued while there is no connection, and no command
+ * is sent again on another connection: a command fails at once, or together with its connection. A `WAIT` that was sent
+ * again would not speak about the change before it.
+ */
+const connectionOptions = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  enableAutoPipelining: false,
+  enableReadyCheck: true,
+  maxLoadingRetryTime: longestPause,
+  connectTimeout: 1000,
+  /** How long a socket may take to close, in milliseconds. A dead socket would never close. */
+  disconnectTimeout: 50,
+  retryStrategy: (attempts: number): number => Math.min(attempts * 50, longestPause),
+  /** Connects again if the server has become a replica, because the address may lead to the new primary by now. */
+  reconnectOnError: (error: Error): boolean => error.message.startsWith('READONLY'),
+  commandTimeout: undefined,
+  socketTimeout: undefined,
+  readOnly: false,
+  monitor: false,
+  stringNumbers: false,
+} as const;
+
+/** Checks the server at the other end of a connection, and throws if the store cannot use it. */
+export type Check = (send: Send) => Promise<void>;
+
+/**
+ * A connection of a store. After each reconnect, the server is checked again, because it may be another server or have
+ * another configuration. Answers count only if the check succeeds.
+ */
+export class CheckedConnection {
+  private checked: Promise<void> | undefined;
+
+  private constructor(
+    private readonly connection: RedisConnection,
+    private readonly check: Check,
+    private readonly timeout: number,
+  ) {
+    connection.on('ready', () => (this.checked = undefined));
+  }
+
+  /**
+   * Connects and checks the server.
+   *
+   * @param timeout - how long each command may take, in milliseconds
+   */
+  static async open(client: RedisClient, check: Check, timeout: number): Promise<CheckedConnection> {
+    const connection = client.duplicate(connectionOptions);
+    let failure: unknown;
+    // Commands fail anyway. Without a listener, ioredis would write the error to the console.
+    connection.on('error', error => (failure = error));
+    const checked = new CheckedConnection(connection, check, timeout);
+    try {
+      await within(connection.connect(), checkTimeout);
+      await checked.ensureChecked();
+    } catch (error) {
+      connection.disconnect();
+      throw error instanceof ConfigurationError ? error : (failure ?? error);
+    }
+    return checked;
+  }
+
+  /**
+   * Sends commands together, on one connection.
+   *
+   * @returns the answer of each command
+   */
+  async send(...commands: readonly Command[]): Promise<unknown[]> {
+    const checked = this.ensureChecked();
+    const sent = commands.map(command => this.sendOne(command, this.timeout));
+    const [, ...answers] = await Promise.all([checked, ...sent]);
+    return answers;
+  }
+
+  close(): void {
+    this.connection.disconnect();
+  }
+
+  /** Checks the server with the first command of each connection, and again after each failed check. */
+  private ensureChecked(): Promise<void> {
+    this.checked ??= this.check((...command) => this.sendOne(command, checkTimeout)).catch((error: unknown) => {
+      this.checked = undefined;
+      throw error;
+    });
+    return this.checked;
+  }
+
+  /** Drops a connection that takes too long, because nobody knows when it will answer. */
+  private sendOne(command: Command, timeout: number): Promise<unknown> {
+    return within(this.connection.call(...command), timeout, () => this.connection.disconnect(true));
+  }
+}

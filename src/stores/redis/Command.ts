@@ -1,0 +1,20 @@
+/** A command of Redis and its parameters. */
+export type Command = readonly [name: string, ...parameters: (string | number)[]];
+
+/** Sends a command. Fails if the answer takes too long. */
+export type Send = (...command: Command) => Promise<unknown>;
+
+/** The input of a Lua script. */
+export interface ScriptInput {
+  readonly keys: readonly string[];
+  readonly values?: readonly (string | number)[];
+}
+
+/** Returns the command that runs a script. It sends the whole text, because a restarted server does not know its hash. */
+export const evalCommand = (script: string, { keys, values = [] }: ScriptInput): Command => [
+  'eval',
+  script,
+  keys.length,
+  ...keys,
+  ...values,
+];

@@ -1,0 +1,147 @@
+import { keptAfterEnd } from '../keptAfterEnd';
+import { sessionFields } from './sessionFields';
+
+const fields = sessionFields.map(name => `'${name}'`).join(', ');
+
+/**
+ * Lua: lets the key of a session expire when the session cannot matter any more, and the key of its subject not earlier.
+ * `now` comes from the process, whose clock also judges tokens. Numbers are formatted without an exponent.
+ */
+const keepFunction = `
+local function keep(session, subject, sid, now)
+  local ends = redis.call('HMGET', session, 'endsAt', 'expiresAt')
+  local over = math.min(tonumber(ends[1]) or math.huge, (tonumber(ends[2]) or math.huge) * 1000)
+  local left = math.max(over - now + ${String(keptAfterEnd)}, 1)
+  if left > ${String(Number.MAX_SAFE_INTEGER)} then
+    redis.call('PERSIST', session)
+    redis.call('ZADD', subject, '+inf', sid)
+    redis.call('PERSIST', subject)
+    return
+  end
+  redis.call('PEXPIRE', session, string.format('%.0f', left))
+  local longest = redis.call('PTTL', subject)
+  redis.call('ZADD', subject, string.format('%.0f', now + left), sid)
+  if longest ~= -1 and longest < left then redis.call('PEXPIRE', subject, string.format('%.0f', left)) end
+end
+`;
+
+/**
+ * Lua: ends the sessions of a subject except for one, and returns how many. The subject's set contains only sessions that
+ * have not been ended. The keys of some of them may have expired.
+ */
+const endFunction = `
+local function endSessions(subject, sessions, kept, at, why)
+  local ended = 0
+  for _, sid in ipairs(redis.call('ZRANGE', subject, 0, -1)) do
+    if sid ~= kept then
+      if redis.call('EXISTS', sessions .. sid) == 1 then
+        redis.call('HSET', sessions .. sid, 'revokedAt', at, 'end', why)
+        ended = ended + 1
+      end
+      redis.call('ZREM', subject, sid)
+    end
+  end
+  return ended
+end
+`;
+
+/** The scripts of the session store. The server runs one script at a time, so each script is one atomic change. */
+export const sessionScripts = {
+  /**
+   * Adds a session, unless its `sid` exists. Returns how many it added. It also removes sessions whose keys have expired
+   * from the subject's set: it looks only for those whose time is over, and removes none because of a clock alone.
+   *
+   * KEYS: the session, its subject, the prefix of sessions. ARGV: the `sid`, now, the fields.
+   */
+  add: `${keepFunction}
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('HSET', KEYS[1], unpack(ARGV, 3))
+for _, sid in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])) do
+  if redis.call('EXISTS', KEYS[3] .. sid) == 0 then redis.call('ZREM', KEYS[2], sid) end
+end
+keep(KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2]))
+if redis.call('HGET', KEYS[1], 'revokedAt') ~= '' then redis.call('ZREM', KEYS[2], ARGV[1]) end
+return 1`,
+
+  /**
+   * Finds sessions and cutoffs. KEYS are pairs of a session and a cutoff. Returns two texts for each pair: the fields of the
+   * session, one on each line, and the cutoff. Two texts are faster to send and to parse than a list of fields. No field
+   * contains a line break.
+   */
+  find: `
+local answers = {}
+for i = 1, #KEYS, 2 do
+  local values = redis.call('HMGET', KEYS[i], ${fields})
+  if values[1] then
+    for j = 2, #values do values[j] = values[j] or '' end
+    answers[i] = table.concat(values, '\\n')
+  else
+    answers[i] = false
+  end
+  answers[i + 1] = redis.call('GET', KEYS[i + 1])
+end
+return answers`,
+
+  /** Returns the fields of each session of a subject that has not been ended. KEYS: the subject, the prefix of sessions. */
+  list: `
+local found = {}
+for _, sid in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  found[#found + 1] = redis.call('HMGET', KEYS[2] .. sid, ${fields})
+end
+return found`,
+
+  /**
+   * Replaces the refresh token of a session, if the presented token is the current one and the session has not been ended.
+   * Returns 1 if it did, and 0 otherwise.
+   *
+   * KEYS: the session, the prefix of subjects. ARGV: the `sid`, now, the presented `jti`; the `jti`, `issuedAt` and
+   * `expiresAt` of the successor; the time of the rotation.
+   */
+  rotate: `${keepFunction}
+local known = redis.call('HMGET', KEYS[1], 'jti', 'revokedAt', 'lastActiveAt', 'subjectKey')
+if known[1] ~= ARGV[3] then return 0 end
+if known[2] ~= '' then return 0 end
+redis.call('HSET', KEYS[1], 'jti', ARGV[4], 'issuedAt', ARGV[5], 'expiresAt', ARGV[6])
+redis.call('HSET', KEYS[1], 'previousJti', ARGV[3], 'rotatedAt', ARGV[7])
+if tonumber(known[3]) < tonumber(ARGV[7]) then redis.call('HSET', KEYS[1], 'lastActiveAt', ARGV[7]) end
+keep(KEYS[1], KEYS[2] .. known[4], ARGV[1], tonumber(ARGV[2]))
+return 1`,
+
+  /** Moves the time of the last activity of sessions forward, never back. KEYS: the sessions. ARGV: the time. */
+  touch: `
+for _, session in ipairs(KEYS) do
+  local known = redis.call('HGET', session, 'lastActiveAt')
+  if known and tonumber(known) < tonumber(ARGV[1]) then redis.call('HSET', session, 'lastActiveAt', ARGV[1]) end
+end
+return 1`,
+
+  /**
+   * Ends a session, if it exists and has not been ended. Returns 1 if it did, and 0 otherwise.
+   *
+   * KEYS: the session, the prefix of subjects. ARGV: the `sid`, the time, the reason.
+   */
+  end: `
+local known = redis.call('HMGET', KEYS[1], 'revokedAt', 'subjectKey')
+if known[1] ~= '' then return 0 end
+redis.call('HSET', KEYS[1], 'revokedAt', ARGV[2], 'end', ARGV[3])
+redis.call('ZREM', KEYS[2] .. known[2], ARGV[1])
+return 1`,
+
+  /**
+   * Ends the sessions of a subject except for one. Returns how many.
+   *
+   * KEYS: the subject, the prefix of sessions. ARGV: the `sid` that is kept, the time, the reason.
+   */
+  endOthers: `${endFunction}
+return endSessions(KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3])`,
+
+  /**
+   * Ends all sessions of a subject and moves its cutoff forward, never back.
+   *
+   * KEYS: the subject, the prefix of sessions, the cutoff. ARGV: the time, the reason.
+   */
+  endAll: `${endFunction}
+local known = tonumber(redis.call('GET', KEYS[3]) or '')
+if not known or known < tonumber(ARGV[1]) then redis.call('SET', KEYS[3], ARGV[1]) end
+return endSessions(KEYS[1], KEYS[2], '', ARGV[1], ARGV[2])`,
+} as const;

@@ -1,0 +1,103 @@
+import type { DataSource, DataSourceOptions, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { AuthDataSourceSettings } from '../AuthDataSourceSettings';
+
+/** One SQL statement and its parameters. */
+export type Statement = readonly [sql: string, parameters: readonly unknown[]];
+
+/**
+ * What a text column holds: a `key` is searched for, a `word` is one of a few constants, and a `text` is only displayed.
+ */
+export type TextKind = 'key' | 'word' | 'text';
+
+/** How a text column is declared, so that the engine compares it byte by byte. */
+export interface TextOptions {
+  readonly charset?: string;
+  readonly collation?: string;
+}
+
+/** A query for rows by their key that every request runs. */
+export interface LookupQuery<Value> {
+  /**
+   * Returns the SQL. It is asked for once for each connection or DataSource.
+   *
+   * @param matches - the condition that follows the key column, such as `= ?`
+   */
+  sql(matches: string): string;
+  /** The name under which a row contains its key. */
+  readonly key: string;
+  read(row: Readonly<Record<string, unknown>>): Value;
+  /** The answer for a key without a row. */
+  readonly missing: Value;
+}
+
+/** Answers lookups by key. Lookups that arrive together are answered by one query. */
+export interface Lookup<Value> {
+  ask(key: string): Promise<Value>;
+}
+
+/** The alias of the row that an INSERT conflicts with. PostgreSQL requires a name for it. */
+export const existing = 'existing';
+
+/** Which rows {@link SqlDialect.deleteOldest} deletes. */
+export interface DeleteOldest {
+  /** The table's path, quoted. */
+  readonly table: string;
+  /** The primary key's column, quoted. */
+  readonly key: string;
+  /** The column with the time, quoted. Rows with NULL in it are kept. */
+  readonly time: string;
+  /** How many rows the statement deletes at most. */
+  readonly limit: number;
+}
+
+/**
+ * Everything that differs between SQL engines. To support another engine, implement this interface (for an engine that
+ * runs as a server, implement `ServerEngine` and pass it to `serverDialect`) and add it to `dialects` in `dialectOf.ts`.
+ */
+export interface SqlDialect {
+  /** The values of `type` in TypeORM's options that mean this engine. */
+  readonly types: readonly DataSourceOptions['type'][];
+
+  /** How text columns are declared. A collation that ignores case would treat two different ids as one. */
+  readonly text: Readonly<Record<TextKind, TextOptions>>;
+
+  /** The storage engine of this library's tables, where the database has several. */
+  readonly storageEngine?: string;
+
+  /** Whether one writer at a time locks the whole database, so that a write which changes nothing is worth avoiding. */
+  readonly hasSingleWriter: boolean;
+
+  /** What can go wrong in a DataSource that the application uses as well. Part of an error message. */
+  sharingRisk(what: string): string;
+
+  /** Opens a DataSource for this library. */
+  open(options: DataSourceOptions, settings: AuthDataSourceSettings | undefined): Promise<DataSource>;
+
+  /** Returns what makes an initialized DataSource unusable for these entities, or undefined if nothing does. */
+  problemWith(dataSource: DataSource, entities: readonly EntityTarget<object>[]): string | undefined;
+
+  /** Returns the text in a form that a text column of this engine accepts. */
+  readonly storableText: (text: string) => string;
+
+  /**
+   * Returns the end of an INSERT that keeps the later of two values if a row with the same key exists. NULL means "never"
+   * and is the latest. The names of the columns are quoted.
+   */
+  readonly upsertLatest: (key: string, value: string) => string;
+
+  /** Returns a DELETE for the rows whose time is before the statement's only parameter, the oldest first. */
+  readonly deleteOldest: (rows: DeleteOldest) => string;
+
+  /** Makes a lookup that answers from the primary, in bounded time. */
+  lookup<Value>(dataSource: DataSource, query: LookupQuery<Value>): Lookup<Value>;
+
+  /** Reads entities from the primary. A replica may be out of date. */
+  read<Entity extends ObjectLiteral>(dataSource: DataSource, query: SelectQueryBuilder<Entity>): Promise<Entity[]>;
+
+  /**
+   * Runs all of the statements or none, outside of any transaction of the application.
+   *
+   * @returns how many rows changed
+   */
+  execute(dataSource: DataSource, statements: readonly Statement[]): Promise<number>;
+}

@@ -1,0 +1,64 @@
+import type { DataSource, DataSourceOptions, EntityMetadata, QueryRunner } from 'typeorm';
+import type { ServerSettings } from '../../AuthDataSourceSettings';
+import type { SqlDialect } from '../SqlDialect';
+
+/** TypeORM's options of a DataSource on an engine that runs as a server. */
+export type ServerOptions = Extract<DataSourceOptions, { readonly type: 'postgres' | 'mysql' | 'mariadb' }>;
+
+/** What a server reports about its configuration, each value as text. */
+export type ServerState = Readonly<Record<string, string | undefined>>;
+
+/** A configuration of a server that endangers committed data, and what to do about it. */
+export interface Weakness {
+  /** When data is lost. `always` means that the server cannot be used. `power` means a power cut of its machine. */
+  readonly loses: 'always' | 'crash' | 'power';
+  /** What is wrong and how to fix it, as a part of a message. */
+  readonly problem: string;
+  readonly applies: (state: ServerState) => boolean;
+}
+
+/** A column with ids, by which rows are found. */
+export interface KeyColumn {
+  readonly metadata: EntityMetadata;
+  /** Its name in the database. */
+  readonly name: string;
+}
+
+/** How many characters a key column must hold. */
+export const longestKey = 255;
+
+/**
+ * Everything that differs between engines that run as a server. `serverDialect` makes an `SqlDialect` from it.
+ */
+export interface ServerEngine extends Pick<
+  SqlDialect,
+  'types' | 'text' | 'storageEngine' | 'storableText' | 'upsertLatest' | 'deleteOldest'
+> {
+  readonly types: readonly ServerOptions['type'][];
+
+  /** The condition after a key column for any number of keys, which are the statement's only parameter. */
+  readonly matchesAny: string;
+
+  /** The codes of errors with which the server rolls a transaction back because of another transaction. */
+  readonly conflictCodes: readonly string[];
+
+  /** Fills in the options of the connections: time-outs, and a character set that can represent every subject. */
+  withDefaults(options: ServerOptions, settings: ServerSettings): ServerOptions;
+
+  /** Called once with each new DataSource, before it is used. */
+  prepare?(dataSource: DataSource): void;
+
+  /**
+   * Takes a lock that one process at a time can hold on a database. The connection's end releases it.
+   *
+   * @param timeout - how long to wait for the lock, in seconds
+   */
+  lock(runner: QueryRunner, timeout: number): Promise<void>;
+
+  /** A query with one row, which is the {@link ServerState}. */
+  readonly stateQuery: string;
+  readonly weaknesses: readonly Weakness[];
+
+  /** Returns why a key column, or its table, cannot be used, or undefined if it can. */
+  problemWithKey(dataSource: DataSource, key: KeyColumn, settings: ServerSettings): Promise<string | undefined>;
+}

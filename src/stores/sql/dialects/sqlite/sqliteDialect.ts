@@ -1,0 +1,69 @@
+import type { DataSource, EntityMetadata } from 'typeorm';
+import { ConfigurationError } from '../../../../errors/ConfigurationError';
+import { BatchedLookup } from '../../../BatchedLookup';
+import type { SqlDialect } from '../SqlDialect';
+import { rememberFile } from './assertFileIsThere';
+import { openSqlite, type SqliteOptions } from './openSqlite';
+import { preparedLookup } from './preparedLookup';
+import { runExclusive } from './runExclusive';
+import { sqliteConnection } from './sqliteConnection';
+
+/** SQLite through better-sqlite3: one connection for each DataSource, and a synchronous driver. */
+export const sqliteDialect: SqlDialect = {
+  types: ['better-sqlite3'],
+  // SQLite compares text byte by byte unless a column says otherwise.
+  text: { key: {}, word: {}, text: {} },
+  hasSingleWriter: true,
+
+  sharingRisk: what => `A rollback of the application would undo ${what}`,
+
+  async open(options, settings) {
+    if (settings) {
+      throw new ConfigurationError(
+        'openAuthDataSource: better-sqlite3 has no settings of this library. Omit the second argument.',
+      );
+    }
+    return openSqlite(options as SqliteOptions);
+  },
+
+  problemWith(dataSource, entities) {
+    for (const entity of entities) {
+      const problem = problemWithTable(dataSource, dataSource.getMetadata(entity));
+      if (problem !== undefined) return problem;
+    }
+    rememberFile(sqliteConnection(dataSource));
+    return undefined;
+  },
+
+  storableText: text => text,
+
+  upsertLatest: (key, value) => `ON CONFLICT (${key}) DO UPDATE SET ${value} = max(${value}, excluded.${value})`,
+
+  // SQLite has no LIMIT in a DELETE unless it was compiled with it.
+  deleteOldest: ({ table, key, time, limit }) =>
+    `DELETE FROM ${table} WHERE ${key} IN ` +
+    `(SELECT ${key} FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ${String(limit)})`,
+
+  lookup: (dataSource, query) => new BatchedLookup(preparedLookup(dataSource, query)),
+
+  read: (_dataSource, query) => query.getMany(),
+
+  async execute(dataSource, statements) {
+    return runExclusive(sqliteConnection(dataSource), statements);
+  },
+};
+
+function problemWithTable(dataSource: DataSource, { tableName, columns }: EntityMetadata): string | undefined {
+  // SQLite would read the quoted name of a missing column as a string, unless the name of the table precedes it.
+  const names = columns.filter(({ isVirtualProperty }) => !isVirtualProperty).map(({ databaseName }) => databaseName);
+  const selected = names.map(name => `"${tableName}"."${name}"`).join(', ');
+  try {
+    sqliteConnection(dataSource).prepare(`SELECT ${selected} FROM "${tableName}"`);
+    return undefined;
+  } catch (error) {
+    return (
+      `the table cannot be used (${error instanceof Error ? error.message : String(error)}). Open the DataSource with ` +
+      'synchronize: true, or with a migration of your own that creates the table.'
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { ConfigurationError } from '../../errors/ConfigurationError';
+import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
+import { authEntities } from './authEntities';
+import { findDialect, supportedTypes } from './dialects/dialectOf';
+import { CreateRevokedToken1763683200000 } from './migrations/CreateRevokedToken';
+import { CreateSession1763769600000 } from './migrations/CreateSession';
+
+/** The migrations that create this library's tables, the oldest first. */
+export const authMigrations = [CreateRevokedToken1763683200000, CreateSession1763769600000] as const;
+
+/**
+ * Opens a DataSource that only this library uses, so that no transaction of the application can undo a revocation. It
+ * creates the tables by migration, or by `synchronize` if the options say so. Several processes may open the same
+ * database at the same time, also when the database is empty.
+ *
+ * - SQLite (`better-sqlite3`): the file is in WAL mode, and every commit is synced (`synchronous = FULL`). A revocation
+ *   that has resolved survives `kill -9` and a power cut.
+ * - PostgreSQL, MySQL, MariaDB: the start checks that the server keeps committed data, and that the tables compare ids
+ *   byte by byte. Only the primary of a replicated set-up is used.
+ *
+ * @param options - TypeORM's options. `entities` and `migrations` replace those of this library.
+ * @param settings - time-outs and durability, for engines that run as a server
+ * @throws ConfigurationError for an unsupported engine, for a server that may lose committed data, and for a table that
+ *   cannot be used
+ */
+export async function openAuthDataSource(
+  options: DataSourceOptions,
+  settings?: AuthDataSourceSettings,
+): Promise<DataSource> {
+  const dialect = findDialect(options.type);
+  if (!dialect) {
+    throw new ConfigurationError(`openAuthDataSource: ${options.type} is not one of ${supportedTypes.join(', ')}.`);
+  }
+  const defaults = {
+    entities: [...authEntities],
+    migrations: [...authMigrations],
+    migrationsRun: options.synchronize !== true,
+    // A table of its own, so that the application's migrations in the same database stay apart.
+    migrationsTableName: `${options.entityPrefix ?? ''}authx_migrations`,
+  };
+  return dialect.open({ ...defaults, ...options }, settings);
+}

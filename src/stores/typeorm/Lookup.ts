@@ -1,4 +1,0 @@
-/** Answers what there is for a key. */
-export interface Lookup<Value> {
-  ask(key: string): Promise<Value>;
-}
