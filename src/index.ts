@@ -85,7 +85,7 @@ export type { Revocation } from './stores/Revocation';
 export type { RevocationStore } from './stores/RevocationStore';
 export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './stores/Session';
-export type { Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
+export type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from './stores/SessionStore';
 export * from './stores/sql/AuthSession';
 export type { AuthDataSourceSettings } from './stores/sql/AuthDataSourceSettings';
 export { CreateRevokedToken1763683200000 } from './stores/sql/migrations/CreateRevokedToken';

@@ -6,6 +6,18 @@ export interface SessionState {
   readonly session: Session | undefined;
   /** Milliseconds since 1970: what the subject was issued up to then is over. */
   readonly notBefore: number | undefined;
+  /**
+   * Milliseconds since 1970 by the store's clock when it answered. That clock judges the grace window, since `rotatedAt` is
+   * of the same clock. Undefined where it is the clock of this process.
+   */
+  readonly now?: number | undefined;
+}
+
+/** A rotation whose successor a request was answered with. */
+export interface ConfirmedRotation {
+  readonly sid: string;
+  /** `jti` of the successor. */
+  readonly jti: string;
 }
 
 /** The replacing of a refresh token by its successor. */
@@ -13,7 +25,7 @@ export interface Rotation {
   /** `jti` that must be the current one. */
   readonly presented: string;
   readonly successor: Pick<RefreshGeneration, 'jti' | 'issuedAt' | 'expiresAt'>;
-  /** Milliseconds since 1970. */
+  /** When the session was active, in milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -38,11 +50,18 @@ export interface SessionStore {
   list(subject: string): Promise<Session[]>;
 
   /**
-   * Replaces the current refresh token, if it is the one presented and nobody ended the session.
+   * Replaces the current refresh token, if it is the one presented and nobody ended the session. The store sets `rotatedAt`
+   * to null: the rotation is not confirmed yet.
    *
    * @returns whether it did
    */
   rotate(sid: string, rotation: Rotation): Promise<boolean>;
+
+  /**
+   * Sets `rotatedAt` to the store's clock for each rotation whose successor is still the current token and whose `rotatedAt`
+   * is null. It changes nothing else: a rotation is confirmed once.
+   */
+  confirm(rotations: readonly ConfirmedRotation[]): Promise<void>;
 
   /** Notes that sessions were active, but for those that were later already. */
   touch(sids: readonly string[], at: number): Promise<void>;

@@ -42,7 +42,7 @@ export class SessionCheck {
     const now = Date.now();
     if (session?.subject !== payload.sub || !isLive(state, now, settings)) throw new SessionRevoked();
     if (payload.type === 'refresh' && settings.rotation) {
-      const generation = generationOf(payload.jti, session.refresh, now, settings);
+      const generation = generationOf(payload.jti, session.refresh, state.now ?? now, settings);
       // Its rotation notes the activity with the token that it writes: a refresh is one write.
       return generation === 'replaced' ? theft.endSession(session, payload.jti) : undefined;
     }

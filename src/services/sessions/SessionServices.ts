@@ -3,6 +3,7 @@ import { assertNotedInTime } from '../revocationCache/assertNotedInTime';
 import type { RevocationCache } from '../revocationCache/RevocationCache';
 import { LastActive } from './LastActive';
 import type { RotatingSessions } from './Refresher';
+import { RotationConfirmations } from './RotationConfirmations';
 import { SessionCheck } from './SessionCheck';
 import type { SessionOptions } from './SessionOptions';
 import { Sessions } from './Sessions';
@@ -36,6 +37,6 @@ export class SessionServices {
     this.check = new SessionCheck({ settings, calls, theft, lastActive });
     this.starting = new SessionStart(settings, calls);
     this.sessions = new Sessions(settings, calls);
-    this.rotating = { settings, calls, theft };
+    this.rotating = { settings, calls, theft, confirmations: new RotationConfirmations(calls) };
   }
 }

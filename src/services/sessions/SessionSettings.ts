@@ -21,7 +21,18 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
 /** What the configuration of tokens says of sessions. */
 export type SessionConfig = Pick<AuthXConfig, 'sessionTracking' | 'sessionUpdateLastActive' | 'clockSkew'>;
 
-const storeMethods = ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
+const storeMethods = [
+  'add',
+  'look',
+  'list',
+  'rotate',
+  'confirm',
+  'touch',
+  'revoke',
+  'revokeOthers',
+  'revokeAll',
+  'purge',
+];
 
 /** @throws ConfigurationError naming the option and the fix */
 export function readSessionSettings(

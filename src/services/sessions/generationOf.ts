@@ -7,6 +7,8 @@ export type Generation = 'current' | 'predecessor' | 'replaced';
 /**
  * Tells the refresh token that is good from the one before it, which within the grace window is answered with its
  * successor once more, and from all others: somebody kept a copy.
+ *
+ * @param now - by the clock of the store, as `rotatedAt` is
  */
 export function generationOf(
   jti: string,
@@ -15,9 +17,10 @@ export function generationOf(
   { graceWindow, clockSkew }: Pick<SessionSettings, 'graceWindow' | 'clockSkew'>,
 ): Generation {
   if (jti === refresh.jti) return 'current';
-  if (jti !== refresh.previousJti || refresh.rotatedAt === null || graceWindow === 0) return 'replaced';
+  if (jti !== refresh.previousJti || graceWindow === 0) return 'replaced';
+  // No request is known to have been answered with the successor, so that the window has not begun.
+  if (refresh.rotatedAt === null) return 'predecessor';
   const since = now - refresh.rotatedAt;
-  // Negative by a clock behind that of the process which rotated: it was a moment ago. A clock that was set back further
-  // would keep the window open for as long.
+  // Negative if the clock of the store was set back. Beyond the tolerance, the window would stay open for as long.
   return since >= -clockSkew && since < graceWindow ? 'predecessor' : 'replaced';
 }

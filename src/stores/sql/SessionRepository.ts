@@ -1,7 +1,7 @@
 import { Repository, type DataSource, type DeepPartial, type EntityTarget } from 'typeorm';
 import { noSession } from '../noSession';
 import type { Session } from '../Session';
-import type { Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
 import { isPlain, textKey } from '../textKey';
 import { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
@@ -79,6 +79,10 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   async rotate(sid: string, rotation: Rotation): Promise<boolean> {
     if (await this.isInVain(sid, ({ refresh }) => refresh.jti !== rotation.presented)) return false;
     return (await this.execute(this.statements.rotate(sid, rotation))) === 1;
+  }
+
+  async confirm(rotations: readonly ConfirmedRotation[]): Promise<void> {
+    if (rotations.length > 0) await this.execute(this.statements.confirm(rotations));
   }
 
   async touch(sids: readonly string[], at: number): Promise<void> {
