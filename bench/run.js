@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildRequest } from './load/requests.js';
+import { measureAdded } from './measure/added.js';
 import { measureCarriers } from './measure/carriers.js';
 import { canPin, pinLoadGenerator } from './measure/cores.js';
 import { seedRevokedRows } from './measure/revocation.js';
@@ -10,6 +11,7 @@ import { measureStartUp } from './measure/start-up.js';
 import { askers } from './measure/stores/questions.js';
 import { measureStores } from './measure/stores/stores.js';
 import { readOptions } from './options.js';
+import { addedTable } from './report/added.js';
 import { resultsChart } from './report/chart.js';
 import { describeMachine } from './report/machine.js';
 import { resultsMarkdown } from './report/results.js';
@@ -74,11 +76,12 @@ async function measureRounds(context) {
   return measured;
 }
 
-function print({ servers, targets, revocations, startUp, carriers, stores, options, failures }) {
+function print({ servers, targets, revocations, startUp, carriers, added, stores, options, failures }) {
   const parts = [
     serversTable(servers),
     targetsTable(targets),
     ...missedSentences(targets),
+    addedTable(added),
     storesReport({ stores, askers, options }),
     revocationSentence(revocations, options.revokedRows),
     carriersSentence(carriers),
@@ -107,21 +110,29 @@ async function run(options, folder) {
     }
   }
   const measured = await measureRounds({ options, env, requests: buildRequests(options) });
+  const added = options.servers.includes('authx') ? await measureAdded(options, env) : { rounds: [], failures: [] };
   const carriers = await measureCarriers(options);
   const stores = await measureStores(options, folder);
   const startUp = await measureStartUp(options.starts);
-  failures.push(...measured.failures, ...carriers.failures, ...stores.failures, ...(startUp.failures ?? []));
+  failures.push(
+    ...measured.failures,
+    ...added.failures,
+    ...carriers.failures,
+    ...stores.failures,
+    ...(startUp.failures ?? []),
+  );
   return {
     ...measured,
     failures,
     startUp,
     carriers,
+    added,
     stores,
     options,
     pinned: canPin,
     machine: describeMachine(),
     servers: summarizeServers(options.servers, measured.rounds),
-    targets: judgeTargets({ rounds: measured.rounds, startUp, carriers, stores, options }),
+    targets: judgeTargets({ rounds: measured.rounds, startUp, carriers, added, stores, options }),
   };
 }
 

@@ -13,16 +13,20 @@ export async function freePort() {
   return port;
 }
 
-export function spawnServer(file, port, { env = {}, cwd, flags = [] } = {}) {
+export function spawnServer(file, port, { env = {}, cwd, flags = [], channel = false } = {}) {
   const [command, args] = onServerCore(process.execPath, [...flags, file]);
   const environment = { ...process.env, NODE_ENV: 'production', ...env, PORT: String(port) };
-  return spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(command, args, {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', ...(channel ? ['ipc'] : [])],
+  });
 }
 
 // Resolves with the server once it printed `ready`, and rejects with what it printed instead.
-export async function startServer(file, env, flags) {
+export async function startServer(file, env, flags, channel = false) {
   const port = await freePort();
-  const child = spawnServer(file, port, { env, flags });
+  const child = spawnServer(file, port, { env, flags, channel });
   let output = '';
   await new Promise((resolve, reject) => {
     const look = chunk => {
@@ -34,7 +38,17 @@ export async function startServer(file, env, flags) {
     child.once('error', reject);
     child.once('close', () => reject(new Error(`the server ended before it listened: ${reasonIn(output)}`)));
   });
-  return { port, stop: () => stopProcess(child) };
+  return { port, cpuTime: () => cpuTimeOf(child), stop: () => stopProcess(child) };
+}
+
+// Microseconds of CPU time that a server has used in user mode since its start, all its threads included. The kernel's
+// share is left out: it depends on how often a written answer wakes the load generator, and not on what the server does.
+// It needs the channel.
+async function cpuTimeOf(child) {
+  const answer = once(child, 'message');
+  child.send('cpu');
+  const [{ user }] = await answer;
+  return user;
 }
 
 export async function stopProcess(child) {

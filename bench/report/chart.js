@@ -13,7 +13,7 @@ const colours = { background: '#ffffff', text: '#1f2933', quiet: '#66727f', grid
 const ours = { hot: '#0b7285', open: '#a5d8e1' };
 const peers = { hot: '#5c6b7a', open: '#cfd6dd' };
 
-const escape = text => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
+const escape = content => content.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
 const whole = value => Math.round(value).toLocaleString('en-US');
 
 function text(x, y, content, { size = 13, fill = colours.text, anchor = 'start', weight = 400 } = {}) {

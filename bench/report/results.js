@@ -1,4 +1,5 @@
 import { askers } from '../measure/stores/questions.js';
+import { addedTable } from './added.js';
 import { storesReport } from './stores.js';
 import {
   carriersSentence,
@@ -25,10 +26,19 @@ function method({ options, pinned, clientCpu }) {
       `- **cold**: the protected route with ${coldTokens.toLocaleString('en-US')} tokens, each used once.`,
       '- **adds**: the time authentication adds to a request, 1/hot − 1/open and 1/cold − 1/open.',
     ].join('\n'),
+    addedMethod(options),
     storesMethod(options),
     'All numbers are medians over the rounds; ratios and differences are worked out round by round. `node-http` is the ' +
       'floor: bare node:http with one HMAC and one JSON.parse.',
   ].join('\n\n');
+}
+
+function addedMethod({ addedRounds, addedTokens }) {
+  return (
+    `The servers of the part on CPU time stay up, and each has its turn in each of ${addedRounds} rounds, with ` +
+    `${addedTokens.toLocaleString('en-US')} tokens of that round, each used once. The process is asked for its CPU time ` +
+    'before and after each load, so that other processes on the machine change these figures less than requests per second.'
+  );
 }
 
 function storesMethod({ storeSeconds, rounds }) {
@@ -63,7 +73,7 @@ function machineList({ cpu, cores, memory, system, node, openssl, date, packages
 }
 
 export function resultsMarkdown(results) {
-  const { servers, targets, revocations, stores, startUp, carriers, machine, options } = results;
+  const { servers, targets, revocations, stores, startUp, carriers, added, machine, options } = results;
   const missed = missedSentences(targets);
   return (
     [
@@ -77,6 +87,8 @@ export function resultsMarkdown(results) {
       missed.length > 0 ? missed.map(sentence => `- ${sentence}`).join('\n') : 'No measured target falls short.',
       '## How to read it',
       reading(),
+      '## CPU time that authentication adds',
+      addedTable(added),
       '## Stores',
       storesReport({ stores, askers, options }),
       '## Revocation',

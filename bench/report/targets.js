@@ -1,3 +1,4 @@
+import { judgeAdded } from './added.js';
 import { judge } from './judge.js';
 import { spread } from './statistics.js';
 import { judgeStores } from './store-targets.js';
@@ -32,9 +33,10 @@ function carriersTarget({ rates }) {
 }
 
 // A missed target is told and fails nothing: times belong to the machine, and the run only vouches for correctness.
-export function judgeTargets({ rounds, startUp, carriers, stores, options }) {
+export function judgeTargets({ rounds, startUp, carriers, added, stores, options }) {
   return [
     ...targets.map(target => ratioTarget(target, rounds)),
+    ...judgeAdded(added),
     ...judgeStores(stores, options),
     carriersTarget(carriers),
     startUpTarget(startUp),

@@ -1,7 +1,7 @@
 import { requireFromLibrary } from '../library.js';
 
 requireFromLibrary('reflect-metadata');
-const { RevokedTokenRepository, openAuthDataSource } = requireFromLibrary('routing-controllers-authx');
+const { RevokedTokenRepository, openAuthDataSource } = requireFromLibrary('routing-controllers-authx/typeorm');
 
 // The server, the seeding and the second process that revokes all open the same file, each with its own connection.
 export async function openRevokedTokens() {

@@ -1,3 +1,4 @@
+'use strict';
 // What the start-up of the quickstart is compared with: the least that routing-controllers can serve. It is CommonJS
 // like the compiled quickstart, so that the module system makes no difference.
 const { createRequire } = require('node:module');

@@ -1,8 +1,10 @@
 import { requireFromLibrary } from '../library.js';
 
 requireFromLibrary('reflect-metadata');
-const { RedisRevocationStore, RedisSessionStore, RevokedTokenRepository, SessionRepository, openAuthDataSource } =
-  requireFromLibrary('routing-controllers-authx');
+const { RevokedTokenRepository, SessionRepository, openAuthDataSource } = requireFromLibrary(
+  'routing-controllers-authx/typeorm',
+);
+const { RedisRevocationStore, RedisSessionStore } = requireFromLibrary('routing-controllers-authx/redis');
 const { Redis } = requireFromLibrary('ioredis');
 
 // Where the rows are: options of a DataSource, or `type: 'redis'` with `url` and `prefix`.

@@ -1,10 +1,5 @@
-import {
-  AuthX,
-  RevokedTokenRepository,
-  SessionRepository,
-  openAuthDataSource,
-  schedulePurge,
-} from 'routing-controllers-authx';
+import { AuthX, schedulePurge } from 'routing-controllers-authx';
+import { RevokedTokenRepository, SessionRepository, openAuthDataSource } from 'routing-controllers-authx/typeorm';
 import type { DataSource } from 'typeorm';
 import { createApp } from '../login-system/createApp';
 import { failure } from '../login-system/failure';

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import Koa from 'koa';
 import { useContainer, useKoaServer } from 'routing-controllers';
-import { AuthX, AuthXConfig, RevokedTokenRepository, strictBody, withAuthX } from 'routing-controllers-authx';
+import { AuthX, AuthXConfig, strictBody, withAuthX } from 'routing-controllers-authx';
+import { RevokedTokenRepository } from 'routing-controllers-authx/typeorm';
 import { Container } from 'typedi';
 import { authDataSource } from '../authDataSource';
 import { clientMistakes } from './clientMistakes';

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { RedisRevocationStore, RedisSessionStore } from 'routing-controllers-authx';
+import { RedisRevocationStore, RedisSessionStore } from 'routing-controllers-authx/redis';
 import { failure } from '../login-system/failure';
 
 /** Both stores, and what closes them. */

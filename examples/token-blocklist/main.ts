@@ -10,13 +10,11 @@ import {
   CurrentToken,
   Public,
   RequestToken,
-  RevokedToken,
-  RevokedTokenRepository,
   UnverifiedToken,
-  openAuthDataSource,
   withAuthX,
   type Revocation,
 } from 'routing-controllers-authx';
+import { RevokedToken, RevokedTokenRepository, openAuthDataSource } from 'routing-controllers-authx/typeorm';
 import { Column, Entity, type DeepPartial } from 'typeorm';
 import { ormconfig } from '../authDataSource';
 import { exampleSecret } from '../exampleSecret';

@@ -4,16 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { BodyParam, createKoaServer, JsonController, Post } from 'routing-controllers';
-import {
-  AccessRequired,
-  AuthX,
-  CurrentToken,
-  guardSockets,
-  Public,
-  RequestToken,
-  RevokedTokenRepository,
-  withAuthX,
-} from 'routing-controllers-authx';
+import { AccessRequired, AuthX, CurrentToken, Public, RequestToken, withAuthX } from 'routing-controllers-authx';
+import { RevokedTokenRepository } from 'routing-controllers-authx/typeorm';
+import { guardSockets } from 'routing-controllers-authx/websocket';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { authDataSource } from '../authDataSource';
 import { exampleSecret } from '../exampleSecret';

@@ -4,24 +4,35 @@ import { cycleIn, nameOf, sourceFiles, type SourceFile } from './sourceFiles';
 /** A row may import only from rows above it, and folders of one row not from each other. */
 const rows = [
   ['errors'],
+  ['async'],
+  ['calls'],
+  ['keys'],
   ['config'],
   ['token'],
-  ['request', 'policy'],
+  ['transport', 'access'],
+  ['subjects'],
+  ['revocation'],
+  ['sessions'],
   ['stores'],
-  ['services'],
+  ['auth'],
+  ['routing-controllers'],
   ['decorators'],
   ['koa', 'websocket', 'openapi'],
-  ['testing', 'cli', 'index'],
+  ['testing', 'cli', 'index', 'entries'],
 ];
 
 /** Files whose exports bear other names than the file, each with the reason. An entry that is not needed any more fails. */
 const otherwiseNamed: Readonly<Record<string, string>> = {
+  'errors/errors': 'one class for each row of the error table',
+  'transport/csrf': 'the check of forged requests, and the value that it compares',
+  'transport/requestOrigin': 'the two checks of where a request comes from',
+  'access/guardOptions': 'the options that decorators, verifyToken and guardSockets share, each with its reader',
+  'async/timers': 'timers of Node.js, kept as they were at loading',
   'config/environment': 'the table of variables and its reader, of which neither is the main one',
   'config/httpGrammar': 'the grammars of RFC 9110 and RFC 6265 that several options share',
-  'config/keyMaterial': 'one maker for each of the three kinds of key',
-  'config/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
-  'koa/actionGuard': 'exports the installing of the guard that the file is about',
-  'policy/checkRequirement': 'one requirement, checked in two steps with the revocation between them',
+  'keys/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
+  'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
+  'routing-controllers/fence': 'what the fence of an action is made of, and what tells whether it stands',
   'stores/sql/columnTransformers': 'how columns that are not plain text are read and written',
   'stores/sql/dialects/mysql': 'the engine, and its dialect',
   'stores/sql/dialects/postgres': 'the engine, and its dialect',
@@ -30,7 +41,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'stores/sql/sessionLookups': 'the two lookups of sessions that requests wait for',
   'stores/sql/sessionRows': 'a session as a row, in both directions',
   'token/claims': 'the vocabulary that the layer shares',
-  'token/jwt': 'the one door to jsonwebtoken: signing and verifying',
+  'token/jwt': 'the one file that imports jsonwebtoken, which signs',
   'token/scopeMatch': 'the two directions in which scopes are matched',
   'token/strictJson': 'exports the parser for the one JSON type that tokens have, an object',
 };
@@ -83,10 +94,27 @@ describe('The layers of the library', () => {
     expect(importers.map(({ layer }) => layer).filter(layer => layer !== 'koa')).to.deep.equal([]);
   });
 
-  it('meet routing-controllers only in the adapter, the decorators and the base of all errors', () => {
+  it('meet routing-controllers only in its room, the adapter, the decorators and the base of all errors', () => {
     const importers = files.filter(({ packages }) => packages.some(name => name.startsWith('routing-controllers')));
-    const others = importers.filter(({ layer }) => layer !== 'koa' && layer !== 'decorators');
+    const others = importers.filter(({ layer }) => !['routing-controllers', 'koa', 'decorators'].includes(layer));
     expect(others.map(({ path }) => path)).to.deep.equal(['errors/AuthXError']);
+  });
+
+  it('meet the internals of routing-controllers in its room alone', () => {
+    const internals =
+      /KoaDriver|createExecutor|_matchedRoute|routingControllersStarted|methodOverride|globalOptions|filter\w*With/;
+    const meeting = files.filter(({ text }) => internals.test(text));
+    expect([...new Set(meeting.map(({ layer }) => layer))]).to.deep.equal(['routing-controllers']);
+  });
+
+  it('take timers from async/timers alone, which keeps them from being replaced by fake ones', () => {
+    const timer = /(?<![.\w])(?:setTimeout|setInterval|setImmediate|clearTimeout|clearInterval)\(/;
+    const users = files.filter(({ text, path }) => timer.test(text) && path !== 'async/timers');
+    expect(users.length).to.be.greaterThan(5);
+    const others = users.filter(({ imports }) => !imports.includes('async/timers'));
+    expect(others.map(({ path }) => path)).to.deep.equal([]);
+    const direct = files.filter(({ packages }) => packages.some(name => /^(node:)?timers/.test(name)));
+    expect(direct.map(({ path }) => path)).to.deep.equal(['async/timers']);
   });
 
   it('meet typeorm only in the stores that are made of it', () => {
@@ -94,10 +122,16 @@ describe('The layers of the library', () => {
     expect(importers.filter(({ path }) => !path.startsWith('stores/sql/')).map(({ path }) => path)).to.deep.equal([]);
   });
 
+  it('meet ioredis and ws nowhere, since an application passes its own clients and sockets', () => {
+    const importers = files.filter(({ packages }) => packages.some(name => name === 'ioredis' || name === 'ws'));
+    expect(importers.map(({ path }) => path)).to.deep.equal([]);
+  });
+
   it('name each file for what it exports', () => {
     const isNamedSo = ({ path, exports }: SourceFile): boolean =>
       exports.some(name => name.toLowerCase() === nameOf(path).toLowerCase());
-    const others = files.filter(file => nameOf(file.path) !== 'index' && !isNamedSo(file)).map(({ path }) => path);
+    const isEntry = ({ path, layer }: SourceFile): boolean => nameOf(path) === 'index' || layer === 'entries';
+    const others = files.filter(file => !isEntry(file) && !isNamedSo(file)).map(({ path }) => path);
     expect(others.sort()).to.deep.equal(Object.keys(otherwiseNamed).sort());
   });
 });

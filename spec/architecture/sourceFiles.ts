@@ -16,6 +16,7 @@ export interface SourceFile {
   readonly packages: readonly string[];
   /** Names that it exports. */
   readonly exports: readonly string[];
+  readonly text: string;
 }
 
 /** Reads every file of the library. */
@@ -27,7 +28,8 @@ export function sourceFiles(): SourceFile[] {
 
 function readSource(file: string): SourceFile {
   const path = relative(root, file).split(sep).join('/').replace(/\.ts$/, '');
-  const parsed = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const text = readFileSync(file, 'utf8');
+  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const specifiers = [...new Set(specifiersIn(parsed))];
   return {
     path,
@@ -35,6 +37,7 @@ function readSource(file: string): SourceFile {
     imports: specifiers.filter(isRelative).map(specifier => posix.join(posix.dirname(path), specifier)),
     packages: specifiers.filter(specifier => !isRelative(specifier)),
     exports: exportsOf(parsed),
+    text,
   };
 }
 

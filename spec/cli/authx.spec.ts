@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { RevokedTokenRepository } from '../../src/index';
+import { RevokedTokenRepository } from '../../src/entries/typeorm';
 import { authx } from '../../src/cli/authx';
 import { newFile, openOn } from '../stores/support/authFile';
 import { revocation } from '../stores/support/revocation';

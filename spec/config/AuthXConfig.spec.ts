@@ -3,11 +3,10 @@ import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import type { TokenLocation } from '../../src/config/TokenLocation';
 import { environmentVariables } from '../../src/config/environment';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
-import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
-import { headerToken } from '../../src/request/headerToken';
+import { JWTDecodeError, RevocationUnavailableError } from '../../src/errors/errors';
+import { headerToken } from '../../src/transport/headerToken';
 import { forge, goodClaims, secret } from '../support/forge';
-import { pemPair } from './keyPairs';
+import { pemPair } from '../keys/keyPairs';
 import { accepts, acceptsClaims, claims, issued } from './observing';
 import { cookieEffects } from './optionEffects/cookieEffects';
 import { csrfEffects } from './optionEffects/csrfEffects';
@@ -91,12 +90,12 @@ describe('AuthXConfig', () => {
   it("names Bearer in challenges where the header is the token, since '' is no scheme", () => {
     const config = new AuthXConfig({ secretKey: secret, headerType: '' });
     expect(headerToken({ rawHeaders: ['Authorization', 't'] }, config)).to.equal('t');
-    expect(new JWTDecodeError().present(config.presentation).headers['WWW-Authenticate']).to.match(/^Bearer /);
+    expect(new JWTDecodeError().applyOverrides(config.errorSettings).headers['WWW-Authenticate']).to.match(/^Bearer /);
   });
 
   it('leaves the Retry-After and the status of errors that are not overridden', () => {
-    const { presentation } = new AuthXConfig({ secretKey: secret, errors: { JWTDecodeError: { status: 422 } } });
-    const error = new RevocationUnavailableError().present(presentation);
+    const { errorSettings } = new AuthXConfig({ secretKey: secret, errors: { JWTDecodeError: { status: 422 } } });
+    const error = new RevocationUnavailableError().applyOverrides(errorSettings);
     expect(error.status).to.equal(503);
     expect(error.headers).to.have.property('Retry-After');
   });

@@ -47,7 +47,7 @@ describe('parseDuration', () => {
     true,
     [],
     {},
-    new Date(),
+    new Date(0),
     10n,
   ];
   for (const value of impossible) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 
 /** What a configuration that is refused says of its options. */
 export function complaint(options: object): string {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import { secret } from '../support/forge';
 import { complaint } from './complaint';
-import { pemPair } from './keyPairs';
+import { pemPair } from '../keys/keyPairs';
 
 const rsa = pemPair('rsa2048');
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import { environmentVariables, readEnvironment } from '../../src/config/environment';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import { secret } from '../support/forge';
-import { pemPair } from './keyPairs';
+import { pemPair } from '../keys/keyPairs';
 
 const JWT_SECRET_KEY = secret;
 

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import { secret } from '../support/forge';
-import { pemPair } from './keyPairs';
+import { pemPair } from '../keys/keyPairs';
 
 const rsa = pemPair('rsa2048');
 const otherRsa = pemPair('other-rsa2048');

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { environmentVariables } from '../../src/config/environment';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import { secret } from '../support/forge';
 import { complaint as complaintOf } from './complaint';
 
@@ -230,7 +230,7 @@ describe('Overrides of errors', () => {
   it('may reach from 400 to 599', () => {
     for (const status of [400, 599]) {
       const config = new AuthXConfig({ secretKey: secret, errors: { JWTDecodeError: { status } } });
-      expect(config.presentation.overrides).to.deep.equal({ JWTDecodeError: { status } });
+      expect(config.errorSettings.overrides).to.deep.equal({ JWTDecodeError: { status } });
     }
   });
 });

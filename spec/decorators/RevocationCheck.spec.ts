@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { AccessRequired, RevocationCheck } from '../../src/index';
-import { postureOf } from '../../src/decorators/recordGuard';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
-import { accessRequirement } from '../../src/policy/Requirement';
+import { accessRuleOf } from '../../src/decorators/recordGuard';
+import { ConfigurationError } from '../../src/errors/errors';
+import { accessRequirement } from '../../src/access/AccessRule';
 
 type How = Parameters<typeof RevocationCheck>[0];
 
 /** What becomes of a guarded method with these. */
-function postureWith(...ways: How[]): unknown {
+function ruleWith(...ways: How[]): unknown {
   class Guarded {
     act(): void {
       // never called
@@ -16,7 +16,7 @@ function postureWith(...ways: How[]): unknown {
   for (const mark of [AccessRequired(), ...ways.map(RevocationCheck)]) {
     (mark as MethodDecorator)(Guarded.prototype, 'act', {});
   }
-  return postureOf(Guarded, 'act');
+  return accessRuleOf(Guarded, 'act');
 }
 
 describe('@RevocationCheck()', () => {
@@ -34,7 +34,7 @@ describe('@RevocationCheck()', () => {
   for (const [how, changes] of passed) {
     it(`passes on ${JSON.stringify(how)}, on a method and on a class`, () => {
       const expected = { kind: 'guarded', requirement: { ...accessRequirement, ...changes } };
-      expect(postureWith(how)).to.deep.equal(expected);
+      expect(ruleWith(how)).to.deep.equal(expected);
       @RevocationCheck(how)
       class Base {
         @AccessRequired()
@@ -43,7 +43,7 @@ describe('@RevocationCheck()', () => {
         }
       }
       class Sub extends Base {}
-      expect(postureOf(Sub, 'act')).to.deep.equal(expected);
+      expect(accessRuleOf(Sub, 'act')).to.deep.equal(expected);
     });
   }
 
@@ -56,8 +56,8 @@ describe('@RevocationCheck()', () => {
     [{ failOpen: 'true' }, 'failOpen must be true or false'],
     [{ failOpen: 1 }, 'failOpen must be true or false'],
     [{ failOpen: null }, 'failOpen must be true or false'],
-    [{}, '@RevocationCheck() says nothing'],
-    [{ mode: undefined }, '@RevocationCheck() says nothing'],
+    [{}, 'set mode, failOpen or both'],
+    [{ mode: undefined }, 'set mode, failOpen or both'],
     [{ failopen: true }, 'failopen is not one of mode, failOpen'],
   ];
   for (const [how, message] of refused) {
@@ -67,11 +67,11 @@ describe('@RevocationCheck()', () => {
   }
 
   it('shows in a contradiction what is contradicted', () => {
-    expect(() => postureWith('cached', { mode: 'strict', failOpen: true })).to.throw(
+    expect(() => ruleWith('cached', { mode: 'strict', failOpen: true })).to.throw(
       ConfigurationError,
       "Guarded.act: @RevocationCheck('cached') contradicts @RevocationCheck({ mode: 'strict', failOpen: true }).",
     );
-    expect(() => postureWith({ failOpen: false }, { failOpen: true })).to.throw(
+    expect(() => ruleWith({ failOpen: false }, { failOpen: true })).to.throw(
       ConfigurationError,
       '@RevocationCheck({ failOpen: false }) contradicts @RevocationCheck({ failOpen: true })',
     );

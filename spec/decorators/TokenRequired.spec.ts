@@ -1,26 +1,27 @@
 import { expect } from 'chai';
 import { TokenRequired, type TokenRequiredOptions } from '../../src/decorators/TokenRequired';
-import { postureOf } from '../../src/decorators/recordGuard';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
-import { accessRequirement } from '../../src/policy/Requirement';
+import { accessRuleOf } from '../../src/decorators/recordGuard';
+import { ConfigurationError } from '../../src/errors/errors';
+import { accessRequirement } from '../../src/access/AccessRule';
+import { FreshnessCheck } from '../../src/access/FreshnessCheck';
 
 /** What becomes of a method with these guards, outermost first. */
-function postureWith(...guards: (TokenRequiredOptions | undefined)[]): unknown {
+function ruleWith(...guards: (TokenRequiredOptions | undefined)[]): unknown {
   class Guarded {
     act(): void {
       // never called
     }
   }
   for (const options of guards) (TokenRequired(options) as MethodDecorator)(Guarded.prototype, 'act', {});
-  return postureOf(Guarded, 'act');
+  return accessRuleOf(Guarded, 'act');
 }
 
 describe('@TokenRequired()', () => {
   it('wants an access token, from where and how it is configured, unless it is told otherwise', () => {
     const standard = { kind: 'guarded', requirement: accessRequirement };
-    expect(postureWith(undefined)).to.deep.equal(standard);
-    expect(postureWith({})).to.deep.equal(standard);
-    expect(postureWith({ type: undefined, fresh: undefined, csrf: undefined, locations: undefined })).to.deep.equal(
+    expect(ruleWith(undefined)).to.deep.equal(standard);
+    expect(ruleWith({})).to.deep.equal(standard);
+    expect(ruleWith({ type: undefined, fresh: undefined, csrf: undefined, locations: undefined })).to.deep.equal(
       standard,
     );
   });
@@ -37,13 +38,20 @@ describe('@TokenRequired()', () => {
   ];
   for (const given of options) {
     it(`passes on ${JSON.stringify(given)}`, () => {
-      expect(postureWith(given)).to.deep.equal({ kind: 'guarded', requirement: { ...accessRequirement, ...given } });
+      const { fresh, ...rest } = given;
+      const checks = fresh ? [new FreshnessCheck(true, undefined)] : [];
+      expect(ruleWith(given)).to.deep.equal({
+        kind: 'guarded',
+        requirement: { ...accessRequirement, ...rest, checks },
+      });
     });
   }
 
   const refused: readonly (readonly [options: object, message: string])[] = [
     [{ type: 'acess' }, "type must be 'access', 'refresh' or 'any'"],
     [{ type: null }, "type must be 'access', 'refresh' or 'any'"],
+    [{ fresh: 'false' }, 'fresh must be true or false'],
+    [{ fresh: null }, 'fresh must be true or false'],
     [{ csrf: 'true' }, 'csrf must be true or false'],
     [{ csrf: 'false' }, 'csrf must be true or false'],
     [{ csrf: 1 }, 'csrf must be true or false'],
@@ -58,7 +66,7 @@ describe('@TokenRequired()', () => {
     [{ locations: null }, 'locations must be a list of'],
     [{ locations: {} }, 'locations must be a list of'],
     [{ location: ['cookies'] }, 'location is not one of type, fresh, csrf, locations'],
-    [{ CSRF: false }, 'CSRF is not one of'],
+    [{ CSRF: false }, 'CSRF is not one of type, fresh, csrf, locations. Did you mean csrf?'],
   ];
   for (const [given, message] of refused) {
     it(`throws where it is written with ${JSON.stringify(given)}`, () => {
@@ -67,13 +75,13 @@ describe('@TokenRequired()', () => {
   }
 
   it('shows in a contradiction what is contradicted', () => {
-    expect(() => postureWith({ csrf: true }, { csrf: false })).to.throw(
+    expect(() => ruleWith({ csrf: true }, { csrf: false })).to.throw(
       ConfigurationError,
       "Guarded.act: @TokenRequired({ type: 'access', csrf: false }) contradicts @TokenRequired({ type: 'access', csrf: true }).",
     );
-    expect(() => postureWith({ locations: ['headers', 'json'] }, { locations: ['cookies'] })).to.throw(
+    expect(() => ruleWith({ locations: ['headers', 'json'] }, { locations: ['cookies'] })).to.throw(
       ConfigurationError,
-      /locations: \['headers', 'json'\] \}\) contradicts .*locations: \['cookies'\] \}\)\. No place is left/,
+      /locations: \['headers', 'json'\] \}\) contradicts .*locations: \['cookies'\] \}\)\. They name no location in common/,
     );
   });
 });

@@ -149,17 +149,29 @@ describe('Guards that contradict each other', () => {
 
 describe('A decorator', () => {
   const refused: [string, () => unknown, string][] = [
-    ['without a scope', () => (RequireScopes as () => unknown)(), '@RequireScopes() names no scope'],
-    ['without any of a scope', () => (RequireAnyScope as () => unknown)(), '@RequireAnyScope() names no scope'],
+    ['without a scope', () => (RequireScopes as () => unknown)(), '@RequireScopes(): the list of scopes is empty'],
+    [
+      'without any of a scope',
+      () => (RequireAnyScope as () => unknown)(),
+      '@RequireAnyScope(): the list of scopes is empty',
+    ],
     ['with an empty scope', () => RequireScopes(''), 'is not a scope'],
     ['with two scopes in one text', () => RequireScopes('a b'), 'is not a scope'],
     ['with a list of scopes', () => RequireScopes(['a'] as never), 'is not a scope'],
     ['with a wildcard in the middle', () => RequireScopes('a:*:b'), 'wildcard'],
-    ['with a wildcard for a namespace', () => under('admin:*'), 'without its wildcard'],
+    ['with a wildcard for a namespace', () => under('admin:*'), 'leave out the wildcard'],
     ['with an unknown type', () => TokenRequired({ type: 'acess' as never }), "'access', 'refresh' or 'any'"],
-    ['with a misspelt maximum age', () => FreshRequired({ max_age: 1 } as never), 'max_age is not one of'],
+    [
+      'with a misspelt maximum age',
+      () => FreshRequired({ max_age: 1 } as never),
+      'max_age is not one of maxAge. Did you mean maxAge?',
+    ],
     ['with a misspelt option', () => TokenRequired({ frech: true } as never), 'frech is not one of'],
-    ['with a maximum age that is no length of time', () => FreshRequired({ maxAge: 'soon' as never }), ''],
+    [
+      'with a maximum age that is no length of time',
+      () => FreshRequired({ maxAge: 'soon' as never }),
+      '@FreshRequired(): maxAge: soon is not',
+    ],
   ];
   for (const [title, make, message] of refused) {
     it(`${title} throws where it is written`, () => expect(make).to.throw(message));

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
-import type { ErrorPresentation } from '../../src/errors/AuthXError';
-import { InsufficientScopeError } from '../../src/errors/InsufficientScopeError';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
-import { MissingTokenError } from '../../src/errors/MissingTokenError';
-import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
+import type { ErrorSettings } from '../../src/errors/AuthXError';
+import {
+  InsufficientScopeError,
+  JWTDecodeError,
+  MissingTokenError,
+  RevocationUnavailableError,
+} from '../../src/errors/errors';
 
-const standard: ErrorPresentation = { messageKey: 'message', scheme: 'Bearer', overrides: {} };
+const standard: ErrorSettings = { messageKey: 'message', scheme: 'Bearer', overrides: {} };
 const cause = Object.assign(new Error('SELECT secret FROM users'), { token: 'eyJ.secret.token' });
 
 describe('AuthXError', () => {
@@ -59,17 +61,20 @@ describe('AuthXError', () => {
 
   describe('present', () => {
     it('puts the message under the key that the application wants', () => {
-      const body = new JWTDecodeError().present({ ...standard, messageKey: 'msg' }).toJSON();
+      const body = new JWTDecodeError().applyOverrides({ ...standard, messageKey: 'msg' }).toJSON();
       expect(body).to.deep.equal({ msg: 'Invalid Token', error_type: 'JWTDecodeError', error: 'invalid_token' });
     });
 
     it('names the scheme that the application uses', () => {
-      const error = new JWTDecodeError().present({ ...standard, scheme: 'Token' });
+      const error = new JWTDecodeError().applyOverrides({ ...standard, scheme: 'Token' });
       expect(error.headers['WWW-Authenticate']).to.equal('Token error="invalid_token"');
     });
 
     it('overrides the status under both names, and keeps challenge and code', () => {
-      const error = new JWTDecodeError().present({ ...standard, overrides: { JWTDecodeError: { status: 422 } } });
+      const error = new JWTDecodeError().applyOverrides({
+        ...standard,
+        overrides: { JWTDecodeError: { status: 422 } },
+      });
       expect([error.httpCode, error.status]).to.deep.equal([422, 422]);
       expect(error.headers['WWW-Authenticate']).to.equal('Bearer error="invalid_token"');
       expect(error.toJSON()).to.deep.equal({
@@ -81,24 +86,28 @@ describe('AuthXError', () => {
 
     it('overrides the message', () => {
       const overrides = { JWTDecodeError: { message: 'Please log in.' } };
-      expect(new JWTDecodeError().present({ ...standard, overrides }).toJSON().message).to.equal('Please log in.');
+      expect(new JWTDecodeError().applyOverrides({ ...standard, overrides }).toJSON().message).to.equal(
+        'Please log in.',
+      );
     });
 
     it('leaves errors of other types as they are', () => {
       const overrides = { JWTDecodeError: { status: 422, message: 'Please log in.' } };
-      const error = new MissingTokenError().present({ ...standard, overrides });
+      const error = new MissingTokenError().applyOverrides({ ...standard, overrides });
       expect([error.status, error.message]).to.deep.equal([401, 'Token Error']);
     });
 
     it('keeps the parameters of the challenge and Retry-After, however often it is asked', () => {
-      const scope = new InsufficientScopeError(['a']).present(standard).present({ ...standard, scheme: 'JWT' });
+      const scope = new InsufficientScopeError(['a'])
+        .applyOverrides(standard)
+        .applyOverrides({ ...standard, scheme: 'JWT' });
       expect(scope.headers).to.deep.equal({ 'WWW-Authenticate': 'JWT error="insufficient_scope", scope="a"' });
-      expect(new RevocationUnavailableError().present(standard).headers).to.have.property('Retry-After');
+      expect(new RevocationUnavailableError().applyOverrides(standard).headers).to.have.property('Retry-After');
     });
 
     it('gives back the error itself', () => {
       const error = new JWTDecodeError();
-      expect(error.present(standard)).to.equal(error);
+      expect(error.applyOverrides(standard)).to.equal(error);
     });
   });
 });

@@ -1,28 +1,31 @@
 import { expect } from 'chai';
 import { HttpError } from 'routing-controllers';
-import { AccessTokenRequiredError } from '../../src/errors/AccessTokenRequiredError';
-import { AmbiguousTokenError } from '../../src/errors/AmbiguousTokenError';
+import {
+  AccessDeniedError,
+  AccessTokenRequiredError,
+  AmbiguousTokenError,
+  CSRFError,
+  FreshTokenRequiredError,
+  GuardNotEnforcedError,
+  InsufficientScopeError,
+  JWTDecodeError,
+  MissingCSRFTokenError,
+  MissingTokenError,
+  RefreshTokenRequiredError,
+  RevocationUnavailableError,
+  RevokedTokenError,
+  SessionLimitError,
+  SessionRevoked,
+  SubjectNotFoundError,
+  SubjectUnavailableError,
+  TokenExpiredError,
+  TokenInvalidAudienceError,
+  TokenInvalidIssuerError,
+  TokenInvalidSignatureError,
+  TokenTypeError,
+} from '../../src/errors/errors';
 import { AuthXError } from '../../src/errors/AuthXError';
 import { errorTable, type ErrorType } from '../../src/errors/errorTable';
-import { CSRFError } from '../../src/errors/CSRFError';
-import { FreshTokenRequiredError } from '../../src/errors/FreshTokenRequiredError';
-import { GuardNotEnforcedError } from '../../src/errors/GuardNotEnforcedError';
-import { InsufficientScopeError } from '../../src/errors/InsufficientScopeError';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
-import { MissingCSRFTokenError } from '../../src/errors/MissingCSRFTokenError';
-import { MissingTokenError } from '../../src/errors/MissingTokenError';
-import { RefreshTokenRequiredError } from '../../src/errors/RefreshTokenRequiredError';
-import { RevocationUnavailableError } from '../../src/errors/RevocationUnavailableError';
-import { RevokedTokenError } from '../../src/errors/RevokedTokenError';
-import { SessionLimitError } from '../../src/errors/SessionLimitError';
-import { SessionRevoked } from '../../src/errors/SessionRevoked';
-import { SubjectNotFoundError } from '../../src/errors/SubjectNotFoundError';
-import { SubjectUnavailableError } from '../../src/errors/SubjectUnavailableError';
-import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
-import { TokenInvalidAudienceError } from '../../src/errors/TokenInvalidAudienceError';
-import { TokenInvalidIssuerError } from '../../src/errors/TokenInvalidIssuerError';
-import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
-import { TokenTypeError } from '../../src/errors/TokenTypeError';
 
 interface Row {
   readonly make: () => AuthXError;
@@ -94,6 +97,7 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   },
   RevocationUnavailableError: unavailable(RevocationUnavailableError),
   SubjectUnavailableError: unavailable(SubjectUnavailableError),
+  AccessDeniedError: { make: () => new AccessDeniedError(), type: AccessDeniedError, status: 403 },
   SessionLimitError: { make: () => new SessionLimitError(), type: SessionLimitError, status: 403 },
   GuardNotEnforcedError: { make: () => new GuardNotEnforcedError(), type: GuardNotEnforcedError, status: 500 },
 };

@@ -50,30 +50,46 @@ describe('Starting the quickstart', () => {
       expect(readdirSync(join(path, 'data')).filter(name => name.startsWith('jwt.key'))).to.deep.equal(['jwt.key']);
       for (const server of four) await server.stop();
     }
-  }).timeout(60_000);
+  }).timeout(180_000);
 
-  it('keeps its key over a restart', async () => {
-    const path = folder();
-    await (await start(path)).stop();
-    const key = readFileSync(join(path, 'data/jwt.key'), 'utf8');
-    await start(path);
-    expect(readFileSync(join(path, 'data/jwt.key'), 'utf8')).to.equal(key);
-    expect(key).to.have.lengthOf(86);
-  });
+  describe('once, in a folder of its own', () => {
+    let path: string;
+    let server: ExampleProcess;
 
-  it('with an empty key file says what to do', async () => {
-    const path = folder();
-    await (await start(path)).stop();
-    writeFileSync(join(path, 'data/jwt.key'), '\n');
-    expect(await failure(path)).to.match(/jwt\.key is empty: remove it/);
-  });
+    before(async () => {
+      path = folder();
+      server = await ExampleProcess.start('quickstart', path);
+    });
 
-  it('on a port that is in use prints one line and ends with 1', async () => {
-    const path = folder();
-    const { port } = await start(path);
-    const printed = await failure(path, { PORT: String(port), JWT_SECRET_KEY: 'x-1'.repeat(30) });
-    expect(printed).to.match(/ended with 1: listen EADDRINUSE.*\n$/);
-    expect(printed.trim().split('\n')).to.have.length(1);
+    after(() => server.stop());
+
+    it('answers 400 to request lines that hold no URL or path, and prints nothing', async () => {
+      const printed = server.output;
+      for (const target of ['http://[', 'http://[/me', '/%', '/%ff']) {
+        const status = await statusOf(server.port, target);
+        expect(status, target).to.be.within(400, 499);
+        if (target.startsWith('http://[')) expect(status, target).to.equal(400);
+      }
+      expect((await send(server.port, '/health')).status).to.equal(200);
+      expect(server.output).to.equal(printed);
+    });
+
+    it('on a port that is in use prints one line and ends with 1', async () => {
+      const printed = await failure(path, { PORT: String(server.port), JWT_SECRET_KEY: 'x-1'.repeat(30) });
+      expect(printed).to.match(/ended with 1: listen EADDRINUSE.*\n$/);
+      expect(printed.trim().split('\n')).to.have.length(1);
+    });
+
+    it('keeps its key over a restart, and with an empty key file says what to do', async () => {
+      const keyFile = join(path, 'data/jwt.key');
+      await server.stop();
+      const key = readFileSync(keyFile, 'utf8');
+      await (await start(path)).stop();
+      expect(readFileSync(keyFile, 'utf8')).to.equal(key);
+      expect(key).to.have.lengthOf(86);
+      writeFileSync(keyFile, '\n');
+      expect(await failure(path)).to.match(/jwt\.key is empty: remove it/);
+    });
   });
 
   it('with an empty PORT listens on 3000', async () => {
@@ -83,18 +99,6 @@ describe('Starting the quickstart', () => {
     );
     // Something else may hold that port.
     expect(outcome).to.match(/Listening on http:\/\/127\.0\.0\.1:3000\.|EADDRINUSE.*:3000/);
-  });
-
-  it('answers 400 to request lines that hold no URL or path, and prints nothing', async () => {
-    const server = await start(folder());
-    const printed = server.output;
-    for (const target of ['http://[', 'http://[/me', '/%', '/%ff']) {
-      const status = await statusOf(server.port, target);
-      expect(status, target).to.be.within(400, 499);
-      if (target.startsWith('http://[')) expect(status, target).to.equal(400);
-    }
-    expect((await send(server.port, '/health')).status).to.equal(200);
-    expect(server.output).to.equal(printed);
   });
 });
 

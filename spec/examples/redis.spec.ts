@@ -92,7 +92,7 @@ describeWithPrivate('redis', 'The example, with REDIS_DURABILITY=always', () => 
   it('does not start on a server that keeps less, and says so in one line', async () => {
     const { url } = await startPrivate('redis', '--appendonly', 'no');
     expect(await failureOn(url, durable)).to.match(
-      /^redis ended with 1: The Redis server cannot be used: RedisRevocationStore: durability 'always' wants .*\n$/,
+      /^redis ended with 1: The Redis server cannot be used: RedisRevocationStore: durability 'always' requires .*\n$/,
     );
   }).timeout(60_000);
 });

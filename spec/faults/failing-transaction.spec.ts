@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx';
+import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx/typeorm';
 import { DataSource } from 'typeorm';
 import { newFile } from '../stores/support/authFile';
 import { note } from './support/figures';
@@ -29,8 +29,8 @@ describeOnDurableStores('Where a transaction fails', (kind, newAddress) => {
     let wrong = await interruptAll(well, 'measured');
     const sent = proxy.passed;
     for (const [i, bytes] of cutsIn(sent).entries()) {
-      const with_ = { ...well, disturb: () => proxy.cutAfter(bytes), settle: () => proxy.pass() };
-      wrong = [...wrong, ...(await interruptAll(with_, `cut-${String(i)}`))];
+      const deps = { ...well, disturb: () => proxy.cutAfter(bytes), settle: () => proxy.pass() };
+      wrong = [...wrong, ...(await interruptAll(deps, `cut-${String(i)}`))];
     }
     for (let i = 0; i < atRandom; i += 1) {
       const cutSoon = (): void => void setTimeout(() => proxy.cut(), Math.random() * 5);

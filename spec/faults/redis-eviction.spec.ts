@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { AuthX, RedisRevocationStore } from 'routing-controllers-authx';
+import { AuthX } from 'routing-controllers-authx';
+import { RedisRevocationStore } from 'routing-controllers-authx/redis';
 import { describeWithPrivate, startPrivate, type PrivateServer } from '../stores/support/privateServer';
 import { eventually } from '../stores/support/privateStores';
 import { newClient } from '../stores/support/redisServer';

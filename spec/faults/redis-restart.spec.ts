@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { RedisRevocationStore, type RedisRevocationStoreOptions } from 'routing-controllers-authx';
+import { RedisRevocationStore, type RedisRevocationStoreOptions } from 'routing-controllers-authx/redis';
 import { describeWithPrivate, startPrivate, type PrivateServer } from '../stores/support/privateServer';
 import { eventually } from '../stores/support/privateStores';
 import { newClient } from '../stores/support/redisServer';

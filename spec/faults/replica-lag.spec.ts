@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx';
+import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx/typeorm';
 import { describeOnServers, engines, newDatabase } from '../stores/support/sqlServers';
 import { note } from './support/figures';
 import { LocalServer } from './support/LocalServer';

@@ -39,7 +39,7 @@ async function isInTime(asked: Promise<Reply>): Promise<boolean> {
 describeOnDurableStores('A store that is slow', (kind, newAddress) => {
   if (kind === 'sqlite') return;
   const { stackTraceLimit } = Error;
-  // What ts-node makes of stacks costs more than all that is done here.
+  // What source maps make of stacks costs more than all that is done here.
   before(() => (Error.stackTraceLimit = 0));
   after(() => (Error.stackTraceLimit = stackTraceLimit));
 

@@ -13,29 +13,14 @@ import { readFigures, writeFigures } from './support/reliabilityPage';
 
 const names = Object.keys(promises);
 
-/** Those of .mocharc.json, which would add all other specs. */
-const options = [
-  '--no-config',
-  '-r',
-  'ts-node/register/transpile-only',
-  '-r',
-  'reflect-metadata',
-  '--timeout',
-  '20000',
-];
-
 /** Runs the specs of a promise; what they noted, or undefined where one failed. */
 async function soak(name: string, folder: string): Promise<Figure[] | undefined> {
   const figures = join(folder, `${name}.jsonl`);
   writeFileSync(figures, '');
-  const mocha = spawn(
-    process.execPath,
-    [require.resolve('mocha/bin/mocha.js'), ...options, `spec/faults/${name}.spec.ts`],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, AUTHX_SOAK: '1', AUTHX_FIGURES: figures },
-    },
-  );
+  const mocha = spawn(process.execPath, [require.resolve('mocha/bin/mocha.js'), `spec/faults/${name}.spec.ts`], {
+    stdio: 'inherit',
+    env: { ...process.env, AUTHX_SOAK: '1', AUTHX_FIGURES: figures },
+  });
   const code = await new Promise(resolve => mocha.once('exit', resolve));
   const lines = readFileSync(figures, 'utf8').split('\n').filter(Boolean);
   return code === 0 ? lines.map(line => JSON.parse(line) as Figure) : undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc, { type AsyncCommand } from 'fast-check';
 import { AuthX } from 'routing-controllers-authx';
-import { withClock } from '../services/sessions/support/clock';
+import { withClock } from '../sessions/support/clock';
 import { secret } from '../support/forge';
 import { limits, Model } from './model/Model';
 import { steps, type Real } from './model/steps';

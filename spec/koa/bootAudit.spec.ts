@@ -225,6 +225,6 @@ describe('Parameters that could never be filled', () => {
   });
 
   it('throw where they are written, on a constructor', () => {
-    expect(() => CurrentSubject()(NeedsSubject, undefined, 0)).to.throw('stands on a constructor');
+    expect(() => CurrentSubject()(NeedsSubject, undefined, 0)).to.throw('on a parameter of a constructor');
   });
 });

@@ -6,6 +6,7 @@ import { createKoaServer, Get, JsonController } from 'routing-controllers';
 import { AccessRequired, withAuthX } from '../../src/index';
 import { makeAuth, outcome, serve, start } from './support/serve';
 import { warningsDuring } from './support/warnings';
+import { runsTypeScript } from '../support/typeScript';
 
 const fixtures = join(__dirname, 'fixtures');
 
@@ -80,11 +81,9 @@ describe('Controllers that are loaded', () => {
   });
 
   it('are all served, and guarded, where the options name none', () => {
-    const printed = execFileSync(
-      process.execPath,
-      ['-r', 'ts-node/register/transpile-only', join(fixtures, 'allLoadedControllers.ts')],
-      { encoding: 'utf8' },
-    );
+    const printed = execFileSync(process.execPath, [...runsTypeScript, join(fixtures, 'allLoadedControllers.ts')], {
+      encoding: 'utf8',
+    });
     expect(printed.trim().split('\n')).to.deep.equal([
       '/early/me 401 200 yes',
       '/class/me 401 200 yes',

@@ -75,7 +75,6 @@ class Forges implements KoaMiddlewareInterface {
 
 class FakesUser implements KoaMiddlewareInterface {
   async use(ctx: Context, next: Next): Promise<void> {
-    ctx.headers.authorization = 'Bearer of somebody else';
     (ctx.req as { user?: object }).user = { name: 'root' };
     (ctx.state as { auth?: unknown }).auth = undefined;
     await next();

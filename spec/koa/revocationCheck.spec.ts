@@ -9,8 +9,8 @@ import {
   withAuthX,
   type AuthXInit,
 } from '../../src/index';
-import { RevocationsUnderWatch } from '../services/revocationCache/support/RevocationsUnderWatch';
-import { freshLogin, watching } from '../services/revocationCache/support/watching';
+import { RevocationsUnderWatch } from '../revocation/cache/support/RevocationsUnderWatch';
+import { freshLogin, watching } from '../revocation/cache/support/watching';
 import { makeAuth, outcome, serve } from './support/serve';
 
 @RevocationCheck({ mode: 'cached', failOpen: true })

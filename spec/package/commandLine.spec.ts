@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { RevokedTokenRepository, SessionRepository } from '../../src/index';
+import { RevokedTokenRepository, SessionRepository } from '../../src/entries/typeorm';
 import { someSession } from '../../src/testing/session/someSession';
 import { newFile, openOn } from '../stores/support/authFile';
 import { revocation } from '../stores/support/revocation';

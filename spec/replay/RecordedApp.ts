@@ -18,9 +18,9 @@ import {
   type TokenPayload,
 } from '../../src/index';
 import { mint, type MintRequest } from './mint';
-import type { RecordedAuthX, RecordedUser } from './RecordedAuthX';
+import { RecordedAuthX, type RecordedUser } from './RecordedAuthX';
 
-const authOf = (ctx: Context): RecordedAuthX => RequestAuth.of(ctx)?.auth as unknown as RecordedAuthX;
+const authOf = (ctx: Context): RecordedAuthX => RecordedAuthX.deciding(RequestAuth.of(ctx)?.auth);
 
 const usesCookies = (auth: RecordedAuthX): boolean => auth.config.tokenLocations.access.includes('cookies');
 

@@ -1,5 +1,5 @@
 import type { AuthXInit, AuthXOptions } from '../../src/index';
-import { pemPair } from '../config/keyPairs';
+import { pemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
 import type { RecordedUser } from './RecordedAuthX';
 

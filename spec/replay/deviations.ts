@@ -18,7 +18,7 @@ const none = refused('MissingTokenError');
 const malformed = refused('AmbiguousTokenError');
 const undecodable = refused('JWTDecodeError');
 const missingCsrf = refused('MissingCSRFTokenError');
-const unnamed = (declare: () => unknown): Here => cannotBeDeclared(declare, /names no scope/);
+const unnamed = (declare: () => unknown): Here => cannotBeDeclared(declare, /the list of scopes is empty/);
 const ofNone = unnamed(() => (RequireScopes as () => unknown)());
 const ofNoneAny = unnamed(() => (RequireAnyScope as () => unknown)());
 const lee = letIn({ exp: '<int now-5>' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pemPair } from '../config/keyPairs';
+import { pemPair } from '../keys/keyPairs';
 import { forge, goodClaims, type Forging } from '../support/forge';
 import { claimsOf } from '../token/issuing';
 import { previousSecret } from './configurations';
@@ -11,7 +11,7 @@ const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + s
 
 /** The claims of a token that lives as long as AuthX lets one. */
 const mintedClaims = (changes: Record<string, unknown> = {}): Record<string, unknown> =>
-  goodClaims({ exp: inSeconds(900), ...changes });
+  goodClaims({ iat: inSeconds(0), exp: inSeconds(900), ...changes });
 
 const withClaims =
   (changes: Record<string, unknown> = {}, forging?: Forging): Make =>
@@ -30,7 +30,7 @@ const lastingFor =
   () =>
     forge(mintedClaims({ exp: inSeconds(seconds), ...changes }), forging);
 
-const refresh = { type: 'refresh', fresh: undefined, exp: inSeconds(1_728_000) };
+const refresh = (forging?: Forging): Make => lastingFor(1_728_000, { type: 'refresh', fresh: undefined }, forging);
 
 /** The text that AuthX takes out of a header wherever it stands. */
 const withPrefixInside = (token: string): string => `${token.slice(0, 20)}Bearer ${token.slice(20)}`;
@@ -46,7 +46,7 @@ const scoped = /^scopes=(.+)$/;
 /** How each token that the rows name is made, unless a configuration says otherwise: as AuthX would have minted it. */
 const tokens: Readonly<Record<string, Make>> = {
   access: withClaims(),
-  refresh: withClaims(refresh),
+  refresh: refresh(),
   'access fresh': withClaims({ fresh: true }),
   'access fresh no scope': withClaims({ fresh: true }),
   'access scopes=[read]': withClaims({ scopes: ['read'] }),
@@ -86,7 +86,7 @@ const tokens: Readonly<Record<string, Make>> = {
   'fresh sub=dave 2': withClaims({ sub: 'dave', fresh: true }),
 
   'previous-key access': withClaims({}, { key: previousSecret }),
-  'previous-key refresh': withClaims(refresh, { key: previousSecret }),
+  'previous-key refresh': refresh({ key: previousSecret }),
   'unrelated-key access': withClaims({}, { key: 'a-key-that-no-configuration-has-ever-been-given' }),
   'expired, current key': lastingFor(-60),
   'aud mismatch current key': withClaims({ aud: 'x' }),

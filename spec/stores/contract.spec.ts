@@ -1,4 +1,4 @@
-import { RevokedTokenRepository } from '../../src/index';
+import { RevokedTokenRepository } from '../../src/entries/typeorm';
 import { newFile, openOn } from './support/authFile';
 import { tryContract } from './support/contract';
 import { CountingLogger } from './support/CountingLogger';

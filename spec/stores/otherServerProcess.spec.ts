@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { RevokedTokenRepository, type RevocationStore } from '../../src/index';
+import { type RevocationStore } from '../../src/index';
+import { RevokedTokenRepository } from '../../src/entries/typeorm';
 import { describeOnRedis, newPrefix, openStore, redisUrl } from './support/redisServer';
 import { revocation } from './support/revocation';
 import { describeOnServers, engines, newDatabase, openServer } from './support/sqlServers';
+import { runsTypeScript } from '../support/typeScript';
 
 /** Another process, which is asked whether tokens are revoked. */
 class OtherProcess {
@@ -14,7 +16,7 @@ class OtherProcess {
 
   constructor(given: object) {
     const fixture = join(__dirname, 'fixtures', 'answer.ts');
-    this.child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture, JSON.stringify(given)], {
+    this.child = spawn(process.execPath, [...runsTypeScript, fixture, JSON.stringify(given)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.answers = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();

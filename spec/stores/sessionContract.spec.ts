@@ -1,4 +1,4 @@
-import { SessionRepository } from '../../src/index';
+import { SessionRepository } from '../../src/entries/typeorm';
 import { MemorySessionStore } from '../../src/testing/index';
 import { newFile, openOn } from './support/authFile';
 import { CountingLogger } from './support/CountingLogger';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
-import { ConfigurationError } from '../../src/errors/ConfigurationError';
+import { ConfigurationError } from '../../src/errors/errors';
 import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
-import { pemPair } from '../config/keyPairs';
+import { pemPair } from '../keys/keyPairs';
 import { at, claimsOf, headerOf, nowInSeconds, party } from './issuing';
 
 const { issuer } = party();

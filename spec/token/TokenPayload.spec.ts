@@ -3,7 +3,7 @@ import type { TokenPayload } from '../../src/token/TokenPayload';
 import { forge, goodClaims } from '../support/forge';
 import { at, nowInSeconds, party } from './issuing';
 
-const now = nowInSeconds();
+let now: number;
 
 /** The payload of a token with these claims. */
 const payloadOf = (changes: Record<string, unknown> = {}): TokenPayload =>
@@ -12,6 +12,10 @@ const payloadOf = (changes: Record<string, unknown> = {}): TokenPayload =>
   );
 
 describe('TokenPayload', () => {
+  beforeEach(() => {
+    now = nowInSeconds();
+  });
+
   it('shows the claims that have a meaning here', () => {
     const claims = {
       sub: 'alice',
@@ -94,7 +98,11 @@ describe('TokenPayload', () => {
   });
 
   describe('times', () => {
-    const payload = payloadOf({ iat: now, exp: now + 900.25 });
+    let payload: TokenPayload;
+
+    beforeEach(() => {
+      payload = payloadOf({ iat: now, exp: now + 900.25 });
+    });
 
     it('are dates as well', () => {
       expect(payload.issuedAt).to.deep.equal(new Date(now * 1000));
@@ -140,7 +148,11 @@ describe('TokenPayload', () => {
   });
 
   describe('hasScopes', () => {
-    const holder = payloadOf({ scopes: ['users:read', 'admin:*'] });
+    let holder: TokenPayload;
+
+    beforeEach(() => {
+      holder = payloadOf({ scopes: ['users:read', 'admin:*'] });
+    });
 
     it('asks for all of them', () => {
       expect(holder.hasScopes(['users:read', 'admin:users:edit'])).to.equal(true);

@@ -1,16 +1,18 @@
 import { expect } from 'chai';
-import { algorithmNames } from '../../src/config/algorithms';
+import { algorithmNames } from '../../src/keys/algorithms';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
-import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
-import { TokenInvalidAudienceError } from '../../src/errors/TokenInvalidAudienceError';
-import { TokenInvalidIssuerError } from '../../src/errors/TokenInvalidIssuerError';
-import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
-import { pairFor } from '../config/keyPairs';
+import {
+  JWTDecodeError,
+  TokenExpiredError,
+  TokenInvalidAudienceError,
+  TokenInvalidIssuerError,
+  TokenInvalidSignatureError,
+} from '../../src/errors/errors';
+import { pairFor } from '../keys/keyPairs';
 import { forge, goodClaims, secret } from '../support/forge';
 import { at, nowInSeconds, party } from './issuing';
 
-let now = nowInSeconds();
+let now: number;
 const { verifier } = party();
 
 /** A verifier's answer to a token with these claims, at a second of its own choosing. */

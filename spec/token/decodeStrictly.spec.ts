@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { JWTDecodeError } from '../../src/errors/errors';
 import { decodeStrictly, isAcceptedTyp, longestToken } from '../../src/token/decodeStrictly';
 import { forge, goodClaims } from '../support/forge';
 

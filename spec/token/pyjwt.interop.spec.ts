@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Algorithm } from '../../src/config/algorithms';
+import type { Algorithm } from '../../src/keys/algorithms';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
-import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
+import { TokenInvalidSignatureError } from '../../src/errors/errors';
 import { TokenIssuer } from '../../src/token/TokenIssuer';
 import { TokenVerifier } from '../../src/token/TokenVerifier';
-import { pairFor, pemPair, type PemPair } from '../config/keyPairs';
+import { pairFor, pemPair, type PemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
 import { claimsOf, nowInSeconds } from './issuing';
 

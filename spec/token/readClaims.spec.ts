@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { JWTDecodeError } from '../../src/errors/errors';
 import { readClaims } from '../../src/token/readClaims';
 import { goodClaims } from '../support/forge';
 

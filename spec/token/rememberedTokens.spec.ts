@@ -1,13 +1,15 @@
 import { expect } from 'chai';
-import { TokenExpiredError } from '../../src/errors/TokenExpiredError';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
-import { TokenInvalidAudienceError } from '../../src/errors/TokenInvalidAudienceError';
-import { TokenInvalidSignatureError } from '../../src/errors/TokenInvalidSignatureError';
+import {
+  JWTDecodeError,
+  TokenExpiredError,
+  TokenInvalidAudienceError,
+  TokenInvalidSignatureError,
+} from '../../src/errors/errors';
 import { forge, goodClaims } from '../support/forge';
 import { countHmacs } from './countHmacs';
 import { at, nowInSeconds, party } from './issuing';
 
-let now = nowInSeconds();
+let now: number;
 const tokens = (count: number): string[] => Array.from({ length: count }, () => forge(goodClaims()));
 
 describe('Remembered tokens', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { reservedClaims } from '../../src/config/reservedClaims';
 import type { TokenPayload } from '../../src/token/TokenPayload';
-import { pemPair } from '../config/keyPairs';
+import { pemPair } from '../keys/keyPairs';
 import { forge, goodClaims, secret } from '../support/forge';
 import { at, claimsOf, headerOf, party } from './issuing';
 

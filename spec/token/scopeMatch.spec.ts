@@ -41,6 +41,8 @@ describe('satisfies', () => {
     ['admin:*:edit', 'admin:users:edit', false],
     ['admin:.*', 'admin:users', false],
     ['', 'admin', false],
+    ['admin', 'undefined', false],
+    ['admin', 'undefined:users', false],
   ];
   for (const [held, required, answer] of table) {
     it(`${held || "''"} ${answer ? 'gives' : 'does not give'} ${required}`, () => {

@@ -16,7 +16,7 @@ describe('The time since when a token stands', () => {
     const plain = new TokenIssuer(config);
     const token = plain.issue('access', 'alice');
     expect(claimsOf(token)).to.not.have.property('iat_ms');
-    const renewed = plain.succeed(verify(token), { jti: 'j', issuedAt: Date.now(), expiresAt: null });
+    const renewed = plain.issueSuccessor(verify(token), { jti: 'j', issuedAt: Date.now(), expiresAt: null });
     expect(claimsOf(renewed)).to.not.have.property('iat_ms');
   });
 
@@ -26,7 +26,10 @@ describe('The time since when a token stands', () => {
       const payload = verify(first);
       expect(claimsOf(issuer.renew(payload, null) ?? '')).to.include({ iat: 1_800_000_030, iat_ms: seconds * 1000 });
       const moment = { jti: 'j', issuedAt: Date.now(), expiresAt: null };
-      expect(claimsOf(issuer.succeed(payload, moment))).to.include({ iat: 1_800_000_030, iat_ms: seconds * 1000 });
+      expect(claimsOf(issuer.issueSuccessor(payload, moment))).to.include({
+        iat: 1_800_000_030,
+        iat_ms: seconds * 1000,
+      });
       const made = issuer.issue('access', 'alice', {}, { since: payload.since });
       expect(claimsOf(made)).to.include({ iat: 1_800_000_030, iat_ms: seconds * 1000 });
     });
@@ -38,7 +41,11 @@ describe('The time since when a token stands', () => {
     expect(since({ iat: 1_700_000_000, iat_ms: 1_700_000_000_123 })).to.equal(1_700_000_000_123);
     expect(since({ iat: undefined })).to.equal(0);
     const { iat_ms: handedOn } = claimsOf(
-      issuer.succeed(verify(forge(goodClaims({ iat: 1_700_000_000 }))), { jti: 'j', issuedAt: 1, expiresAt: null }),
+      issuer.issueSuccessor(verify(forge(goodClaims({ iat: 1_700_000_000 }))), {
+        jti: 'j',
+        issuedAt: 1,
+        expiresAt: null,
+      }),
     );
     expect(handedOn).to.equal(1_700_000_000_000);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { JWTDecodeError } from '../../src/errors/JWTDecodeError';
+import { JWTDecodeError } from '../../src/errors/errors';
 import { parseObject } from '../../src/token/strictJson';
 
 const parse = (text: string): unknown => parseObject(Buffer.from(text));

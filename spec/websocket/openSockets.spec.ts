@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import type { AuthX } from '../../src/index';
+import type { AccessCheck, AuthX } from '../../src/index';
 import { makeAuth } from '../koa/support/serve';
 import { warningsDuring } from '../koa/support/warnings';
 import { forge, goodClaims, secret } from '../support/forge';
+import { bearer } from '../support/send';
 import { MemoryStore } from './support/MemoryStore';
 import { frame, RawClient, upgradeText } from './support/RawClient';
 import { awhile, serveSockets, until, type Serving, type SocketApp } from './support/serveSockets';
@@ -42,6 +43,29 @@ describe('An open socket', () => {
     store.revoked.add(store.asked[0]!);
     await app.guard.recheck();
     expect(await client.closed).to.deep.equal({ code: 1008, reason: 'RevokedTokenError' });
+  });
+
+  it('must pass the checks of the application, when it opens and as long as it is open', async () => {
+    let isMember = true;
+    const member: AccessCheck<{ name: string }> = {
+      name: 'member',
+      test: async (payload, { context, subject }) => {
+        expect(context).to.equal(undefined);
+        return isMember && payload.sub === (await subject())?.name;
+      },
+    };
+    auth = makeAuth({ config: { secretKey: secret }, callbacks: { getSubject: uid => ({ name: uid }) } });
+    const app = await serve({ checks: [member] });
+    const client = await open(app);
+    await app.guard.recheck();
+    client.send('still here');
+    await until(() => app.heard.length === 1);
+    isMember = false;
+    await app.guard.recheck();
+    expect(await client.closed).to.deep.equal({ code: 1008, reason: 'AccessDeniedError' });
+    const token = await auth.createAccessToken('alice');
+    const refused = await app.ask({ headers: bearer(token) });
+    expect([refused.status, refused.json.error_type]).to.deep.equal([403, 'AccessDeniedError']);
   });
 
   describe('whose token expires', () => {
@@ -209,7 +233,7 @@ describe('An open socket', () => {
   it('is closed with 1011 where a check fails in a way of its own', async () => {
     const app = await serve();
     const client = await open(app);
-    auth.authenticate = () => {
+    auth.requests.authenticate = () => {
       throw new RangeError('secret');
     };
     await app.guard.recheck();

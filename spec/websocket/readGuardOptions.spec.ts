@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { WebSocketServer } from 'ws';
-import { AuthX, ConfigurationError, guardSockets, type GuardSocketsOptions } from '../../src/index';
+import { AuthX, ConfigurationError } from '../../src/index';
+import { guardSockets, type GuardSocketsOptions } from '../../src/entries/websocket';
 import { readGuardOptions } from '../../src/websocket/readGuardOptions';
 import { secret } from '../support/forge';
 import { makeAuth } from '../koa/support/serve';
@@ -33,20 +34,22 @@ describe('guardSockets, at start,', () => {
   const rows: Record<string, [changes: object, complaint: RegExp]> = {
     'a misspelt option': [{ origins: [] }, /^guardSockets: origins is not one of server, sockets, auth, path, /],
     'options of a check that upgrades have none of': [{ csrf: true }, /csrf is not one of/],
-    'no server': [{ server: undefined }, /^server: must be the HTTP or HTTPS server/],
+    'another way to check revocation': [{ revocation: 'cached' }, /revocation is not one of/],
+    'failing open': [{ failOpen: true }, /failOpen is not one of/],
+    'no server': [{ server: undefined }, /^server: must be an HTTP or HTTPS server/],
     'an app in place of the server': [{ server: { listen: () => undefined } }, /^server: must be/],
     'a socket server in place of the server': [
       { server: new WebSocketServer({ noServer: true }) },
-      /^server: must be the HTTP/,
+      /^server: must be an HTTP/,
     ],
-    'no sockets': [{ sockets: undefined }, /^sockets: must be ws's WebSocketServer/],
+    'no sockets': [{ sockets: undefined }, /^sockets: must be a WebSocketServer of ws/],
     'sockets that listen by themselves': [
       { sockets: new WebSocketServer({ server: createServer() }) },
       /^sockets: must be made with noServer: true/,
     ],
     'sockets with another path': [
       { path: '/ws', sockets: new WebSocketServer({ noServer: true, path: '/chat' }) },
-      /^sockets: has a path of its own, \/chat\. .* path: '\/chat'/,
+      /^sockets: has the path \/chat of its own\. .* path: '\/chat'/,
     ],
     'no auth': [{ auth: {} }, /^auth: must be an AuthX/],
     'a path with a query': [{ path: '/ws?a=1' }, /^path: must be a path without a query/],
@@ -55,14 +58,17 @@ describe('guardSockets, at start,', () => {
     'an unknown location': [{ locations: ['header'] }, /^locations: must be a list of headers, cookies, query, sub/],
     'JSON bodies, which an upgrade has none of': [{ locations: ['json'] }, /^locations: must be/],
     'a location that is no list': [{ locations: 'headers' }, /^locations: must be a list/],
-    'no location': [{ locations: [] }, /^locations: there is none, .* Name one: \['message'\]/],
-    'no location but JSON bodies': [withConfig({ tokenLocation: ['json'] }), /^locations: there is none/],
-    'an unknown type': [{ type: 'acess' }, /^type must be 'access', 'refresh' or 'any'/],
+    'no location': [{ locations: [] }, /^locations: the list is empty, .* such as \['message'\]/],
+    'no location but JSON bodies': [withConfig({ tokenLocation: ['json'] }), /^locations: the list is empty/],
+    'an unknown type': [{ type: 'acess' }, /^guardSockets: type must be 'access', 'refresh' or 'any'/],
     'fresh refresh tokens': [{ type: 'refresh', fresh: true }, /^type: refresh tokens are never fresh/],
     'refresh tokens of an age': [{ type: 'refresh', maxAge: '5m' }, /^type: refresh tokens are never fresh/],
-    'an age without a unit': [{ maxAge: '5' }, /^maxAge: 5 is not a length of time/],
-    'a scope that no token can hold': [{ scopes: ['a b'] }, /^scopes: 'a b' is not a scope/],
-    'scopes that are no list': [{ scopes: 'chat' }, /^scopes: must be a list/],
+    'an age without a unit': [{ maxAge: '5' }, /^guardSockets: maxAge: 5 is not a length of time/],
+    'a scope that no token can hold': [{ scopes: ['a b'] }, /^guardSockets: 'a b' is not a scope/],
+    'scopes that are no list': [{ scopes: 'chat' }, /^guardSockets: scopes must be a list/],
+    'no scope in a list of scopes': [{ scopes: [] }, /^guardSockets: the list of scopes is empty/],
+    'checks that are no list': [{ checks: {} }, /^guardSockets: checks must be a list/],
+    'a check without a test': [{ checks: [{ name: 'x' }] }, /^guardSockets: test of x must be a function/],
     'a scope that would end a header': [{ scopes: ['a\r\nSet-Cookie:x'] }, /is not a scope/],
     'origins that are no list': [{ allowedOrigins: 'https://a.example' }, /^allowedOrigins: must be a list of origins/],
     'origins that are lists': [
@@ -78,15 +84,24 @@ describe('guardSockets, at start,', () => {
       /^authenticationTimeout: must be a length of time/,
     ],
     'room for nobody': [{ maxUnauthenticated: 0, locations: ['message'] }, /^maxUnauthenticated: must be a whole/],
-    'a timeout for messages that are not listed': [{ authenticationTimeout: '5s' }, /^authenticationTimeout: only/],
-    'room for messages that are not listed': [{ maxUnauthenticated: 5 }, /^maxUnauthenticated: only .* Add 'message'/],
+    'a timeout for messages that are not listed': [
+      { authenticationTimeout: '5s' },
+      /^authenticationTimeout: has no effect/,
+    ],
+    'room for messages that are not listed': [
+      { maxUnauthenticated: 5 },
+      /^maxUnauthenticated: has no effect .* Add 'message'/,
+    ],
   };
   for (const [what, [changes, message]] of Object.entries(rows)) {
     it(`refuses ${what}`, () => expect(complaint(changes)).to.match(message));
   }
 
   it('refuses to be called without options', () => {
-    expect(() => guardSockets(undefined as never)).to.throw(ConfigurationError, 'guardSockets wants options.');
+    expect(() => guardSockets(undefined as never)).to.throw(
+      ConfigurationError,
+      'guardSockets: pass an object with server, sockets and auth.',
+    );
   });
 
   const read = (changes: Partial<Options> = {}): ReturnType<typeof readGuardOptions> =>

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { guardSockets, socketAuth, SocketAuth, SocketToken, SubjectNotFoundError, type AuthX } from '../../src/index';
+import { SubjectNotFoundError, type AuthX } from '../../src/index';
+import { guardSockets, socketAuth, SocketAuth, SocketToken } from '../../src/entries/websocket';
 import { makeAuth } from '../koa/support/serve';
 import { MemoryStore } from './support/MemoryStore';
 import { serveSockets, until, type SocketApp } from './support/serveSockets';

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
-import { ConfigurationError, guardSockets } from '../../src/index';
+import { ConfigurationError } from '../../src/index';
+import { guardSockets } from '../../src/entries/websocket';
 import { makeAuth, outcome } from '../koa/support/serve';
 import { upgradePaths } from '../../src/websocket/upgradePaths';
 import { bearer } from '../support/send';
@@ -18,7 +19,7 @@ describe('An upgrade to a path', () => {
     headers = bearer(await auth.createAccessToken('alice'));
   });
 
-  const guard = (path?: string, scopes: string[] = []): ReturnType<typeof guardSockets> =>
+  const guard = (path?: string, scopes?: string[]): ReturnType<typeof guardSockets> =>
     guardSockets({ server: app.server, sockets: app.sockets, auth, scopes, ...(path !== undefined && { path }) });
 
   const statusOf = async (path: string): Promise<number> => (await app.ask({ path, headers })).status;

@@ -163,7 +163,7 @@ describe('An upgrade', () => {
 
     it('by an auth that fails in a way of its own, with 500 and a warning without details', async () => {
       const broken = makeAuth();
-      broken.authenticate = () => {
+      broken.requests.authenticate = () => {
         throw new RangeError('secret');
       };
       const server = await serveSockets({ auth: broken });

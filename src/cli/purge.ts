@@ -1,9 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import { purgeStores, type Purged } from '../services/purgeStores';
-import { openAuthDataSource } from '../stores/sql/openAuthDataSource';
-import { RevokedTokenRepository } from '../stores/sql/RevokedTokenRepository';
-import { SessionRepository } from '../stores/sql/SessionRepository';
+import { assertTypeormInstalled } from '../config/assertTypeormInstalled';
+import type { Purged } from '../auth/purgeStores';
 import type { Command } from './Command';
 import { storeOptions, type OpeningOptions } from './storeOptions';
 import { UsageError } from './UsageError';
@@ -52,27 +49,10 @@ function readWords(words: readonly string[]): { url?: string | undefined; 'entit
   }
 }
 
-async function purgeIn(opening: OpeningOptions): Promise<Purged> {
-  // What a server may lose matters to who revokes.
-  const settings = opening.type === 'better-sqlite3' ? undefined : { allowLoss: true };
-  const dataSource = await openAuthDataSource(opening, settings).catch(explain);
-  try {
-    const stores = await openStores(dataSource).catch(explain);
-    return await purgeStores(stores, new Date());
-  } finally {
-    await dataSource.destroy();
-  }
-}
-
-const openStores = async (dataSource: Awaited<ReturnType<typeof openAuthDataSource>>) => ({
-  revokedTokens: RevokedTokenRepository.on(dataSource),
-  sessions: SessionRepository.on(dataSource),
-});
-
-/** Tables that are missing are for the application to make. */
-function explain(error: unknown): never {
-  if (!(error instanceof ConfigurationError)) throw error;
-  throw new Error(
-    `${error.message} (A purge makes no tables: start the application first, and give --entity-prefix where it has one.)`,
-  );
+function purgeIn(opening: OpeningOptions): Promise<Purged> {
+  assertTypeormInstalled('authx purge');
+  // Loaded only now, so that the other commands and the help work without TypeORM.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import of CommonJS that waits
+  const { purgeSql } = require('./purgeSql') as typeof import('./purgeSql');
+  return purgeSql(opening);
 }

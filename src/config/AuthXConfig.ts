@@ -1,16 +1,16 @@
-import { factsOf, type Algorithm } from './algorithms';
+import { factsOf, type Algorithm } from '../keys/algorithms';
 import type { AuthXOptions } from './AuthXOptions';
 import { makeCookieSettings, type CookieSettings } from './CookieSettings';
 import { makeCsrfSettings, type CsrfSettings, type PerType } from './CsrfSettings';
 import { parseDuration, type Duration } from './Duration';
 import { readEnvironment } from './environment';
 import { makeImplicitRefreshSettings, type ImplicitRefreshSettings } from './ImplicitRefreshSettings';
-import { makeKeys, type Keys } from './keys';
+import { makeKeys, type Keys } from '../keys/keys';
 import { reservedClaims } from './reservedClaims';
 import type { TokenLocation } from './TokenLocation';
 import { validateOptions } from './validateOptions';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import type { ErrorPresentation } from '../errors/AuthXError';
+import { ConfigurationError } from '../errors/errors';
+import type { ErrorSettings } from '../errors/AuthXError';
 
 /** Two clocks differ by a little even where they are kept; `nbf` and `iat` are given this many seconds at least. */
 const smallestSkew = 5;
@@ -63,7 +63,7 @@ export class AuthXConfig {
   /** Undefined where it is left to whether AuthX is given sessions. */
   readonly sessionTracking: boolean | undefined;
   readonly sessionUpdateLastActive: boolean;
-  readonly presentation: ErrorPresentation;
+  readonly errorSettings: ErrorSettings;
   readonly rememberedTokens: number;
 
   /** @throws ConfigurationError naming the option and the fix */
@@ -98,7 +98,7 @@ export class AuthXConfig {
       refreshTokenExpires: this.refreshTokenExpires,
       hasAccessCookies: tokenLocation.includes('cookies'),
     });
-    this.presentation = {
+    this.errorSettings = {
       messageKey: options.errorMessageKey ?? 'message',
       scheme: this.headerType === '' ? 'Bearer' : this.headerType,
       overrides: options.errors ?? {},
@@ -106,7 +106,7 @@ export class AuthXConfig {
     this.sessionTracking = options.sessionTracking;
     this.sessionUpdateLastActive = options.sessionUpdateLastActive ?? true;
     this.rememberedTokens = options.rememberedTokens ?? 10_000;
-    assertMessageKey(this.presentation.messageKey);
+    assertMessageKey(this.errorSettings.messageKey);
     assertIdentityClaim(this.identityClaim);
     freezeDeeply([
       this.decodeAlgorithms,

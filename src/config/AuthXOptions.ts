@@ -15,16 +15,13 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
-import { algorithmNames, type Algorithm } from './algorithms';
-import type { Duration } from './Duration';
+import { type Algorithm, algorithmNames } from '../keys/algorithms';
+import type { KeyMaterial } from '../keys/keyMaterial';
+import { type Duration, longestLifetime } from './Duration';
 import { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { IsDuration } from './IsDuration';
-import { longestLifetime } from './longestLifetime';
 import type { ErrorOverride } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
-
-/** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
-export type KeyMaterial = string | Uint8Array | KeyObject;
 
 /** Key material is never echoed, so the message does not name the value. */
 const IsKeyMaterial = (): PropertyDecorator =>

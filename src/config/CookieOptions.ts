@@ -1,9 +1,8 @@
 import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
-import type { Duration } from './Duration';
+import { type Duration, longestLifetime } from './Duration';
 import { cookieDomain, cookiePath, httpToken } from './httpGrammar';
 import { IsDuration } from './IsDuration';
 import { LocationOptions } from './LocationOptions';
-import { longestLifetime } from './longestLifetime';
 
 /** Validates the name of a cookie (RFC 6265 section 4.1.1). */
 export const IsCookieName = (): PropertyDecorator =>

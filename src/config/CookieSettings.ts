@@ -1,7 +1,7 @@
 import type { CookieOptions } from './CookieOptions';
 import type { CsrfOptions } from './CsrfOptions';
 import { parseDuration } from './Duration';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 
 /** A cookie's name, and the path of the requests that it is sent with. */
 export interface CookieName {

@@ -1,6 +1,6 @@
 import type { CsrfOptions } from './CsrfOptions';
 import { readOrigin } from './readOrigin';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 
 /** A text for each type of token. */
 export interface PerType<Value> {

@@ -22,3 +22,6 @@ function parseText(text: unknown): number {
   const match = typeof text === 'string' ? /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) : null;
   return match ? Number(match[1]) * secondsOf[match[2] as keyof typeof secondsOf] : NaN;
 }
+
+/** Seconds: a hundred years. Longer is a mistake in the unit. */
+export const longestLifetime = 100 * 366 * 86_400;

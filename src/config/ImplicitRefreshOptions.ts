@@ -1,9 +1,8 @@
 import { IsArray, IsBoolean, IsOptional, Matches, ValidateIf } from 'class-validator';
 import { CsrfOptions } from './CsrfOptions';
-import type { Duration } from './Duration';
+import { type Duration, longestLifetime } from './Duration';
 import { httpToken } from './httpGrammar';
 import { IsDuration } from './IsDuration';
-import { longestLifetime } from './longestLifetime';
 
 const IsRouteList = (): PropertyDecorator =>
   Matches(/^\/(?:[^\s?#*]*|(?:[^\s?#*]*\/)?\*)$/, {

@@ -1,6 +1,6 @@
 import { parseDuration } from './Duration';
 import type { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 
 /** A list of what alone is meant, where it is not empty, and one of what never is. */
 export interface Selection {

@@ -1,15 +1,13 @@
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
+import { findUnknown } from './refuseUnknown';
 
 /**
- * Refuses a misspelt setting, at start: one that is accepted and ignored can be the one that a protection hangs on.
+ * Refuses a setting whose name is misspelt, when the application starts.
  *
- * @param path - what stands before its name in the message: `'sessions.'`
- * @throws ConfigurationError which names those that there are
+ * @param path - what precedes the name in the message: `'sessions.'`
+ * @throws ConfigurationError naming the known settings
  */
 export function assertNames(given: object, known: Iterable<string>, path = ''): void {
-  const names = [...known];
-  const misspelt = Object.keys(given).find(name => !names.includes(name));
-  if (misspelt !== undefined) {
-    throw new ConfigurationError(`${path}${misspelt}: is not one of ${names.join(', ')}.`);
-  }
+  const unknown = findUnknown(given, [...known]);
+  if (unknown) throw new ConfigurationError(`${path}${unknown.name}: ${unknown.complaint}`);
 }

@@ -1,5 +1,5 @@
 import type { AuthXOptions } from './AuthXOptions';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 
 type Reader = (text: string) => unknown;
 

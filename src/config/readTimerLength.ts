@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors/ConfigurationError';
-import { parseDuration, type Duration } from './Duration';
+import { ConfigurationError } from '../errors/errors';
+import { type Duration, parseDuration } from './Duration';
 
 /** Node turns a timer beyond 31 bits into one of a millisecond. */
 const longestTimer = 2 ** 31;
@@ -24,4 +24,10 @@ function millisecondsOf(duration: Duration): number {
   } catch {
     return NaN;
   }
+}
+
+/** Reads how many entries may be held. */
+export function readSize(option: string, size: number): number {
+  if (Number.isInteger(size) && size > 0) return size;
+  throw new ConfigurationError(`${option}: must be a whole number above 0.`);
 }

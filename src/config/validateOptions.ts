@@ -1,7 +1,8 @@
 import { validateSync } from 'class-validator';
 import { AuthXOptions } from './AuthXOptions';
 import { environmentVariables } from './environment';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { fold } from './refuseUnknown';
+import { ConfigurationError } from '../errors/errors';
 import { errorTable, type ErrorType } from '../errors/errorTable';
 
 /** Checks the shape of the options, one by one. Every complaint names its option. */
@@ -40,8 +41,6 @@ function unknownOption(name: string): string {
     environmentVariables[name.toUpperCase()]?.[0] ?? knownOptions().find(known => fold(known) === fold(name));
   return `${name}: is not an option.` + (meant === undefined ? '' : ` Did you mean ${meant}?`);
 }
-
-const fold = (name: string): string => name.toLowerCase().replace(/[_-]/g, '');
 
 const knownOptions = (): string[] => [
   ...new Set(Object.values(environmentVariables).map(([option]) => option)),

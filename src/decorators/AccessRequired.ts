@@ -1,5 +1,10 @@
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
-/** Lets in who holds an access token. On a class: for every action, inherited ones included. */
+/**
+ * Requires a valid access token.
+ *
+ * On a controller, the guard applies to every action, also to inherited ones and to those of subclasses. A request
+ * without a token answers 401 `MissingTokenError`, a refresh token 401 `AccessTokenRequiredError`.
+ */
 export const AccessRequired = (): GuardDecorator =>
   recordGuard({ name: '@AccessRequired()', kind: 'guard', type: 'access' });

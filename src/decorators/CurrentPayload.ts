@@ -1,5 +1,8 @@
 import { authParameter } from './authParameter';
 
-/** The claims of the token that the request was let in with: a `TokenPayload`, or undefined under `@OptionalAccess()`. */
+/**
+ * Injects the verified claims of the request's token, a `TokenPayload`. Under `@OptionalAccess()` it is undefined for a
+ * request without a token. In a `@Public()` action the server does not start.
+ */
 export const CurrentPayload = (): ParameterDecorator =>
   authParameter({ name: '@CurrentPayload()', inPublic: false, needsSubject: false }, ({ payload }) => payload);

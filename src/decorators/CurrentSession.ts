@@ -1,8 +1,8 @@
 import { authParameter } from './authParameter';
 
 /**
- * The session that the request's token belongs to, a `SessionInfo`; undefined for a token without one. Looked up when an
- * action asks for it.
+ * Injects the session that the request's token belongs to, a `SessionInfo`. It is undefined for a token without a
+ * session. The session is looked up once per request, and only for actions that ask for it.
  */
 export const CurrentSession = (): ParameterDecorator =>
   authParameter({ name: '@CurrentSession()', inPublic: false, needsSubject: false, needsSessions: true }, request =>

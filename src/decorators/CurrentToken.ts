@@ -1,8 +1,9 @@
 import { authParameter } from './authParameter';
 
 /**
- * The token of the request: a `RequestToken`, verified, in a guarded action; in a `@Public()` one an `UnverifiedToken`,
- * which nobody has checked. Undefined where there is none.
+ * Injects the token of the request. In a guarded action it is a `RequestToken`, which is verified. In a `@Public()`
+ * action it is an `UnverifiedToken`: pass it to `auth.verifyToken` before you trust it. It is undefined if the request
+ * has no token.
  */
 export const CurrentToken = (): ParameterDecorator =>
   authParameter({ name: '@CurrentToken()', inPublic: true, needsSubject: false }, ({ credential }) => credential);

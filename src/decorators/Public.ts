@@ -1,4 +1,9 @@
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
-/** Lets everyone in, and looks at no token. On a method of a guarded class: the one exemption from the class's guards. */
+/**
+ * Accepts every request and verifies no token, not even one that is present.
+ *
+ * On a method, it exempts the action from the guards of its class. It does not lift routing-controllers'
+ * `@Authorized()`. Beside a guard on the same method or class, the server does not start.
+ */
 export const Public = (): GuardDecorator => recordGuard({ name: '@Public()', kind: 'public' });

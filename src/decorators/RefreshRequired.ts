@@ -1,5 +1,9 @@
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
-/** Lets in who holds a refresh token, and nobody else. */
+/**
+ * Requires a valid refresh token, as the action does that exchanges it for new tokens.
+ *
+ * An access token answers 401 `RefreshTokenRequiredError`. The revocation of refresh tokens is always checked strictly.
+ */
 export const RefreshRequired = (): GuardDecorator =>
   recordGuard({ name: '@RefreshRequired()', kind: 'guard', type: 'refresh' });

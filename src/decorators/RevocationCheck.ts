@@ -1,34 +1,39 @@
+import type { RevocationMode } from '../access/AccessRule';
+import { assertFlag, isRevocationMode } from '../access/guardOptions';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { revocationModes, type RevocationMode } from '../policy/RevocationMode';
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
 /** How {@link RevocationCheck} has the revocation of access tokens checked. */
 export interface RevocationCheckOptions {
   /**
-   * `'strict'`: by the stores at every request. `'cached'`: what they answered within `revocationCache.ttl` does as well.
-   * Default: `revocationCache.default`.
+   * `'strict'` asks the stores at every request. `'cached'` also accepts an answer that the stores gave within
+   * `revocationCache.ttl`. Default: `revocationCache.default`.
    */
   mode?: RevocationMode | undefined;
-  /** Whether a token is let in where a store does not answer. Default false. */
+  /** Whether an access token is accepted while a store does not answer. Default false: the request answers 503. */
   failOpen?: boolean | undefined;
 }
 
 /**
- * Says how the revocation of access tokens is checked, beside a guard that says who is let in. Refresh tokens are always
- * checked strictly.
+ * Says how the revocation of access tokens is checked. It does not guard an action by itself; use it together with a
+ * guard such as `@AccessRequired()`.
+ *
+ * `@RevocationCheck('cached')` allows a cached answer, which can be as old as `revocationCache.ttl`.
+ * `@RevocationCheck({ failOpen: true })` accepts access tokens, also revoked ones, while a store does not answer.
+ * A method never makes the check of its class weaker. The revocation of refresh tokens is always checked strictly.
+ *
+ * @throws TypeError, when the decorator is applied, for options that cannot be used
  */
 export function RevocationCheck(how: RevocationMode | RevocationCheckOptions): GuardDecorator {
+  const where = '@RevocationCheck()';
   const options = typeof how === 'string' ? { mode: how } : how;
-  refuseUnknown('@RevocationCheck()', options, ['mode', 'failOpen']);
+  refuseUnknown(where, options, ['mode', 'failOpen']);
   const { mode, failOpen } = options;
-  if (mode === undefined && failOpen === undefined) throw new TypeError('@RevocationCheck() says nothing.');
-  if (mode !== undefined && !revocationModes.includes(mode)) {
-    throw new TypeError("@RevocationCheck(): mode must be 'strict' or 'cached'.");
-  }
-  if (failOpen !== undefined && typeof failOpen !== 'boolean') {
-    throw new TypeError('@RevocationCheck(): failOpen must be true or false.');
-  }
-  return recordGuard({ name: nameOf(mode, failOpen), kind: 'check', revocation: mode, failOpen });
+  if (mode === undefined && failOpen === undefined) throw new TypeError(`${where}: set mode, failOpen or both.`);
+  if (mode !== undefined && !isRevocationMode(mode))
+    throw new TypeError(`${where}: mode must be 'strict' or 'cached'.`);
+  assertFlag(where, 'failOpen', failOpen);
+  return recordGuard({ name: nameOf(mode, failOpen), kind: 'revocation', revocation: mode, failOpen });
 }
 
 function nameOf(mode: RevocationMode | undefined, failOpen: boolean | undefined): string {

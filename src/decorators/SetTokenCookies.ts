@@ -1,10 +1,11 @@
 import { recordCookies } from './recordCookies';
 
 /**
- * Sets the tokens that the action returns as cookies, each whose type travels in one, and takes them out of the answer,
- * so that no script can read them. What else the action returns stays: `{ expires_in }` of a token pair.
+ * Sets cookies for the tokens that the action returns, as an action for logins does, and removes the tokens from the
+ * body, so that scripts cannot read them. A token whose type does not travel in cookies stays in the body, as does
+ * everything else that the action returns, such as `expires_in`.
  *
- * A request that changes something and that the page of another site made is refused with 403, although the action be
- * public: it could log its own user in here.
+ * If a page of another site sends a request that changes something, the request answers 403 `CSRFError`, also in a
+ * public action: otherwise that site could log its own user in here.
  */
 export const SetTokenCookies = (): MethodDecorator => recordCookies('@SetTokenCookies()', 'set');

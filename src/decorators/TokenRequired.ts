@@ -1,41 +1,47 @@
-import { assertLocations } from '../config/assertLocations';
-import type { TokenLocation } from '../config/TokenLocation';
-import type { TokenType } from '../token/claims';
+import { FreshnessCheck } from '../access/FreshnessCheck';
+import { assertFlag, assertTypeOption } from '../access/guardOptions';
+import { assertLocations, type TokenLocation } from '../config/TokenLocation';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { recordGuard, type GuardDecorator } from './recordGuard';
+import type { TokenType } from '../token/claims';
+import { type GuardDecorator, recordGuard } from './recordGuard';
 
-/** What {@link TokenRequired} asks for. */
+/** What {@link TokenRequired} requires. */
 export interface TokenRequiredOptions {
-  /** Default `'access'`. */
+  /** The type of the token. Default `'access'`. */
   type?: TokenType | 'any' | undefined;
-  /** Whether only a fresh token will do. Default false. */
+  /** Whether the token must be fresh, as for `@FreshRequired()`. Default false. */
   fresh?: boolean | undefined;
   /**
-   * Whether the request of a cookie token must show that it is not forged: true for every method, false for none.
+   * Whether the request of a cookie token must prove that it is not forged: true for every method, false for none.
    * Default: as configured.
    */
   csrf?: boolean | undefined;
-  /** Where the token is looked for, in this order. Default: as configured. */
+  /** The locations where the token is looked for, in this order. Default: the configured ones. */
   locations?: readonly TokenLocation[] | undefined;
 }
 
-/** Lets in who holds a token of the given type. The other guards are shorter ways to say the usual cases. */
+/**
+ * Requires a valid token, and says which one. `@AccessRequired()`, `@RefreshRequired()` and `@FreshRequired()` are
+ * shorter forms for the usual cases.
+ *
+ * For example, `@TokenRequired({ locations: ['query'] })` reads the token of a download link from the query string, and
+ * `@TokenRequired({ type: 'any' })` accepts access and refresh tokens. If several guards of an action name locations,
+ * those that all of them name apply.
+ *
+ * @throws TypeError, when the decorator is applied, for options that cannot be used
+ */
 export function TokenRequired(options: TokenRequiredOptions = {}): GuardDecorator {
   refuseUnknown('@TokenRequired()', options, ['type', 'fresh', 'csrf', 'locations']);
   const { type = 'access', fresh = false, csrf, locations } = options;
   const brief = `@TokenRequired({ type: '${type}' })`;
-  if (!['access', 'refresh', 'any'].includes(type))
-    throw new TypeError(`${brief}: type must be 'access', 'refresh' or 'any'.`);
-  assertFlag(brief, csrf);
+  assertTypeOption(brief, type);
+  assertFlag(brief, 'fresh', fresh);
+  assertFlag(brief, 'csrf', csrf);
   assertLocations(brief, locations);
   const name = brief.replace(' })', `${csrf === undefined ? '' : `, csrf: ${String(csrf)}`}${listed(locations)} })`);
-  return recordGuard({ name, kind: 'guard', type, fresh, csrf, locations });
-}
-
-/** A text such as 'true' would be taken for no answer at all. */
-function assertFlag(name: string, csrf: unknown): void {
-  if (csrf !== undefined && typeof csrf !== 'boolean') throw new TypeError(`${name}: csrf must be true or false.`);
+  const checks = fresh ? [new FreshnessCheck(true, undefined)] : [];
+  return recordGuard({ name, kind: 'guard', type, csrf, locations, checks });
 }
 
 const listed = (locations: readonly TokenLocation[] | undefined): string =>
-  locations === undefined ? '' : `, locations: [${locations.map(place => `'${place}'`).join(', ')}]`;
+  locations === undefined ? '' : `, locations: [${locations.map(location => `'${location}'`).join(', ')}]`;

@@ -1,29 +1,32 @@
 import { createParamDecorator, type Action } from 'routing-controllers';
-import { GuardNotEnforcedError } from '../errors/GuardNotEnforcedError';
-import { RequestAuth } from '../services/RequestAuth';
+import { GuardNotEnforcedError } from '../errors/errors';
+import { RequestAuth } from '../auth/RequestAuth';
 
-/** What an action's parameter asks of the request. */
+/** What a parameter decorator needs, for the check when the server starts. */
 export interface AuthParameter {
-  /** As the decorator is written, for messages. */
+  /** The decorator as it is written, for messages. */
   readonly name: string;
-  /** Whether it has a meaning in an action that looks at no token. */
+  /** Whether it can be used in an action that verifies no token. */
   readonly inPublic: boolean;
   /** Whether it needs a subject getter. */
   readonly needsSubject: boolean;
-  /** Whether it needs sessions to be kept. */
+  /** Whether it needs a session store. */
   readonly needsSessions?: boolean;
+  /** The position of the parameter, from 0. */
   readonly index: number;
 }
 
 const recorded = new WeakMap<object, Map<string, AuthParameter[]>>();
 
-/** Makes a parameter decorator, and records it for the check at start. */
+/** Makes a parameter decorator, and records it for the check when the server starts. */
 export function authParameter(
   facts: Omit<AuthParameter, 'index'>,
   read: (request: RequestAuth) => unknown,
 ): ParameterDecorator {
   return (object, method, index) => {
-    if (method === undefined) throw new TypeError(`${facts.name} stands on a constructor, which serves no request.`);
+    if (method === undefined) {
+      throw new TypeError(`${facts.name} is on a parameter of a constructor. Move it to a parameter of an action.`);
+    }
     const methods = recorded.get(object.constructor) ?? new Map<string, AuthParameter[]>();
     const name = String(method);
     methods.set(name, [...(methods.get(name) ?? []), { ...facts, index }]);
@@ -32,7 +35,7 @@ export function authParameter(
   };
 }
 
-/** The parameters that one class's own method asks for. */
+/** Returns the recorded parameters of a method, without those of base classes. */
 export const parametersOf = (type: object, method: string): readonly AuthParameter[] =>
   recorded.get(type)?.get(method) ?? [];
 

@@ -1,29 +1,33 @@
-import { fenceActions } from './fenceActions';
-import { lineage } from './lineage';
+import { fenceActions } from '../routing-controllers/fenceActions';
+import { lineage } from '../routing-controllers/lineage';
 
-/** What becomes of the token cookies once an action has answered. */
+/** What an action does with the token cookies when it answers. */
 export type CookieMark = 'set' | 'unset';
 
 const recorded = new WeakMap<object, Map<string, CookieMark>>();
 
-/** Makes the decorator that records what an action does with the cookies. */
+/** Makes the decorator that records what an action does with the token cookies. */
 export function recordCookies(name: string, mark: CookieMark): MethodDecorator {
   return (target, method) => {
     if (typeof target === 'function') {
-      throw new TypeError(`${name} stands on the static method ${String(method)}, which is no action.`);
+      throw new TypeError(
+        `${name} is on the static method ${String(method)}, which is not an action. Move it to an instance method.`,
+      );
     }
     fenceActions(marksCookies);
     const methods = recorded.get(target.constructor) ?? new Map<string, CookieMark>();
     const other = methods.get(String(method));
     if (other !== undefined && other !== mark) {
-      throw new TypeError(`${target.constructor.name}.${String(method)} both sets and unsets the token cookies.`);
+      throw new TypeError(
+        `${target.constructor.name}.${String(method)} both sets and unsets the token cookies. Keep one of the decorators.`,
+      );
     }
     methods.set(String(method), mark);
     recorded.set(target.constructor, methods);
   };
 }
 
-/** What an action does with the cookies, by its class or the nearest of its bases that says. */
+/** Returns what an action does with the token cookies: by its class, or by the nearest base class that says. */
 export const cookieMarkOf = (type: object, method: string): CookieMark | undefined =>
   lineage(type)
     .map(base => recorded.get(base)?.get(method))

@@ -1,47 +1,53 @@
-import type { GuardMark } from '../policy/GuardMark';
-import type { LevelMarks } from '../policy/LevelMarks';
-import { mergeMarks } from '../policy/mergeMarks';
-import type { Posture } from '../policy/Posture';
-import { fenceActions } from './fenceActions';
-import { lineage } from './lineage';
+import type { AccessRule } from '../access/AccessRule';
+import type { GuardLevels, GuardMetadata } from '../access/GuardMetadata';
+import { mergeGuards } from '../access/mergeGuards';
+import { fenceActions } from '../routing-controllers/fenceActions';
+import { lineage } from '../routing-controllers/lineage';
 
 /** A decorator for controller classes and their methods. */
 export type GuardDecorator = ClassDecorator & MethodDecorator;
 
-/** What the decorators of one class say; `undefined` as a method is the class itself. */
-const recorded = new WeakMap<object, Map<string | undefined, GuardMark[]>>();
+/** What the decorators of each class say, by method. The key `undefined` holds what they say about the class itself. */
+const recorded = new WeakMap<object, Map<string | undefined, GuardMetadata[]>>();
 
-/** Makes the decorator that records a mark. This is all that a guard decorator does. */
-export function recordGuard(mark: GuardMark): GuardDecorator {
+/** Makes the decorator that records a guard. It does nothing else: `withAuthX` reads what is recorded. */
+export function recordGuard(guard: GuardMetadata): GuardDecorator {
   return (target: object, method?: string | symbol) => {
     fenceActions(isGuarded);
     const type = method === undefined ? target : target.constructor;
     if (method !== undefined && typeof target === 'function') {
-      throw new TypeError(`${mark.name} stands on the static method ${String(method)}, which is no action.`);
+      throw new TypeError(
+        `${guard.name} is on the static method ${String(method)}, which is not an action. Move it to an instance method.`,
+      );
     }
-    const marks = recorded.get(type) ?? new Map<string | undefined, GuardMark[]>();
+    const methods = recorded.get(type) ?? new Map<string | undefined, GuardMetadata[]>();
     const name = method === undefined ? undefined : String(method);
-    marks.set(name, [...(marks.get(name) ?? []), mark]);
-    recorded.set(type, marks);
+    methods.set(name, [...(methods.get(name) ?? []), guard]);
+    recorded.set(type, methods);
   };
 }
 
-/** Who may call an action, by all that its class, its bases and the method say; undefined where nothing is said. */
-export function postureOf(type: object, method: string): Posture | undefined {
-  return mergeMarks(marksOf(type, method), nameOfAction(type, method));
+/**
+ * Returns who may call an action, by all guards of its class, of the base classes and of the method.
+ *
+ * @returns undefined if there is no guard
+ * @throws ConfigurationError for guards that contradict each other
+ */
+export function accessRuleOf(type: object, method: string): AccessRule | undefined {
+  return mergeGuards(levelsOf(type, method), nameOfAction(type, method));
 }
 
-/** Whether something keeps people out of an action. */
+/** Tells whether an action may refuse requests. */
 export function isGuarded(type: object, method: string): boolean {
-  const posture = postureOf(type, method);
-  return posture !== undefined && posture.kind !== 'public';
+  const rule = accessRuleOf(type, method);
+  return rule !== undefined && rule.kind !== 'public';
 }
 
-/** How messages name an action. */
+/** Returns the name of an action in messages: `UserController.list`. */
 export const nameOfAction = (type: object, method: string | symbol): string =>
   `${(type as { name?: string }).name ?? '?'}.${String(method)}`;
 
-function marksOf(type: object, method: string): LevelMarks {
+function levelsOf(type: object, method: string): GuardLevels {
   const levels = lineage(type).map(base => recorded.get(base));
   return {
     onClass: levels.flatMap(level => level?.get(undefined) ?? []),

@@ -1,15 +1,9 @@
-import type { ScopeRule } from '../policy/Requirement';
-import { AnyScopeUnder, assertScope, nameOf, type RequiredScope } from '../policy/RequiredScope';
+import { nameOf, ScopeCheck } from '../access/RequiredScope';
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
-/** Makes a scope guard. Alone it wants an access token; beside another guard, that guard's type. */
-export function scopeGuard(
-  decorator: string,
-  mode: ScopeRule['mode'],
-  scopes: readonly RequiredScope[],
-): GuardDecorator {
-  if (scopes.length === 0) throw new TypeError(`@${decorator}() names no scope. Name one, or use @AccessRequired().`);
-  for (const scope of scopes) if (!(scope instanceof AnyScopeUnder)) assertScope(scope);
-  const name = `@${decorator}(${scopes.map(scope => `'${nameOf(scope)}'`).join(', ')})`;
-  return recordGuard({ name, kind: 'guard', scopes: { mode, scopes } });
+/** Makes a scope guard. It names no type, so that another guard of the action can. */
+export function scopeGuard(decorator: string, mode: ScopeCheck['mode'], given: readonly unknown[]): GuardDecorator {
+  const check = ScopeCheck.of(`@${decorator}()`, mode, given);
+  const name = `@${decorator}(${check.scopes.map(scope => `'${nameOf(scope)}'`).join(', ')})`;
+  return recordGuard({ name, kind: 'guard', checks: [check] });
 }

@@ -2,28 +2,28 @@ import { HttpError } from 'routing-controllers';
 import { challenge, type ChallengeParameters } from './challenge';
 import { errorTable, type ErrorTableRow, type ErrorType } from './errorTable';
 
-/** What a refusal may say beyond its row in the error table. */
+/** Options of a refusal beyond its row in the error table. */
 export interface AuthXErrorOptions {
-  /** Why, for the application's log. Never leaves in a body. */
+  /** The reason, for the application's log. It is never part of a body. */
   cause?: unknown;
   /** Replaces the table's message. */
   message?: string | undefined;
-  /** Whether the same token may be good a moment later, or to another process. */
-  passing?: boolean | undefined;
+  /** Whether the same token may become valid later, or in another process. */
+  transient?: boolean | undefined;
   /** Added to the `WWW-Authenticate` challenge. */
   challenge?: ChallengeParameters | undefined;
 }
 
-/** How an application wants one `error_type` to look. */
+/** The application's overrides for one `error_type`. */
 export interface ErrorOverride {
   /** HTTP status code, 400 to 599. */
   status?: number | undefined;
   message?: string | undefined;
 }
 
-/** How an application wants every error to look. */
-export interface ErrorPresentation {
-  /** Key of the body under which the message stands. */
+/** The application's settings for all errors. */
+export interface ErrorSettings {
+  /** The member of the body that holds the message. */
   messageKey: string;
   /** Authentication scheme named in challenges. */
   scheme: string;
@@ -31,11 +31,11 @@ export interface ErrorPresentation {
 }
 
 /**
- * Every refusal that this library makes. It is an `HttpError` of routing-controllers, so that handlers written for
- * those understand it, and it knows its whole answer: status, headers and body.
+ * The base class of all refusals of this library. It extends routing-controllers' `HttpError`, so that existing error
+ * handlers understand it, and it knows its whole answer: status, headers and body.
  */
 export abstract class AuthXError extends HttpError {
-  /** The body's `error_type`; stable, to be switched on. */
+  /** The body's `error_type`. It is stable, so that clients can switch on it. */
   readonly errorType: ErrorType;
   override httpCode!: number;
   /** The same as `httpCode`, under the name that Koa reads. */
@@ -50,32 +50,32 @@ export abstract class AuthXError extends HttpError {
     Object.setPrototypeOf(this, new.target.prototype);
     this.name = errorType;
     this.errorType = errorType;
-    // Out of sight of whatever copies an error's own properties into a body or a log.
+    // Not enumerable, so that code that copies an error's own properties into a body or a log does not copy these.
     Object.defineProperties(this, {
       cause: { value: options.cause, enumerable: false },
-      isPassing: { value: options.passing ?? false, enumerable: false },
+      isTransient: { value: options.transient ?? false, enumerable: false },
       challengeParameters: { value: options.challenge ?? {}, enumerable: false },
       messageKey: { value: 'message', enumerable: false, writable: true },
     });
-    this.present({ messageKey: 'message', scheme: 'Bearer', overrides: {} });
+    this.applyOverrides({ messageKey: 'message', scheme: 'Bearer', overrides: {} });
   }
 
-  /** The error code of RFC 6750 section 3.1, or undefined where none applies. */
+  /** The error code of RFC 6750 section 3.1. Undefined if none applies. */
   get code(): string | undefined {
     return (errorTable[this.errorType] as ErrorTableRow).code;
   }
 
-  /** Makes the error look as the application wants it. */
-  present(presentation: ErrorPresentation): this {
+  /** Applies the settings of the application. Returns the error itself. */
+  applyOverrides(errorSettings: ErrorSettings): this {
     const row: ErrorTableRow = errorTable[this.errorType];
-    const override = presentation.overrides[this.errorType];
+    const override = errorSettings.overrides[this.errorType];
     this.httpCode = this.status = override?.status ?? row.status;
     if (override?.message !== undefined) this.message = override.message;
-    this.messageKey = presentation.messageKey;
+    this.messageKey = errorSettings.messageKey;
     this.headers = {};
     if (row.retryAfter !== undefined) this.headers['Retry-After'] = String(row.retryAfter);
     if (row.challenge) {
-      this.headers['WWW-Authenticate'] = challenge(presentation.scheme, {
+      this.headers['WWW-Authenticate'] = challenge(errorSettings.scheme, {
         error: row.code,
         ...this.challengeParameters,
       });
@@ -83,15 +83,15 @@ export abstract class AuthXError extends HttpError {
     return this;
   }
 
-  /** The body of the answer. */
+  /** Returns the body of the answer. */
   toJSON(): Record<string, string> {
     const body: Record<string, string> = { [this.messageKey]: this.message, error_type: this.errorType };
     if (this.code !== undefined) body.error = this.code;
     return body;
   }
 
-  /** Whether the same token may be good a moment later, or to another process. @internal */
-  readonly isPassing!: boolean;
+  /** Whether the same token may become valid later, or in another process. @internal */
+  readonly isTransient!: boolean;
   private readonly challengeParameters!: ChallengeParameters;
   private messageKey!: string;
 }

@@ -1,10 +1,10 @@
-/** How one kind of refusal looks on the wire. */
+/** The answer to one kind of refusal. */
 export interface ErrorTableRow {
   /** HTTP status code. */
   readonly status: number;
-  /** What the body's `message` says, unless the application overrides it. Never says what the caller holds. */
+  /** The `message` of the body, unless the application overrides it. It never names what the caller holds. */
   readonly message: string;
-  /** The error code of RFC 6750 section 3.1 or RFC 9470 section 3, where one applies. */
+  /** The error code of RFC 6750 section 3.1 or RFC 9470 section 3, if one applies. */
   readonly code?: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'insufficient_user_authentication';
   /** Whether the answer carries a `WWW-Authenticate` header. */
   readonly challenge?: true;
@@ -14,7 +14,7 @@ export interface ErrorTableRow {
 
 const invalidToken = { status: 401, code: 'invalid_token', challenge: true } as const;
 
-/** The only place that knows what each error answers. Its keys are the `error_type` values of the bodies. */
+/** The one table of answers. Its keys are the `error_type` values of the bodies. */
 export const errorTable = {
   MissingTokenError: { status: 401, message: 'Token Error', challenge: true },
   JWTDecodeError: { ...invalidToken, message: 'Invalid Token' },
@@ -48,6 +48,7 @@ export const errorTable = {
     code: 'insufficient_scope',
     challenge: true,
   },
+  AccessDeniedError: { status: 403, message: 'Access denied' },
   RevocationUnavailableError: { status: 503, message: 'Revocation cannot be checked right now', retryAfter: 1 },
   SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
   SessionLimitError: { status: 403, message: 'Too many sessions' },

@@ -1,19 +1,18 @@
 import type { KoaMiddlewareInterface } from 'routing-controllers';
 import { AuthXError } from '../errors/AuthXError';
-import { ContextRequest } from '../services/ContextRequest';
-import { isThenable, type MaybePromise } from '../services/MaybePromise';
-import type { AuthServer } from './AuthServer';
-import type { KoaContext, KoaNext } from './KoaContext';
-import { KoaRequest } from './KoaRequest';
+import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
+import { ContextRequest } from '../transport/ContextRequest';
+import { isThenable, type MaybePromise } from '../async/MaybePromise';
+import { KoaRequest, type RequestServer } from './KoaRequest';
 import { writeRefusal } from './writeRefusal';
 
 /**
- * The Koa middleware around all actions of a server. On the way in it opens the request, as `ctx.state.auth`; on the way
- * out it writes what a refusal answers. `withAuthX` registers it. It is not one of routing-controllers' interceptors,
- * which see results only.
+ * The Koa middleware around all actions of a server. On the way in it opens the request as `ctx.state.auth`. On the way
+ * out it writes the answer to a refusal. `withAuthX` puts it outside of everything that routing-controllers registers. It
+ * is not one of routing-controllers' interceptors, which see results only.
  */
 export class AuthInterceptor implements KoaMiddlewareInterface {
-  constructor(private readonly server: AuthServer) {}
+  constructor(private readonly server: RequestServer) {}
 
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
@@ -21,7 +20,7 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
     try {
       await next();
     } catch (error) {
-      const presented = this.server.auth.present(error);
+      const presented = this.server.auth.applyOverrides(error);
       if (!(presented instanceof AuthXError)) throw error;
       request.refuse(presented);
       writeRefusal(ctx, presented);

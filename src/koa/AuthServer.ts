@@ -1,51 +1,63 @@
-import type { Action, ActionMetadata } from 'routing-controllers';
-import { notEnforced, type ActionRunner } from '../decorators/fenceActions';
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
-import { andThen } from '../services/MaybePromise';
-import type { KoaContext } from './KoaContext';
-import type { Posture } from '../policy/Posture';
-import type { Authority } from '../services/Authority';
-import { RequestAuth } from '../services/RequestAuth';
-import { KoaRequest } from './KoaRequest';
-import type { WiredServer } from './WiredServer';
+import type { AccessRule } from '../access/AccessRule';
+import { notEnforced } from '../routing-controllers/fence';
+import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
+import type { ActionPlan, WiredServer } from '../routing-controllers/WiredServer';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { actionGuard } from './actionGuard';
+import { AuthInterceptor } from './AuthInterceptor';
+import { KoaRequest, type RequestServer } from './KoaRequest';
 
 /** What `withAuthX` has found out about one server: who may call each of its actions. */
-export class AuthServer implements ActionRunner, WiredServer {
-  private readonly postures = new Map<object, Map<string, Posture>>();
+export class AuthServer implements WiredServer, RequestServer {
+  private readonly rules = new Map<object, Map<string, AccessRule>>();
+  readonly interceptor: KoaMiddleware;
 
   constructor(
-    readonly auth: Authority<unknown>,
+    readonly auth: RequestAuthenticator,
     /** Whether this library writes the bodies of errors, or lets them rise to a handler of the application. */
     readonly writesErrors: boolean,
-  ) {}
-
-  setPosture(type: object, method: string, posture: Posture): void {
-    const methods = this.postures.get(type) ?? new Map<string, Posture>();
-    methods.set(method, posture);
-    this.postures.set(type, methods);
+  ) {
+    const interceptor = new AuthInterceptor(this);
+    this.interceptor = interceptor.use.bind(interceptor);
   }
 
-  postureOf(type: object, method: string): Posture | undefined {
-    return this.postures.get(type)?.get(method);
+  setAccessRule(type: object, method: string, rule: AccessRule): void {
+    const methods = this.rules.get(type) ?? new Map<string, AccessRule>();
+    methods.set(method, rule);
+    this.rules.set(type, methods);
   }
 
-  /** Runs an action, if the request was decided for it. */
-  run(metadata: ActionMetadata, action: Action, call: () => unknown): unknown {
-    const request = RequestAuth.of(action.context as object);
-    const posture = this.postureOf(metadata.target, metadata.method);
-    if (!(request instanceof KoaRequest) || !posture) throw notEnforced(metadata);
-    if (posture.kind !== 'public' && request.decided !== posture) throw notEnforced(metadata);
-    // The router's word for it goes on to whatever else matches, so that it is noted here.
-    const patterns = [(action.context as KoaContext)._matchedRoute, metadata.fullRoute];
-    request.patterns = patterns.filter(pattern => typeof pattern === 'string');
-    const mark = cookieMarkOf(metadata.target, metadata.method);
-    if (mark === undefined) return call();
-    request.assertOwnPage();
-    return andThen(call(), answer => this.settle(mark, action, answer));
+  planOf(type: object, method: string): ActionPlan | undefined {
+    const rule = this.rules.get(type)?.get(method);
+    if (!rule) return undefined;
+    const mark = cookieMarkOf(type, method);
+    return {
+      ...(rule.kind !== 'public' && { guard: actionGuard(this, rule) }),
+      ...(this.mustEnter(rule, mark) && {
+        enter: (ctx, patterns) => {
+          const request = KoaRequest.openedBy(this, ctx);
+          if (!request) throw notEnforced({ target: type as never, method });
+          if (rule.kind === 'public') request.patterns = patterns(ctx);
+          else if (request.decided !== rule) throw notEnforced({ target: type as never, method });
+          if (mark !== undefined) request.assertOwnPage();
+        },
+      }),
+      ...(mark !== undefined && { leave: (ctx, answer) => this.settle(mark, ctx, answer) }),
+    };
   }
 
-  private settle(mark: CookieMark, action: Action, answer: unknown): unknown {
-    const ctx = action.context as KoaContext;
+  noteError(ctx: object, error: unknown): unknown {
+    const request = KoaRequest.openedBy(this, ctx);
+    return request ? request.refuse(error) : error;
+  }
+
+  /** Nothing needs to be done for a public action, unless its answer may set cookies. */
+  private mustEnter(rule: AccessRule, mark: CookieMark | undefined): boolean {
+    return rule.kind !== 'public' || mark !== undefined || this.auth.usesCookies;
+  }
+
+  private settle(mark: CookieMark, ctx: KoaContext, answer: unknown): unknown {
     if (mark === 'set') return this.auth.moveToCookies(ctx.res, answer);
     this.auth.unsetCookies(ctx);
     return answer;

@@ -3,10 +3,11 @@ import { AccessRequired } from '../decorators/AccessRequired';
 import { CurrentPayload } from '../decorators/CurrentPayload';
 import { CurrentSession } from '../decorators/CurrentSession';
 import { RevocationCheck } from '../decorators/RevocationCheck';
-import { RequestAuth } from '../services/RequestAuth';
-import { SessionInfo } from '../services/sessions/SessionInfo';
+import { RequestAuth } from '../auth/RequestAuth';
+import { SessionInfo } from '../sessions/SessionInfo';
 import { TokenPayload } from '../token/TokenPayload';
-import type { KoaContext } from './KoaContext';
+import type { KoaContext } from '../routing-controllers/KoaContext';
+import { onMount, routeOnMount } from '../routing-controllers/onMount';
 
 /** How a session is shown. */
 export interface SessionAnswer {
@@ -21,42 +22,47 @@ export interface SessionAnswer {
 }
 
 /**
- * Lets users see where they are logged in, and log out there. It is mounted by a class of the application's, which says
- * where, and may guard it further:
+ * Lets users see where they are logged in, and log out there. To mount it, extend it by a controller, which says under
+ * which path the routes are, and which may add guards:
  *
  * ```ts
  * \@JsonController('/sessions')
  * class MySessions extends SessionsController {}
  * ```
+ *
+ * The routes are recorded when `withAuthX` receives the controller.
  */
-@RevocationCheck('strict')
+@onMount(RevocationCheck('strict'))
 export class SessionsController {
   /** My live sessions, the oldest first. */
-  @AccessRequired()
-  @Get('/')
-  async list(@CurrentPayload() { sub, sid }: TokenPayload, @Ctx() ctx: KoaContext): Promise<SessionAnswer[]> {
+  @onMount(AccessRequired())
+  @routeOnMount(Get('/'))
+  async list(
+    @onMount(CurrentPayload()) { sub, sid }: TokenPayload,
+    @onMount(Ctx()) ctx: KoaContext,
+  ): Promise<SessionAnswer[]> {
     const sessions = await authOf(ctx).sessions.list(sub);
     return sessions.map(session => answerOf(session, sid));
   }
 
   /** Ends all of mine but this one. */
-  @AccessRequired()
-  @Delete('/')
+  @onMount(AccessRequired())
+  @routeOnMount(Delete('/'))
   async endOthers(
-    @CurrentSession() session: SessionInfo | undefined,
-    @Ctx() ctx: KoaContext,
+    @onMount(CurrentSession()) session: SessionInfo | undefined,
+    @onMount(Ctx()) ctx: KoaContext,
   ): Promise<{ ended: number }> {
     if (!session) throw new BadRequestError('This token belongs to no session');
     return { ended: await authOf(ctx).sessions.endOthers(session.subject, session.sid) };
   }
 
   /** Ends one of mine; another's is not found. */
-  @AccessRequired()
-  @Delete('/:sid')
+  @onMount(AccessRequired())
+  @routeOnMount(Delete('/:sid'))
   async end(
-    @Param('sid') wanted: string,
-    @CurrentPayload() { sub, sid }: TokenPayload,
-    @Ctx() ctx: KoaContext,
+    @onMount(Param('sid')) wanted: string,
+    @onMount(CurrentPayload()) { sub, sid }: TokenPayload,
+    @onMount(Ctx()) ctx: KoaContext,
   ): Promise<{ ended: number }> {
     const auth = authOf(ctx);
     const session = await auth.sessions.find(wanted);

@@ -1,14 +1,14 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import 'reflect-metadata';
 import { parametersOf, type AuthParameter } from '../decorators/authParameter';
-import { lineage } from '../decorators/lineage';
+import { lineage } from '../routing-controllers/lineage';
 import { nameOfAction } from '../decorators/recordGuard';
-import type { Posture } from '../policy/Posture';
-import { RequestToken } from '../request/RequestToken';
+import type { AccessRule } from '../access/AccessRule';
+import { RequestToken } from '../transport/RequestToken';
 
 /** What the parameters of an action are held against. */
 export interface ParameterFacts {
-  readonly posture: Posture;
+  readonly rule: AccessRule;
   readonly canLoadSubjects: boolean;
   readonly keepsSessions: boolean;
   /** Whether the application loads users itself where this library does not. */
@@ -34,9 +34,9 @@ const nearest = (type: object, method: string): readonly AuthParameter[] =>
 function complaintsOf(
   parameter: AuthParameter,
   action: string,
-  { posture, canLoadSubjects, keepsSessions }: ParameterFacts,
+  { rule, canLoadSubjects, keepsSessions }: ParameterFacts,
 ): string[] {
-  if (posture.kind === 'public' && !parameter.inPublic) {
+  if (rule.kind === 'public' && !parameter.inPublic) {
     return [`${action}: ${parameter.name} has no token to read from. Add a guard, or @OptionalAccess().`];
   }
   if (parameter.needsSubject && !canLoadSubjects) {
@@ -55,9 +55,9 @@ function tokenTypes(
   type: object,
   method: string,
   parameters: readonly AuthParameter[],
-  { posture }: ParameterFacts,
+  { rule }: ParameterFacts,
 ): string[] {
-  if (posture.kind !== 'public') return [];
+  if (rule.kind !== 'public') return [];
   const declared = Reflect.getMetadata('design:paramtypes', (type as { prototype: object }).prototype, method) as
     unknown[] | undefined;
   return parameters
@@ -68,7 +68,7 @@ function tokenTypes(
 function currentUser(
   type: object,
   method: string,
-  { posture, canLoadSubjects, hasCurrentUserChecker }: ParameterFacts,
+  { rule, canLoadSubjects, hasCurrentUserChecker }: ParameterFacts,
 ): string[] {
   const isUsed = getMetadataArgsStorage().params.some(
     param => param.type === 'current-user' && (param.object as object).constructor === type && param.method === method,
@@ -76,7 +76,5 @@ function currentUser(
   if (!isUsed || hasCurrentUserChecker) return [];
   if (!canLoadSubjects)
     return ['@CurrentUser() has nobody to ask. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().'];
-  return posture.kind === 'public'
-    ? ['@CurrentUser() has no token to read from. Add a guard, or @OptionalAccess().']
-    : [];
+  return rule.kind === 'public' ? ['@CurrentUser() has no token to read from. Add a guard, or @OptionalAccess().'] : [];
 }

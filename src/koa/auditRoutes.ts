@@ -1,14 +1,18 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import { cookieMarkOf } from '../decorators/recordCookies';
-import { nameOfAction, postureOf } from '../decorators/recordGuard';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import type { Posture } from '../policy/Posture';
-import { accessRequirement } from '../policy/Requirement';
-import { installGuard } from './actionGuard';
+import { accessRuleOf, nameOfAction } from '../decorators/recordGuard';
+import { ConfigurationError } from '../errors/errors';
+import type { AccessRule } from '../access/AccessRule';
+import { accessRequirement } from '../access/AccessRule';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
-import { carryInherited } from './carryInherited';
-import { controllerActions, nameOfRoute, type ActionArgs, type ControllerArgs } from './controllerActions';
+import { carryInherited } from '../routing-controllers/carryInherited';
+import {
+  controllerActions,
+  nameOfRoute,
+  type ActionArgs,
+  type ControllerArgs,
+} from '../routing-controllers/controllerActions';
 
 /** What an application wants for routes that say nothing, and what it has itself. */
 export interface AuditOptions {
@@ -18,10 +22,10 @@ export interface AuditOptions {
   readonly hasCurrentUserChecker: boolean;
 }
 
-const guarded: Posture = { kind: 'guarded', requirement: accessRequirement };
+const guarded: AccessRule = { kind: 'guarded', requirement: accessRequirement };
 
 /**
- * Settles for each route who may call it, and puts its guard in place.
+ * Settles for each route who may call it.
  *
  * @param classes - the controllers to serve; undefined for all that are loaded
  * @throws ConfigurationError naming every route that says nothing, contradicts itself, or cannot work, and the fix
@@ -69,20 +73,19 @@ function auditAction(
 ): Finding[] {
   const { target } = controller;
   const name = `${nameOfRoute(controller, action)} (${target.name}.${action.method})`;
-  const declared = declaredPosture(target, action.method, options);
+  const declared = declaredRule(target, action.method, options);
   if (declared instanceof ConfigurationError) return [broken(declared.message)];
   const isUndeclared = declared === undefined && options.defaultPosture === undefined;
-  const posture: Posture = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
-  server.setPosture(target, action.method, posture);
-  if (posture.kind !== 'public') installGuard(target, action.method);
+  const rule: AccessRule = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
+  server.setAccessRule(target, action.method, rule);
   const parameters = auditParameters(target, action.method, {
-    posture,
+    rule,
     canLoadSubjects: server.auth.canLoadSubjects,
     keepsSessions: server.auth.keepsSessions,
     hasCurrentUserChecker: options.hasCurrentUserChecker,
   }).map(broken);
   parameters.push(...auditCookies(server, target, action.method).map(broken));
-  parameters.push(...auditMeans(server, posture, nameOfAction(target, action.method)).map(broken));
+  parameters.push(...auditMeans(server, rule, nameOfAction(target, action.method)).map(broken));
   return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
 }
 
@@ -95,25 +98,25 @@ function auditCookies({ auth }: AuthServer, type: object, method: string): strin
 }
 
 /** Complains about an action that wants what the login system has not. */
-function auditMeans({ auth }: AuthServer, posture: Posture, action: string): string[] {
-  const missing = posture.kind === 'public' ? undefined : auth.missingFor(posture.requirement);
+function auditMeans({ auth }: AuthServer, rule: AccessRule, action: string): string[] {
+  const missing = rule.kind === 'public' ? undefined : auth.missingFor(rule.requirement);
   return missing === undefined ? [] : [`${action}: ${missing}`];
 }
 
-function declaredPosture(
+function declaredRule(
   type: object,
   method: string,
   options: AuditOptions,
-): Posture | ConfigurationError | undefined {
+): AccessRule | ConfigurationError | undefined {
   try {
-    const authorized = authorizedPosture(type, method, options);
-    const posture = postureOf(type, method);
-    if (posture && authorized === guarded && posture.kind !== 'guarded') {
+    const authorized = authorizedRule(type, method, options);
+    const rule = accessRuleOf(type, method);
+    if (rule && authorized === guarded && rule.kind !== 'guarded') {
       throw new ConfigurationError(
-        `${nameOfAction(type, method)}: @Authorized() contradicts ${posture.kind === 'public' ? '@Public()' : '@OptionalAccess()'}. Keep one of them.`,
+        `${nameOfAction(type, method)}: @Authorized() contradicts ${rule.kind === 'public' ? '@Public()' : '@OptionalAccess()'}. Keep one of them.`,
       );
     }
-    return posture ?? authorized;
+    return rule ?? authorized;
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
     throw error;
@@ -121,11 +124,11 @@ function declaredPosture(
 }
 
 /** routing-controllers' own @Authorized: the application's checker decides it; without one, it asks for an access token. */
-function authorizedPosture(
+function authorizedRule(
   type: object,
   method: string,
   { hasAuthorizationChecker }: AuditOptions,
-): Posture | undefined {
+): AccessRule | undefined {
   const handlers = getMetadataArgsStorage().responseHandlers.filter(
     handler =>
       // A handler of the class has no method, whatever the types say.

@@ -1,7 +1,8 @@
 import bodyParser from 'koa-bodyparser';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import type { KoaContext, KoaNext } from './KoaContext';
+import { ConfigurationError } from '../errors/errors';
+import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
+import { surviveDamagedBodies } from './surviveDamagedBodies';
 
 /** How much of a body is taken. */
 export interface StrictBodyOptions {
@@ -41,6 +42,7 @@ export function strictBody(options: StrictBodyOptions = {}): StrictBody {
 }
 
 async function read(ctx: KoaContext, parse: StrictBody, depth: number): Promise<number | undefined> {
+  surviveDamagedBodies(ctx.req);
   try {
     await parse(ctx, () => Promise.resolve());
   } catch (error) {

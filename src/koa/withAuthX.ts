@@ -1,16 +1,16 @@
-import { getMetadataArgsStorage, type Action, type RoutingControllersOptions } from 'routing-controllers';
-import { fenceActions, runnerKey } from '../decorators/fenceActions';
+import type { Action, RoutingControllersOptions } from 'routing-controllers';
 import { isGuarded } from '../decorators/recordGuard';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import type { Authority } from '../services/Authority';
-import { RequestAuth } from '../services/RequestAuth';
+import { ConfigurationError } from '../errors/errors';
+import { fenceActions, hookAll } from '../routing-controllers/fenceActions';
+import { loadControllers } from '../routing-controllers/loadControllers';
+import { assertOneCopy } from '../routing-controllers/unsupported';
+import { linkedServer, linkServer } from '../routing-controllers/WiredServer';
+import type { AuthX } from '../auth/AuthX';
+import { RequestAuth } from '../auth/RequestAuth';
+import { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { auditRoutes } from './auditRoutes';
-import { AuthInterceptor } from './AuthInterceptor';
 import { AuthServer } from './AuthServer';
 import { KoaRequest } from './KoaRequest';
-import { loadControllers } from './loadControllers';
-import { noteRefusals } from './noteRefusals';
-import { registerMiddleware, type MiddlewareClass } from './registerMiddleware';
 
 /** routing-controllers' options, and what becomes of routes that do not say who may call them. */
 export interface WithAuthXOptions extends RoutingControllersOptions {
@@ -21,19 +21,22 @@ export interface WithAuthXOptions extends RoutingControllersOptions {
 }
 
 /**
- * Registers the interceptor: takes routing-controllers' options, and returns those for `createKoaServer` or
- * `useKoaServer`. Checks every route on the way, so it is called once all callbacks are registered.
+ * Takes routing-controllers' options, and returns the options for `createKoaServer` or `useKoaServer`, whose server then
+ * guards its actions. It checks every route, so call it once all callbacks are registered.
  *
- * @throws ConfigurationError naming each route that does not say who may call it, and whatever else cannot work
+ * @throws ConfigurationError naming each route that does not say who may call it, and everything else that cannot work:
+ * a version of routing-controllers that would not run the guards, or a second copy of it
  */
-export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): RoutingControllersOptions {
+export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingControllersOptions {
   const { undeclaredRoutes = 'error', defaultPosture, ...rest } = options;
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
   assertWirable(options, auth);
+  assertOneCopy();
   fenceActions(isGuarded);
-  noteRefusals();
-  const server = new AuthServer(auth, rest.defaultErrorHandler !== false);
+  // Again, since something may have replaced a hook after the decorators were used.
+  hookAll();
+  const server = new AuthServer(auth.requests, rest.defaultErrorHandler !== false);
   const classes = loadControllers(rest.controllers);
   auditRoutes(server, classes, {
     undeclaredRoutes,
@@ -41,29 +44,18 @@ export function withAuthX(options: WithAuthXOptions, auth: Authority<unknown>): 
     hasAuthorizationChecker: rest.authorizationChecker !== undefined,
     hasCurrentUserChecker: rest.currentUserChecker !== undefined,
   });
-  const interceptor = registerMiddleware(new AuthInterceptor(server));
+  const { authorizationChecker = isDecided } = rest;
+  const checkers = {
+    authorizationChecker: (action: Action, roles: unknown[]) => authorizationChecker(action, roles),
+    currentUserChecker: (action: Action) => currentUser(action, rest.currentUserChecker),
+  };
+  linkServer(server, Object.values(checkers));
   return {
     ...rest,
+    ...checkers,
     // Globs that found nothing stay: to routing-controllers an empty list is all that is loaded.
     ...(classes && classes.length > 0 && { controllers: classes }),
-    // Read when the server is made, and not before: by then more middlewares may have been loaded.
-    get middlewares() {
-      return middlewares(rest, interceptor);
-    },
-    authorizationChecker: rest.authorizationChecker ?? isDecided,
-    currentUserChecker: action => currentUser(action, rest.currentUserChecker),
-    [runnerKey]: server,
-  } as RoutingControllersOptions;
-}
-
-/** An explicit list replaces routing-controllers' implicit one of all that are loaded, so that one is written out. */
-function middlewares(
-  { middlewares: given }: RoutingControllersOptions,
-  own: MiddlewareClass,
-): RoutingControllersOptions['middlewares'] {
-  const others: unknown[] =
-    given && given.length > 0 ? [...given] : getMetadataArgsStorage().middlewares.map(({ target }) => target);
-  return [own, ...others] as RoutingControllersOptions['middlewares'];
+  };
 }
 
 /** Answers for an `@Authorized()` without roles, whose action the guard has decided. */
@@ -80,11 +72,13 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
   return request.payload && request.requireSubject();
 }
 
-function assertWirable(options: object, auth: Partial<Authority<unknown>> | undefined): void {
-  if (typeof auth?.authenticate !== 'function') {
+function assertWirable(options: RoutingControllersOptions, auth: Partial<AuthX> | undefined): void {
+  if (!(auth?.requests instanceof RequestAuthenticator)) {
     throw new ConfigurationError('withAuthX: its second argument must be an AuthX.');
   }
-  if (runnerKey in options) throw new ConfigurationError('withAuthX: these options have passed through it already.');
+  if (linkedServer([options.authorizationChecker, options.currentUserChecker])) {
+    throw new ConfigurationError('withAuthX: these options have passed through it already.');
+  }
 }
 
 function assertOneOf(option: string, value: unknown, allowed: readonly (string | undefined)[]): void {

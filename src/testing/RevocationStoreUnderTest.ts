@@ -1,4 +1,4 @@
-import type { RevocationStore } from '../stores/RevocationStore';
+import type { RevocationStore } from '../revocation/RevocationStore';
 
 /** A store of revocations that is held against the contract. */
 export interface RevocationStoreUnderTest {

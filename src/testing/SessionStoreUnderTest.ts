@@ -1,4 +1,4 @@
-import type { SessionStore } from '../stores/SessionStore';
+import type { SessionStore } from '../sessions/SessionStore';
 
 /** A store of sessions that is held against the contract. */
 export interface SessionStoreUnderTest {

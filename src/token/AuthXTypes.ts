@@ -1,5 +1,5 @@
 /**
- * What an application declares once, so that the compiler knows its scopes and claims everywhere:
+ * The scopes and claims of an application. Declare them once, so that the compiler knows them everywhere:
  *
  * ```ts
  * declare module 'routing-controllers-authx' {
@@ -10,7 +10,7 @@
  * }
  * ```
  *
- * Undeclared, a scope is any string and a claim any JSON value.
+ * Without a declaration, a scope is any string and a claim is any JSON value.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is what an application can add to
 export interface AuthXTypes {}
@@ -18,7 +18,7 @@ export interface AuthXTypes {}
 /** A scope that a guard may require. */
 export type Scope = AuthXTypes extends { scopes: infer S extends string } ? S : string;
 
-/** The part of a scope before one of its colons: `admin` and `admin:users` of `admin:users:edit`. */
+/** A namespace of scopes: `admin` and `admin:users` are namespaces of `admin:users:edit`. */
 export type ScopeNamespace<S extends string = Scope> = string extends S ? string : NamespaceOf<S>;
 
 type NamespaceOf<S extends string> = S extends `${infer Head}:${infer Tail}`
@@ -27,7 +27,7 @@ type NamespaceOf<S extends string> = S extends `${infer Head}:${infer Tail}`
     : never
   : never;
 
-/** A scope that a token may hold: one that a guard may require, or a whole namespace of them. */
+/** A scope that a token may hold: a scope that a guard may require, or a whole namespace. */
 // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- redundant only while no scopes are declared
 export type GrantedScope = Scope | `${ScopeNamespace}:*`;
 

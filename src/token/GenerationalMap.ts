@@ -1,19 +1,19 @@
 /**
- * A map that forgets what has not been asked for lately, and never holds more than `max` entries. Two generations take
- * the place of an order: finding the oldest of a large map means passing over all that was deleted before it.
+ * A map with at most `max` entries that drops the entries which were not used lately. It keeps two generations instead
+ * of an order, because finding the oldest entry of a large map means skipping all deleted ones.
  */
 export class GenerationalMap<Value> {
   private young = new Map<string, Value>();
   private old = new Map<string, Value>();
 
-  /** @param max - entries; of 0 it keeps nothing */
+  /** @param max - entries. With 0, the map keeps nothing */
   constructor(private readonly max: number) {}
 
   get(key: string): Value | undefined {
     const value = this.young.get(key);
     if (value !== undefined) return value;
     const aged = this.old.get(key);
-    // What is still asked for goes on into the next generation.
+    // An entry that is still used moves to the new generation.
     if (aged !== undefined) this.set(key, aged);
     return aged;
   }
@@ -29,7 +29,7 @@ export class GenerationalMap<Value> {
     this.young.set(key, value);
   }
 
-  /** Forgets the entries that a test holds for. */
+  /** Deletes the entries for which a test returns true. */
   deleteWhere(isGone: (value: Value) => boolean): void {
     for (const generation of [this.young, this.old]) {
       for (const [key, value] of generation) if (isGone(value)) generation.delete(key);

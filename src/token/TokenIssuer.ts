@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { parseDuration, type Duration } from '../config/Duration';
-import { ConfigurationError } from '../errors/ConfigurationError';
+import { ConfigurationError } from '../errors/errors';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
 import { refuseInherited } from '../config/refuseInherited';
 import { refuseUnknown } from '../config/refuseUnknown';
@@ -11,65 +11,72 @@ import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
 import type { TokenPayload } from './TokenPayload';
 
-/** What a new token of either type may say. */
+/** Options of a new token of either type. */
 export interface TokenOptions {
   /** Scopes that the token holds. */
   scopes?: readonly GrantedScope[] | undefined;
-  /** The application's own claims, written at the top level. A claim with a meaning of its own throws. */
+  /** The application's own claims, written at the top level. Reserved claims are refused. */
   data?: CustomClaims | undefined;
-  /** Instead of the configured `encodeAudience`. */
+  /** The `aud` claim. Default: the configured `encodeAudience`. */
   audience?: string | string[] | undefined;
   /** Header parameters beside `alg` and `typ` (RFC 7515 section 4). */
   headers?: Readonly<Record<string, unknown>> | undefined;
-  /** Lifetime, or the moment of expiry, instead of the configured one. */
+  /** The lifetime, or the moment of expiry. Default: the configured lifetime. */
   expires?: Duration | Date | undefined;
-  /** When the user proved who they are, in seconds since 1970: what a refresh passes on. Default: now, if `fresh`. */
+  /**
+   * When the user authenticated (`auth_time`), in seconds since 1970. A refresh passes it on. Default: now, if `fresh`.
+   */
   authTime?: number | undefined;
-  /** Session that the token belongs to, and ends with. A token pair starts one of its own. */
+  /** The session of the token. A token pair starts its own session. */
   sid?: string | undefined;
 }
 
-/** What tells one token from the next of its row. */
+/** The claims that differ between a token and its successor. */
 export interface TokenMoment {
   readonly jti: string;
   /** Milliseconds since 1970. */
   readonly issuedAt: number;
-  /** Seconds since 1970; null for never. */
+  /** Seconds since 1970. Null for a token that never expires. */
   readonly expiresAt: number | null;
 }
 
-/** What the library itself decides of a new token. */
+/** Claims that only this library sets. */
 export interface OwnClaims {
-  /** Default: a new one. */
+  /** Default: a new `jti`. */
   readonly jti?: string;
-  /** When what the token goes back to was issued, in milliseconds since 1970. Default: now. */
+  /** When the first token of its line was issued, in milliseconds since 1970. Default: now. */
   readonly since?: number;
 }
 
-/** What a new access token may say. */
+/** Options of a new access token. */
 export interface AccessTokenOptions extends TokenOptions {
-  /** Whether the user has just proved who they are. Default false. */
+  /** Whether the user has just authenticated. Default false. */
   fresh?: boolean | undefined;
-  /** Whether implicit refresh may renew the token. Default true; false for one that is to end when it says, whoever holds it. */
+  /**
+   * Whether implicit refresh may renew the token. Default true. Set it to false for a token that must end at its
+   * expiry.
+   */
   renewable?: boolean | undefined;
 }
 
 const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime', 'sid'];
 
-/** Header parameters that decide how a token is verified, and are therefore not the caller's. */
+/** Header parameters that decide how a token is verified. Callers cannot set them. */
 const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
 
-/** Writes and signs tokens. */
+/** Issues tokens: composes their claims and signs them. */
 export class TokenIssuer {
-  /** @param writesMilliseconds - whether tokens say in milliseconds when the first of their row was issued */
+  /** @param writesMilliseconds - whether tokens contain their issue time in milliseconds, which sessions need */
   constructor(
     private readonly config: AuthXConfig,
     private readonly writesMilliseconds = false,
   ) {}
 
   /**
-   * @param uid - whom the token speaks of
-   * @throws ConfigurationError without a key that signs; TypeError or RangeError for options that make no token
+   * Issues a token.
+   *
+   * @param uid - the subject
+   * @throws ConfigurationError without a signing key; TypeError or RangeError for options that cannot be used
    */
   issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, own: OwnClaims = {}): string {
     refuseUnknown('The options of a token', options, optionNames);
@@ -94,11 +101,10 @@ export class TokenIssuer {
   }
 
   /**
-   * Creates an access token in place of one that is about to expire: every claim is kept but those that tell of one
-   * token or one moment, and it is never fresh.
+   * Issues an access token that renews one about to expire. It keeps every claim that does not belong to one token or
+   * one moment, and it is never fresh. Returns undefined if it would not live longer than the old token.
    *
-   * @param lifetime - seconds after the login that no renewal goes beyond, or null
-   * @returns undefined where it would live no longer than the old one
+   * @param lifetime - seconds after the login at which renewals end, or null
    */
   renew(payload: TokenPayload, lifetime: number | null): string | undefined {
     const { iat, exp } = payload;
@@ -111,17 +117,17 @@ export class TokenIssuer {
     const end = Math.min(longest, lifetime === null ? Infinity : start + lifetime);
     if (end <= exp) return undefined;
     const moment = { jti: randomUUID(), issuedAt, expiresAt: end };
-    // Where no cookie would tell scripts a new CSRF value, they know the old one alone.
+    // If no cookie tells scripts a new CSRF value, they only know the old one.
     const csrf = this.config.csrf.inCookies || !payload.csrf ? this.csrf('access') : payload.csrf;
     return this.reissue('access', payload, moment, { fresh: false, csrf, orig_iat: start });
   }
 
-  /** Creates the refresh token that takes the place of another: every claim is kept but those of one token or one moment. */
-  succeed(payload: TokenPayload, moment: TokenMoment): string {
+  /** Issues the successor of a refresh token. It keeps every claim that does not belong to one token or one moment. */
+  issueSuccessor(payload: TokenPayload, moment: TokenMoment): string {
     return this.reissue('refresh', payload, moment, {});
   }
 
-  /** Seconds that a token made with these options lives; undefined for one that never expires. */
+  /** Returns the lifetime of a token with these options in seconds; undefined if it never expires. */
   lifetime(type: TokenType, expires?: Duration | Date): number | undefined {
     const now = Math.floor(Date.now() / 1000);
     const { exp } = this.expiry(type, now, expires);
@@ -142,7 +148,7 @@ export class TokenIssuer {
     const { jti = randomUUID(), since = issuedAt } = own;
     const now = Math.floor(issuedAt / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
-    // Milliseconds, or a moment to come, would make the token count as fresh for ever.
+    // A value in milliseconds, or in the future, would make the token count as fresh forever.
     if (proven !== undefined && !(Number.isFinite(proven) && proven <= now + this.config.clockSkew)) {
       throw new RangeError('authTime must be seconds since 1970, and not in the future.');
     }
@@ -186,7 +192,7 @@ export class TokenIssuer {
     return signToken(claims, this.header(), algorithm, keys.signing);
   }
 
-  /** What a request with this token in a cookie has to repeat; empty where no cookie carries it. */
+  /** Returns the CSRF value of a token; empty if the token cannot be in a cookie. */
   private csrf(type: TokenType): string {
     const { csrf, tokenLocations } = this.config;
     return csrf.protect && tokenLocations[type].includes('cookies') ? randomUUID() : '';
@@ -216,7 +222,7 @@ export class TokenIssuer {
   }
 }
 
-/** A text such as 'false' would be taken for a yes, or make a token that is refused. */
+/** A string such as 'false' would count as true, or make a token that is refused. */
 function assertFlags(options: AccessTokenOptions): void {
   for (const name of ['fresh', 'renewable'] as const) {
     if (!['undefined', 'boolean'].includes(typeof options[name])) throw new TypeError(`${name} must be true or false.`);
@@ -225,7 +231,7 @@ function assertFlags(options: AccessTokenOptions): void {
 
 function refuseReserved(data: object, identityClaim: string): void {
   const reserved = Object.keys(data).find(
-    // jsonwebtoken stumbles over a claim that every object inherits, such as `constructor`.
+    // jsonwebtoken fails on a claim that every object inherits, such as `constructor`.
     name => reservedClaims.has(name) || name === identityClaim || name in Object.prototype,
   );
   if (reserved !== undefined)
@@ -244,7 +250,7 @@ function checkedAudience(audience: string | string[]): string | string[] {
   throw new TypeError('audience must be a non-empty string or a list of such.');
 }
 
-/** Length and names are judged before; what is left for the decoder to refuse is the nesting. */
+/** The decoder checks what was not checked before: the depth of nesting. */
 function assertDecodes(token: string): void {
   try {
     decodeStrictly(token);

@@ -5,20 +5,21 @@ import type { KnownClaims } from './readClaims';
 import { satisfies } from './scopeMatch';
 
 /**
- * The claims of a verified token. Frozen, since one verification serves many requests.
+ * The claims of a verified token. The object is frozen, because several requests share one verification.
  *
- * Times are seconds since 1970 (NumericDate, RFC 7519 section 2) under the claim's name, and `Date` under a name of their own.
+ * Times are in seconds since 1970 under the claim's name (NumericDate, RFC 7519 section 2), and also available as
+ * `Date`.
  */
 export class TokenPayload<Claims extends object = CustomClaims> {
-  /** Whom the token speaks of (RFC 7519 section 4.1.2), or the claim that `identityClaim` names. */
+  /** The subject (RFC 7519 section 4.1.2), or the claim that `identityClaim` names. */
   readonly sub: string;
-  /** What names this one token (RFC 7519 section 4.1.7). */
+  /** The id of this token (RFC 7519 section 4.1.7). */
   readonly jti: string;
   /** `'access'` or `'refresh'`. */
   readonly type: string;
-  /** Whether the token was issued against a password or another proof, not by a refresh. */
+  /** Whether the token was issued for an authentication of the user, not by a refresh. */
   readonly fresh: boolean;
-  /** Whether implicit refresh may renew the token, once somebody has put it into a cookie. */
+  /** Whether implicit refresh may renew the token if it is in a cookie. */
   readonly renewable: boolean;
   readonly iat: number | undefined;
   /** Undefined for a token that never expires. */
@@ -29,16 +30,16 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   /** Scopes that the token holds. */
   readonly scopes: readonly string[];
   readonly csrf: string | undefined;
-  /** Session that the token belongs to. */
+  /** The session of the token. */
   readonly sid: string | undefined;
   readonly loginType: string | undefined;
-  /** When the user last proved who they are (OpenID Connect Core section 2). */
+  /** When the user last authenticated (OpenID Connect Core section 2). */
   readonly authTime: number | undefined;
-  /** When the first of a row of implicitly renewed tokens was issued; undefined in that first one. */
+  /** When the first of a line of implicitly renewed tokens was issued. Undefined in the first one. */
   readonly origIat: number | undefined;
-  /** When the first of a row of tokens was issued, each made of the one before; in milliseconds, where sessions are kept. */
+  /** When the first token of its line was issued, in milliseconds. Only present if sessions are kept. */
   readonly iatMs: number | undefined;
-  /** All claims as they stand in the token, under their names on the wire. */
+  /** All claims as they stand in the token. */
   readonly #claims: JsonObject;
   readonly #identityClaim: string;
   #extra: Readonly<Claims> | undefined;
@@ -68,7 +69,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     Object.freeze(this);
   }
 
-  /** {@link iatMs}, or the start of the second of `iat`: milliseconds since 1970, and 0 where the token does not say. */
+  /** When the token counts as issued, in milliseconds since 1970: {@link iatMs}, or else `iat`, or else 0. */
   get since(): number {
     return this.iatMs ?? Math.floor(this.iat ?? 0) * 1000;
   }
@@ -79,7 +80,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     return this.#extra;
   }
 
-  /** The claims under their names on the wire, to be shown or logged by choice. */
+  /** Returns the claims as they stand in the token. */
   toJSON(): JsonObject {
     freezeDeeply(this.#claims);
     return this.#claims;
@@ -90,31 +91,31 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     return dateOf(this.iat);
   }
 
-  /** When the token expires, or undefined for one that never does. */
+  /** When the token expires. Undefined if it never does. */
   get expiresAt(): Date | undefined {
     return dateOf(this.exp);
   }
 
-  /** Seconds until the token expires, negative afterwards; Infinity for one that never does. */
+  /** Seconds until the token expires. Negative if it has expired, Infinity if it never does. */
   get timeUntilExpiry(): number {
     return this.exp === undefined ? Infinity : this.exp - Date.now() / 1000;
   }
 
-  /** Seconds since the token was issued, or undefined where it does not say. */
+  /** Seconds since the token was issued. Undefined if it does not say. */
   get timeSinceIssued(): number | undefined {
     return this.iat === undefined ? undefined : Date.now() / 1000 - this.iat;
   }
 
-  /** Seconds since the user proved who they are, or undefined where the token does not say. */
+  /** Seconds since the user authenticated. Undefined if the token does not say. */
   get timeSinceAuthentication(): number | undefined {
     const proven = this.authTime ?? (this.fresh ? this.iat : undefined);
     return proven === undefined ? undefined : Date.now() / 1000 - proven;
   }
 
   /**
-   * Whether the token holds the scopes, wildcards understood.
+   * Tells whether the token holds scopes. Wildcards count.
    *
-   * @param options - `all: false` asks for one of them; of none, one cannot be held
+   * @param options - `all: false` asks for at least one of the scopes
    */
   hasScopes(required: readonly Scope[], { all = true }: { all?: boolean } = {}): boolean {
     const isHeld = (scope: string): boolean => this.scopes.some(held => satisfies(held, scope));

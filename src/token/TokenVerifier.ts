@@ -1,33 +1,56 @@
-import type { Algorithm } from '../config/algorithms';
 import type { AuthXConfig } from '../config/AuthXConfig';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
-import { TokenExpiredError } from '../errors/TokenExpiredError';
-import { TokenInvalidAudienceError } from '../errors/TokenInvalidAudienceError';
-import { TokenInvalidIssuerError } from '../errors/TokenInvalidIssuerError';
-import { TokenInvalidSignatureError } from '../errors/TokenInvalidSignatureError';
+import {
+  JWTDecodeError,
+  TokenExpiredError,
+  TokenInvalidAudienceError,
+  TokenInvalidIssuerError,
+  TokenInvalidSignatureError,
+} from '../errors/errors';
 import { GenerationalMap } from './GenerationalMap';
-import { decodeStrictly, type DecodedToken } from './decodeStrictly';
-import { isSignedBy } from './jwt';
+import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { readClaims } from './readClaims';
+import { signatureVerifier, type SignatureVerifier } from './signatureVerifier';
 import { TokenPayload } from './TokenPayload';
 
-/** Finds out whether a token is one of ours and holds now: decoding, signature, claims, time. Not revocation. */
+/** A key as one algorithm uses it, and the `kid` that its tokens carry. */
+interface NamedVerifier {
+  readonly kid: string | undefined;
+  readonly isSigned: SignatureVerifier;
+}
+
+/** Verifies tokens: form, signature, claims and time. It does not check revocation. */
 export class TokenVerifier {
-  /** Tokens whose signature and claims were found good, by the whole token: what cannot change is not asked again. */
+  /** The keys that may have signed a token, by the `alg` of its header. No other algorithm is accepted. */
+  private readonly verifiers: ReadonlyMap<unknown, readonly NamedVerifier[]>;
+  /**
+   * Tokens whose signature and claims were verified before. The key is the whole token. Only the time is checked again.
+   */
   private readonly remembered: GenerationalMap<TokenPayload>;
 
   constructor(private readonly config: AuthXConfig) {
     this.remembered = new GenerationalMap(config.rememberedTokens);
+    this.verifiers = new Map(
+      config.decodeAlgorithms.map(algorithm => [
+        algorithm,
+        config.keys.verification.map(({ kid, key }) => ({ kid, isSigned: signatureVerifier(algorithm, key) })),
+      ]),
+    );
   }
 
   /**
-   * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError, TokenExpiredError
+   * Verifies a token and returns its claims.
+   *
+   * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError,
+   *   TokenExpiredError
    */
   verify(token: string): TokenPayload {
     return this.verifyWith(token, this.config.decodeLeeway);
   }
 
-  /** The same for a token that is to be revoked: one that has expired by every clock needs no more, and is undefined. */
+  /**
+   * Verifies a token that will be revoked. Returns undefined if it has expired by every clock, because then it need not
+   * be revoked.
+   */
   verifyUnlessExpired(token: string): TokenPayload | undefined {
     try {
       return this.verifyWith(token, this.config.expiryMargin);
@@ -48,7 +71,7 @@ export class TokenVerifier {
 
   private prove(token: string): TokenPayload {
     const decoded = decodeStrictly(token);
-    this.checkSignature(token, decoded);
+    this.checkSignature(decoded);
     const claims = readClaims(decoded.claims, this.config.identityClaim);
     const payload = new TokenPayload(claims, decoded.claims, this.config.identityClaim);
     this.checkExpires(payload);
@@ -57,16 +80,20 @@ export class TokenVerifier {
     return payload;
   }
 
-  private checkSignature(token: string, { header }: DecodedToken): void {
-    const algorithm = header.alg as Algorithm;
-    if (!this.config.decodeAlgorithms.includes(algorithm)) throw new JWTDecodeError();
-    const keys = this.config.keys.verification.filter(({ kid }) => kid === header.kid);
-    // While keys are rotated, another process may have the key already.
-    if (keys.length === 0) throw new JWTDecodeError({ passing: true });
-    if (!keys.some(({ key }) => isSignedBy(token, algorithm, key))) throw new TokenInvalidSignatureError();
+  private checkSignature({ header, signed, signature }: DecodedToken): void {
+    const verifiers = this.verifiers.get(header.alg);
+    if (!verifiers) throw new JWTDecodeError();
+    let isKnown = false;
+    for (const { kid, isSigned } of verifiers) {
+      if (kid !== header.kid) continue;
+      if (isSigned(signed, signature)) return;
+      isKnown = true;
+    }
+    // During a key rotation, another process may already have the key.
+    throw isKnown ? new TokenInvalidSignatureError() : new JWTDecodeError({ transient: true });
   }
 
-  /** Only where the application chose tokens that never expire may `exp` be missing. */
+  /** `exp` may be missing only if the application chose tokens that never expire. */
   private checkExpires({ exp, type }: TokenPayload): void {
     if (exp !== undefined) return;
     const lifetime = type === 'refresh' ? this.config.refreshTokenExpires : this.config.accessTokenExpires;
@@ -78,7 +105,9 @@ export class TokenVerifier {
     if (accepted && (iss === undefined || !accepted.includes(iss))) throw new TokenInvalidIssuerError();
   }
 
-  /** A token for somebody else is refused, also by an application that has not said who it is (RFC 7519 section 4.1.3). */
+  /**
+   * Refuses a token for another audience, even if the application has not configured its own (RFC 7519 section 4.1.3).
+   */
   private checkAudience({ aud }: TokenPayload): void {
     const accepted = this.config.decodeAudience;
     if (aud === undefined && accepted === undefined) return;
@@ -90,7 +119,10 @@ export class TokenVerifier {
     const now = Date.now() / 1000;
     if (exp !== undefined && now >= exp + leeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
-    if ([nbf, iat, authTime, origIat].some(time => time !== undefined && time > latest))
-      throw new JWTDecodeError({ passing: true });
+    if (isAfter(nbf, latest) || isAfter(iat, latest) || isAfter(authTime, latest) || isAfter(origIat, latest)) {
+      throw new JWTDecodeError({ transient: true });
+    }
   }
 }
+
+const isAfter = (time: number | undefined, latest: number): boolean => time !== undefined && time > latest;

@@ -1,10 +1,10 @@
 import type { JsonObject } from './claims';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
+import { JWTDecodeError } from '../errors/errors';
 
-/** Longest `jti` that is taken: what a store keeps in one column. */
+/** The longest `jti`, because stores keep it in one column. */
 const longestJti = 255;
 
-/** The claims that this library gives a meaning to, each of its proper kind. */
+/** The claims that this library uses, each of the right type. */
 export interface KnownClaims {
   readonly sub: string;
   readonly jti: string;
@@ -26,9 +26,9 @@ export interface KnownClaims {
 }
 
 /**
- * Reads the claims that have a meaning here.
+ * Reads the claims that this library uses.
  *
- * @throws JWTDecodeError where one is missing or of the wrong kind (RFC 7519 section 4.1)
+ * @throws JWTDecodeError if one is missing or has the wrong type (RFC 7519 section 4.1)
  */
 export function readClaims(claims: JsonObject, identityClaim: string): KnownClaims {
   const jti = wanted(claims, 'jti');
@@ -54,7 +54,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
   };
 }
 
-/** Only what stands in the token counts, never what an object inherits. */
+/** Reads an own member only, never an inherited one. */
 const own = (claims: JsonObject, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
 
 function wanted(claims: JsonObject, name: string): string {
@@ -92,10 +92,13 @@ function audience(value: unknown): string | readonly string[] | undefined {
   throw new JWTDecodeError();
 }
 
-/** AuthX's list `scopes`, or else the space-separated `scope` of RFC 8693 section 4.2. */
+/** Shared by all tokens without scopes, because each remembered token keeps its list. */
+const noScopes: readonly string[] = Object.freeze([]);
+
+/** Reads AuthX's list `scopes`, or else the space-separated `scope` of RFC 8693 section 4.2. */
 function scopes(claims: JsonObject): readonly string[] {
   const list = own(claims, 'scopes') ?? undefined;
-  if (list === undefined) return optional(claims, 'scope')?.split(' ').filter(Boolean) ?? [];
+  if (list === undefined) return optional(claims, 'scope')?.split(' ').filter(Boolean) ?? noScopes;
   if (isStrings(list)) return list;
   throw new JWTDecodeError();
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonObject } from './claims';
-import { JWTDecodeError } from '../errors/JWTDecodeError';
+import { JWTDecodeError } from '../errors/errors';
 
-/** Nothing that tokens carry is nested this deeply; a parser's stack can be. */
+/** The deepest nesting. Deeper input could exhaust the stack of a parser. */
 const deepest = 32;
 
 const quote = 0x22;
@@ -14,8 +14,8 @@ const closeBrace = 0x7d;
 const backslash = 0x5c;
 
 /**
- * Parses a JSON object, and refuses what JSON.parse forgives: bytes that are not UTF-8, a byte order mark, a member
- * named twice (RFC 7515 section 4, RFC 7519 section 4), a top level that is no object, and bottomless nesting.
+ * Parses a JSON object. It refuses input that JSON.parse accepts: invalid UTF-8, a byte order mark, duplicate members
+ * (RFC 7515 section 4, RFC 7519 section 4), a top-level value that is not an object, and deep nesting.
  */
 export function parseObject(bytes: Buffer): JsonObject {
   if (!isUtf8(bytes)) throw new JWTDecodeError();
@@ -23,7 +23,7 @@ export function parseObject(bytes: Buffer): JsonObject {
   const members = countWrittenMembers(text);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new JWTDecodeError();
-  // Of two members with one name JSON.parse keeps one, so that fewer are there than were written.
+  // JSON.parse keeps one of two members with the same name, so fewer members remain than were written.
   if (countMembers(value) !== members) throw new JWTDecodeError();
   return value as JsonObject;
 }
@@ -37,7 +37,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Counts the colons outside of strings, and gives up where the nesting goes too deep. */
+/** Counts the members by the colons outside of strings. It stops if the nesting is too deep. */
 function countWrittenMembers(text: string): number {
   let members = 0;
   let depth = 0;
@@ -72,10 +72,12 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const children: unknown[] = Object.values(value);
-  let members = Array.isArray(value) ? 0 : children.length;
-  for (const child of children) members += countMembers(child);
+function countMembers(value: object): number {
+  const names = Object.keys(value);
+  let members = Array.isArray(value) ? 0 : names.length;
+  for (const name of names) {
+    const child = (value as JsonObject)[name];
+    if (typeof child === 'object' && child !== null) members += countMembers(child);
+  }
   return members;
 }

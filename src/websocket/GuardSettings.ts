@@ -1,5 +1,5 @@
-import type { Requirement } from '../policy/Requirement';
-import type { SocketLocation } from './SocketLocation';
+import type { Requirement } from '../access/AccessRule';
+import type { SocketLocation } from './SocketToken';
 
 /** How sockets are guarded: the options, read and checked. */
 export interface GuardSettings {

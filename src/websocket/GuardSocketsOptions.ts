@@ -1,27 +1,32 @@
 import type { Duration } from '../config/Duration';
-import type { AuthX } from '../services/AuthX';
-import type { VerifyOptions } from '../services/VerifyOptions';
-import type { SocketLocation } from './SocketLocation';
-import type { SocketServer } from './SocketServer';
-import type { UpgradeServer } from './UpgradeServer';
+import type { AuthX } from '../auth/AuthX';
+import type { VerifyOptions } from '../auth/VerifyOptions';
+import type { SocketLocation } from './SocketToken';
+import type { SocketServer, UpgradeServer } from './SocketServer';
 
-/** What is guarded, and what a socket must bring. `type`, `fresh`, `maxAge` and `scopes` count as long as it is open. */
-export interface GuardSocketsOptions<Subject> extends Omit<VerifyOptions, 'csrf'> {
+/** The options of `auth.verifyToken` that `guardSockets` does not take: upgrades have no double submit, and revocation is checked strictly. */
+export type RequestOnlyOption = 'csrf' | 'revocation' | 'failOpen';
+
+/**
+ * Which server is guarded, and what the token of a socket must meet. `type`, `fresh`, `maxAge`, `scopes` and `checks` are
+ * checked again at every `checkInterval` while the socket is open.
+ */
+export interface GuardSocketsOptions<Subject> extends Omit<VerifyOptions, RequestOnlyOption> {
   /** The HTTP or HTTPS server whose upgrade requests become sockets. */
   server: UpgradeServer;
-  /** ws's `new WebSocketServer({ noServer: true })`. Its `connection` is emitted for sockets that are let in. */
+  /** The `WebSocketServer` of ws, made with `noServer: true`. It emits `connection` for accepted sockets only. */
   sockets: SocketServer;
   auth: AuthX<Subject>;
-  /** Path of the sockets, as requested, without the query. Upgrades to others are left alone. Default: all are guarded. */
+  /** The path of the sockets, without the query. The guard ignores upgrades to other paths. Default: all paths. */
   path?: string | undefined;
-  /** Where tokens are looked for. Default: the configured places, but for JSON bodies, which an upgrade has none of. */
+  /** The locations where tokens are looked for. Default: the configured ones without `'json'`, since an upgrade has no body. */
   locations?: readonly SocketLocation[] | undefined;
-  /** Other origins whose pages may open sockets, beside the configured `allowedOrigins`. */
+  /** Origins whose pages may open sockets, in addition to the configured `allowedOrigins`. */
   allowedOrigins?: readonly string[] | undefined;
-  /** How often the token of an open socket is verified again. What was revoked is refused that late. Default 30 seconds. */
+  /** How often the token of an open socket is verified again, so that a revoked one is refused. Default 30 seconds. */
   checkInterval?: Duration | undefined;
-  /** With `'message'`: within what time a socket must be authenticated. Default 5 seconds. */
+  /** How long a socket may take to send its token in a message, if `locations` has `'message'`. Default 5 seconds. */
   authenticationTimeout?: Duration | undefined;
-  /** With `'message'`: how many silent sockets may be open; the oldest makes room for the newest. Default 1000. */
+  /** How many sockets may be open that have not sent their token yet. The oldest one is closed first. Default 1000. */
   maxUnauthenticated?: number | undefined;
 }

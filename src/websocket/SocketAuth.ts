@@ -1,5 +1,5 @@
-import { SubjectNotFoundError } from '../errors/SubjectNotFoundError';
-import type { Authority } from '../services/Authority';
+import { SubjectNotFoundError } from '../errors/errors';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { SocketToken } from './SocketToken';
 
@@ -10,7 +10,7 @@ export class SocketAuth<Subject = unknown> {
   #subject: Promise<Subject | undefined> | undefined;
 
   constructor(
-    private readonly auth: Authority<Subject>,
+    private readonly auth: RequestAuthenticator<Subject>,
     readonly token: SocketToken,
   ) {}
 
@@ -36,7 +36,7 @@ export class SocketAuth<Subject = unknown> {
   /** The same, for who cannot go on without. */
   async requireSubject(): Promise<Subject> {
     const subject = await this.subject();
-    if (subject === undefined) throw this.auth.present(new SubjectNotFoundError());
+    if (subject === undefined) throw this.auth.applyOverrides(new SubjectNotFoundError());
     return subject;
   }
 

@@ -1,22 +1,21 @@
+import { setImmediate } from '../async/timers';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { MissingTokenError } from '../errors/MissingTokenError';
-import type { AuthX } from '../services/AuthX';
+import { MissingTokenError } from '../errors/errors';
+import type { AuthX } from '../auth/AuthX';
 import type { TokenPayload } from '../token/TokenPayload';
 import { closeCodes } from './closeCodes';
-import { GatedSocket } from './GatedSocket';
+import { BufferedSocket } from './BufferedSocket';
 import type { GuardSettings } from './GuardSettings';
 import { locateUpgradeToken } from './locateUpgradeToken';
-import type { Newcomer } from './Newcomer';
-import { Newcomers } from './Newcomers';
-import { OpenSockets } from './OpenSockets';
+import type { PendingSocket } from './PendingSocket';
+import { PendingSockets } from './PendingSockets';
+import { AuthenticatedSockets } from './AuthenticatedSockets';
 import { refusalOf, refuseUpgrade } from './refuseUpgrade';
-import { openState } from './ServerSocket';
+import { openState, type SocketServer, type UpgradeServer } from './SocketServer';
 import { SocketAuth } from './SocketAuth';
-import type { SocketServer } from './SocketServer';
-import { SocketToken, type SocketCredential } from './SocketToken';
+import { type SocketCredential, SocketToken } from './SocketToken';
 import { upgradePaths } from './upgradePaths';
-import type { UpgradeServer } from './UpgradeServer';
 
 /** A request that wants to become a socket, and what it comes on. */
 interface Upgrade {
@@ -34,8 +33,8 @@ export interface Guarded<Subject> {
 
 /** Lets in the sockets whose token is good, and closes them when it no longer is. Made by `guardSockets`. */
 export class SocketGuard<Subject = unknown> {
-  private readonly open: OpenSockets<Subject>;
-  private readonly newcomers: Newcomers;
+  private readonly open: AuthenticatedSockets<Subject>;
+  private readonly newcomers: PendingSockets;
   private readonly callers = new WeakMap<object, SocketAuth<Subject>>();
   private checksAsked = 0;
   private isClosed = false;
@@ -47,8 +46,13 @@ export class SocketGuard<Subject = unknown> {
   ) {
     const { auth, sockets, server } = guarded;
     const { requirement, checkInterval: interval } = settings;
-    this.open = new OpenSockets({ auth, requirement, interval, leeway: auth.config.decodeLeeway });
-    this.newcomers = new Newcomers(settings.maxUnauthenticated);
+    this.open = new AuthenticatedSockets({
+      auth: auth.requests,
+      requirement,
+      interval,
+      leeway: auth.config.decodeLeeway,
+    });
+    this.newcomers = new PendingSockets(settings.maxUnauthenticated);
     upgradePaths.take(server, settings.path, this.onUpgrade);
     sockets.once('close', () => this.close());
   }
@@ -104,7 +108,7 @@ export class SocketGuard<Subject = unknown> {
   private decide(upgrade: Upgrade): void {
     let credential: SocketCredential | undefined;
     try {
-      credential = locateUpgradeToken(upgrade.request, this.guarded.auth, this.settings);
+      credential = locateUpgradeToken(upgrade.request, this.guarded.auth.requests, this.settings);
       if (!credential && !this.settings.locations.includes('message')) throw new MissingTokenError();
     } catch (error) {
       this.refuse(upgrade.stream, error);
@@ -134,7 +138,7 @@ export class SocketGuard<Subject = unknown> {
     });
   }
 
-  private admit(newcomer: Newcomer, upgrade: Upgrade, token: string): void {
+  private admit(newcomer: PendingSocket, upgrade: Upgrade, token: string): void {
     const { gate } = newcomer;
     const admit = (payload: TokenPayload): void => {
       if (gate.socket.readyState !== openState) return;
@@ -146,13 +150,13 @@ export class SocketGuard<Subject = unknown> {
     this.verify(token, admit, error => gate.refuse(error));
   }
 
-  private upgrade({ request, stream, head }: Upgrade, onOpen: (gate: GatedSocket) => void): void {
+  private upgrade({ request, stream, head }: Upgrade, onOpen: (gate: BufferedSocket) => void): void {
     if (this.isClosed) stream.destroy();
-    else this.guarded.sockets.handleUpgrade(request, stream, head, socket => onOpen(new GatedSocket(socket)));
+    else this.guarded.sockets.handleUpgrade(request, stream, head, socket => onOpen(new BufferedSocket(socket)));
   }
 
-  private letIn(gate: GatedSocket, { request }: Upgrade, token: SocketToken): void {
-    const caller = new SocketAuth<Subject>(this.guarded.auth, token);
+  private letIn(gate: BufferedSocket, { request }: Upgrade, token: SocketToken): void {
+    const caller = new SocketAuth<Subject>(this.guarded.auth.requests, token);
     caller.attachTo(gate.socket);
     this.callers.set(gate.socket, caller);
     this.open.add(gate, caller);
@@ -174,13 +178,13 @@ export class SocketGuard<Subject = unknown> {
     };
     const { auth } = this.guarded;
     Promise.resolve(token)
-      .then(token => auth.authenticate(token, this.settings.requirement))
+      .then(token => auth.requests.authenticate(token, this.settings.requirement))
       // Out of the promise, where what a listener of the application throws would be somebody's rejection.
       .then(payload => process.nextTick(verified, payload), refuse);
   }
 
   private refuse(stream: Duplex, error: unknown): void {
-    refuseUpgrade(stream, refusalOf(this.guarded.auth.present(error)));
+    refuseUpgrade(stream, refusalOf(this.guarded.auth.requests.applyOverrides(error)));
   }
 }
 

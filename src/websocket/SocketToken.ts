@@ -1,5 +1,13 @@
 import type { TokenPayload } from '../token/TokenPayload';
-import type { SocketLocation } from './SocketLocation';
+
+/**
+ * Where the token of a socket travels: in the upgrade request (`'headers'`, `'cookies'`, `'query'`, `'subprotocol'`), or
+ * in the first message.
+ */
+export type SocketLocation = 'headers' | 'cookies' | 'query' | 'subprotocol' | 'message';
+
+/** The names above. */
+export const socketLocations: readonly SocketLocation[] = ['headers', 'cookies', 'query', 'subprotocol', 'message'];
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 

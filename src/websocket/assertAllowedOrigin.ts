@@ -1,7 +1,7 @@
-import { CSRFError } from '../errors/CSRFError';
-import { headerValues } from '../request/headerValues';
-import { isOwnOrigin } from '../request/isOwnOrigin';
-import type { RequestLike } from '../request/RequestLike';
+import { CSRFError } from '../errors/errors';
+import { headerValues } from '../transport/headerValues';
+import { hostOf, isOwnOrigin } from '../transport/requestOrigin';
+import type { RequestLike } from '../transport/RequestLike';
 
 /**
  * Refuses an upgrade that the page of another site asks for: browsers let any page open a socket to any host, send its
@@ -12,8 +12,7 @@ import type { RequestLike } from '../request/RequestLike';
  */
 export function assertAllowedOrigin(request: RequestLike, allowed: ReadonlySet<string>, wanted: boolean): void {
   const origins = headerValues(request, 'origin');
-  const [host] = headerValues(request, 'host');
   const isMissing = wanted && origins.length === 0;
-  if (!isMissing && origins.every(origin => isOwnOrigin(origin, host, allowed))) return;
+  if (!isMissing && origins.every(origin => isOwnOrigin(origin, hostOf(request), allowed))) return;
   throw new CSRFError({ message: isMissing ? 'Origin is missing' : 'Origin is not allowed' });
 }

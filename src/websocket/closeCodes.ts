@@ -1,5 +1,5 @@
 import { AuthXError } from '../errors/AuthXError';
-import { RevocationUnavailableError } from '../errors/RevocationUnavailableError';
+import { RevocationUnavailableError } from '../errors/errors';
 
 /** Codes of close frames (RFC 6455 section 7.4.1; the last is of its registry). */
 export const closeCodes = { goingAway: 1001, policyViolation: 1008, internalError: 1011, tryAgainLater: 1013 } as const;

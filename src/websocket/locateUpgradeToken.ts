@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { TokenLocation } from '../config/TokenLocation';
-import { AmbiguousTokenError } from '../errors/AmbiguousTokenError';
-import { oneOf } from '../request/oneOf';
-import type { Authority } from '../services/Authority';
+import { AmbiguousTokenError } from '../errors/errors';
+import { singleValue } from '../transport/headerValues';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { assertAllowedOrigin } from './assertAllowedOrigin';
 import type { GuardSettings } from './GuardSettings';
-import type { SocketLocation } from './SocketLocation';
-import type { SocketCredential } from './SocketToken';
+import type { SocketCredential, SocketLocation } from './SocketToken';
 import { takeSubprotocolTokens } from './takeSubprotocolTokens';
 
 const requestLocations: readonly SocketLocation[] = ['headers', 'cookies', 'query'] satisfies TokenLocation[];
@@ -19,14 +18,14 @@ const requestLocations: readonly SocketLocation[] = ['headers', 'cookies', 'quer
  */
 export function locateUpgradeToken(
   request: IncomingMessage,
-  auth: Pick<Authority<unknown>, 'locate'>,
+  auth: Pick<RequestAuthenticator, 'locate'>,
   { locations, requirement, allowedOrigins }: GuardSettings,
 ): SocketCredential | undefined {
   const offered = takeSubprotocolTokens(request);
   assertAllowedOrigin(request, allowedOrigins, false);
   const listed = locations.filter(location => requestLocations.includes(location)) as TokenLocation[];
   const located = auth.locate(request, { type: requirement.type, locations: listed });
-  const token = locations.includes('subprotocol') ? oneOf(offered) : undefined;
+  const token = locations.includes('subprotocol') ? singleValue(offered) : undefined;
   if (located && token !== undefined && token !== located.token) throw new AmbiguousTokenError();
   if (located?.location === 'cookies') assertAllowedOrigin(request, allowedOrigins, true);
   if (located) return { token: located.token, location: located.location as SocketLocation };

@@ -1,41 +1,48 @@
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { makeCsrfSettings } from '../config/CsrfSettings';
-import { parseDuration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { ConfigurationError } from '../errors/ConfigurationError';
-import { assertScope } from '../policy/RequiredScope';
-import type { Requirement } from '../policy/Requirement';
-import { readTimerLength } from '../config/readTimerLength';
-import { readSize } from '../services/readSize';
-import { requirementOf } from '../services/VerifyOptions';
+import { ConfigurationError } from '../errors/errors';
+import type { Requirement } from '../access/AccessRule';
+import { readSize, readTimerLength } from '../config/readTimerLength';
+import { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { readRequirement, verifyOptionNames, type VerifyOptions } from '../auth/VerifyOptions';
 import type { GuardSettings } from './GuardSettings';
-import type { GuardSocketsOptions } from './GuardSocketsOptions';
-import { socketLocations, type SocketLocation } from './SocketLocation';
+import type { GuardSocketsOptions, RequestOnlyOption } from './GuardSocketsOptions';
+import { type SocketLocation, socketLocations } from './SocketToken';
 
 type Options = GuardSocketsOptions<never>;
 
-const optionNames: readonly string[] = [
-  'server',
-  'sockets',
-  'auth',
-  'path',
-  'locations',
-  'type',
-  'fresh',
-  'maxAge',
-  'scopes',
-  'allowedOrigins',
-  'checkInterval',
-  'authenticationTimeout',
-  'maxUnauthenticated',
-] satisfies (keyof Options)[];
+type TokenOption = Exclude<keyof VerifyOptions, RequestOnlyOption>;
 
-/** @throws ConfigurationError naming the option and the fix */
+const requestOnly: readonly unknown[] = ['csrf', 'revocation', 'failOpen'] satisfies RequestOnlyOption[];
+
+const tokenOptions = verifyOptionNames.filter((name): name is TokenOption => !requestOnly.includes(name));
+
+const optionNames: readonly string[] = [
+  ...Object.keys({
+    server: true,
+    sockets: true,
+    auth: true,
+    path: true,
+    locations: true,
+    allowedOrigins: true,
+    checkInterval: true,
+    authenticationTimeout: true,
+    maxUnauthenticated: true,
+  } satisfies Record<Exclude<keyof Options, TokenOption>, true>),
+  ...tokenOptions,
+];
+
+/**
+ * Reads the options of `guardSockets`.
+ *
+ * @throws ConfigurationError naming the option and the fix
+ */
 export function readGuardOptions(options: Options): GuardSettings {
   assertGuardable(options);
   const { config } = options.auth;
   const { path, checkInterval = 30, authenticationTimeout = 5, maxUnauthenticated = 1000 } = options;
-  const requirement = readRequirement(options);
+  const requirement = readTokenOptions(options);
   const locations = readLocations(options.locations, config, requirement);
   assertPath(path, options.sockets.options?.path);
   if (!locations.includes('message')) assertNoWaiting(options);
@@ -52,33 +59,33 @@ export function readGuardOptions(options: Options): GuardSettings {
 }
 
 function assertGuardable(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw new ConfigurationError('guardSockets wants options.');
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError('guardSockets: pass an object with server, sockets and auth.');
+  }
   asConfiguration(() => refuseUnknown('guardSockets', options, optionNames));
   const { server, sockets, auth } = options as Record<string, Record<string, unknown> | null | undefined>;
   if (typeof server?.listeners !== 'function' || 'handleUpgrade' in server) {
-    throw new ConfigurationError('server: must be the HTTP or HTTPS server, as createServer(app.callback()) makes it.');
+    throw new ConfigurationError('server: must be an HTTP or HTTPS server, such as createServer(app.callback()).');
   }
   if (typeof sockets?.handleUpgrade !== 'function') {
-    throw new ConfigurationError("sockets: must be ws's WebSocketServer.");
+    throw new ConfigurationError('sockets: must be a WebSocketServer of ws.');
   }
   if ((sockets.options as { noServer?: unknown } | undefined)?.noServer !== true) {
-    throw new ConfigurationError('sockets: must be made with noServer: true. By itself it lets everyone in.');
+    throw new ConfigurationError(
+      'sockets: must be made with noServer: true. Otherwise it accepts every upgrade by itself.',
+    );
   }
-  if (typeof auth?.authenticate !== 'function') throw new ConfigurationError('auth: must be an AuthX.');
+  if (!(auth?.requests instanceof RequestAuthenticator)) throw new ConfigurationError('auth: must be an AuthX.');
 }
 
-/** What a guard on a request would ask, but that no double submit can be asked of an upgrade. */
-function readRequirement({ type, fresh, maxAge, scopes = [] }: Options): Requirement {
+/** An upgrade cannot carry the value of a double submit. The check of its origin takes the place of it. */
+function readTokenOptions(options: Options): Requirement {
+  const { type, fresh, maxAge } = options;
   if (type === 'refresh' && (fresh === true || maxAge !== undefined)) {
     throw new ConfigurationError('type: refresh tokens are never fresh. Leave out fresh and maxAge, or the type.');
   }
-  if (!Array.isArray(scopes)) throw new ConfigurationError("scopes: must be a list of scopes: ['chat'].");
-  asConfiguration(() => scopes.forEach(assertScope), 'scopes: ');
-  if (maxAge !== undefined) asConfiguration(() => parseDuration(maxAge), 'maxAge: ');
-  return {
-    ...asConfiguration(() => requirementOf({ type, fresh, maxAge, scopes, revocation: 'strict' })),
-    csrf: false,
-  };
+  const given: VerifyOptions = Object.fromEntries(tokenOptions.map(name => [name, options[name]]));
+  return asConfiguration(() => readRequirement('guardSockets', { ...given, csrf: false, revocation: 'strict' }));
 }
 
 function readLocations(
@@ -92,7 +99,9 @@ function readLocations(
     throw new ConfigurationError(`locations: must be a list of ${socketLocations.join(', ')}.`);
   }
   if (locations.length === 0) {
-    throw new ConfigurationError("locations: there is none, so nobody could open a socket. Name one: ['message'].");
+    throw new ConfigurationError(
+      "locations: the list is empty, so that no socket could be opened. Name a location, such as ['message'].",
+    );
   }
   return [...(locations as SocketLocation[])];
 }
@@ -103,17 +112,17 @@ function assertPath(path: unknown, other: unknown): void {
   }
   if (typeof other === 'string' && other !== path) {
     throw new ConfigurationError(
-      `sockets: has a path of its own, ${other}. Leave it out there, and give path: '${other}'.`,
+      `sockets: has the path ${other} of its own. Remove it there, and pass path: '${other}' to guardSockets.`,
     );
   }
 }
 
-/** Options that nothing would heed. */
+/** Refuses options that would have no effect. */
 function assertNoWaiting(options: Options): void {
-  const idle = (['authenticationTimeout', 'maxUnauthenticated'] as const).find(name => options[name] !== undefined);
-  if (idle === undefined) return;
+  const unused = (['authenticationTimeout', 'maxUnauthenticated'] as const).find(name => options[name] !== undefined);
+  if (unused === undefined) return;
   throw new ConfigurationError(
-    `${idle}: only sockets that send their token in a message are waited for. Add 'message' to locations, or leave it out.`,
+    `${unused}: has no effect unless sockets may send their token in a message. Add 'message' to locations, or leave ${unused} out.`,
   );
 }
 
@@ -124,11 +133,11 @@ function readOrigins(origins: unknown = []): ReadonlySet<string> {
   throw new ConfigurationError("allowedOrigins: must be a list of origins: ['https://app.example.com'].");
 }
 
-/** What elsewhere is an argument that cannot be used is here a set-up that cannot. */
-function asConfiguration<T>(read: () => T, prefix = ''): T {
+/** Turns the TypeError of a shared reader into a ConfigurationError, since sockets are guarded when the application starts. */
+function asConfiguration<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new ConfigurationError(prefix + (error as Error).message);
+    throw new ConfigurationError((error as Error).message);
   }
 }

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../async/timers';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AuthXError } from '../errors/AuthXError';

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors/ConfigurationError';
-import type { UpgradeListener, UpgradeServer } from './UpgradeServer';
+import { ConfigurationError } from '../errors/errors';
+import type { UpgradeListener, UpgradeServer } from './SocketServer';
 
 type Paths = Map<string | undefined, UpgradeListener>;
 

@@ -52,8 +52,9 @@ export class AuthClient {
     const before = csrf('access');
     try {
       // What is there for anybody would be answered without a word of it.
-      if (!before && csrf('refresh'))
+      if (!before && csrf('refresh')) {
         throw new Refusal(401, { message: 'Not logged in', error_type: 'MissingTokenError' });
+      }
       return await send(method, path, { body });
     } catch (refusal) {
       const cure = this.#cureOf(refusal);

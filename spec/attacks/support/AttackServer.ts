@@ -9,13 +9,14 @@ import { GuardedController, TextController } from './controllers';
 import { invalidToken, type Refusal } from './refusals';
 import { printedBy, reachesOf } from './watch';
 import { RawSocket } from './RawSocket';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** Where a token that is no good must be refused: also by text controllers, and where none is needed. */
 const everywhere = ['/access', '/text/access', '/optional', '/any'];
 
 const started: Listening[] = [];
 
-after(() => Promise.all(started.map(server => server.close())));
+cleanUp(() => Promise.all(takeAll(started).map(server => server.close())));
 
 /** A store in which nothing is revoked, and which counts how often it is asked. */
 class AskedStore implements RevocationStore {

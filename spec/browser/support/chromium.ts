@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -60,7 +61,8 @@ export function describeInBrowser(title: string, specs: () => void): void {
     });
 }
 
-after(async () => {
+cleanUp(async () => {
   if (running) await (await running).close();
-  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  running = undefined;
+  for (const profile of takeAll(profiles)) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });

@@ -58,7 +58,7 @@ export class EffectServer {
     const auth = makeAuth({ config });
     const app = new Koa();
     app.use(strictBody() as never);
-    const controllers = auth.usesCookies ? [GuardedController, LoginController] : [GuardedController];
+    const controllers = auth.requests.usesCookies ? [GuardedController, LoginController] : [GuardedController];
     useKoaServer(app, withAuthX({ controllers }, auth));
     const listening = await listen(app);
     try {

@@ -1,6 +1,6 @@
 import type { AuthXConfig } from '../../../src/config/AuthXConfig';
-import { JWTDecodeError } from '../../../src/errors/JWTDecodeError';
-import { headerToken } from '../../../src/request/headerToken';
+import { JWTDecodeError } from '../../../src/errors/errors';
+import { headerToken } from '../../../src/transport/headerToken';
 import { secret } from '../../support/forge';
 import type { Effects } from './Effect';
 import { EffectServer } from './EffectServer';
@@ -56,7 +56,7 @@ export const locationEffects = {
     see: config => [
       located(config, 'Authorization', 'Token t'),
       located(config, 'Authorization', 'Bearer t'),
-      new JWTDecodeError().present(config.presentation).headers['WWW-Authenticate'],
+      new JWTDecodeError().applyOverrides(config.errorSettings).headers['WWW-Authenticate'],
     ],
     with: ['t', undefined, 'Token error="invalid_token"'],
     without: [undefined, 't', 'Bearer error="invalid_token"'],

@@ -20,7 +20,7 @@ export const sessionEffects = {
   sessionTracking: {
     value: false,
     env: ['JWT_SESSION_TRACKING', 'false'],
-    see: config => makeAuth({ config, sessions: { store: new MemorySessionStore() } }).keepsSessions,
+    see: config => makeAuth({ config, sessions: { store: new MemorySessionStore() } }).requests.keepsSessions,
     with: false,
     without: true,
   },

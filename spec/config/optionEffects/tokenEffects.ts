@@ -1,9 +1,9 @@
 import crypto from 'node:crypto';
 import { AuthXConfig } from '../../../src/config/AuthXConfig';
-import { JWTDecodeError } from '../../../src/errors/JWTDecodeError';
+import { JWTDecodeError } from '../../../src/errors/errors';
 import { TokenVerifier } from '../../../src/token/TokenVerifier';
 import { forge, goodClaims, secret } from '../../support/forge';
-import { pemPair } from '../keyPairs';
+import { pemPair } from '../../keys/keyPairs';
 import { accepts, acceptsClaims, claims, header, issued, lifetime } from '../observing';
 import type { Effects } from './Effect';
 
@@ -13,7 +13,7 @@ const older = pemPair('other-rsa2048');
 const rsa = { algorithm: 'RS256', privateKey } as const;
 
 const body = (config: AuthXConfig): Record<string, unknown> =>
-  new JWTDecodeError().present(config.presentation).toJSON();
+  new JWTDecodeError().applyOverrides(config.errorSettings).toJSON();
 
 /** How often a signature is computed when one token comes three times. */
 function signatureChecks(config: AuthXConfig): number {
@@ -183,7 +183,7 @@ export const tokenEffects = {
   },
   errors: {
     value: { JWTDecodeError: { status: 422, message: 'Unreadable' } },
-    see: config => [body(config).message, new JWTDecodeError().present(config.presentation).status],
+    see: config => [body(config).message, new JWTDecodeError().applyOverrides(config.errorSettings).status],
     with: ['Unreadable', 422],
     without: ['Invalid Token', 401],
   },

@@ -1,6 +1,6 @@
 import fc, { type AsyncCommand } from 'fast-check';
 import type { AuthX } from 'routing-controllers-authx';
-import type { Clock } from '../../services/sessions/support/clock';
+import type { Clock } from '../../sessions/support/clock';
 import type { AuthStores } from '../support/openAuthStores';
 import type { Model, ModelToken } from './Model';
 

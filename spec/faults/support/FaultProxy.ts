@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** What becomes of a connection, and of each chunk on it. */
 type Mode = 'pass' | 'hang' | 'refuse';
@@ -112,8 +113,8 @@ export class FaultProxy {
 
   /** Closes all that there are. */
   static closeAll(): void {
-    for (const proxy of proxies) proxy.close();
+    for (const proxy of takeAll(proxies)) proxy.close();
   }
 }
 
-after(() => FaultProxy.closeAll());
+cleanUp(() => FaultProxy.closeAll());

@@ -1,4 +1,4 @@
-import type { Point } from '../../services/sessions/support/SpecStore';
+import type { Point } from '../../sessions/support/SpecStore';
 
 /** What a spec tells a server in another process to do, besides answering requests. */
 export interface Order {

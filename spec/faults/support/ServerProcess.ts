@@ -2,11 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import type { Duration } from 'routing-controllers-authx';
-import type { Point } from '../../services/sessions/support/SpecStore';
+import type { Point } from '../../sessions/support/SpecStore';
 import { secret } from '../../support/forge';
 import type { Order, Report } from './Order';
 import type { StoreLimits } from './openAuthStores';
 import type { StoreAddress } from './StoreAddress';
+import { cleanUp, takeAll } from '../../support/cleanup';
+import { runsTypeScript } from '../../support/typeScript';
 
 /** What a server is told when it starts. */
 export interface ServerOptions {
@@ -60,7 +62,7 @@ export class ServerProcess {
   static async start(options: Omit<ServerOptions, 'secretKey'>): Promise<ServerProcess> {
     const fixture = join(__dirname, '..', 'fixtures', 'server.ts');
     const told = JSON.stringify({ ...options, secretKey: secret } satisfies ServerOptions);
-    const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture, told], {
+    const child = spawn(process.execPath, [...runsTypeScript, fixture, told], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let printed = '';
@@ -170,4 +172,4 @@ function parse(body: Buffer): Record<string, unknown> {
   }
 }
 
-after(() => Promise.all(processes.map(server => server.stop())));
+cleanUp(() => Promise.all(takeAll(processes).map(server => server.stop())));

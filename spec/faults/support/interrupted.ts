@@ -33,10 +33,10 @@ const refreshed = (server: Asked, token: string): Promise<Reply> => untilDecided
  *
  * @returns what is wrong then; undefined where both have the same successor, and it is good
  */
-export async function interruptRefresh(with_: Disturbed, subject: string): Promise<string | undefined> {
-  const { servers } = with_;
+export async function interruptRefresh(deps: Disturbed, subject: string): Promise<string | undefined> {
+  const { servers } = deps;
   const { refresh } = await login(servers[0], subject);
-  const first = await disturbed(with_, () => Promise.all(servers.map(server => server.post('/refresh', refresh))));
+  const first = await disturbed(deps, () => Promise.all(servers.map(server => server.post('/refresh', refresh))));
   const retried = await Promise.all(servers.map(server => refreshed(server, refresh)));
   const replies = [...first.filter(isDecided), ...retried];
   const refused = replies.find(({ status }) => status !== 200);
@@ -49,9 +49,9 @@ export async function interruptRefresh(with_: Disturbed, subject: string): Promi
 }
 
 /** Logs in. @returns what is wrong with a login that was answered */
-export async function interruptLogin(with_: Disturbed, subject: string): Promise<string | undefined> {
-  const { servers } = with_;
-  const reply = await disturbed(with_, () => servers[0].post('/login', undefined, { subject }));
+export async function interruptLogin(deps: Disturbed, subject: string): Promise<string | undefined> {
+  const { servers } = deps;
+  const reply = await disturbed(deps, () => servers[0].post('/login', undefined, { subject }));
   if (!isDecided(reply)) return undefined;
   if (reply.status !== 200) return `a login is ${String(reply.status)}`;
   const { access, refresh } = tokensOf(reply);
@@ -61,13 +61,13 @@ export async function interruptLogin(with_: Disturbed, subject: string): Promise
 
 /** Revokes a token, or ends its session. @returns what is wrong once it has resolved */
 export async function interruptEnding(
-  with_: Disturbed,
+  deps: Disturbed,
   subject: string,
   path: '/revoke' | '/end',
 ): Promise<string | undefined> {
-  const { servers } = with_;
+  const { servers } = deps;
   const { access, refresh } = await login(servers[0], subject);
-  const reply = await disturbed(with_, () => servers[0].post(path, access));
+  const reply = await disturbed(deps, () => servers[0].post(path, access));
   // What failed may be kept all the same: then the second attempt is refused, as it should be.
   if (!isDecided(reply)) await untilDecided(() => servers[0].post(path, access));
   if (await isUsable(servers[1], access)) return `${path} has left an access token`;
@@ -77,23 +77,23 @@ export async function interruptEnding(
 }
 
 /** Logs a subject out everywhere. @returns what is wrong, where some of its logins are over and others not, or it resolved */
-export async function interruptLogout(with_: Disturbed, subject: string): Promise<string | undefined> {
-  const { servers } = with_;
+export async function interruptLogout(deps: Disturbed, subject: string): Promise<string | undefined> {
+  const { servers } = deps;
   const logins = [await login(servers[0], subject), await login(servers[1], subject)];
-  const reply = await disturbed(with_, () => servers[0].post('/end-all', undefined, { subject }));
+  const reply = await disturbed(deps, () => servers[0].post('/end-all', undefined, { subject }));
   const usable = await Promise.all(logins.map(({ access }) => isUsable(servers[1], access)));
   const isWhole = usable[0] === usable[1] && !(isDecided(reply) && usable[0]);
   return isWhole ? undefined : `a logout everywhere (${String(reply.status)}) has left ${usable.join(', ')}`;
 }
 
 /** Each of these once. @returns what is wrong */
-export async function interruptAll(with_: Disturbed, subject: string): Promise<string[]> {
+export async function interruptAll(deps: Disturbed, subject: string): Promise<string[]> {
   const wrong = [
-    await interruptRefresh(with_, subject),
-    await interruptLogin(with_, subject),
-    await interruptEnding(with_, subject, '/revoke'),
-    await interruptEnding(with_, subject, '/end'),
-    await interruptLogout(with_, subject),
+    await interruptRefresh(deps, subject),
+    await interruptLogin(deps, subject),
+    await interruptEnding(deps, subject, '/revoke'),
+    await interruptEnding(deps, subject, '/end'),
+    await interruptLogout(deps, subject),
   ];
   return wrong.filter(problem => problem !== undefined);
 }

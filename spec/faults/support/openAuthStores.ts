@@ -1,15 +1,7 @@
 import { Redis } from 'ioredis';
-import {
-  openAuthDataSource,
-  RedisRevocationStore,
-  RedisSessionStore,
-  RevokedTokenRepository,
-  SessionRepository,
-  type Duration,
-  type RedisDurability,
-  type RevocationStore,
-  type SessionStore,
-} from 'routing-controllers-authx';
+import { type Duration, type RevocationStore, type SessionStore } from 'routing-controllers-authx';
+import { openAuthDataSource, RevokedTokenRepository, SessionRepository } from 'routing-controllers-authx/typeorm';
+import { RedisRevocationStore, RedisSessionStore, type RedisDurability } from 'routing-controllers-authx/redis';
 import { MemoryRevocationStore, MemorySessionStore } from 'routing-controllers-authx/testing';
 import type { DataSource } from 'typeorm';
 import type { StoreAddress } from './StoreAddress';

@@ -1,5 +1,6 @@
 import { openAuthStores, type AuthStores, type StoreLimits } from './openAuthStores';
 import type { StoreAddress } from './StoreAddress';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 const opened: AuthStores[] = [];
 
@@ -10,4 +11,4 @@ export async function openKept(address: StoreAddress, limits?: StoreLimits): Pro
   return stores;
 }
 
-after(() => Promise.allSettled(opened.map(stores => stores.close())));
+cleanUp(() => Promise.allSettled(takeAll(opened).map(stores => stores.close())));

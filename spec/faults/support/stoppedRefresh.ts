@@ -1,4 +1,4 @@
-import type { Point } from '../../services/sessions/support/SpecStore';
+import type { Point } from '../../sessions/support/SpecStore';
 import type { Reply, ServerProcess } from './ServerProcess';
 
 /** A call that a refresh makes of its session store; the first look is that of the guard. */

@@ -243,7 +243,7 @@ describe('What says of an action what becomes of the cookies', () => {
         }
       }
       return Static;
-    }).to.throw(TypeError, '@SetTokenCookies() stands on the static method login');
+    }).to.throw(TypeError, '@SetTokenCookies() is on the static method login');
   });
 
   it('is refused by a server that was not wired, before the action runs', async () => {

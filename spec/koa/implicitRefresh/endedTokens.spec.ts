@@ -86,7 +86,7 @@ async function served(init: Partial<AuthXInit<unknown>> = {}): Promise<Served> {
   const reports: string[] = [];
   const logger = { error: (message: string) => void reports.push(message) };
   const auth = renewingAuth({}, { revokedTokens: store, logger, ...init });
-  if (!auth.canLoadSubjects) auth.setSubjectGetter(() => ({ uid: 'alice' }) as never);
+  if (!auth.requests.canLoadSubjects) auth.setSubjectGetter(() => ({ uid: 'alice' }) as never);
   const client: Client = await serve({ controllers: [Ending] }, auth);
   const get = (path = '/act', token = dueToken()): Promise<Answer> =>
     client.send(`/ending${path}`, { headers: accessCookie(token) });

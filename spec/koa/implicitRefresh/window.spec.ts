@@ -77,12 +77,12 @@ describe('An access cookie that is about to expire', () => {
   });
 
   it('is not renewed before', async () => {
-    expect(await isRenewed('/renew/me', accessCookie(cookieToken({ exp: now() + 630 })))).to.equal(false);
-    expect(await isRenewed('/renew/me', accessCookie(cookieToken({ exp: now() + 590 })))).to.equal(true);
+    expect(await isRenewed('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() + 630 })))).to.equal(false);
+    expect(await isRenewed('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() + 590 })))).to.equal(true);
   });
 
   it('is not renewed once it has expired', async () => {
-    const answer = await get('/renew/me', accessCookie(cookieToken({ exp: now() - 1 })));
+    const answer = await get('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() - 1 })));
     expect(outcome(answer)).to.equal('401 TokenExpiredError');
     expect(cookieChanges(answer)).to.deep.equal([]);
   });

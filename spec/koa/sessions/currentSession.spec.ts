@@ -11,7 +11,7 @@ import {
   SessionsController,
   withAuthX,
 } from '../../../src/index';
-import { keeping, login } from '../../services/sessions/support/login';
+import { keeping, login } from '../../sessions/support/login';
 import { makeAuth, outcome, serve, type Client } from '../support/serve';
 
 const shown = (session: SessionInfo | undefined): object => ({

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Context } from 'koa';
 import { Ctx, Get, JsonController } from 'routing-controllers';
 import { AccessRequired, CurrentPayload, TokenPayload, type AuthX } from '../../../src/index';
-import { fateOf, keeping, login, type Keeping, type Login } from '../../services/sessions/support/login';
+import { fateOf, keeping, login, type Keeping, type Login } from '../../sessions/support/login';
 import type { Answer } from '../../support/send';
 import { claimsOf } from '../../token/issuing';
 import { accessCookie } from '../cookies/support/cookieTokens';

@@ -12,7 +12,7 @@ import {
   type RequestToken,
   type TokenPair,
 } from '../../../src/index';
-import { fateOf, keeping, type Keeping } from '../../services/sessions/support/login';
+import { fateOf, keeping, type Keeping } from '../../sessions/support/login';
 import { bearer } from '../../support/send';
 import { claimsOf } from '../../token/issuing';
 import { answerCookies, cookieChanges, valueOf } from '../cookies/support/answerCookies';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { JsonController } from 'routing-controllers';
 import { RequireScopes, SessionsController, type AuthX } from '../../../src/index';
-import { keeping, login, fateOf, type Keeping, type Login } from '../../services/sessions/support/login';
-import { describeOnStores } from '../../services/sessions/support/stores';
-import { SpecStore } from '../../services/sessions/support/SpecStore';
+import { keeping, login, fateOf, type Keeping, type Login } from '../../sessions/support/login';
+import { describeOnStores } from '../../sessions/support/stores';
+import { SpecStore } from '../../sessions/support/SpecStore';
 import { bearer, type Answer } from '../../support/send';
 import { claimsOf } from '../../token/issuing';
 import { cookieChanges } from '../cookies/support/answerCookies';

@@ -5,6 +5,7 @@ import type { WithAuthXOptions } from '../../../src/koa/withAuthX';
 import { secret } from '../../support/forge';
 import { listen, type Listening } from '../../support/listen';
 import { bearer, send, type Answer, type Sending } from '../../support/send';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 const running: Listening[] = [];
 
@@ -45,4 +46,4 @@ export function serve(options: WithAuthXOptions, auth: AuthX<never>): Promise<Cl
 export const outcome = ({ status, json }: Answer): string =>
   [status, (json as { error_type?: string } | undefined)?.error_type].filter(part => part !== undefined).join(' ');
 
-after(() => Promise.all(running.map(listening => listening.close())));
+cleanUp(() => Promise.all(takeAll(running).map(listening => listening.close())));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { ConfigurationError, RedisRevocationStore, type RedisRevocationStoreOptions } from '../../../src/index';
+import { ConfigurationError } from '../../../src/index';
+import { RedisRevocationStore, type RedisRevocationStoreOptions } from '../../../src/entries/redis';
 import { errorOf } from '../support/errorOf';
 import { NewerRedis } from '../support/NewerRedis';
 import { describeWithPrivate, startPrivate, type PrivateServer } from '../support/privateServer';

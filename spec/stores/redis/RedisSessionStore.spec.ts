@@ -1,13 +1,7 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import {
-  ConfigurationError,
-  RedisSessionStore,
-  type RedisConnection,
-  type RedisStoreOptions,
-  type Session,
-  type SessionStore,
-} from '../../../src/index';
+import { ConfigurationError, type Session, type SessionStore } from '../../../src/index';
+import { RedisSessionStore, type RedisConnection, type RedisStoreOptions } from '../../../src/entries/redis';
 import { sessionScripts } from '../../../src/stores/redis/sessionScripts';
 import { someRotation } from '../../../src/testing/session/rotating';
 import { someSession, someSessions } from '../../../src/testing/session/someSession';
@@ -164,17 +158,16 @@ describeOnRedis('Sessions', () => {
   }
 });
 
-const session = someSession();
-const { sid, subject, refresh } = session;
+let session: Session;
 const ending = { at: 1, end: 'ended' } as const;
 
 /** All that changes sessions. */
 const changes: Readonly<Record<string, (store: SessionStore) => Promise<unknown>>> = {
   add: store => store.add(session),
-  rotate: store => store.rotate(sid, someRotation(refresh.jti)),
-  revoke: store => store.revoke(sid, ending),
-  revokeOthers: store => store.revokeOthers(subject, sid, ending),
-  revokeAll: store => store.revokeAll(subject, ending),
+  rotate: store => store.rotate(session.sid, someRotation(session.refresh.jti)),
+  revoke: store => store.revoke(session.sid, ending),
+  revokeOthers: store => store.revokeOthers(session.subject, session.sid, ending),
+  revokeAll: store => store.revokeAll(session.subject, ending),
 };
 
 describe('A Redis that knows WAITAOF, for sessions', () => {
@@ -183,6 +176,7 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
   let store: SessionStore;
 
   beforeEach(async () => {
+    session = someSession();
     redis = new NewerRedis();
     store = await RedisSessionStore.open(redis, { durability });
     redis.said.length = 0;
@@ -200,13 +194,13 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
   }
 
   it('is not asked after activity', async () => {
-    await store.touch([sid], 1);
+    await store.touch([session.sid], 1);
     expect(redis.said).to.deep.equal(['eval']);
   });
 
   it('is not believed where it does not answer for all that it was asked', async () => {
     redis.script = [];
-    await errorOf(Promise.resolve(store.look(sid, subject)));
+    await errorOf(Promise.resolve(store.look(session.sid, session.subject)));
   });
 });
 
@@ -243,15 +237,15 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
 
   it('whose memory is full takes no change, and answers as ever', async () => {
     const store = await open();
-    const kept = someSession();
+    const [kept, refused] = [someSession(), someSession()];
     await store.add(kept);
     await client.config('SET', 'maxmemory', '1');
     try {
       const outcomes = await Promise.allSettled([
-        store.add(session),
+        store.add(refused),
         store.rotate(kept.sid, someRotation(kept.refresh.jti)),
         store.revoke(kept.sid, ending),
-        store.revokeOthers(kept.subject, sid, ending),
+        store.revokeOthers(kept.subject, refused.sid, ending),
         store.revokeAll(kept.subject, ending),
       ]);
       expect(
@@ -259,7 +253,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
       ).to.deep.equal(Array(5).fill(true));
       expect(await store.look(kept.sid, kept.subject)).to.deep.equal({ session: kept, notBefore: undefined });
       expect(await store.list(kept.subject)).to.deep.equal([kept]);
-      expect((await store.look(sid, subject)).session).to.equal(undefined);
+      expect((await store.look(refused.sid, refused.subject)).session).to.equal(undefined);
     } finally {
       await client.config('SET', 'maxmemory', '0');
     }

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import type { RedisSessionStore, Session } from '../../../src/index';
+import type { Session } from '../../../src/index';
+import type { RedisSessionStore } from '../../../src/entries/redis';
 import { someRotation } from '../../../src/testing/session/rotating';
 import { someSession, someSessions, type SessionChanges } from '../../../src/testing/session/someSession';
-import { withClock } from '../../services/sessions/support/clock';
+import { withClock } from '../../sessions/support/clock';
 import { eventually } from '../support/privateStores';
 import { describeOnRedis, newClient, newPrefix, openSessionStore } from '../support/redisServer';
 
@@ -54,12 +55,14 @@ describeOnRedis('Keys of sessions', () => {
     });
   }
 
-  for (const session of [
-    lasting(null, null),
-    someSession({ endsAt: null, refresh: { expiresAt: Number.MAX_SAFE_INTEGER } }),
-    someSession({ endsAt: Number.MAX_VALUE, refresh: { expiresAt: null } }),
-  ]) {
-    it(`never go where there is no end, or one beyond all times: ${String(session.endsAt)}`, async () => {
+  const endless: readonly (readonly [endsAt: number | null, expiresAt: number | null])[] = [
+    [null, null],
+    [null, Number.MAX_SAFE_INTEGER],
+    [Number.MAX_VALUE, null],
+  ];
+  for (const [endsAt, expiresAt] of endless) {
+    it(`never go where there is no end, or one beyond all times: ${String(endsAt)}`, async () => {
+      const session = someSession({ endsAt, refresh: { expiresAt } });
       await store.add(session);
       expect([await left(session), await subjectLeft(session)]).to.deep.equal([-1, -1]);
     });

@@ -8,15 +8,13 @@ import {
   type DeepPartial,
   type Repository,
 } from 'typeorm';
+import { ConfigurationError, type Revocation, type RevocationStore } from '../../../src/index';
 import {
-  ConfigurationError,
   CreateRevokedToken1763683200000,
   CreateSession1763769600000,
   RevokedToken,
   RevokedTokenRepository,
-  type Revocation,
-  type RevocationStore,
-} from '../../../src/index';
+} from '../../../src/entries/typeorm';
 import { forge, goodClaims, secret } from '../../support/forge';
 import { makeAuth } from '../../koa/support/serve';
 import { newFile, openOn } from '../support/authFile';

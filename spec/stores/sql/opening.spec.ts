@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { authMigrations, RevokedToken, RevokedTokenRepository, SessionRepository } from '../../../src/index';
+import { authMigrations, RevokedToken, RevokedTokenRepository, SessionRepository } from '../../../src/entries/typeorm';
 import { newFile, openOn } from '../support/authFile';
 import { openTogether } from '../support/openTogether';
 import { revocation } from '../support/revocation';

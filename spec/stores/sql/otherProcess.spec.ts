@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Get, JsonController } from 'routing-controllers';
-import { AccessRequired, RevokedTokenRepository } from '../../../src/index';
+import { AccessRequired } from '../../../src/index';
+import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { makeAuth, outcome, serve } from '../../koa/support/serve';
 import { newFile, openOn } from '../support/authFile';
 import { revocation } from '../support/revocation';
+import { runsTypeScript } from '../../support/typeScript';
 
 @JsonController('/process')
 class Guarded {
@@ -52,12 +54,7 @@ describe('Beside another process', () => {
 
   /** Lets a process revoke tokens, kills it after some, and returns all that it said were revoked. */
   async function revokedUntilKilled(file: string, pairs: number): Promise<string[]> {
-    const child = run([
-      '-r',
-      'ts-node/register/transpile-only',
-      join(__dirname, '..', 'fixtures', 'revokeForEver.ts'),
-      file,
-    ]);
+    const child = run([...runsTypeScript, join(__dirname, '..', 'fixtures', 'revokeForEver.ts'), file]);
     const ended = once(child, 'exit');
     const said: string[] = [];
     for await (const line of createInterface({ input: child.stdout! })) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RevokedTokenRepository } from '../../../src/index';
+import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { newFile, openOn } from '../support/authFile';
 import { now, revocation } from '../support/revocation';
 

@@ -8,9 +8,9 @@ import {
   CurrentToken,
   RefreshRequired,
   RequestToken,
-  RevokedTokenRepository,
   type AuthX,
 } from '../../../src/index';
+import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { forge, goodClaims } from '../../support/forge';
 import { makeAuth, outcome, serve, type Client } from '../../koa/support/serve';
 import { newFile, openOn } from '../support/authFile';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { ConfigurationError } from '../../../src/index';
 import {
   authMigrations,
-  ConfigurationError,
   openAuthDataSource,
   RevokedToken,
   RevokedTokenRepository,
   type AuthDataSourceSettings,
-} from '../../../src/index';
+} from '../../../src/entries/typeorm';
 import { newFile } from '../support/authFile';
 import { errorOf } from '../support/errorOf';
 import { openTogether } from '../support/openTogether';

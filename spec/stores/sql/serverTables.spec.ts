@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { ConfigurationError, RevokedTokenRepository } from '../../../src/index';
+import { ConfigurationError } from '../../../src/index';
+import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { errorOf } from '../support/errorOf';
 import { revocation } from '../support/revocation';
 import { describeOnServers, engines, newDatabase, openServer, type SqlServer } from '../support/sqlServers';

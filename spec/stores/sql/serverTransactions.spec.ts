@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DataSource, DeepPartial } from 'typeorm';
-import { RevokedToken, RevokedTokenRepository, type Revocation } from '../../../src/index';
+import { type Revocation } from '../../../src/index';
+import { RevokedToken, RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { errorOf } from '../support/errorOf';
 import { revocation } from '../support/revocation';
 import {

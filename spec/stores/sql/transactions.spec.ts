@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { DataSource } from 'typeorm';
-import { RevokedTokenRepository } from '../../../src/index';
+import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { newFile, openOn } from '../support/authFile';
 import { errorOf } from '../support/errorOf';
 import { revocation } from '../support/revocation';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Column, Entity, EntitySchema, PrimaryColumn } from 'typeorm';
-import { ConfigurationError, RevokedToken, RevokedTokenRepository } from '../../../src/index';
+import { ConfigurationError } from '../../../src/index';
+import { RevokedToken, RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { newFile, openOn } from '../support/authFile';
 import { revocation } from '../support/revocation';
 

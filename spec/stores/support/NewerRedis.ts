@@ -1,4 +1,4 @@
-import type { RedisClient, RedisConnection } from '../../../src/index';
+import type { RedisClient, RedisConnection } from '../../../src/entries/redis';
 
 /** A client whose connections answer as a server would that is newer than the one of the specs. */
 export class NewerRedis implements RedisClient, RedisConnection {

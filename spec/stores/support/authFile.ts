@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions';
-import { openAuthDataSource } from '../../../src/index';
+import { openAuthDataSource } from '../../../src/entries/typeorm';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
-const folder = mkdtempSync(join(tmpdir(), 'authx-spec-'));
+let folder: string | undefined;
 const opened: DataSource[] = [];
 let files = 0;
 
 /** A database file that no other spec uses. */
-export const newFile = (): string => join(folder, `${String((files += 1))}.sqlite`);
+export function newFile(): string {
+  folder ??= mkdtempSync(join(tmpdir(), 'authx-spec-'));
+  return join(folder, `${String((files += 1))}.sqlite`);
+}
 
 /** Opens a DataSource for revocations; it is closed, and its file removed, when the specs are through. */
 export async function openOn(
@@ -22,7 +26,8 @@ export async function openOn(
   return dataSource;
 }
 
-after(async () => {
-  for (const dataSource of opened) if (dataSource.isInitialized) await dataSource.destroy();
-  rmSync(folder, { recursive: true });
+cleanUp(async () => {
+  for (const dataSource of takeAll(opened)) if (dataSource.isInitialized) await dataSource.destroy();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  folder = undefined;
 });

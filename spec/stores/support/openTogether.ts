@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
+import { runsTypeScript } from '../../support/typeScript';
 
 const fixture = join(__dirname, '..', 'fixtures', 'openOnce.ts');
 
@@ -12,7 +13,7 @@ const fixture = join(__dirname, '..', 'fixtures', 'openOnce.ts');
  */
 export async function openTogether(processes: number, databases: readonly DataSourceOptions[]): Promise<unknown[]> {
   const children = Array.from({ length: processes }, () =>
-    spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', fixture, JSON.stringify(databases)], {
+    spawn(process.execPath, [...runsTypeScript, fixture, JSON.stringify(databases)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     }),
   );

@@ -1,10 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** A server that specs start, stop and kill: nobody else uses it. */
 export interface PrivateServer {
@@ -126,8 +127,14 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const root = mkdtempSync(join(tmpdir(), 'authx-servers-'));
-execFileSync('chmod', ['755', root]);
+/** The folder of all servers, which their users may enter. */
+function newRoot(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'authx-servers-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+let root: string | undefined;
 const started: PrivateServerProcess[] = [];
 
 class PrivateServerProcess implements PrivateServer {
@@ -203,6 +210,7 @@ class PrivateServerProcess implements PrivateServer {
 /** Makes and starts a server; it is killed, and its files removed, when the specs are through. */
 export async function startPrivate(kind: PrivateKind, ...further: string[]): Promise<PrivateServer> {
   const { prepare, ...given }: Kind = kinds[kind];
+  root ??= newRoot();
   const folder = join(root, `${kind}-${String(started.length)}`);
   mkdirSync(folder);
   const owner = ownerOf(given);
@@ -216,10 +224,10 @@ export async function startPrivate(kind: PrivateKind, ...further: string[]): Pro
   return server;
 }
 
-after(async function () {
-  this.timeout(60_000);
-  for (const server of started) await server.kill();
-  rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+cleanUp(async () => {
+  for (const server of takeAll(started)) await server.kill();
+  if (root !== undefined) rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  root = undefined;
 });
 
 /** Whether all threads of a process have stopped, or ended. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { RevokedTokenRepository, type Duration, type RevocationStore } from '../../../src/index';
+import { type Duration, type RevocationStore } from '../../../src/index';
+import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import type { PrivateKind, PrivateServer } from './privateServer';
 import { newClient, openStore } from './redisServer';
 import { openServer } from './sqlServers';

@@ -7,7 +7,8 @@ import {
   type RedisConnection,
   type RedisRevocationStoreOptions,
   type RedisStoreOptions,
-} from '../../../src/index';
+} from '../../../src/entries/redis';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** The environment variable that says where Redis is. */
 const variable = 'AUTHX_TEST_REDIS_URL';
@@ -84,14 +85,14 @@ const patient = (options: RedisStoreOptions): RedisStoreOptions => ({
   ...options,
 });
 
-after(async () => {
-  for (const store of stores) store.close();
-  if (redisUrl !== '') {
+cleanUp(async () => {
+  for (const store of takeAll(stores)) store.close();
+  if (redisUrl !== '' && prefixes.length > 0) {
     const client = newClient();
-    for (const prefix of prefixes) {
+    for (const prefix of takeAll(prefixes)) {
       const keys = await client.keys(`*${prefix}*`);
       if (keys.length > 0) await client.unlink(keys);
     }
   }
-  for (const client of clients) client.disconnect();
+  for (const client of takeAll(clients)) client.disconnect();
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { openAuthDataSource, type AuthDataSourceSettings } from '../../../src/index';
+import { openAuthDataSource, type AuthDataSourceSettings } from '../../../src/entries/typeorm';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** A server on which specs make databases of their own. */
 export interface SqlServer {
@@ -65,10 +66,9 @@ export async function openServer(options: ServerOptions, settings?: AuthDataSour
   return dataSource;
 }
 
-after(async function () {
-  this.timeout(60_000);
-  for (const dataSource of opened) if (dataSource.isInitialized) await dataSource.destroy();
-  for (const { server, name } of made) {
+cleanUp(async () => {
+  for (const dataSource of takeAll(opened)) if (dataSource.isInitialized) await dataSource.destroy();
+  for (const { server, name } of takeAll(made)) {
     await asAdmin(server, `DROP DATABASE ${name}${server.type === 'postgres' ? ' WITH (FORCE)' : ''}`);
   }
 });

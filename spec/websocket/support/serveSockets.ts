@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
-import { guardSockets, type AuthX, type GuardSocketsOptions, type SocketGuard } from '../../../src/index';
+import { type AuthX } from '../../../src/index';
+import { guardSockets, type GuardSocketsOptions, type SocketGuard } from '../../../src/entries/websocket';
 import { SocketClient, type Opening } from './SocketClient';
 import { askUpgrade, type Asking } from './upgrade';
 import type { Answer } from '../../support/send';
+import { cleanUp, takeAll } from '../../support/cleanup';
 
 /** What a server for sockets is made of, beside its guard's options. */
 export interface Serving<Subject> extends Partial<GuardSocketsOptions<Subject>> {
@@ -63,7 +65,7 @@ export async function serveSockets<Subject>({ auth, ws, ...options }: Serving<Su
 }
 
 /** Waits until something holds. */
-export async function until(holds: () => boolean, patience = 200): Promise<void> {
+export async function until(holds: () => boolean, patience = 4000): Promise<void> {
   for (let i = 0; !holds(); i++) {
     if (i === patience) throw new Error(`Did not come true: ${String(holds)}`);
     await new Promise(resolve => setTimeout(resolve, 5));
@@ -74,8 +76,8 @@ export async function until(holds: () => boolean, patience = 200): Promise<void>
 export const awhile = (milliseconds = 50): Promise<void> =>
   new Promise(resolve => void setTimeout(resolve, milliseconds));
 
-after(() => {
-  for (const { server, guard } of running) {
+cleanUp(() => {
+  for (const { server, guard } of takeAll(running)) {
     guard.close();
     server.close();
     server.closeAllConnections();

@@ -1,6 +1,5 @@
-import type { Revocation } from '../Revocation';
-import type { RevocationStore } from '../RevocationStore';
-import { isLater, tidyRevocations } from '../tidyRevocations';
+import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
+import { isLater, tidyRevocations } from '../../revocation/tidyRevocations';
 
 /**
  * Stores revocations in the memory of this process, for tests. They are lost when the process ends. If the store is full of

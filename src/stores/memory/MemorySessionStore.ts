@@ -1,5 +1,5 @@
-import type { Session } from '../Session';
-import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import type { Session } from '../../sessions/Session';
+import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../../sessions/SessionStore';
 
 /** Stores sessions in the memory of this process, for tests. They are lost when the process ends. */
 export class MemorySessionStore implements SessionStore {

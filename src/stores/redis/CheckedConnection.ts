@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
-import { within } from '../within';
+import { ConfigurationError } from '../../errors/errors';
+import { withTimeout } from '../../async/withTimeout';
 import type { Command, Send } from './Command';
 import type { RedisClient, RedisConnection } from './RedisClient';
 
@@ -65,7 +65,7 @@ export class CheckedConnection {
     connection.on('error', error => (failure = error));
     const checked = new CheckedConnection(connection, check, timeout);
     try {
-      await within(connection.connect(), checkTimeout);
+      await withTimeout(connection.connect(), checkTimeout);
       await checked.ensureChecked();
     } catch (error) {
       connection.disconnect();
@@ -101,6 +101,6 @@ export class CheckedConnection {
 
   /** Drops a connection that takes too long, because nobody knows when it will answer. */
   private sendOne(command: Command, timeout: number): Promise<unknown> {
-    return within(this.connection.call(...command), timeout, () => this.connection.disconnect(true));
+    return withTimeout(this.connection.call(...command), timeout, () => this.connection.disconnect(true));
   }
 }

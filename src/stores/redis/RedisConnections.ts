@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import { assertSuitable, isReached } from './assertSuitable';
 import { CheckedConnection, type Check } from './CheckedConnection';
 import type { Command } from './Command';

@@ -1,8 +1,7 @@
-import { LookupQueue } from '../LookupQueue';
-import type { Revocation } from '../Revocation';
-import type { RevocationStore } from '../RevocationStore';
+import { LookupQueue } from '../../async/LookupQueue';
+import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
 import { textKey } from '../textKey';
-import { tidyRevocations } from '../tidyRevocations';
+import { tidyRevocations } from '../../revocation/tidyRevocations';
 import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
 import { RedisConnections } from './RedisConnections';

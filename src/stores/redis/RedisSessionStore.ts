@@ -1,8 +1,14 @@
 import { assertPlainIds } from '../assertPlainIds';
-import { LookupQueue } from '../LookupQueue';
-import { noSession } from '../noSession';
-import type { Session } from '../Session';
-import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import { LookupQueue } from '../../async/LookupQueue';
+import {
+  type ConfirmedRotation,
+  type Ending,
+  noSession,
+  type Rotation,
+  type SessionState,
+  type SessionStore,
+} from '../../sessions/SessionStore';
+import type { Session } from '../../sessions/Session';
 import { isPlain, textKey } from '../textKey';
 import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';

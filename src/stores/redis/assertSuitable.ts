@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import type { Send } from './Command';
 import type { RedisSettings, Wait } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';

@@ -1,8 +1,7 @@
 import { assertNames } from '../../config/assertNames';
 import { readTimerLength } from '../../config/readTimerLength';
-import { ConfigurationError } from '../../errors/ConfigurationError';
-import type { LookupLimits } from '../LookupQueue';
-import { waitingAtMost } from '../waitingAtMost';
+import { ConfigurationError } from '../../errors/errors';
+import { type LookupLimits, waitingAtMost } from '../../async/LookupQueue';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisDurability, RedisStoreOptions } from './RedisStoreOptions';
 

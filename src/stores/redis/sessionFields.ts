@@ -1,4 +1,4 @@
-import type { Session, SessionEnd } from '../Session';
+import type { Session, SessionEnd } from '../../sessions/Session';
 import { textKey } from '../textKey';
 
 /** The fields of an answer about a session, in order. `login` is JSON. Null is an empty string. */

@@ -1,4 +1,4 @@
-import { keptAfterEnd } from '../keptAfterEnd';
+import { keptAfterEnd } from '../../sessions/SessionStore';
 import { sessionFields } from './sessionFields';
 
 const fields = sessionFields.map(name => `'${name}'`).join(', ');

@@ -1,7 +1,7 @@
 import { assertNames } from '../../config/assertNames';
 import type { Duration } from '../../config/Duration';
 import { readTimerLength } from '../../config/readTimerLength';
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 
 /** How this library uses a DataSource on PostgreSQL, MySQL or MariaDB. */
 export interface AuthDataSourceSettings {

@@ -1,14 +1,13 @@
-import { Repository, type DataSource, type DeepPartial, type EntityTarget } from 'typeorm';
-import type { Revocation } from '../Revocation';
-import type { RevocationStore } from '../RevocationStore';
+import { type DataSource, type DeepPartial, type EntityTarget, Repository } from 'typeorm';
+import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
 import { textKey } from '../textKey';
-import { tidyRevocations } from '../tidyRevocations';
+import { tidyRevocations } from '../../revocation/tidyRevocations';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import { existing, type Lookup, type Statement } from './dialects/SqlDialect';
 import { purgeOldest } from './purgeOldest';
 import { quotedTable } from './quotedTable';
-import { repositoryOn, type RepositoryClass } from './repositoryOn';
+import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { RevokedToken } from './RevokedToken';
 
 /** How many rows one statement inserts. Engines limit the number of parameters. */

@@ -1,14 +1,20 @@
-import { Repository, type DataSource, type DeepPartial, type EntityTarget } from 'typeorm';
-import { noSession } from '../noSession';
-import type { Session } from '../Session';
-import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../SessionStore';
+import { type DataSource, type DeepPartial, type EntityTarget, Repository } from 'typeorm';
+import {
+  type ConfirmedRotation,
+  type Ending,
+  noSession,
+  type Rotation,
+  type SessionState,
+  type SessionStore,
+} from '../../sessions/SessionStore';
+import type { Session } from '../../sessions/Session';
 import { isPlain, textKey } from '../textKey';
 import { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup, Statement } from './dialects/SqlDialect';
 import { purgeOldest } from './purgeOldest';
-import { repositoryOn, type RepositoryClass } from './repositoryOn';
+import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { cutoffLookup, sessionLookup } from './sessionLookups';
 import { assertStorable, rowOf, sessionOfEntity } from './sessionRows';
 import { SessionStatements } from './SessionStatements';

@@ -1,5 +1,5 @@
 import type { DataSource, Repository, UpdateQueryBuilder } from 'typeorm';
-import type { ConfirmedRotation, Ending, Rotation } from '../SessionStore';
+import type { ConfirmedRotation, Ending, Rotation } from '../../sessions/SessionStore';
 import { isPlain, textKey } from '../textKey';
 import type { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';

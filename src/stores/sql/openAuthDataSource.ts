@@ -1,5 +1,5 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import { ConfigurationError } from '../../errors/ConfigurationError';
+import { ConfigurationError } from '../../errors/errors';
 import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
 import { authEntities } from './authEntities';
 import { findDialect, supportedTypes } from './dialects/dialectOf';

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../../async/timers';
 import type { DataSource, EntityTarget } from 'typeorm';
 import { dialectOf } from './dialects/dialectOf';
 import { quotedTable } from './quotedTable';

@@ -1,11 +1,10 @@
 import type { DataSource, Repository } from 'typeorm';
-import { noSession } from '../noSession';
-import type { SessionState } from '../SessionStore';
+import { noSession, type SessionState } from '../../sessions/SessionStore';
 import type { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup } from './dialects/SqlDialect';
-import { rawSessionColumns, sessionOf, type RawSession } from './sessionRows';
+import { type RawSession, rawSessionColumns, sessionOf } from './sessionRows';
 import { SubjectCutoff } from './SubjectCutoff';
 
 /** `now` is absent if the engine has no clock of its own. */

@@ -1,5 +1,5 @@
 import { assertPlainIds } from '../assertPlainIds';
-import type { Session, SessionEnd } from '../Session';
+import type { Session, SessionEnd } from '../../sessions/Session';
 import { textKey } from '../textKey';
 import type { AuthSession } from './AuthSession';
 

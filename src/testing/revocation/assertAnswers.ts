@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import type { RevocationStore } from '../../stores/RevocationStore';
+import type { RevocationStore } from '../../revocation/RevocationStore';
 
 /** Longest part of a `jti` that is shown. */
 const shown = 60;

@@ -1,4 +1,4 @@
-import type { RevocationStore } from '../../stores/RevocationStore';
+import type { RevocationStore } from '../../revocation/RevocationStore';
 import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
 
 /** Two handles on one store. */

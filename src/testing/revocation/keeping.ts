@@ -1,5 +1,5 @@
 import { ok, rejects, strictEqual } from 'node:assert/strict';
-import type { Revocation } from '../../stores/Revocation';
+import type { Revocation } from '../../revocation/RevocationStore';
 import type { ContractCase } from '../ContractCase';
 import { assertAnswers } from './assertAnswers';
 import type { Handles } from './handlesOn';

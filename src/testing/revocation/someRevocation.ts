@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Revocation } from '../../stores/Revocation';
+import type { Revocation } from '../../revocation/RevocationStore';
 
 /** Seconds since 1970. */
 export const secondsNow = (): number => Math.floor(Date.now() / 1000);

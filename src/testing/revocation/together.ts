@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import type { RevocationStore } from '../../stores/RevocationStore';
+import type { RevocationStore } from '../../revocation/RevocationStore';
 import type { ContractCase } from '../ContractCase';
 import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
 import { assertAnswers } from './assertAnswers';

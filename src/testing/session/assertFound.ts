@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { Session } from '../../stores/Session';
-import type { SessionStore } from '../../stores/SessionStore';
+import type { Session } from '../../sessions/Session';
+import type { SessionStore } from '../../sessions/SessionStore';
 
 /** Asserts that a store has a session, and has it so. */
 export async function assertFound(store: SessionStore, expected: Session): Promise<void> {

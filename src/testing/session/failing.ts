@@ -1,5 +1,5 @@
 import { fail } from 'node:assert/strict';
-import type { SessionStore } from '../../stores/SessionStore';
+import type { SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
 import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
 import { someRotation } from './rotating';

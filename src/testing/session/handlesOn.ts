@@ -1,4 +1,4 @@
-import type { SessionStore } from '../../stores/SessionStore';
+import type { SessionStore } from '../../sessions/SessionStore';
 import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
 
 /** Two handles on one store. */

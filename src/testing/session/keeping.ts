@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Session } from '../../stores/Session';
+import type { Session } from '../../sessions/Session';
 import type { ContractCase } from '../ContractCase';
 import { assertFound, found } from './assertFound';
 import type { Handles } from './handlesOn';

@@ -1,6 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
-import type { Session } from '../../stores/Session';
-import type { SessionStore } from '../../stores/SessionStore';
+import type { Session } from '../../sessions/Session';
+import type { SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
 import { assertFound } from './assertFound';
 import type { Handles } from './handlesOn';

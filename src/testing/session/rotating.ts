@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Rotation, SessionStore } from '../../stores/SessionStore';
-import type { Session } from '../../stores/Session';
+import type { Session } from '../../sessions/Session';
+import type { Rotation, SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
 import { assertFound, found } from './assertFound';
 import type { Handles } from './handlesOn';

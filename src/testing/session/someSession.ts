@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefreshGeneration, Session } from '../../stores/Session';
+import type { RefreshGeneration, Session } from '../../sessions/Session';
 
 /** What may be otherwise in a session. */
 export interface SessionChanges extends Partial<Omit<Session, 'refresh'>> {

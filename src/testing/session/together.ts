@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { Session } from '../../stores/Session';
+import type { Session } from '../../sessions/Session';
 import type { ContractCase } from '../ContractCase';
 import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
 import { found } from './assertFound';

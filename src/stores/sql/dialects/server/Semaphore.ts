@@ -1,4 +1,4 @@
-import { waitingAtMost } from '../../../waitingAtMost';
+import { waitingAtMost } from '../../../../async/LookupQueue';
 
 /** Limits how many actions run at the same time. The others wait in the order in which they arrived. */
 export class Semaphore {

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { ConfigurationError } from '../../../../errors/ConfigurationError';
+import { ConfigurationError } from '../../../../errors/errors';
 import type { ServerSettings } from '../../AuthDataSourceSettings';
 import type { ServerEngine, Weakness } from './ServerEngine';
 

@@ -1,5 +1,5 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
-import { ConfigurationError } from '../../../../errors/ConfigurationError';
+import { ConfigurationError } from '../../../../errors/errors';
 import type { ServerSettings } from '../../AuthDataSourceSettings';
 import { isAuthEntity, textColumns } from '../../authEntities';
 import type { KeyColumn, ServerEngine } from './ServerEngine';

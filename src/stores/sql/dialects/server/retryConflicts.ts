@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../../../../async/timers';
 
 /** How often an action is tried. */
 const attempts = 5;

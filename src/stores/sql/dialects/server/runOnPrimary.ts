@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { LateError, within } from '../../../within';
+import { TimeoutError, withTimeout } from '../../../../async/withTimeout';
 
 /** What the drivers of PostgreSQL and MySQL offer to end a connection at once. */
 interface Connection {
@@ -16,7 +16,7 @@ interface Connection {
  * well. If a statement fails within a transaction, the connection is ended too, which rolls the transaction back.
  *
  * @param timeout - milliseconds, which include the wait for a free connection of the pool
- * @throws LateError if the time is over
+ * @throws TimeoutError if the time is over
  */
 export async function runOnPrimary<T>(
   dataSource: DataSource,
@@ -27,12 +27,12 @@ export async function runOnPrimary<T>(
   const connecting = runner.connect() as Promise<Connection>;
   let isUnusable = false;
   try {
-    return await within(
+    return await withTimeout(
       connecting.then(() => run(runner)),
       timeout,
     );
   } catch (error) {
-    isUnusable = error instanceof LateError || runner.isTransactionActive;
+    isUnusable = error instanceof TimeoutError || runner.isTransactionActive;
     throw error;
   } finally {
     // If the pool provides the connection too late, it is released as well.

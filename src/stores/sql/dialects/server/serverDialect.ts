@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { LookupQueue } from '../../../LookupQueue';
-import { waitingAtMost } from '../../../waitingAtMost';
+import { LookupQueue, waitingAtMost } from '../../../../async/LookupQueue';
 import { readServerSettings, type ServerSettings } from '../../AuthDataSourceSettings';
 import type { LookupQuery, SqlDialect, Statement } from '../SqlDialect';
 import { openServer } from './openServer';

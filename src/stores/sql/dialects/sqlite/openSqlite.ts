@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../../../../async/timers';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { isBusy, type SqliteConnection } from './sqliteConnection';
 

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { waitingAtMost } from '../../../waitingAtMost';
+import { nextTurn, pause } from '../../../../async/timers';
+import { waitingAtMost } from '../../../../async/LookupQueue';
 import type { Statement } from '../SqlDialect';
 import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy, type SqliteConnection } from './sqliteConnection';

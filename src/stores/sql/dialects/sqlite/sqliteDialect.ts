@@ -1,6 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
-import { ConfigurationError } from '../../../../errors/ConfigurationError';
-import { BatchedLookup } from '../../../BatchedLookup';
+import { ConfigurationError } from '../../../../errors/errors';
+import { BatchedLookup } from '../../../../async/BatchedLookup';
 import type { SqlDialect } from '../SqlDialect';
 import { rememberFile } from './assertFileIsThere';
 import { openSqlite, type SqliteOptions } from './openSqlite';

@@ -1,0 +1,37 @@
+import { addedServers } from '../measure/added.js';
+import { judge } from './judge.js';
+import { median } from './statistics.js';
+import { table } from './table.js';
+
+const adds = (turn, load) => turn[load] - turn.open;
+const addedRatio = (server, load) => round => adds(round[server], load) / adds(round['node-http'], load);
+
+const targets = [
+  { name: 'cold adds, authx-norevocation / node-http', value: addedRatio('authx-norevocation', 'cold'), atMost: 2 },
+  { name: 'cold adds, authx / node-http', value: addedRatio('authx', 'cold'), atMost: 3 },
+  {
+    name: 'open CPU time, authx-norevocation / rc-keyobject',
+    value: round => round['authx-norevocation'].open / round['rc-keyobject'].open,
+    atMost: 1.03,
+  },
+];
+
+export const judgeAdded = ({ rounds }) => targets.map(target => judge(target, rounds.map(target.value)));
+
+export function addedTable({ rounds }) {
+  if (rounds.length === 0) return 'The CPU time of a request was not measured.';
+  const heads = ['server', 'open', 'hot', 'cold', 'hot adds', 'cold adds'];
+  const rows = addedServers.map(name => {
+    const over = value => median(rounds.map(round => value(round[name]))).toFixed(1);
+    return [
+      name,
+      ...['open', 'hot', 'cold'].map(load => over(turn => turn[load])),
+      ...['hot', 'cold'].map(load => over(turn => adds(turn, load))),
+    ];
+  });
+  return [
+    'Microseconds of CPU time that the server’s process uses for one request in user mode (medians). authx asks SQLite about every ' +
+      'token, authx-norevocation has no store, and rc-keyobject is routing-controllers without this library.',
+    table(heads, rows),
+  ].join('\n\n');
+}

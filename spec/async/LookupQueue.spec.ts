@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+import { LookupQueue, type LookupLimits, OverloadError } from '../../src/async/LookupQueue';
+
+const turn = (): Promise<void> => new Promise(setImmediate);
+
+/** A store that answers when it is told to. */
+class SlowStore {
+  readonly asked: (readonly string[])[] = [];
+  private readonly pending: ((found: ReadonlyMap<string, true> | Error) => void)[] = [];
+
+  readonly find = (keys: readonly string[]): Promise<ReadonlyMap<string, true>> => {
+    this.asked.push(keys);
+    return new Promise((resolve, reject) => {
+      this.pending.push(found => (found instanceof Error ? reject(found) : resolve(found)));
+    });
+  };
+
+  async answer(found: readonly string[] | Error): Promise<void> {
+    this.pending.shift()?.(found instanceof Error ? found : new Map(found.map(key => [key, true])));
+    await turn();
+  }
+}
+
+/** Whether there is something for a key. */
+interface Lookups {
+  has(key: string): Promise<boolean>;
+}
+
+describe('Lookups in a store that is some way off', () => {
+  const open = (limits: Partial<LookupLimits> = {}): { store: SlowStore; lookups: Lookups } => {
+    const store = new SlowStore();
+    const queue = new LookupQueue<boolean>(
+      store.find,
+      { timeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits },
+      false,
+    );
+    return { store, lookups: { has: key => queue.ask(key) } };
+  };
+
+  it('are asked for at once where they arrive in one turn, each key once, and each gets its own answer', async () => {
+    const { store, lookups } = open();
+    const answers = Promise.all(['a', 'b', 'a', 'c'].map(key => lookups.has(key)));
+    await turn();
+    expect(store.asked).to.deep.equal([['a', 'b', 'c']]);
+    await store.answer(['a']);
+    expect(await answers).to.deep.equal([true, false, true, false]);
+  });
+
+  it('that arrive while questions are under way are asked for together once one is answered', async () => {
+    const { store, lookups } = open({ questions: 2 });
+    const [first, second] = [lookups.has('first'), turn().then(() => lookups.has('second'))];
+    await turn();
+    await turn();
+    const late = [lookups.has('late')];
+    await turn();
+    late.push(lookups.has('later'));
+    await turn();
+    expect(store.asked).to.deep.equal([['first'], ['second']]);
+    await store.answer(['first']);
+    await turn();
+    expect(store.asked.slice(2)).to.deep.equal([['late', 'later']]);
+    await store.answer(['first']);
+    await store.answer(['later']);
+    expect(await Promise.all([first, second, ...late])).to.deep.equal([true, false, false, true]);
+  });
+
+  it('are divided where they are too many for one question', async () => {
+    const { store, lookups } = open({ keys: 2, questions: 2 });
+    const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map(key => lookups.has(key)));
+    await turn();
+    expect(store.asked).to.deep.equal([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    await store.answer(['a']);
+    await turn();
+    expect(store.asked[2]).to.deep.equal(['e']);
+    await store.answer(['d']);
+    await store.answer(['e']);
+    expect(await answers).to.deep.equal([true, false, false, true, true]);
+  });
+
+  it('all fail where their question fails, and the next is asked anew', async () => {
+    const { store, lookups } = open();
+    const outcomes = Promise.allSettled(['a', 'b'].map(key => lookups.has(key)));
+    await turn();
+    const failure = new Error('no database');
+    await store.answer(failure);
+    expect((await outcomes).map(one => (one as PromiseRejectedResult).reason as unknown)).to.deep.equal([
+      failure,
+      failure,
+    ]);
+    const next = lookups.has('a');
+    await turn();
+    await store.answer(['a']);
+    expect(await next).to.equal(true);
+  });
+
+  it('fail in time, also those that are not even asked for; these never are', async () => {
+    const { store, lookups } = open({ timeout: 30 });
+    const asked = lookups.has('asked');
+    await turn();
+    const waiting = lookups.has('waiting');
+    const outcomes = await Promise.allSettled([asked, waiting]);
+    for (const outcome of outcomes) {
+      expect(((outcome as PromiseRejectedResult).reason as Error).message).to.equal('No answer within 30 ms.');
+    }
+    const next = lookups.has('next');
+    await store.answer(['asked', 'waiting']);
+    await turn();
+    expect(store.asked).to.deep.equal([['asked'], ['next']]);
+    await store.answer(['next']);
+    expect(await next).to.equal(true);
+  });
+
+  it('fail at once where too many wait, and not those that do', async () => {
+    const { store, lookups } = open({ waiting: 3 });
+    const first = ['a', 'b', 'c'].map(key => lookups.has(key));
+    const failed: unknown = await lookups.has('d').catch((error: unknown) => error);
+    expect((failed as Error).message).to.contain('Too many');
+    await turn();
+    await store.answer(['a', 'b', 'c']);
+    expect(await Promise.all(first)).to.deep.equal([true, true, true]);
+    const again = lookups.has('d');
+    await turn();
+    await store.answer(['d']);
+    expect(await again).to.equal(true);
+  });
+
+  /** The errors of lookups, in their order; undefined for an answer. */
+  const failures = (answers: readonly Promise<unknown>[]): Promise<unknown[]> =>
+    Promise.all(answers.map(answer => answer.then(() => undefined).catch((error: unknown) => error)));
+
+  it('over the limit fail as overload, which says nothing about the store', async () => {
+    const { store, lookups } = open({ waiting: 1 });
+    const answers = failures([lookups.has('a'), lookups.has('b')]);
+    await turn();
+    await store.answer([]);
+    const [first, second] = await answers;
+    expect(first).to.equal(undefined);
+    expect(second).to.be.instanceOf(OverloadError);
+  });
+
+  it('that were never sent time out as overload if the store answered others meanwhile, and not if it is out', async () => {
+    const { store, lookups } = open({ timeout: 30, keys: 1 });
+    const busy = failures(['a', 'b', 'c'].map(key => lookups.has(key)));
+    await turn();
+    await store.answer([]);
+    expect((await busy).map(error => error instanceof OverloadError)).to.deep.equal([false, false, true]);
+    const out = open({ timeout: 30, keys: 1 });
+    const hung = failures(['a', 'b'].map(key => out.lookups.has(key)));
+    expect((await hung).map(error => (error as Error).name)).to.deep.equal(['TimeoutError', 'TimeoutError']);
+  });
+});

@@ -1,0 +1,215 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { AccessCheck, CheckRequest, CheckStage } from '../../src/access/AccessCheck';
+import { accessRequirement } from '../../src/access/AccessRule';
+import { AccessDeniedError, RevokedTokenError, SubjectUnavailableError } from '../../src/errors/errors';
+import { AuthXError } from '../../src/errors/AuthXError';
+import { CheckRunner, type CheckSource } from '../../src/auth/CheckRunner';
+import { Deadlines } from '../../src/async/Deadlines';
+import { isThenable } from '../../src/async/MaybePromise';
+import type { TokenPayload } from '../../src/token/TokenPayload';
+
+const payload = { type: 'access', sub: 'alice' } as TokenPayload;
+
+/** Decides about a token with these checks, and tells what was asked, in order. */
+class Decision {
+  readonly asked: string[] = [];
+  readonly reports: { message: string; cause: unknown }[] = [];
+  source: CheckSource = { loadSubject: () => Promise.resolve(undefined) };
+  revocation: () => void | Promise<void> = () => undefined;
+
+  /** A check that lets the token pass, and says when it was asked. */
+  passing(name: string, stage?: CheckStage): AccessCheck {
+    return this.answering(name, () => true, stage);
+  }
+
+  answering(name: string, answer: () => unknown, stage?: CheckStage): AccessCheck {
+    return {
+      name,
+      stage,
+      test: () => {
+        this.asked.push(name);
+        return answer() as boolean;
+      },
+    };
+  }
+
+  decide(...checks: AccessCheck[]): unknown {
+    const runner = new CheckRunner({
+      deadlines: new Deadlines(50),
+      logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
+    });
+    const assertCurrent = (): void | Promise<void> => {
+      this.asked.push('revocation');
+      return this.revocation();
+    };
+    return runner.decide({ payload, source: this.source, assertCurrent }, { ...accessRequirement, checks });
+  }
+
+  /** The error that the token is refused with; undefined if it passes. */
+  async refusal(...checks: AccessCheck[]): Promise<AuthXError | undefined> {
+    try {
+      expect(await this.decide(...checks)).to.equal(payload);
+      return undefined;
+    } catch (error) {
+      expect(error).to.be.instanceOf(AuthXError);
+      return error as AuthXError;
+    }
+  }
+}
+
+const thrown = (error: unknown): never => {
+  throw error;
+};
+
+describe('CheckRunner', () => {
+  let decision: Decision;
+
+  beforeEach(() => {
+    decision = new Decision();
+  });
+
+  it('asks the checks of each stage in order, with the lookup of revocation between the stages', async () => {
+    const [one, two] = [decision.passing('late'), decision.passing('early', 'beforeRevocation')];
+    const [three, four] = [
+      decision.passing('later', 'afterRevocation'),
+      decision.passing('early too', 'beforeRevocation'),
+    ];
+    expect(await decision.refusal(one, two, three, four)).to.equal(undefined);
+    expect(decision.asked).to.deep.equal(['early', 'early too', 'revocation', 'late', 'later']);
+  });
+
+  it('answers at once where nothing has to be waited for', () => {
+    expect(decision.decide()).to.equal(payload);
+    expect(decision.decide(decision.passing('early', 'beforeRevocation'), decision.passing('late'))).to.equal(payload);
+    expect(isThenable(decision.decide(decision.answering('slow', () => Promise.resolve(true))))).to.equal(true);
+  });
+
+  it('lets holders of revoked tokens learn nothing of the checks after revocation', async () => {
+    decision.revocation = () => thrown(new RevokedTokenError());
+    expect(
+      await decision.refusal(decision.passing('early', 'beforeRevocation'), decision.passing('late')),
+    ).to.be.instanceOf(RevokedTokenError);
+    expect(decision.asked).to.deep.equal(['early', 'revocation']);
+  });
+
+  it('looks up no revocation for a token that a check before refuses', async () => {
+    const check = decision.answering('early', () => false, 'beforeRevocation');
+    expect(await decision.refusal(check)).to.be.instanceOf(AccessDeniedError);
+    expect(decision.asked).to.deep.equal(['early']);
+  });
+
+  it('asks every check, whatever its stage is called, and refuses if any of them does', async () => {
+    const stage = fc.constantFrom<unknown[]>(undefined, 'beforeRevocation', 'afterRevocation', 'never', null, 0);
+    const answer = fc.constantFrom<unknown[]>(true, false, Promise.resolve(true), Promise.resolve(false));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(stage, answer), { maxLength: 6 }), async rows => {
+        const own = new Decision();
+        const checks = rows.map(([at, says], i) => own.answering(String(i), () => says, at as CheckStage));
+        const refusal = await own.refusal(...checks);
+        const answers = await Promise.all(rows.map(([, says]) => says));
+        expect(refusal === undefined).to.equal(answers.every(says => says === true));
+        if (!refusal) expect(own.asked.toSorted()).to.deep.equal([...rows.keys()].map(String).concat('revocation'));
+      }),
+    );
+  });
+
+  it('asks a check whose stage changes', async () => {
+    let reads = 0;
+    const check: AccessCheck = {
+      ...decision.answering('fickle', () => false),
+      get stage(): CheckStage {
+        reads += 1;
+        return reads % 2 === 0 ? 'beforeRevocation' : 'afterRevocation';
+      },
+    };
+    expect(await decision.refusal(check)).to.be.instanceOf(AccessDeniedError);
+  });
+
+  describe('refuses with AccessDeniedError, and reports,', () => {
+    const never = (): unknown => new Promise(() => undefined);
+    const failures: Record<string, () => unknown> = {
+      'a check that throws': () => thrown(new Error('secret')),
+      'a check that rejects': () => Promise.reject(new Error('secret')),
+      'a check that throws undefined': () => thrown(undefined),
+      'a check that never answers': never,
+      'an answer that is a text': () => 'true',
+      'an answer of 1': () => 1,
+      'an answer that is an object': () => ({ sub: 'alice' }),
+      'no answer': () => undefined,
+      'a promise of no answer': () => Promise.resolve(undefined),
+      'a promise of an object': () => Promise.resolve({}),
+      'a thenable whose then throws': () => ({ then: () => thrown(new Error('secret')) }),
+      'a then that cannot be read': () => Object.defineProperty({}, 'then', { get: () => thrown(new Error('secret')) }),
+    };
+    for (const [title, answer] of Object.entries(failures)) {
+      for (const stage of ['beforeRevocation', 'afterRevocation'] as const) {
+        it(`${title}, ${stage}`, async () => {
+          const refusal = await decision.refusal(decision.answering('@Own()', answer, stage), decision.passing('next'));
+          expect(refusal).to.be.instanceOf(AccessDeniedError).and.have.property('status', 403);
+          expect(JSON.stringify(refusal)).to.equal('{"message":"Access denied","error_type":"AccessDeniedError"}');
+          expect(decision.asked).not.to.include('next');
+          expect(decision.reports.map(({ message }) => message)).to.deep.equal([
+            'The check @Own() failed; the request was refused.',
+          ]);
+        });
+      }
+    }
+
+    const refusals: Record<string, unknown> = {
+      'a refusal that throws': () => thrown(new Error('secret')),
+      'a refusal that is not an AuthXError': () => new Error('secret'),
+      'a refusal of nothing': () => undefined,
+    };
+    for (const [title, refusal] of Object.entries(refusals)) {
+      it(title, async () => {
+        const check = { ...decision.answering('@Own()', () => false), refusal } as AccessCheck;
+        expect(await decision.refusal(check)).to.be.instanceOf(AccessDeniedError);
+        expect(decision.reports).to.have.length(1);
+      });
+    }
+  });
+
+  it('takes an AuthXError that a check throws for the refusal, and reports nothing', async () => {
+    for (const answer of [
+      () => thrown(new SubjectUnavailableError()),
+      () => Promise.reject(new SubjectUnavailableError()),
+    ]) {
+      expect(await decision.refusal(decision.answering('@Own()', answer))).to.be.instanceOf(SubjectUnavailableError);
+    }
+    expect(decision.reports).to.deep.equal([]);
+  });
+
+  it('refuses with the error that the check makes, and reports nothing', async () => {
+    const refusal = new AccessDeniedError({ message: 'Only for the role admin' });
+    for (const answer of [false, Promise.resolve(false)]) {
+      const check = { ...decision.answering('@Own()', () => answer), refusal: () => refusal };
+      expect(await decision.refusal(check)).to.equal(refusal);
+    }
+    expect(decision.reports).to.deep.equal([]);
+  });
+
+  it('gives checks the claims, the context and the subject, which printing does not show', async () => {
+    const seen: unknown[] = [];
+    const context = { path: '/secret' } as NonNullable<CheckRequest['context']>;
+    decision.source = { context, loadSubject: claims => Promise.resolve({ name: claims.sub }) };
+    const check: AccessCheck = {
+      name: '@Own()',
+      test: async (claims, request) => {
+        seen.push(claims, request.context, await request.subject(), inspect(request, { showHidden: true }));
+        return true;
+      },
+    };
+    expect(await decision.refusal(check)).to.equal(undefined);
+    expect(seen.slice(0, 3)).to.deep.equal([payload, context, { name: 'alice' }]);
+    expect(seen[3]).not.to.match(/secret|alice/);
+  });
+
+  it('loads no subject for checks that do not ask for it', async () => {
+    let loads = 0;
+    decision.source = { loadSubject: () => Promise.resolve((loads += 1)) };
+    await decision.refusal(decision.passing('@Own()'));
+    expect(loads).to.equal(0);
+  });
+});

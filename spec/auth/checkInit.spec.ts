@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { AuthX, ConfigurationError, withAuthX, type AuthXInit } from '../../src/index';
+import { RevokedTokenRepository } from '../../src/entries/typeorm';
+import { secret } from '../support/forge';
+
+const made =
+  (init: unknown): (() => unknown) =>
+  () =>
+    new AuthX(init as AuthXInit<unknown>);
+const config = { secretKey: secret };
+
+describe('An AuthX', () => {
+  it('is not made of nothing', () => {
+    for (const init of [undefined, null, 'x', {}, { config: null }]) expect(made(init)).to.throw(ConfigurationError);
+  });
+
+  it('is not made of what could not keep revocations, and says how to', () => {
+    for (const revokedTokens of [null, {}, 'x', RevokedTokenRepository, Promise.resolve()]) {
+      expect(made({ config, revokedTokens })).to.throw(ConfigurationError, 'RevokedTokenRepository.on(dataSource)');
+    }
+  });
+
+  it('is not made of sessions that could not be kept', () => {
+    for (const sessions of [null, false, 0, '', 'x', {}, { store: {} }]) {
+      expect(made({ config, sessions })).to.throw(ConfigurationError, 'sessions');
+    }
+  });
+
+  it('is not made of callbacks that cannot be called', () => {
+    for (const callbacks of [null, 'x', 5, { getSubject: 'no' }, { isTokenRevoked: true }]) {
+      expect(made({ config, callbacks })).to.throw(ConfigurationError, 'callbacks');
+    }
+  });
+
+  it('is not made of a logger that cannot log', () => {
+    for (const logger of [null, {}, { error: 'x' }])
+      expect(made({ config, logger })).to.throw(ConfigurationError, 'logger');
+  });
+
+  it('is the second argument of withAuthX, once', () => {
+    const auth = new AuthX({ config });
+    for (const other of [undefined, null, {}, { controllers: [] }]) {
+      expect(() => withAuthX({ controllers: [] }, other as never)).to.throw(ConfigurationError, 'AuthX');
+    }
+    const options = withAuthX({ controllers: [Object] }, auth);
+    expect(() => withAuthX(options, auth)).to.throw(ConfigurationError, 'already');
+  });
+
+  it('refuses misspelt options of a verification, which would switch a check off', async () => {
+    const auth = new AuthX({ config });
+    const token = await auth.createAccessToken('alice');
+    for (const options of [{ scope: ['admin'] }, { maxage: 1 }, { scopes: 'admin' }]) {
+      const failure: unknown = await auth.verifyToken(token, options as never).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(TypeError);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect } from 'chai';
+
+/** Files that npm would publish, as paths in the package. */
+function packedFiles(): string[] {
+  const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const printed = JSON.parse(execFileSync('npm', words, { encoding: 'utf8', stdio: 'pipe' })) as Manifest[];
+  return Object.values(printed)[0]!.files.map(({ path }) => path);
+}
+
+interface Manifest {
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** Targets of the links and images of a page that lead to other files of the package or into the page itself. */
+const linksOf = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter(target => !/^[a-z]+:/.test(target));
+
+/** The names by which links lead to the headings of a page. */
+const anchorsOf = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('The pages that the package brings', function () {
+  this.timeout(60_000);
+
+  it('link only to what the package brings too', () => {
+    const files = packedFiles();
+    const pages = files.filter(file => /^(README|CHANGELOG|docs\/.*)\.md$/.test(file));
+    expect(pages).to.include.members([
+      'README.md',
+      'docs/revocation.md',
+      'docs/decisions/0002-issuing-is-asynchronous.md',
+    ]);
+    const isThere = (path: string): boolean => files.some(file => file === path || file.startsWith(`${path}/`));
+    const dead = pages.flatMap(page =>
+      linksOf(page)
+        .filter(link => {
+          const [path, anchor] = link.split('#') as [string, string?];
+          const target = path === '' ? page : posix.join(posix.dirname(page), path);
+          return !isThere(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+        })
+        .map(link => `${page} -> ${link}`),
+    );
+    expect(dead).to.deep.equal([]);
+    expect(linksOf('README.md').length).to.be.greaterThan(10);
+  });
+});

@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import { AuthX, ConfigurationError, MemorySessionStore, type VerifyOptions } from '../../../src/index';
+import { readRevocationCache } from '../../../src/revocation/RevocationCache';
+import { MemoryRevocationStore } from '../../../src/testing/index';
+import { secret } from '../../support/forge';
+import { watching } from './support/watching';
+
+const made =
+  (init: object): (() => AuthX) =>
+  () =>
+    new AuthX({
+      config: { secretKey: secret },
+      revokedTokens: new MemoryRevocationStore(),
+      ...init,
+    });
+
+describe('The options of the revocation cache', () => {
+  const refused: readonly (readonly [unknown, string])[] = [
+    [null, 'revocationCache: must be an object'],
+    ['5s', 'revocationCache: must be an object'],
+    [{}, 'revocationCache.ttl: must be a length of time'],
+    [{ ttl: 0 }, 'revocationCache.ttl: must be'],
+    [{ ttl: -1 }, 'revocationCache.ttl: must be'],
+    [{ ttl: '5' }, 'revocationCache.ttl: must be'],
+    [{ ttl: NaN }, 'revocationCache.ttl: must be'],
+    [{ ttl: '25d' }, 'revocationCache.ttl: must be'],
+    [{ ttl: '5s', max: 0 }, 'revocationCache.max: must be a whole number'],
+    [{ ttl: '5s', max: Infinity }, 'revocationCache.max: must be'],
+    [{ ttl: '5s', default: 'lax' }, "revocationCache.default: must be 'strict' or 'cached'"],
+    [{ ttl: '5s', mode: 'cached' }, 'revocationCache.mode: is not one of ttl, max, default'],
+  ];
+  for (const [revocationCache, message] of refused) {
+    it(`are refused at start: ${JSON.stringify(revocationCache)}`, () => {
+      expect(made({ revocationCache })).to.throw(ConfigurationError, message);
+    });
+  }
+
+  it('are complete with the time alone', () => {
+    expect(readRevocationCache({ ttl: '5s' })).to.deep.equal({ ttl: 5000, max: 10_000, default: 'strict' });
+  });
+
+  it('are refused where there is no store whose answers could be remembered', () => {
+    const without = { revokedTokens: undefined, revocationCache: { ttl: '5s' } };
+    expect(made(without)).to.throw(ConfigurationError, 'revocationCache: has no store to ask');
+    expect(made({ ...without, callbacks: { isTokenRevoked: () => false } })).to.throw(ConfigurationError, 'no store');
+    expect(made({ ...without, sessions: { store: new MemorySessionStore() } })).not.to.throw();
+  });
+
+  it('are refused where active sessions would end as idle ones', () => {
+    const withIdle = (ttl: string, idleLifetime: string, config: object = {}): (() => AuthX) =>
+      made({
+        config: { secretKey: secret, ...config },
+        revocationCache: { ttl },
+        sessions: { store: new MemorySessionStore(), idleLifetime },
+      });
+    expect(withIdle('61s', '4m')).to.throw(
+      ConfigurationError,
+      'revocationCache.ttl: must, with sessions.lastActiveInterval',
+    );
+    expect(withIdle('60s', '4m')).not.to.throw();
+    // Where only rotations are noted, what a request asks does not matter.
+    expect(withIdle('1h', '4m', { sessionUpdateLastActive: false })).not.to.throw();
+  });
+});
+
+describe('auth.verifyToken, asked to be less strict', () => {
+  const auth = made({ revocationCache: { ttl: '5s' } })();
+  const refused: readonly (readonly [object, string])[] = [
+    [{ revocation: 'lax' }, "revocation must be 'strict' or 'cached'"],
+    [{ revocation: null }, "revocation must be 'strict' or 'cached'"],
+    [{ failOpen: 'true' }, 'failOpen must be true or false'],
+    [{ failOpen: null }, 'failOpen must be true or false'],
+    [{ type: 'refresh', revocation: 'cached' }, 'a refresh token is always checked strictly'],
+    [{ type: 'refresh', failOpen: true }, 'a refresh token is always checked strictly'],
+    [{ failopen: true }, 'failopen is not one of'],
+  ];
+  for (const [options, message] of refused) {
+    it(`refuses ${JSON.stringify(options)}`, async () => {
+      const failure = await auth
+        .verifyToken(await auth.createAccessToken('alice'), options)
+        .catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(TypeError).with.property('message').that.includes(message);
+    });
+  }
+
+  it('refuses what there are no means for', async () => {
+    const fails = async (init: object, options: VerifyOptions): Promise<unknown> => {
+      const other = made(init)();
+      return other.verifyToken(await other.createAccessToken('alice'), options).catch((error: unknown) => error);
+    };
+    expect(await fails({}, { revocation: 'cached' }))
+      .to.be.instanceOf(ConfigurationError)
+      .with.property(
+        'message',
+        "verifyToken: revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.",
+      );
+    expect(await fails({ revokedTokens: undefined }, { failOpen: true }))
+      .to.be.instanceOf(ConfigurationError)
+      .with.property('message')
+      .that.includes('failOpen has no store that could fail');
+  });
+
+  it('takes the word for strictness anywhere', async () => {
+    const other = made({ revokedTokens: undefined })();
+    await other.verifyToken(await other.createAccessToken('alice'), { revocation: 'strict', failOpen: false });
+    const refresh = await other.createRefreshToken('alice');
+    await other.verifyToken(refresh, { type: 'refresh', revocation: 'strict', failOpen: false });
+  });
+
+  it('takes failOpen where only sessions are kept', async () => {
+    const watch = watching({ revokedTokens: undefined });
+    expect(await watch.fate(await watch.auth.createAccessToken('alice'), { failOpen: true })).to.equal('ok');
+  });
+});

@@ -1,0 +1,224 @@
+import { expect } from 'chai';
+import type { RefreshedTokens } from '../../src/index';
+import { claimsOf } from '../token/issuing';
+import { withClock } from './support/clock';
+import { expectAllDead, fateOf, jtiOf, keeping, login, outcomeOf, type Keeping } from './support/login';
+
+const now = 1_800_000_000_000;
+
+/** Refreshes with a text, for which it must be good. */
+const refresh = ({ auth }: Keeping, token: string | undefined): Promise<RefreshedTokens> => auth.refresh(token ?? '');
+
+/** What of a refresh token its repetition must share: everything but the CSRF value. */
+const generation = (token: string | undefined): unknown => {
+  const { jti, iat, exp, nbf, sid, iat_ms } = claimsOf(token ?? '');
+  return { jti, iat, exp, nbf, sid, iat_ms };
+};
+
+describe('Rotation', () => {
+  it('replaces the refresh token at each refresh', async () => {
+    const kept = keeping();
+    const first = await login(kept);
+    const seen = [first.refreshJti];
+    let token: string | undefined = first.refresh_token;
+    for (let i = 0; i < 4; i += 1) {
+      const answer: RefreshedTokens = await refresh(kept, token);
+      const { session } = await kept.store.look(first.sid, 'alice');
+      expect(session?.refresh).to.include({ jti: jtiOf(answer.refresh_token), previousJti: seen.at(-1) });
+      expect(session?.refresh.expiresAt).to.equal(claimsOf(answer.refresh_token ?? '').exp);
+      seen.push(jtiOf(answer.refresh_token));
+      token = answer.refresh_token;
+    }
+    expect(new Set(seen).size).to.equal(5);
+  });
+
+  it('waits for one write to the store, and has the rotation confirmed after that', async () => {
+    const kept = keeping();
+    const { refresh_token: token } = await login(kept);
+    kept.store.calls.length = 0;
+    await refresh(kept, token);
+    expect(kept.store.calls).to.deep.equal(['look', 'look', 'rotate', 'confirm']);
+  });
+
+  it('answers all who refresh at once with one successor', async () => {
+    const kept = keeping();
+    const { refresh_token: token, sid } = await login(kept);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => refresh(kept, token)));
+    expect(new Set(answers.map(answer => JSON.stringify(generation(answer.refresh_token)))).size).to.equal(1);
+    expect(kept.store.calls.filter(call => call === 'rotate')).to.have.length(100);
+    for (const answer of [answers[0], answers[99]]) {
+      expect(await fateOf(kept, answer?.access_token ?? '')).to.equal('ok');
+      expect(await fateOf(kept, answer?.refresh_token ?? '')).to.equal('ok');
+    }
+    expect((await kept.auth.sessions.find(sid))?.isActive).to.equal(true);
+  });
+
+  it('answers once more with the same successor, and its expiry, whose answer was lost', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping();
+      const { refresh_token: token } = await login(kept);
+      const lost = await refresh(kept, token);
+      for (const tick of [0, 5000, 4999]) {
+        clock.tick(tick);
+        const repeated = await refresh(kept, token);
+        expect(generation(repeated.refresh_token)).to.deep.equal(generation(lost.refresh_token));
+        expect(await fateOf(kept, repeated.access_token)).to.equal('ok');
+      }
+      const next = await refresh(kept, lost.refresh_token);
+      expect(await fateOf(kept, next.refresh_token ?? '')).to.equal('ok');
+    });
+  });
+
+  it('lets the predecessor pass a guard within the grace window', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping({ graceWindow: '30s' });
+      const { refresh_token: token } = await login(kept);
+      await refresh(kept, token);
+      clock.tick(29_999);
+      expect(await fateOf(kept, token)).to.equal('ok');
+      clock.tick(1);
+      expect(await fateOf(kept, token)).to.equal('SessionRevoked');
+    });
+  });
+
+  it('leaves access tokens of before good until they expire', async () => {
+    const kept = keeping();
+    const { access_token: access, refresh_token: token } = await login(kept);
+    const { access_token: second, refresh_token: successor } = await refresh(kept, token);
+    await refresh(kept, successor);
+    expect([await fateOf(kept, access), await fateOf(kept, second)]).to.deep.equal(['ok', 'ok']);
+  });
+
+  it('concerns one session, and no other of the same subject', async () => {
+    const kept = keeping();
+    const [one, other] = [await login(kept), await login(kept)];
+    const { refresh_token: successor } = await refresh(kept, one.refresh_token);
+    await refresh(kept, successor);
+    expect(await outcomeOf(refresh(kept, one.refresh_token))).to.equal('SessionRevoked');
+    await expectAllDead(kept, [one.access_token, successor]);
+    expect([await fateOf(kept, other.access_token), await fateOf(kept, other.refresh_token)]).to.deep.equal([
+      'ok',
+      'ok',
+    ]);
+  });
+
+  it('does not go beyond the end of the session', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping({ absoluteLifetime: '1h', graceWindow: '2h' });
+      const first = await login(kept);
+      clock.tick(1_800_000);
+      const { refresh_token: successor } = await refresh(kept, first.refresh_token);
+      clock.tick(1_800_000);
+      for (const token of [first.refresh_token, successor]) {
+        expect(await outcomeOf(refresh(kept, token))).to.match(/^(SessionRevoked|TokenExpiredError)$/);
+      }
+    });
+  });
+
+  it('refuses with 503 where the store replaced nothing and calls the token current all the same', async () => {
+    const kept = keeping();
+    const { refresh_token: token, sid } = await login(kept);
+    for (const answer of [false, undefined, null, 0]) {
+      kept.store.failures.set('rotate', () => Promise.resolve(answer));
+      expect(await outcomeOf(refresh(kept, token))).to.equal('RevocationUnavailableError');
+    }
+    kept.store.failures.clear();
+    expect((await kept.auth.sessions.find(sid))?.isActive).to.equal(true);
+    await refresh(kept, token);
+  });
+});
+
+describe('A replaced refresh token', () => {
+  /** Where a session stands after two refreshes, and a moment. */
+  async function afterTwo(kept: Keeping) {
+    const first = await login(kept);
+    const second = await refresh(kept, first.refresh_token);
+    const third = await refresh(kept, second.refresh_token);
+    const all = [first, second, third].flatMap(pair => [pair.access_token, pair.refresh_token]);
+    return { first, second, third, all };
+  }
+
+  it('of two generations ago ends the session, in the grace window too', async () => {
+    const kept = keeping({ graceWindow: '1h' });
+    const { first, all } = await afterTwo(kept);
+    expect(await outcomeOf(refresh(kept, first.refresh_token))).to.equal('SessionRevoked');
+    await expectAllDead(kept, all);
+    expect((await kept.auth.sessions.find(first.sid))?.end).to.equal('reuse');
+  });
+
+  it('ends the session at a guard as well', async () => {
+    const kept = keeping();
+    const { first, all } = await afterTwo(kept);
+    expect(await outcomeOf(kept.auth.verifyToken(first.refresh_token, { type: 'refresh' }))).to.equal('SessionRevoked');
+    expect((await kept.auth.sessions.find(first.sid))?.end).to.equal('reuse');
+    await expectAllDead(kept, all);
+  });
+
+  it('ends the session once the grace window is over', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping();
+      const first = await login(kept);
+      const second = await refresh(kept, first.refresh_token);
+      clock.tick(10_000);
+      expect(await outcomeOf(refresh(kept, first.refresh_token))).to.equal('SessionRevoked');
+      await expectAllDead(kept, [first.access_token, second.access_token, second.refresh_token]);
+    });
+  });
+
+  it('ends the session at once where the grace window is 0: of 100 at once one gets tokens, and they are dead', async () => {
+    const kept = keeping({ graceWindow: 0 });
+    const first = await login(kept);
+    const letIn = await kept.auth.verifyToken(first.refresh_token, { type: 'refresh' });
+    expect(letIn.jti).to.equal(first.refreshJti);
+    const tried = await Promise.allSettled(Array.from({ length: 100 }, () => refresh(kept, first.refresh_token)));
+    const won = tried.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(won).to.have.length(1);
+    const refusals = tried.flatMap(one => (one.status === 'rejected' ? [(one.reason as Error).name] : []));
+    expect(refusals).to.deep.equal(Array(99).fill('SessionRevoked'));
+    await expectAllDead(kept, [first.access_token, won[0]?.access_token, won[0]?.refresh_token]);
+  });
+
+  it('of a session that never gave it ends the session', async () => {
+    const kept = keeping();
+    const { sid, access_token: access } = await login(kept);
+    const stray = await kept.auth.createRefreshToken('alice', { sid });
+    expect(await outcomeOf(refresh(kept, stray))).to.equal('SessionRevoked');
+    await expectAllDead(kept, [access]);
+  });
+
+  it('of another subject ends nothing', async () => {
+    const kept = keeping();
+    const { sid, access_token: access } = await login(kept);
+    const stray = await kept.auth.createRefreshToken('mallory', { sid });
+    expect(await outcomeOf(refresh(kept, stray))).to.equal('SessionRevoked');
+    expect(await fateOf(kept, access)).to.equal('ok');
+  });
+
+  it('that has expired ends nothing', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping({ config: { refreshTokenExpires: '1h' } });
+      const first = await login(kept);
+      clock.tick(1_800_000);
+      const { refresh_token: successor } = await refresh(kept, first.refresh_token);
+      clock.tick(1_800_000);
+      expect(await outcomeOf(refresh(kept, first.refresh_token))).to.equal('TokenExpiredError');
+      expect(await fateOf(kept, successor ?? '')).to.equal('ok');
+    });
+  });
+
+  it('is no theft where nothing is rotated', async () => {
+    const kept = keeping({ rotation: false });
+    const { sid, access_token: access } = await login(kept);
+    const stray = await kept.auth.createRefreshToken('alice', { sid });
+    expect(await fateOf(kept, stray)).to.equal('ok');
+    await refresh(kept, stray);
+    expect(await fateOf(kept, access)).to.equal('ok');
+  });
+
+  it('that is an access token is no theft', async () => {
+    const kept = keeping();
+    const { access_token: access, refresh_token: token } = await login(kept);
+    await refresh(kept, token);
+    for (const type of ['access', 'any'] as const) await kept.auth.verifyToken(access, { type });
+  });
+});

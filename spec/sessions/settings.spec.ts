@@ -1,0 +1,120 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { AuthX, ConfigurationError, type AuthXOptions, type SessionOptions } from '../../src/index';
+import { makeAuth } from '../koa/support/serve';
+import { secret } from '../support/forge';
+import { SpecStore } from './support/SpecStore';
+
+const store = new SpecStore();
+
+/** The complaint about options of sessions; undefined where there is none. */
+function complaint(sessions: object, config: AuthXOptions = {}): string | undefined {
+  try {
+    makeAuth({ config: Object.assign({ secretKey: secret }, config), sessions: { store, ...sessions } });
+    return undefined;
+  } catch (error) {
+    expect(error).to.be.instanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+}
+
+describe('The options of sessions are refused at start', () => {
+  const durations = [NaN, Infinity, -1, '10', '5 minutes', '', true, {}, [], 4e9, 1e308];
+  const wrong: Readonly<Record<keyof SessionOptions, readonly unknown[]>> = {
+    store: [undefined, null, 'memory', {}, SpecStore, Promise.resolve(store)],
+    rotation: ['false', 0, 'yes'],
+    graceWindow: durations,
+    absoluteLifetime: [...durations, 0, 0.0001],
+    idleLifetime: [...durations, 0, 0.0001],
+    maxPerSubject: [0, -1, 1.5, '3', NaN, Infinity, null, true],
+    onLimit: ['end', '', true],
+    lastActiveInterval: durations,
+    onRefreshTokenReuse: ['mail', {}, true],
+  };
+  const beside: Partial<Record<keyof SessionOptions, object>> = { onLimit: { maxPerSubject: 1 } };
+
+  for (const [option, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      it(`where ${option} is ${inspect(value, { depth: 0 })}`, () => {
+        const others = beside[option as keyof SessionOptions];
+        expect(complaint({ ...others, [option]: value })).to.match(new RegExp(`^sessions\\.${option}: `));
+      });
+    }
+  }
+
+  it('where a name is misspelt', () => {
+    expect(complaint({ graceWindows: 5 })).to.match(/^sessions\.graceWindows: is not one of store, rotation/);
+  });
+
+  it('where the store lacks a method, which is named', () => {
+    for (const missing of ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge']) {
+      const partial = Object.assign(new SpecStore(), { [missing]: undefined });
+      expect(complaint({ store: partial }), missing).to.include(`has no ${missing}()`);
+    }
+  });
+
+  it('where one does nothing without another', () => {
+    expect(complaint({ onLimit: 'refuse' })).to.include('onLimit: does nothing without maxPerSubject');
+    expect(complaint({ rotation: false, graceWindow: 5 })).to.include('graceWindow: does nothing without rotation');
+    const onRefreshTokenReuse = (): void => undefined;
+    expect(complaint({ rotation: false, onRefreshTokenReuse })).to.include('onRefreshTokenReuse: does nothing');
+    const unnoted = { sessionUpdateLastActive: false };
+    expect(complaint({ lastActiveInterval: 5 }, unnoted)).to.include('without sessionUpdateLastActive');
+  });
+
+  it('where active sessions would end as idle ones', () => {
+    expect(complaint({ idleLifetime: 119 })).to.include('lastActiveInterval: must be at most half of idleLifetime');
+    expect(complaint({ idleLifetime: 120 })).to.equal(undefined);
+    expect(complaint({ idleLifetime: 20, lastActiveInterval: 10 })).to.equal(undefined);
+    expect(complaint({ idleLifetime: 20, lastActiveInterval: 11 })).to.include('lastActiveInterval');
+    const unnoted = { sessionUpdateLastActive: false };
+    expect(complaint({ idleLifetime: '1h', rotation: false }, unnoted)).to.include('idleLifetime');
+    expect(complaint({ idleLifetime: '1h' }, unnoted)).to.equal(undefined);
+    expect(complaint({ rotation: false }, unnoted)).to.equal(undefined);
+  });
+
+  it('where sessions are wanted and none are given', () => {
+    const config = { secretKey: secret, sessionTracking: true };
+    expect(() => new AuthX({ config })).to.throw(
+      ConfigurationError,
+      'sessionTracking: is true, but there is no session store',
+    );
+    expect(makeAuth({ config, sessions: { store } }).requests.keepsSessions).to.equal(true);
+  });
+
+  it('and not where they are good', () => {
+    expect(complaint({})).to.equal(undefined);
+    expect(
+      complaint({
+        rotation: true,
+        graceWindow: 0,
+        absoluteLifetime: null,
+        idleLifetime: null,
+        maxPerSubject: 1,
+        onLimit: 'endOldest',
+        lastActiveInterval: 0,
+        onRefreshTokenReuse: () => undefined,
+      }),
+    ).to.equal(undefined);
+    const unset = { rotation: undefined, graceWindow: undefined, maxPerSubject: undefined, onLimit: undefined };
+    expect(complaint(unset)).to.equal(undefined);
+  });
+});
+
+describe('An AuthX that keeps no sessions', () => {
+  it('says so to who asks for them', () => {
+    for (const init of [{}, { config: { secretKey: secret, sessionTracking: false }, sessions: { store } }]) {
+      const auth = makeAuth(init);
+      expect(auth.requests.keepsSessions).to.equal(false);
+      expect(() => auth.sessions).to.throw(ConfigurationError, 'Give AuthX sessions: { store: SessionRepository');
+    }
+  });
+
+  it('takes no device for a login', async () => {
+    const auth = makeAuth();
+    for (const options of [{ device: { name: 'phone' } }, { request: { req: { rawHeaders: [] } } }]) {
+      const failed: unknown = await auth.createTokenPair('alice', options).catch((error: unknown) => error);
+      expect(failed).to.be.instanceOf(TypeError);
+    }
+  });
+});

@@ -1,0 +1,345 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { AccessTokenRequiredError, RefreshTokenRequiredError } from '../../src/errors/errors';
+import { AuthXError } from '../../src/errors/AuthXError';
+import { responseCookies } from '../../src/transport/responseCookies';
+import type { ResponseLike } from '../../src/transport/RequestLike';
+import { TokenCookies } from '../../src/transport/TokenCookies';
+import { TokenIssuer } from '../../src/token/TokenIssuer';
+import { TokenVerifier } from '../../src/token/TokenVerifier';
+import { answer } from './answer';
+import { forge, goodClaims, secret } from '../support/forge';
+import { at, claimsOf, nowInSeconds } from '../token/issuing';
+
+/** Who writes cookies, and who issues the tokens, which outlive a whole run, under one configuration. */
+function party(options: AuthXOptions = {}): { cookies: TokenCookies; issuer: TokenIssuer } {
+  const config = new AuthXConfig(
+    Object.assign({ secretKey: secret, tokenLocation: ['cookies'], accessTokenExpires: '3h' }, options),
+  );
+  return { cookies: new TokenCookies(config, new TokenVerifier(config)), issuer: new TokenIssuer(config) };
+}
+
+const { cookies: standard, issuer } = party();
+const access = forge(goodClaims({ csrf: 'csrf-of-the-access-token' }));
+const refresh = forge(goodClaims({ type: 'refresh', csrf: 'csrf-of-the-refresh-token' }));
+const csrfOf = (token: string): string => String(claimsOf(token).csrf);
+
+/** The Set-Cookie headers of an answer, once something is done to it. */
+function written(act: (response: ResponseLike) => unknown, before?: string[]): readonly string[] {
+  const response = answer(before);
+  act(response);
+  return responseCookies(response);
+}
+
+describe('TokenCookies.set', () => {
+  it('writes the token where no script reads it, and what to repeat where one can', () => {
+    expect(written(response => standard.set(response, 'access', access))).to.deep.equal([
+      `access_token_cookie=${access}; Path=/; HttpOnly; Secure; SameSite=Lax`,
+      `csrf_access_token=${csrfOf(access)}; Path=/; Secure; SameSite=Lax`,
+    ]);
+    expect(written(response => standard.set(response, 'refresh', refresh))).to.deep.equal([
+      `refresh_token_cookie=${refresh}; Path=/; HttpOnly; Secure; SameSite=Lax`,
+      `csrf_refresh_token=${csrfOf(refresh)}; Path=/; Secure; SameSite=Lax`,
+    ]);
+  });
+
+  it('keeps the cookies of others, and replaces its own', () => {
+    const before = ['theme=dark', 'access_token_cookie=old; Path=/', 'csrf_access_token=old; Path=/'];
+    const after = written(response => standard.set(response, 'access', access), before);
+    expect(after).to.have.length(3);
+    expect(after[0]).to.equal('theme=dark');
+    expect(after[1]).to.include(access);
+  });
+
+  it('writes no CSRF cookie where nobody asks for its value, or the answer tells it', () => {
+    for (const options of [{ cookieCsrfProtect: false }, { csrfInCookies: false }]) {
+      const { cookies, issuer: own } = party(options);
+      expect(written(response => cookies.set(response, 'access', own.issue('access', 'alice')))).to.have.length(1);
+    }
+  });
+
+  describe('refuses', () => {
+    const refusing = (act: (response: ResponseLike) => void): unknown => {
+      const response = answer(['theme=dark']);
+      let thrown: unknown;
+      try {
+        act(response);
+      } catch (error) {
+        thrown = error;
+      }
+      expect(responseCookies(response), 'the cookies that are left').to.deep.equal(['theme=dark']);
+      expect(response.getHeader('Cache-Control')).to.equal(undefined);
+      return thrown;
+    };
+
+    it('a token of the other type', () => {
+      expect(refusing(response => standard.set(response, 'access', refresh))).to.be.instanceOf(
+        AccessTokenRequiredError,
+      );
+      expect(refusing(response => standard.set(response, 'refresh', access))).to.be.instanceOf(
+        RefreshTokenRequiredError,
+      );
+    });
+
+    for (const [description, token] of [
+      ['no token', 'x'],
+      ['an empty text', ''],
+      ['undefined', undefined],
+      ['a token with attributes behind it', `${access}; Domain=evil.example`],
+      ["another's token", forge(goodClaims({ csrf: 'x' }), { key: 'y'.repeat(64) })],
+      ['an expired token', forge(goodClaims({ csrf: 'x', exp: 1 }))],
+      ['a token of an unknown type', forge(goodClaims({ csrf: 'x', type: 'session' }))],
+    ] as const) {
+      it(description, () => {
+        expect(refusing(response => standard.set(response, 'access', token as string))).to.be.instanceOf(AuthXError);
+      });
+    }
+
+    for (const [type, option] of [
+      ['access', 'tokenLocation'],
+      ['refresh', 'refreshTokenLocation'],
+    ] as const) {
+      it(`a token without a csrf claim, and names ${option}`, () => {
+        for (const csrf of ['', undefined]) {
+          const token = forge(goodClaims({ type, csrf }));
+          expect(refusing(response => standard.set(response, type, token)))
+            .to.be.instanceOf(TypeError)
+            .with.property('message')
+            .that.includes(`List 'cookies' in ${option}.`)
+            .and.does.not.include(token);
+        }
+      });
+    }
+
+    it('a token so long that browsers would drop its cookie', () => {
+      const token = issuer.issue('access', 'alice', { data: { text: 'x'.repeat(4000) } });
+      expect(refusing(response => standard.set(response, 'access', token)))
+        .to.be.instanceOf(RangeError)
+        .with.property('message')
+        .that.includes('browsers drop');
+    });
+
+    it('a misspelt option', () => {
+      expect(refusing(response => standard.set(response, 'access', access, { maxage: 1 } as never)))
+        .to.be.instanceOf(TypeError)
+        .with.property('message')
+        .that.includes('maxage is not one of maxAge');
+    });
+
+    for (const maxAge of [-1, NaN, Infinity, '300', '5 minutes', null, {}]) {
+      it(`a maximum age of ${inspect(maxAge)}`, () => {
+        expect(
+          refusing(response => standard.set(response, 'access', access, { maxAge: maxAge as number })),
+        ).to.be.instanceOf(RangeError);
+      });
+    }
+  });
+
+  describe('keeps the cookies', () => {
+    /** The Max-Age of both cookies of a fresh token; undefined for none. */
+    function age(options: AuthXOptions, maxAge?: number | '1h'): unknown {
+      const { cookies, issuer: own } = party(options);
+      const start = nowInSeconds();
+      const lines = at(start, () => {
+        const token = own.issue('access', 'alice');
+        return written(response => cookies.set(response, 'access', token, { maxAge }));
+      });
+      const ages = lines.map(line => /; Max-Age=(\d+)/.exec(line)?.[1]);
+      expect(new Set(ages).size, 'one age for both cookies').to.equal(1);
+      return ages[0] === undefined ? undefined : Number(ages[0]);
+    }
+
+    it("until the browser's session ends, unless it is told otherwise", () => {
+      expect(age({})).to.equal(undefined);
+      expect(age({ sessionCookie: true })).to.equal(undefined);
+    });
+
+    it('as long as the token lives, where sessionCookie is false', () => {
+      expect(age({ sessionCookie: false })).to.equal(10_800);
+      expect(age({ sessionCookie: false, accessTokenExpires: null })).to.equal(undefined);
+    });
+
+    it('as long as the token still lives, though it was issued before', () => {
+      const { cookies } = party({ sessionCookie: false });
+      const token = forge(goodClaims({ csrf: 'x', exp: nowInSeconds() + 100.9 }));
+      const [line] = at(nowInSeconds(), () => written(response => cookies.set(response, 'access', token)));
+      expect(line).to.include('; Max-Age=100; ');
+    });
+
+    it('no shorter than not at all, where the token lives by the leeway alone', () => {
+      const { cookies } = party({ sessionCookie: false, decodeLeeway: 60 });
+      const token = forge(goodClaims({ csrf: 'x', exp: nowInSeconds() - 30 }));
+      const [line] = written(response => cookies.set(response, 'access', token));
+      expect(line).to.include('; Max-Age=0; ');
+    });
+
+    it('as long as is configured, 0 included, whatever sessionCookie says', () => {
+      for (const sessionCookie of [true, false]) {
+        expect(age({ cookieMaxAge: '1h', sessionCookie })).to.equal(3600);
+        expect(age({ cookieMaxAge: 0, sessionCookie })).to.equal(0);
+      }
+    });
+
+    it('as long as the caller says, 0 included, whatever is configured', () => {
+      for (const options of [{}, { cookieMaxAge: 60 }, { sessionCookie: false }] as const) {
+        expect(age(options, '1h')).to.equal(3600);
+        expect(age(options, 90.7)).to.equal(90);
+        expect(age(options, 0)).to.equal(0);
+      }
+    });
+  });
+});
+
+describe('TokenCookies.unset', () => {
+  it('deletes both cookies of a type, by the attributes that they were set with', () => {
+    const options = {
+      accessCookiePath: '/app',
+      accessCsrfCookiePath: '/pages',
+      cookieDomain: 'example.com',
+      cookieSameSite: 'strict',
+    } as const;
+    const { cookies, issuer: own } = party(options);
+    const set = written(response => cookies.set(response, 'access', own.issue('access', 'alice')));
+    const unset = written(response => cookies.unset(response, 'access'));
+    const ended = 'Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ';
+    expect(unset.map(line => line.replace(ended, ''))).to.deep.equal(set.map(line => line.replace(/=[^;]*/, '=')));
+    for (const line of unset) expect(line).to.include(ended);
+  });
+
+  it('leaves those of the other type', () => {
+    const names = (type: 'access' | 'refresh'): unknown =>
+      written(response => standard.unset(response, type)).map(line => line.split('=', 1)[0]);
+    expect(names('access')).to.deep.equal(['access_token_cookie', 'csrf_access_token']);
+    expect(names('refresh')).to.deep.equal(['refresh_token_cookie', 'csrf_refresh_token']);
+  });
+
+  it('deletes no CSRF cookie where none is set', () => {
+    for (const options of [{ cookieCsrfProtect: false }, { csrfInCookies: false }]) {
+      const { cookies } = party(options);
+      expect(written(response => cookies.unset(response, 'access'))).to.have.length(1);
+    }
+  });
+
+  it('wins over what was set before, and is won over by what is set after', () => {
+    const response = answer();
+    standard.set(response, 'access', access);
+    standard.unset(response, 'access');
+    expect(responseCookies(response).join()).not.to.include(access);
+    standard.set(response, 'access', access);
+    expect(responseCookies(response)).to.have.length(2);
+    expect(responseCookies(response)[0]).to.include(access);
+  });
+});
+
+describe('TokenCookies.isWritten', () => {
+  it('says whether an answer sets or deletes the token of a type', () => {
+    const response = answer('theme=dark');
+    expect([standard.isWritten(response, 'access'), standard.isWritten(response, 'refresh')]).to.deep.equal([
+      false,
+      false,
+    ]);
+    standard.set(response, 'access', access);
+    expect([standard.isWritten(response, 'access'), standard.isWritten(response, 'refresh')]).to.deep.equal([
+      true,
+      false,
+    ]);
+    standard.unset(response, 'refresh');
+    expect(standard.isWritten(response, 'refresh')).to.equal(true);
+  });
+});
+
+describe('An answer that carries tokens', () => {
+  for (const [before, after] of [
+    [undefined, 'no-store'],
+    ['public, max-age=600', 'no-store'],
+    ['max-age=600', 'no-store'],
+    ['no-cache', 'no-store'],
+    ['no-store', 'no-store'],
+    ['No-Store, max-age=0', 'No-Store, max-age=0'],
+    ['private, max-age=60', 'private, max-age=60'],
+  ] as const) {
+    it(`is kept by no cache that serves others: ${before ?? 'nothing said'} becomes ${after}`, () => {
+      for (const act of [
+        (response: ResponseLike) => standard.set(response, 'access', access),
+        (response: ResponseLike) => standard.unset(response, 'refresh'),
+        (response: ResponseLike) => void standard.move(response, { access_token: access }),
+      ]) {
+        const response = answer();
+        if (before !== undefined) response.setHeader('Cache-Control', before);
+        act(response);
+        expect(response.getHeader('Cache-Control')).to.equal(after);
+      }
+    });
+  }
+});
+
+describe('TokenCookies.move', () => {
+  const pair = { access_token: access, refresh_token: refresh, token_type: 'bearer', expires_in: 10_800 };
+
+  it('takes the tokens out of the answer and leaves the rest', () => {
+    const response = answer();
+    expect(standard.move(response, { ...pair, user: { name: 'alice' } })).to.deep.equal({
+      expires_in: 10_800,
+      user: { name: 'alice' },
+    });
+    const cookies = responseCookies(response).join('\n');
+    expect(cookies).to.include(access).and.include(refresh);
+  });
+
+  it('leaves the answer of the action as it was', () => {
+    const given = { ...pair };
+    standard.move(answer(), given);
+    expect(given).to.deep.equal(pair);
+  });
+
+  it('takes one token where there is one', () => {
+    expect(standard.move(answer(), { access_token: access, token_type: 'bearer' })).to.deep.equal({});
+    expect(standard.move(answer(), { refresh_token: refresh, token_type: 'x' })).to.deep.equal({ token_type: 'x' });
+  });
+
+  it('leaves a token in the answer whose type travels elsewhere', () => {
+    const { cookies, issuer: own } = party({ tokenLocation: ['headers'], refreshTokenLocation: ['cookies'] });
+    const both = { ...pair, access_token: own.issue('access', 'alice'), refresh_token: own.issue('refresh', 'alice') };
+    const { refresh_token: _, ...rest } = both;
+    const response = answer();
+    expect(cookies.move(response, both)).to.deep.equal(rest);
+    expect(responseCookies(response).map(line => line.split('=', 1)[0])).to.deep.equal([
+      'refresh_token_cookie',
+      'csrf_refresh_token',
+    ]);
+  });
+
+  it('tells in the answer what to repeat, where no cookie does', () => {
+    const { cookies } = party({ csrfInCookies: false });
+    expect(cookies.move(answer(), pair)).to.deep.equal({
+      expires_in: 10_800,
+      csrf_access_token: csrfOf(access),
+      csrf_refresh_token: csrfOf(refresh),
+    });
+    const { cookies: unprotected } = party({ csrfInCookies: false, cookieCsrfProtect: false });
+    expect(unprotected.move(answer(), pair)).to.deep.equal({ expires_in: 10_800 });
+  });
+
+  for (const [description, body] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', access],
+    ['a number', 42],
+    ['a list', [access]],
+    ['an empty object', {}],
+    ['no text for a token', { access_token: 42, refresh_token: null }],
+    ['a token that is inherited', Object.create({ access_token: access })],
+  ] as const) {
+    it(`refuses an answer that is ${description}: nothing would be set`, () => {
+      expect(() => standard.move(answer(), body)).to.throw(TypeError, '@SetTokenCookies() wants an answer with');
+    });
+  }
+
+  it('refuses an answer whose tokens are exchanged', () => {
+    // A fault of the server's, and no refusal of its caller.
+    expect(() => standard.move(answer(), { access_token: refresh })).to.throw(TypeError, 'no token for its cookie');
+    expect(() => standard.move(answer(), { refresh_token: access })).to.throw(TypeError, 'no token for its cookie');
+  });
+});

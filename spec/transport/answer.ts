@@ -1,0 +1,12 @@
+import type { ResponseLike } from '../../src/transport/RequestLike';
+
+/** An answer that has nothing but headers: what is set can be read. */
+export function answer(setCookie?: number | string | string[]): ResponseLike {
+  const headers = new Map<string, number | string | string[]>();
+  if (setCookie !== undefined) headers.set('set-cookie', setCookie);
+  return {
+    headersSent: false,
+    getHeader: name => headers.get(name.toLowerCase()),
+    setHeader: (name, value) => headers.set(name.toLowerCase(), value),
+  };
+}

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { addCookies, responseCookies, setsCookie } from '../../src/transport/responseCookies';
+import { answer } from './answer';
+
+describe('responseCookies', () => {
+  it('are what the headers say, however they were set', () => {
+    expect(responseCookies(answer())).to.deep.equal([]);
+    expect(responseCookies(answer('a=1; Path=/'))).to.deep.equal(['a=1; Path=/']);
+    expect(responseCookies(answer(['a=1', 'b=2']))).to.deep.equal(['a=1', 'b=2']);
+    expect(responseCookies(answer(42))).to.deep.equal(['42']);
+  });
+});
+
+describe('setsCookie', () => {
+  it('knows a cookie by its whole name', () => {
+    const response = answer(['sid=1; Path=/', 'other=sid=2', 'xsid=3', 'sidx=4']);
+    expect(setsCookie(response, 'sid')).to.equal(true);
+    expect(setsCookie(response, 'other')).to.equal(true);
+    for (const name of ['si', 'id', 'SID', 'Path', '', 'sid=1']) expect(setsCookie(response, name)).to.equal(false);
+  });
+
+  it('knows one that is deleted', () => {
+    expect(setsCookie(answer('sid=; Max-Age=0'), 'sid')).to.equal(true);
+  });
+
+  it('knows none where there is no header', () => {
+    expect(setsCookie(answer(), 'sid')).to.equal(false);
+  });
+});
+
+describe('addCookies', () => {
+  /** The cookies of a response that had some, once others are added. */
+  const added = (before: number | string | string[] | undefined, ...cookies: string[]): readonly string[] => {
+    const response = answer(before);
+    addCookies(response, cookies);
+    return responseCookies(response);
+  };
+
+  it('keeps the cookies that others have set, in their order, before its own', () => {
+    expect(added(undefined, 'sid=1; Path=/')).to.deep.equal(['sid=1; Path=/']);
+    expect(added('a=1', 'sid=1; Path=/')).to.deep.equal(['a=1', 'sid=1; Path=/']);
+    expect(added(['a=1', 'b=2; Path=/'], 'sid=1', 'csrf=2')).to.deep.equal(['a=1', 'b=2; Path=/', 'sid=1', 'csrf=2']);
+    expect(added(42, 'sid=1')).to.deep.equal(['42', 'sid=1']);
+  });
+
+  const same: readonly (readonly [description: string, before: string, after: string])[] = [
+    ['of another value', 'sid=1; Path=/', 'sid=2; Path=/'],
+    ['that it deletes', 'sid=1; Path=/', 'sid=; Path=/; Max-Age=0'],
+    ['that was deleted', 'sid=; Path=/; Max-Age=0', 'sid=2; Path=/'],
+    ['with other attributes', 'sid=1; Path=/; HttpOnly; Secure; SameSite=Lax', 'sid=2; Path=/'],
+    ['with its attributes in another order and spelling', 'sid=1;path=/; DOMAIN=A.b', 'sid=2; Domain=a.B; Path=/'],
+    ['with an equals sign in its value', 'sid=1=2=3; Path=/', 'sid=4; Path=/'],
+  ];
+  for (const [description, before, after] of same) {
+    it(`replaces the same cookie ${description}`, () => {
+      expect(added(before, after)).to.deep.equal([after]);
+      expect(added(['a=1', before, 'b=2', before], after)).to.deep.equal(['a=1', 'b=2', after]);
+    });
+  }
+
+  const other: readonly (readonly [description: string, before: string, after: string])[] = [
+    ['of another name', 'sid=1; Path=/', 'csrf=1; Path=/'],
+    ['of a name in other letters', 'SID=1; Path=/', 'sid=1; Path=/'],
+    ['of another path', 'sid=1; Path=/auth', 'sid=2; Path=/'],
+    ['of a path in other letters', 'sid=1; Path=/Auth', 'sid=2; Path=/auth'],
+    ['of no path', 'sid=1', 'sid=2; Path=/'],
+    ['of another domain', 'sid=1; Path=/; Domain=a.b', 'sid=2; Path=/'],
+    ['of two domains', 'sid=1; Path=/; Domain=a.b', 'sid=2; Path=/; Domain=b'],
+  ];
+  for (const [description, before, after] of other) {
+    it(`leaves a cookie ${description}`, () => {
+      expect(added(before, after)).to.deep.equal([before, after]);
+    });
+  }
+
+  it('leaves whatever else is there, whatever it is', () => {
+    const header = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('sid', '=', 'a=1; Path=/', 'b; Domain='));
+    const others = fc.array(
+      header.filter(cookie => !/^\s*sid\s*(=|;|$)/.test(cookie)),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(others, cookies => {
+        expect(added(cookies, 'sid=1; Path=/')).to.deep.equal([...cookies, 'sid=1; Path=/']);
+      }),
+    );
+  });
+});

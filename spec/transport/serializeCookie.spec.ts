@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import type { CookieSettings } from '../../src/config/CookieSettings';
+import { deleted, serializeCookie } from '../../src/transport/responseCookies';
+
+const name = { name: 'sid', path: '/' };
+const content = { value: 'v', httpOnly: true, maxAge: undefined };
+const settings = { domain: undefined, sameSite: 'lax', secure: true } as unknown as CookieSettings;
+
+describe('serializeCookie', () => {
+  const table: readonly (readonly [
+    description: string,
+    cookie: Partial<typeof name>,
+    content: object,
+    settings: object,
+    written: string,
+  ])[] = [
+    ['what there is at the least', {}, {}, {}, 'sid=v; Path=/; HttpOnly; Secure; SameSite=Lax'],
+    ['a path', { path: '/auth' }, {}, {}, 'sid=v; Path=/auth; HttpOnly; Secure; SameSite=Lax'],
+    ['a domain', {}, {}, { domain: 'a.b' }, 'sid=v; Path=/; Domain=a.b; HttpOnly; Secure; SameSite=Lax'],
+    ['an age', {}, { maxAge: 60 }, {}, 'sid=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax'],
+    ['what scripts may read', {}, { httpOnly: false }, {}, 'sid=v; Path=/; Secure; SameSite=Lax'],
+    ['what goes without TLS', {}, {}, { secure: false }, 'sid=v; Path=/; HttpOnly; SameSite=Lax'],
+    ['SameSite strict', {}, {}, { sameSite: 'strict' }, 'sid=v; Path=/; HttpOnly; Secure; SameSite=Strict'],
+    ['SameSite none', {}, {}, { sameSite: 'none' }, 'sid=v; Path=/; HttpOnly; Secure; SameSite=None'],
+    ['an empty value', {}, { value: '' }, {}, 'sid=; Path=/; HttpOnly; Secure; SameSite=Lax'],
+    [
+      'an age of 0, with a date for clients that know no age',
+      {},
+      { maxAge: 0 },
+      {},
+      'sid=v; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax',
+    ],
+    [
+      'the end of a cookie, by the attributes that it was set with',
+      { path: '/auth' },
+      deleted,
+      { domain: 'a.b', sameSite: 'strict' },
+      'sid=; Path=/auth; Domain=a.b; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Strict',
+    ],
+  ];
+  for (const [description, cookie, changes, other, written] of table) {
+    it(`writes ${description}`, () => {
+      expect(serializeCookie({ ...name, ...cookie }, { ...content, ...changes }, { ...settings, ...other })).to.equal(
+        written,
+      );
+    });
+  }
+
+  it('writes a cookie of 4096 bytes, and refuses a longer one, which browsers drop without a word', () => {
+    const room = 4096 - serializeCookie(name, { ...content, value: '' }, settings).length;
+    const longest = serializeCookie(name, { ...content, value: 'x'.repeat(room) }, settings);
+    expect(Buffer.byteLength(longest)).to.equal(4096);
+    expect(() => serializeCookie(name, { ...content, value: 'x'.repeat(room + 1) }, settings)).to.throw(
+      RangeError,
+      'The cookie sid has 4097 bytes, and browsers drop what has over 4096. Put less in the token.',
+    );
+  });
+
+  it('does not show the value of a cookie that is too long', () => {
+    expect(() => serializeCookie(name, { ...content, value: 'secret'.repeat(1000) }, settings))
+      .to.throw(RangeError)
+      .with.property('message')
+      .that.does.not.include('secret');
+  });
+});
+
+describe('The value of a cookie', () => {
+  const of = (value: string) => () => serializeCookie(name, { ...content, value }, settings);
+
+  it('cannot add attributes, or another header', () => {
+    for (const value of ['x; Domain=example.com', 'a,b', 'a b', 'a"b', 'a\\b', 'x\r\nSet-Cookie: y=1', 'é']) {
+      expect(of(value), value).to.throw(TypeError, 'cannot hold this value');
+    }
+  });
+
+  it('is any token, and any CSRF value of ours', () => {
+    for (const value of ['', 'aa.bb-_.cc', 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6'])
+      expect(of(value)()).to.contain(value);
+  });
+});

@@ -1,0 +1,50 @@
+import type { TokenLocation } from '../config/TokenLocation';
+import { AccessTokenRequiredError, RefreshTokenRequiredError, TokenTypeError } from '../errors/errors';
+import type { TokenType } from '../token/claims';
+import type { TokenPayload } from '../token/TokenPayload';
+import type { AccessCheck } from './AccessCheck';
+
+/**
+ * How the revocation of access tokens is checked. `'strict'` asks the stores at every request. `'cached'` also accepts
+ * an answer that the stores gave within `revocationCache.ttl`.
+ */
+export type RevocationMode = 'strict' | 'cached';
+
+/** Which token a request must carry, where it is looked for, and which checks the token must pass. */
+export interface Requirement {
+  readonly type: TokenType | 'any';
+  /** Where the token is looked for. Undefined stands for the configured locations. */
+  readonly locations: readonly TokenLocation[] | undefined;
+  /**
+   * Whether a request with a cookie token must prove that it is not forged: true for every method, false for none.
+   * Undefined stands for the configured behavior.
+   */
+  readonly csrf: boolean | undefined;
+  /** How the revocation of an access token is checked. Undefined stands for `revocationCache.default`. */
+  readonly revocation: RevocationMode | undefined;
+  /** Whether an access token is accepted while a store does not answer. */
+  readonly failOpen: boolean;
+  /** All of them must let the token pass. */
+  readonly checks: readonly AccessCheck[];
+}
+
+/** The requirement of `@AccessRequired()`. */
+export const accessRequirement: Requirement = {
+  type: 'access',
+  locations: undefined,
+  csrf: undefined,
+  revocation: undefined,
+  failOpen: false,
+  checks: [],
+};
+
+/** Who may call an action. It is merged from all guards of the action. */
+export type AccessRule =
+  { readonly kind: 'guarded' | 'optional'; readonly requirement: Requirement } | { readonly kind: 'public' };
+
+/** @throws AccessTokenRequiredError, RefreshTokenRequiredError or TokenTypeError for a token of another type */
+export function assertTokenType({ type }: TokenPayload, required: Requirement['type']): void {
+  if (required === 'access' && type !== 'access') throw new AccessTokenRequiredError();
+  if (required === 'refresh' && type !== 'refresh') throw new RefreshTokenRequiredError();
+  if (type !== 'access' && type !== 'refresh') throw new TokenTypeError();
+}

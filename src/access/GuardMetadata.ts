@@ -1,0 +1,37 @@
+import type { Requirement } from './AccessRule';
+
+interface Named {
+  /** The decorator as it is written, for messages: `@AccessRequired()`. */
+  readonly name: string;
+}
+
+/** How the revocation of tokens is checked. */
+export type RevocationRequirement = Pick<Requirement, 'revocation' | 'failOpen'>;
+
+/** A decorator that requires a token. */
+export interface TokenGuard extends Named, Partial<Omit<Requirement, keyof RevocationRequirement>> {
+  readonly kind: 'guard';
+}
+
+/** A decorator that says how the revocation of tokens is checked, and that needs a guard beside it. */
+export interface RevocationSetting extends Named, Partial<RevocationRequirement> {
+  readonly kind: 'revocation';
+}
+
+/** A decorator that lets in requests without a token: those alone that have none (`optional`), or all requests. */
+export interface Exemption extends Named {
+  readonly kind: 'optional' | 'public';
+}
+
+/**
+ * What one decorator says about an action, or about all actions of a class. Each kind can hold only what the merging
+ * reads of it, so that no check is recorded without being asked.
+ */
+export type GuardMetadata = TokenGuard | RevocationSetting | Exemption;
+
+/** What the decorators say about one action: those of its class and the base classes, and those of the method. */
+export interface GuardLevels<Kind extends GuardMetadata = GuardMetadata> {
+  readonly onClass: readonly Kind[];
+  /** Includes the decorators of overridden methods. */
+  readonly onMethod: readonly Kind[];
+}

@@ -1,0 +1,259 @@
+import type { AuthXLogger } from '../calls/AuthXLogger';
+import type { AuthXConfig } from '../config/AuthXConfig';
+import { ConfigurationError, MissingTokenError, RefreshTokenRequiredError } from '../errors/errors';
+import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
+import type { Sessions } from '../sessions/Sessions';
+import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
+import type { AccessTokenOptions, TokenOptions } from '../token/TokenIssuer';
+import type { TokenPayload } from '../token/TokenPayload';
+import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
+import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
+import type { SetCookieOptions } from '../transport/TokenCookies';
+import { type AuthXInit, checkInit } from './AuthXInit';
+import { type AuthServices, composeServices, hasStore } from './composeServices';
+import { issueTokenPair, type TokenPair, type TokenPairOptions } from './issueTokenPair';
+import { type Purged, purgeStores } from './purgeStores';
+import { RequestAuth } from './RequestAuth';
+import { RequestAuthenticator } from './RequestAuthenticator';
+import type { Revocable } from './Revoker';
+import type { FailureCounts } from './TokenStatusCheck';
+import { readTokenSearch, type TokenSearch } from './TokenSearch';
+import { readRequirement, type VerifyOptions } from './VerifyOptions';
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/**
+ * Issues, verifies and revokes tokens. One instance is one login system with its own keys, callbacks and stores.
+ * Several instances can exist side by side; they refuse each other's tokens unless they share keys.
+ */
+export class AuthX<Subject = unknown> {
+  readonly config: AuthXConfig;
+  /** Decides requests. The adapters for Koa and WebSockets use it. @internal */
+  readonly requests: RequestAuthenticator<Subject>;
+  private readonly services: AuthServices<Subject>;
+
+  /** @throws ConfigurationError naming the option and the fix */
+  constructor(init: AuthXInit<Subject>) {
+    checkInit(init);
+    this.services = composeServices(init);
+    this.config = this.services.config;
+    this.requests = new RequestAuthenticator(this.services);
+  }
+
+  /** Registers the function that loads subjects. It replaces `getSubject` of the callbacks. */
+  setSubjectGetter(getter: SubjectGetter<Subject>): void {
+    this.services.callbacks.subjectGetter = getter;
+  }
+
+  /**
+   * Registers the function that blocks tokens. It replaces `isTokenRevoked` of the callbacks. The revocation store is
+   * asked as well.
+   */
+  setTokenBlocklist(blocklist: TokenBlocklist): void {
+    this.services.callbacks.blocklist = blocklist;
+  }
+
+  /**
+   * Creates an access token.
+   *
+   * @param uid - the subject; it becomes the `sub` claim (RFC 7519 section 4.1.2)
+   * @throws TypeError or RangeError for options that cannot be used
+   */
+  async createAccessToken(uid: string, options?: AccessTokenOptions): Promise<string> {
+    return this.services.issuer.issue('access', uid, options);
+  }
+
+  /** Creates a refresh token. It only serves to get new access tokens. */
+  async createRefreshToken(uid: string, options?: TokenOptions): Promise<string> {
+    return this.services.issuer.issue('refresh', uid, options);
+  }
+
+  /**
+   * Creates the access and the refresh token of a login. If sessions are kept, it starts a session to which both
+   * belong.
+   *
+   * @throws SessionLimitError if the subject has too many sessions; RevocationUnavailableError if the session store
+   *   failed
+   */
+  async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
+    return this.requests.withOverrides(() =>
+      issueTokenPair(this.services.issuer, uid, options, this.services.sessions?.starting),
+    );
+  }
+
+  /**
+   * Exchanges a refresh token for a new access token. If sessions are kept and rotated, the answer also has the
+   * successor of the refresh token.
+   *
+   * @param token - the token that a guard verified, or a text or credential, which is verified first
+   * @throws SessionRevoked if the session is over, or if the token was replaced before; reuse ends the session
+   */
+  async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
+    // The guard that verified the token may belong to another login system, so it is verified again.
+    const payload =
+      token instanceof RequestToken
+        ? await this.requests.withOverrides(() => this.services.verifier.verify(token.token))
+        : await this.verifyToken(token, { type: 'refresh' });
+    return this.requests.withOverrides(() => {
+      if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
+      return this.services.refresher.refresh(payload, options);
+    });
+  }
+
+  /**
+   * The sessions of users.
+   *
+   * @throws ConfigurationError if no sessions are kept
+   */
+  get sessions(): Sessions {
+    return this.services.requireSessions();
+  }
+
+  /**
+   * Verifies a token as a guard would: form, signature, claims, type, freshness, revocation, scopes and checks.
+   *
+   * @throws AuthXError - the refusal; TypeError or RangeError for options that cannot be used
+   */
+  async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
+    const requirement = readRequirement('verifyToken', options);
+    const missing = this.requests.missingFor(requirement);
+    if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
+    return this.requests.withOverrides(() => this.requests.authenticate(token, requirement));
+  }
+
+  /**
+   * Revokes tokens, all or none. Pass the access and the refresh token of a login together. Once the promise has
+   * resolved, every process that shares the store refuses these tokens.
+   *
+   * Expired tokens and undefined are skipped, so that a token which the client may have left out can be passed. A text
+   * that is not a valid token of this login system fails, and then no token is revoked. If sessions are kept, the
+   * session of a refresh token ends (RFC 7009 section 2.1), and with it all tokens of that session.
+   *
+   * @throws JWTDecodeError or another error of verification; RevocationUnavailableError if the store failed
+   */
+  async revoke(...tokens: (Revocable | undefined)[]): Promise<void> {
+    await this.requests.withOverrides(() => this.services.revoker.revoke(tokens.filter(token => token !== undefined)));
+  }
+
+  /**
+   * Deletes revocations of expired tokens, and sessions that ended at least a day ago. Several processes may purge at
+   * the same time. {@link schedulePurge} calls it regularly. Returns how many rows it deleted.
+   *
+   * @throws the error of a store; ConfigurationError if there is no store
+   */
+  async purge(now: Date = new Date()): Promise<Purged> {
+    if (!this.keepsAnything) {
+      throw new ConfigurationError('purge: there is nothing to purge. Give AuthX revokedTokens or sessions.');
+    }
+    return purgeStores(this.services.stores, now);
+  }
+
+  /** How often a store or the blocklist gave no answer since the start. Use it for a metric. */
+  get counts(): FailureCounts {
+    return this.services.status.counts;
+  }
+
+  /** Drops a cached subject, so that the next request loads it again. */
+  forgetSubject(uid: string): void {
+    this.services.subjectCache?.forget(uid);
+  }
+
+  getTokenFromRequest(ctx: AuthContext, options: TokenSearch & { optional: true }): UnverifiedToken | undefined;
+  getTokenFromRequest(ctx: AuthContext, options?: TokenSearch & { optional?: false }): UnverifiedToken;
+  getTokenFromRequest(ctx: AuthContext, options?: TokenSearch & { optional?: boolean }): UnverifiedToken | undefined;
+  /**
+   * Reads the token from a request without verifying it. If you pass the result to `verifyToken`, a cookie token's
+   * request is also checked for forgery.
+   *
+   * @param options - with `optional: true`, a missing token gives undefined instead of an error. `type` and `locations`
+   *   say which token to read
+   * @throws MissingTokenError, AmbiguousTokenError
+   */
+  getTokenFromRequest(
+    ctx: AuthContext,
+    options: TokenSearch & { optional?: boolean } = {},
+  ): UnverifiedToken | undefined {
+    const search = readTokenSearch(options);
+    try {
+      const token = this.requests.locate(new ContextRequest(ctx), search);
+      if (token === undefined && !search.optional) throw new MissingTokenError();
+      return token;
+    } catch (error) {
+      throw this.requests.applyOverrides(error);
+    }
+  }
+
+  /**
+   * Loads the subject of a request. If no guard has verified the request, its access token is verified first.
+   *
+   * @throws SubjectNotFoundError, or the refusal of the token
+   */
+  async getCurrentSubject(ctx: AuthContext): Promise<Subject> {
+    const request = RequestAuth.of(ctx);
+    const own =
+      request?.auth === this.requests
+        ? (request as RequestAuth<Subject>)
+        : new RequestAuth<Subject>(this.requests, new ContextRequest(ctx));
+    return own.requireSubject();
+  }
+
+  /**
+   * Sets the cookie of an access token, and its CSRF cookie, whose value scripts repeat in a header.
+   *
+   * @throws AuthXError if it is not a valid access token; RangeError for a cookie of over 4096 bytes
+   */
+  setAccessCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
+    this.services.cookies.set(res, 'access', token, options);
+  }
+
+  /** Sets the cookie of a refresh token, and its CSRF cookie. It throws as `setAccessCookies` does. */
+  setRefreshCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
+    this.services.cookies.set(res, 'refresh', token, options);
+  }
+
+  /** Sets the cookies of both tokens of a login. If it throws, it sets none. */
+  setCookies(
+    { res }: AnswerContext,
+    pair: Pick<TokenPair, 'access_token' | 'refresh_token'>,
+    options?: SetCookieOptions,
+  ): void {
+    this.services.cookies.setAll(
+      res,
+      [
+        ['access', pair.access_token],
+        ['refresh', pair.refresh_token],
+      ],
+      options,
+    );
+  }
+
+  /** Deletes the cookies of access tokens, with the attributes with which they were set. */
+  unsetAccessCookies({ res }: AnswerContext): void {
+    this.services.cookies.unset(res, 'access');
+  }
+
+  /** Deletes the cookies of refresh tokens, with the attributes with which they were set. */
+  unsetRefreshCookies({ res }: AnswerContext): void {
+    this.services.cookies.unset(res, 'refresh');
+  }
+
+  /** Deletes the cookies of both types of token. */
+  unsetCookies(ctx: AnswerContext): void {
+    this.requests.unsetCookies(ctx);
+  }
+
+  /** @internal */
+  get logger(): AuthXLogger {
+    return this.services.logger;
+  }
+
+  /** Whether there is a store to purge. @internal */
+  get keepsAnything(): boolean {
+    return hasStore(this.services.stores);
+  }
+
+  /** Keeps cached tokens and subjects out of printed output. */
+  [inspect](): string {
+    return `${this.constructor.name} {}`;
+  }
+}

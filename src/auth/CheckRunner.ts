@@ -1,0 +1,113 @@
+import type { AccessCheck, CheckContext, CheckRequest } from '../access/AccessCheck';
+import { assertTokenType, type Requirement } from '../access/AccessRule';
+import { AccessDeniedError } from '../errors/errors';
+import { AuthXError } from '../errors/AuthXError';
+import type { TokenPayload } from '../token/TokenPayload';
+import type { CallBounds } from '../calls/boundedCall';
+import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
+import { report } from '../calls/AuthXLogger';
+
+/** Where checks find what is not in the token. */
+export interface CheckSource {
+  readonly context?: CheckContext | undefined;
+  loadSubject(payload: TokenPayload): Promise<unknown>;
+}
+
+/** What is done about one token beside its checks. */
+export interface CheckedToken {
+  readonly payload: TokenPayload;
+  readonly source: CheckSource;
+  /** Refuses a forged request and a revoked token. Called once the token has passed the checks before revocation. */
+  readonly assertCurrent: () => MaybePromise<void>;
+}
+
+/** Asks the checks of a requirement. It is the one place that does, and asks each of them. */
+export class CheckRunner {
+  constructor(private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>) {}
+
+  /**
+   * Decides about a verified token: its type, the checks before revocation, revocation, the checks after it.
+   *
+   * @throws AuthXError - the refusal
+   */
+  decide({ payload, source, assertCurrent }: CheckedToken, { type, checks }: Requirement): MaybePromise<TokenPayload> {
+    assertTokenType(payload, type);
+    if (checks.length === 0) return andThen(assertCurrent(), () => payload);
+    const request = new SourcedRequest(payload, source);
+    const early: AccessCheck[] = [];
+    const late: AccessCheck[] = [];
+    for (const check of checks) (check.stage === 'beforeRevocation' ? early : late).push(check);
+    return andThen(this.askAll(early, payload, request), () =>
+      andThen(assertCurrent(), () => andThen(this.askAll(late, payload, request), () => payload)),
+    );
+  }
+
+  /** Asks one check after the other, so that the first refusal is the answer. */
+  private askAll(checks: readonly AccessCheck[], payload: TokenPayload, request: CheckRequest): MaybePromise<void> {
+    for (const [i, check] of checks.entries()) {
+      const asked = this.ask(check, payload, request);
+      if (isThenable(asked)) return andThen(asked, () => this.askAll(checks.slice(i + 1), payload, request));
+    }
+  }
+
+  private ask(check: AccessCheck, payload: TokenPayload, request: CheckRequest): MaybePromise<void> {
+    const fail = (error: unknown): AuthXError => this.failureOf(check, error);
+    let passes: boolean;
+    try {
+      const answer: unknown = check.test(payload, request);
+      if (isThenable(answer)) {
+        const next = (isPassed: boolean): void => this.enforce(check, isPassed);
+        return this.bounds.deadlines.await(answer, { read: readAnswer, next, fail });
+      }
+      passes = readAnswer(answer);
+    } catch (error) {
+      throw fail(error);
+    }
+    this.enforce(check, passes);
+  }
+
+  private enforce(check: AccessCheck, passes: boolean): void {
+    if (!passes) throw this.refusalOf(check);
+  }
+
+  private refusalOf(check: AccessCheck): AuthXError {
+    try {
+      const refusal: unknown = check.refusal ? check.refusal() : new AccessDeniedError();
+      if (refusal instanceof AuthXError) return refusal;
+      throw new TypeError('The refusal of a check must be an AuthXError.');
+    } catch (error) {
+      return this.failureOf(check, error);
+    }
+  }
+
+  /** The status is 403 whatever went wrong: with some claims or parameters, a client could make a check throw. */
+  private failureOf(check: AccessCheck, error: unknown): AuthXError {
+    if (error instanceof AuthXError) return error;
+    report(this.bounds.logger, `The check ${check.name} failed; the request was refused.`, error);
+    return new AccessDeniedError({ cause: error });
+  }
+}
+
+/** A truthy answer such as a list or a subject must not let anyone in. */
+function readAnswer(answer: unknown): boolean {
+  if (typeof answer === 'boolean') return answer;
+  throw new TypeError('A check must answer true or false.');
+}
+
+/** Its members are private, since printing them would show credentials. */
+class SourcedRequest implements CheckRequest {
+  readonly #payload: TokenPayload;
+  readonly #source: CheckSource;
+
+  /** Bound, so that a check may take it out of the request. */
+  readonly subject = async (): Promise<unknown> => this.#source.loadSubject(this.#payload);
+
+  constructor(payload: TokenPayload, source: CheckSource) {
+    this.#payload = payload;
+    this.#source = source;
+  }
+
+  get context(): CheckContext | undefined {
+    return this.#source.context;
+  }
+}

@@ -1,0 +1,141 @@
+import type { MaybePromise } from '../async/MaybePromise';
+import { AuthXError } from '../errors/AuthXError';
+import type { Requirement } from '../access/AccessRule';
+import type { Sessions } from '../sessions/Sessions';
+import type { TokenPayload } from '../token/TokenPayload';
+import type { AnswerContext } from '../transport/ContextRequest';
+import { assertNotForged } from '../transport/csrf';
+import { endedCookies, type FinishedRequest } from '../transport/endedCookies';
+import type { Route } from '../transport/ImplicitRefresh';
+import { keepPrivate } from '../transport/keepPrivate';
+import { locateToken, type WantedToken } from '../transport/locateToken';
+import type { RequestLike, ResponseLike } from '../transport/RequestLike';
+import { assertOwnPage } from '../transport/requestOrigin';
+import { UnverifiedToken } from '../transport/RequestToken';
+import type { CheckSource } from './CheckRunner';
+import type { AuthServices } from './composeServices';
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/**
+ * Decides requests for one login system. The adapters for Koa and WebSockets use it; applications use `AuthX`.
+ */
+export class RequestAuthenticator<Subject = unknown> {
+  /** Whether any type of token travels in cookies. */
+  readonly usesCookies: boolean;
+
+  constructor(private readonly services: AuthServices<Subject>) {
+    const { access, refresh } = services.config.tokenLocations;
+    this.usesCookies = access.includes('cookies') || refresh.includes('cookies');
+  }
+
+  /** Finds the credential of a request. Checks nothing of the token. */
+  locate(request: RequestLike, wanted: WantedToken): UnverifiedToken | undefined {
+    return locateToken(request, this.services.config, wanted);
+  }
+
+  /**
+   * Verifies a token, and the request that brought it, against a requirement. Answers without a promise if nothing has
+   * to be waited for.
+   *
+   * @param source - where checks find the request and the subject. Default: no request, and a subject loaded anew
+   * @throws AuthXError - the refusal
+   */
+  authenticate(
+    credential: UnverifiedToken | string,
+    requirement: Requirement,
+    source: CheckSource = this,
+  ): MaybePromise<TokenPayload> {
+    const { verifier, config, status, checks } = this.services;
+    const token = credential instanceof UnverifiedToken ? credential.token : credential;
+    const payload = verifier.verify(token);
+    const assertCurrent = (): MaybePromise<void> => {
+      if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, config.csrf, requirement.csrf);
+      return status.decide(token, payload, requirement);
+    };
+    return checks.decide({ payload, source, assertCurrent }, requirement);
+  }
+
+  /**
+   * Settles the cookies of an answer before it is sent: deletes the cookies that a refusal ended, and renews an access
+   * cookie that is about to expire.
+   */
+  finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
+    if (response.headersSent) return;
+    const { cookies, implicitRefresh } = this.services;
+    if (this.usesCookies) cookies.protect(response);
+    if (request.refusal) {
+      const ended = endedCookies(request).filter(type => !cookies.isWritten(response, type));
+      for (const type of ended) cookies.unset(response, type);
+      return;
+    }
+    const { token } = request;
+    // A URL shows its token to every cache on the way (RFC 6750 section 2.3).
+    if (token?.location === 'query') keepPrivate(response, 'private');
+    if (implicitRefresh?.isDue(token, route)) return implicitRefresh.renew(response, token);
+  }
+
+  /** Refuses a request that changes something and that the page of another site made. */
+  assertOwnPage(request: RequestLike): void {
+    assertOwnPage(request, this.services.config.csrf);
+  }
+
+  /** Moves the tokens of an action's answer into cookies, and returns the rest of the answer. */
+  moveToCookies(response: ResponseLike, answer: unknown): object {
+    return this.services.cookies.move(response, answer);
+  }
+
+  /** Deletes the cookies of both types of token. */
+  unsetCookies({ res }: AnswerContext): void {
+    this.services.cookies.unset(res, 'access');
+    this.services.cookies.unset(res, 'refresh');
+  }
+
+  /** Loads the subject of a verified token. Returns undefined if the subject no longer exists. */
+  async loadSubject(payload: TokenPayload): Promise<Subject | undefined> {
+    return this.withOverrides(() => this.services.subjects.load(payload));
+  }
+
+  /** Whether a subject getter is registered. */
+  get canLoadSubjects(): boolean {
+    return this.services.subjects.isReady;
+  }
+
+  /**
+   * The sessions of users.
+   *
+   * @throws ConfigurationError if the login system keeps no sessions
+   */
+  get sessions(): Sessions {
+    return this.services.requireSessions();
+  }
+
+  /** Whether the login system keeps sessions. */
+  get keepsSessions(): boolean {
+    return this.services.sessions !== undefined;
+  }
+
+  /** Returns what a requirement needs that the login system lacks, with the fix; undefined if nothing is missing. */
+  missingFor(requirement: Requirement): string | undefined {
+    return this.services.status.missingFor(requirement);
+  }
+
+  /** Applies the application's error settings to an error of this library. Returns every other error unchanged. */
+  applyOverrides(error: unknown): unknown {
+    return error instanceof AuthXError ? error.applyOverrides(this.services.config.errorSettings) : error;
+  }
+
+  /** Runs a step, and applies the application's error settings to its error. */
+  async withOverrides<T>(step: () => MaybePromise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      throw this.applyOverrides(error);
+    }
+  }
+
+  /** Printing an authenticator does not show the tokens and subjects that its caches hold. */
+  [inspect](): string {
+    return `${this.constructor.name} {}`;
+  }
+}

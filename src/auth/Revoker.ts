@@ -1,0 +1,77 @@
+import type { AuthXConfig } from '../config/AuthXConfig';
+import { ConfigurationError, RevocationUnavailableError } from '../errors/errors';
+import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
+import type { Revocation, RevocationStore } from '../revocation/RevocationStore';
+import type { TokenType } from '../token/claims';
+import { TokenPayload } from '../token/TokenPayload';
+import type { TokenVerifier } from '../token/TokenVerifier';
+import { boundedCall, type CallBounds } from '../calls/boundedCall';
+import type { RevocationCache } from '../revocation/RevocationCache';
+import type { Sessions } from '../sessions/Sessions';
+
+/** A token to revoke: as text, from a request, or as verified claims. */
+export type Revocable = string | UnverifiedToken | TokenPayload;
+
+/** The parts that revoke tokens. */
+export interface Revoking {
+  readonly store: RevocationStore | undefined;
+  readonly verifier: TokenVerifier;
+  readonly config: AuthXConfig;
+  readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
+  /** Undefined if no sessions are kept. */
+  readonly sessions: Pick<Sessions, 'end'> | undefined;
+  /** Undefined if there is no revocation cache. */
+  readonly cache: Pick<RevocationCache, 'end'> | undefined;
+}
+
+/** Revokes tokens. */
+export class Revoker {
+  constructor(private readonly deps: Revoking) {}
+
+  /**
+   * Verifies the tokens and revokes them, all or none. The session of a refresh token ends too (RFC 7009 section 2.1),
+   * because a refresh that runs at the same time would otherwise leave a valid successor.
+   */
+  async revoke(tokens: readonly Revocable[]): Promise<void> {
+    const { store, sessions } = this.deps;
+    if (!store) {
+      throw new ConfigurationError(
+        'revokedTokens: is missing, so no token can be revoked. Give AuthX a RevokedTokenRepository.',
+      );
+    }
+    const payloads = tokens.map(token => this.payloadOf(token)).filter(payload => payload !== undefined);
+    for (const sid of sessionsOf(payloads)) await sessions?.end(sid, 'logout');
+    await this.write(store, payloads);
+  }
+
+  /** Writes the revocations. The cached answers are dropped even if the write fails. */
+  private async write(store: RevocationStore, payloads: readonly TokenPayload[]): Promise<void> {
+    try {
+      await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
+        name: 'Revoking',
+        ...this.deps.bounds,
+        refusal: cause => new RevocationUnavailableError({ cause }),
+      });
+    } finally {
+      for (const { jti } of payloads) this.deps.cache?.end({ jti });
+    }
+  }
+
+  private payloadOf(token: Revocable): TokenPayload | undefined {
+    if (token instanceof TokenPayload) return token;
+    if (token instanceof RequestToken) return token.payload;
+    return this.deps.verifier.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : token);
+  }
+
+  private revocationOf(payload: TokenPayload): Revocation {
+    return {
+      jti: payload.jti,
+      tokenType: payload.type as TokenType,
+      subject: payload.sub,
+      expiresAt: payload.exp === undefined ? null : Math.ceil(payload.exp + this.deps.config.expiryMargin),
+    };
+  }
+}
+
+const sessionsOf = (payloads: readonly TokenPayload[]): ReadonlySet<string> =>
+  new Set(payloads.flatMap(({ type, sid }) => (type === 'refresh' && sid !== undefined ? [sid] : [])));

@@ -1,0 +1,143 @@
+import { Deadlines } from '../async/Deadlines';
+import { type AuthXLogger, consoleLogger } from '../calls/AuthXLogger';
+import { ThrottledLogger } from '../calls/ThrottledLogger';
+import { AuthXConfig } from '../config/AuthXConfig';
+import { readSize, readTimerLength } from '../config/readTimerLength';
+import { ConfigurationError } from '../errors/errors';
+import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
+import { RevokedCheck } from '../revocation/RevokedCheck';
+import { Refresher } from '../sessions/Refresher';
+import type { Sessions } from '../sessions/Sessions';
+import { keepSessions, type SessionServices } from '../sessions/SessionServices';
+import { CallbackRegistry } from '../subjects/CallbackRegistry';
+import { SubjectCache } from '../subjects/SubjectCache';
+import { SubjectLoader } from '../subjects/SubjectLoader';
+import { TokenIssuer } from '../token/TokenIssuer';
+import { TokenVerifier } from '../token/TokenVerifier';
+import { ImplicitRefresh } from '../transport/ImplicitRefresh';
+import { TokenCookies } from '../transport/TokenCookies';
+import type { AuthXInit } from './AuthXInit';
+import { CheckRunner } from './CheckRunner';
+import type { PurgedStores } from './purgeStores';
+import { Revoker } from './Revoker';
+import { TokenStatusCheck } from './TokenStatusCheck';
+
+/** The parts of one login system. */
+export interface AuthServices<Subject> {
+  readonly config: AuthXConfig;
+  readonly logger: AuthXLogger;
+  readonly issuer: TokenIssuer;
+  readonly verifier: TokenVerifier;
+  readonly status: TokenStatusCheck;
+  readonly checks: CheckRunner;
+  readonly revoker: Revoker;
+  readonly callbacks: CallbackRegistry<Subject>;
+  readonly subjects: SubjectLoader<Subject>;
+  /** Undefined if subjects are not cached. */
+  readonly subjectCache: SubjectCache<Subject> | undefined;
+  /** Undefined if no sessions are kept. */
+  readonly sessions: SessionServices | undefined;
+  /** @throws ConfigurationError if no sessions are kept */
+  readonly requireSessions: () => Sessions;
+  readonly refresher: Refresher;
+  readonly cookies: TokenCookies;
+  /** Undefined if access cookies are not renewed. */
+  readonly implicitRefresh: ImplicitRefresh | undefined;
+  readonly stores: PurgedStores;
+}
+
+/**
+ * Builds the parts of a login system and connects them.
+ *
+ * @throws ConfigurationError naming the option and the fix
+ */
+export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices<Subject> {
+  const config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
+  const verifier = new TokenVerifier(config);
+  const bounds = {
+    deadlines: new Deadlines(readTimerLength('callbackTimeout', init.callbackTimeout ?? 5)),
+    logger: new ThrottledLogger(init.logger ?? consoleLogger),
+  };
+  const caching = init.revocationCache === undefined ? undefined : readRevocationCache(init.revocationCache);
+  const cache = caching && new RevocationCache(caching);
+  const sessions = keepSessions(init.sessions, { bounds, config, cache });
+  const stores = { revokedTokens: init.revokedTokens, sessions: sessions && init.sessions?.store };
+  if (cache && !hasStore(stores)) {
+    throw new ConfigurationError(
+      'revocationCache: has no store to ask. Give AuthX revokedTokens or sessions, or leave it out.',
+    );
+  }
+  const issuer = new TokenIssuer(config, sessions !== undefined);
+  const callbacks = new CallbackRegistry(init.callbacks);
+  const cookies = new TokenCookies(config, verifier);
+  const status = new TokenStatusCheck({
+    revoked: new RevokedCheck(init.revokedTokens, () => callbacks.blocklist, bounds),
+    sessions: sessions?.check,
+    cache,
+    defaultMode: caching?.default ?? 'strict',
+  });
+  const subjectCache = init.subjectCache && makeSubjectCache<Subject>(init.subjectCache);
+  const subjects = new SubjectLoader<Subject>({
+    getter: () => callbacks.subjectGetter,
+    bounds,
+    type: init.subjectType,
+    validate: init.validateSubject,
+    cache: subjectCache,
+  });
+  const revoking = { store: init.revokedTokens, verifier, config, bounds, sessions: sessions?.sessions, cache };
+  return {
+    config,
+    logger: bounds.logger,
+    issuer,
+    verifier,
+    status,
+    checks: new CheckRunner(bounds),
+    revoker: new Revoker(revoking),
+    callbacks,
+    subjects,
+    subjectCache,
+    sessions,
+    requireSessions: () => sessions?.sessions ?? refuseMissingSessions(),
+    refresher: new Refresher({ issuer, sessions: sessions?.rotating }),
+    cookies,
+    implicitRefresh: makeImplicitRefresh({ config, logger: bounds.logger, issuer, cookies, subjects, status }),
+    stores,
+  };
+}
+
+/** Whether there is a store to purge. */
+export const hasStore = ({ revokedTokens, sessions }: PurgedStores): boolean =>
+  revokedTokens !== undefined || sessions !== undefined;
+
+function makeImplicitRefresh<Subject>(
+  parts: Pick<AuthServices<Subject>, 'config' | 'logger' | 'issuer' | 'cookies' | 'subjects' | 'status'>,
+): ImplicitRefresh | undefined {
+  const { config, logger, issuer, cookies, subjects, status } = parts;
+  const settings = config.implicitRefresh;
+  if (!settings) return undefined;
+  return new ImplicitRefresh({
+    settings,
+    logger,
+    issuer,
+    cookies,
+    holds: async ({ token, payload }) => {
+      if (subjects.isReady && (await subjects.load(payload)) === undefined) return false;
+      // The status is asked last, so that no revocation can come between its answer and the renewal.
+      await status.assertHolds(token, payload);
+      return true;
+    },
+  });
+}
+
+function makeSubjectCache<Subject>({
+  ttl,
+  max = 1000,
+}: NonNullable<AuthXInit<Subject>['subjectCache']>): SubjectCache<Subject> {
+  return new SubjectCache(readTimerLength('subjectCache.ttl', ttl), readSize('subjectCache.max', max));
+}
+
+function refuseMissingSessions(): never {
+  throw new ConfigurationError(
+    'sessions: are not kept. Give AuthX sessions: { store: SessionRepository.on(dataSource) }.',
+  );
+}

@@ -1,0 +1,58 @@
+import type { Device } from '../sessions/Device';
+import type { AccessTokenOptions, TokenIssuer, TokenOptions } from '../token/TokenIssuer';
+import { randomUUID } from 'node:crypto';
+import type { SessionStart } from '../sessions/SessionStart';
+
+/** The answer to a login (RFC 6749 section 5.1). */
+export interface TokenPair {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly token_type: 'bearer';
+  /** Lifetime of the access token in seconds. Absent for a token that never expires. */
+  readonly expires_in?: number;
+}
+
+/** The options of `createTokenPair`: some for both tokens, some for one of them. */
+export interface TokenPairOptions extends Omit<AccessTokenOptions, 'scopes' | 'expires' | 'sid'>, Device {
+  accessScopes?: TokenOptions['scopes'] | undefined;
+  refreshScopes?: TokenOptions['scopes'] | undefined;
+  accessExpires?: TokenOptions['expires'] | undefined;
+  refreshExpires?: TokenOptions['expires'] | undefined;
+}
+
+/** Issues the two tokens of a login. If sessions are kept, it starts the session. */
+export async function issueTokenPair(
+  issuer: TokenIssuer,
+  uid: string,
+  { request, device, ...options }: TokenPairOptions,
+  starting: SessionStart | undefined,
+): Promise<TokenPair> {
+  const { accessScopes, refreshScopes, accessExpires, refreshExpires, fresh = false, ...both } = options;
+  if (!starting && (request !== undefined || device !== undefined)) {
+    throw new TypeError('request and device are kept with a session. Give AuthX sessions, or leave them out.');
+  }
+  // Both tokens have the same authentication time. `fresh` alone would set it for the access token only.
+  const authTime = both.authTime ?? (fresh ? Math.floor(Date.now() / 1000) : undefined);
+  const refreshJti = randomUUID();
+  const sid = starting && randomUUID();
+  const shared = { ...both, authTime, sid };
+  const pair: TokenPair = {
+    access_token: issuer.issue('access', uid, { ...shared, fresh, scopes: accessScopes, expires: accessExpires }),
+    refresh_token: issuer.issue(
+      'refresh',
+      uid,
+      { ...shared, scopes: refreshScopes, expires: refreshExpires },
+      { jti: refreshJti },
+    ),
+    token_type: 'bearer',
+    ...expiresIn(issuer.lifetime('access', accessExpires)),
+  };
+  if (starting && sid !== undefined) {
+    const refreshLifetime = issuer.lifetime('refresh', refreshExpires);
+    await starting.start({ sid, subject: uid, refreshJti, refreshLifetime, accessScopes, request, device });
+  }
+  return pair;
+}
+
+const expiresIn = (lifetime: number | undefined): { expires_in?: number } =>
+  lifetime === undefined ? {} : { expires_in: lifetime };

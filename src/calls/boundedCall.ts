@@ -1,0 +1,55 @@
+import type { AuthXError } from '../errors/AuthXError';
+import { type AuthXLogger, report } from './AuthXLogger';
+import type { Deadlines } from '../async/Deadlines';
+import { isThenable, type MaybePromise } from '../async/MaybePromise';
+
+/** The limits of a call into the application or a store. */
+export interface CallBounds {
+  /** What is called, for the log. */
+  readonly name: string;
+  /** What happens to the request if the call fails, for the log. Default: it was refused. */
+  readonly consequence?: string | undefined;
+  /** How long to wait for the answer. */
+  readonly deadlines: Deadlines;
+  readonly logger: AuthXLogger;
+  /** Makes the refusal if the call failed. */
+  readonly refusal: (cause: unknown) => AuthXError;
+}
+
+/**
+ * Calls code outside of this library. If the code throws, does not answer in time, or gives an answer that cannot be read,
+ * the failure is logged and the request is refused.
+ *
+ * @param read - turns the answer into a value
+ * @param next - continues with that value. Its errors do not count as failures of the call. It is a parameter because a
+ *   separate `then` would cost every request one more promise
+ * @throws the error that `bounds.refusal` makes, or an error of `next`
+ */
+export function boundedCall<T, U = T, V = U>(
+  call: () => MaybePromise<T>,
+  bounds: CallBounds,
+  read: (answer: T) => U = unchanged,
+  next: (value: U) => MaybePromise<V> = unchanged,
+): MaybePromise<V> {
+  let known: U;
+  try {
+    const answer = call();
+    if (isThenable(answer)) {
+      return bounds.deadlines.await(answer, { read, next, fail: cause => fail(bounds, cause) });
+    }
+    known = read(answer);
+  } catch (cause) {
+    throw fail(bounds, cause);
+  }
+  return next(known);
+}
+
+const unchanged = (answer: unknown): never => answer as never;
+
+function fail(
+  { name, consequence = 'the request was refused', logger, refusal }: CallBounds,
+  cause: unknown,
+): AuthXError {
+  report(logger, `${name} failed; ${consequence}.`, cause);
+  return refusal(cause);
+}

@@ -1,6 +1,0 @@
-/** The class and its bases, the class first. */
-export function lineage(type: object): object[] {
-  const bases: object[] = [];
-  for (let base: unknown = type; typeof base === 'function'; base = Object.getPrototypeOf(base)) bases.push(base);
-  return bases;
-}

@@ -1,0 +1,8 @@
+export type { RedisClient, RedisConnection } from '../stores/redis/RedisClient';
+export * from '../stores/redis/RedisRevocationStore';
+export * from '../stores/redis/RedisSessionStore';
+export type {
+  RedisDurability,
+  RedisRevocationStoreOptions,
+  RedisStoreOptions,
+} from '../stores/redis/RedisStoreOptions';

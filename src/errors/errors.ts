@@ -1,0 +1,182 @@
+import { AuthXError, type AuthXErrorOptions } from './AuthXError';
+
+/**
+ * The configuration cannot be used. It is thrown at start, never at a request. Its message says what is wrong, where,
+ * and the fix.
+ */
+export class ConfigurationError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** A check of the application did not let the token pass. The token is valid, and another token may do. */
+export class AccessDeniedError extends AuthXError {
+  /** @param options - `message`: what the body says instead of "Access denied"; the client reads it */
+  constructor(options?: Pick<AuthXErrorOptions, 'cause' | 'message'>) {
+    super('AccessDeniedError', options);
+  }
+}
+
+/** The route requires an access token, and the request has a token of another type. */
+export class AccessTokenRequiredError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('AccessTokenRequiredError', options);
+  }
+}
+
+/** Two credentials in one request, or a header outside the grammar of RFC 9110 section 11.4. */
+export class AmbiguousTokenError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('AmbiguousTokenError', options);
+  }
+}
+
+/** The CSRF value does not match the token, or another site made the request. */
+export class CSRFError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('CSRFError', options);
+  }
+}
+
+/** The user must authenticate again (RFC 9470 section 3). */
+export class FreshTokenRequiredError extends AuthXError {
+  /** @param maxAge - seconds within which the user must have authenticated, if the guard says so */
+  constructor(maxAge?: number, options?: AuthXErrorOptions) {
+    super('FreshTokenRequiredError', { ...options, challenge: { max_age: maxAge } });
+  }
+}
+
+/**
+ * A guarded action was about to run although no guard had decided the request. This is a mistake of the configuration;
+ * it is answered with 500.
+ */
+export class GuardNotEnforcedError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('GuardNotEnforcedError', options);
+    // This error may reach routing-controllers' own handler, which prints stacks in development.
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+/**
+ * The token lacks a scope that the route requires (RFC 6750 section 3.1). The answer names the required scopes, never
+ * the held ones.
+ */
+export class InsufficientScopeError extends AuthXError {
+  /** @param required - the scopes to name in the challenge */
+  constructor(required: readonly string[], options?: AuthXErrorOptions) {
+    super('InsufficientScopeError', { ...options, challenge: { scope: required.join(' ') } });
+  }
+}
+
+/**
+ * This application cannot have issued the token: it is malformed, has a foreign algorithm, or has claims of the wrong
+ * type.
+ */
+export class JWTDecodeError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('JWTDecodeError', options);
+  }
+}
+
+/** A request with a cookie token lacks the CSRF value, which shows that an own page made it. */
+export class MissingCSRFTokenError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('MissingCSRFTokenError', options);
+  }
+}
+
+/** The request has no credential of the configured scheme (RFC 6750 section 3.1). The challenge has no error code. */
+export class MissingTokenError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('MissingTokenError', options);
+  }
+}
+
+/** The route requires a refresh token, and the request has a token of another type. */
+export class RefreshTokenRequiredError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('RefreshTokenRequiredError', options);
+  }
+}
+
+/**
+ * A store or the blocklist did not say whether the token is revoked. The request is refused and the failure is logged.
+ */
+export class RevocationUnavailableError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('RevocationUnavailableError', options);
+  }
+}
+
+/** The token was revoked. */
+export class RevokedTokenError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('RevokedTokenError', options);
+  }
+}
+
+/** The subject has too many sessions. */
+export class SessionLimitError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('SessionLimitError', options);
+  }
+}
+
+/** The session of the token was ended, is over, or is unknown. */
+export class SessionRevoked extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('SessionRevoked', options);
+  }
+}
+
+/** The token is valid, but its subject no longer exists. */
+export class SubjectNotFoundError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('SubjectNotFoundError', options);
+  }
+}
+
+/** The subject could not be loaded. The request is refused and the failure is logged. */
+export class SubjectUnavailableError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('SubjectUnavailableError', options);
+  }
+}
+
+/** The token's `exp` has passed (RFC 7519 section 4.1.4). */
+export class TokenExpiredError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('TokenExpiredError', options);
+  }
+}
+
+/** The token's `aud` names none of the accepted audiences (RFC 7519 section 4.1.3). */
+export class TokenInvalidAudienceError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('TokenInvalidAudienceError', options);
+  }
+}
+
+/** The token's `iss` is not an accepted issuer (RFC 7519 section 4.1.1). */
+export class TokenInvalidIssuerError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('TokenInvalidIssuerError', options);
+  }
+}
+
+/** The signature matches none of the configured keys (RFC 7515 section 5.2). */
+export class TokenInvalidSignatureError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('TokenInvalidSignatureError', options);
+  }
+}
+
+/** The guard does not accept the token's `type`. */
+export class TokenTypeError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('TokenTypeError', options);
+  }
+}

@@ -1,0 +1,42 @@
+/** What RFC 7518 section 3 says of an algorithm that this library signs and verifies with. */
+export interface AlgorithmFacts {
+  readonly family: 'HS' | 'RS' | 'PS' | 'ES';
+  /** OpenSSL's name of the hash function. */
+  readonly hash: string;
+  /** Length of the hash in bytes. */
+  readonly hashLength: number;
+  /** Smallest secret in bytes (section 3.2) or smallest modulus in bits (sections 3.3 and 3.5). */
+  readonly smallestKey?: number;
+  /** OpenSSL's name of the curve (section 3.4). */
+  readonly curve?: string;
+  /** Length of a signature in bytes, where the algorithm fixes it (sections 3.2 and 3.4). */
+  readonly signatureLength?: number;
+}
+
+const sha256 = { hash: 'sha256', hashLength: 32 } as const;
+const sha384 = { hash: 'sha384', hashLength: 48 } as const;
+const sha512 = { hash: 'sha512', hashLength: 64 } as const;
+
+/** The one table of algorithms: configuration, key checks and signature verification read it. */
+export const algorithms = {
+  HS256: { family: 'HS', ...sha256, smallestKey: 32, signatureLength: 32 },
+  HS384: { family: 'HS', ...sha384, smallestKey: 48, signatureLength: 48 },
+  HS512: { family: 'HS', ...sha512, smallestKey: 64, signatureLength: 64 },
+  RS256: { family: 'RS', ...sha256, smallestKey: 2048 },
+  RS384: { family: 'RS', ...sha384, smallestKey: 2048 },
+  RS512: { family: 'RS', ...sha512, smallestKey: 2048 },
+  PS256: { family: 'PS', ...sha256, smallestKey: 2048 },
+  PS384: { family: 'PS', ...sha384, smallestKey: 2048 },
+  PS512: { family: 'PS', ...sha512, smallestKey: 2048 },
+  ES256: { family: 'ES', ...sha256, curve: 'prime256v1', signatureLength: 64 },
+  ES384: { family: 'ES', ...sha384, curve: 'secp384r1', signatureLength: 96 },
+  ES512: { family: 'ES', ...sha512, curve: 'secp521r1', signatureLength: 132 },
+} as const satisfies Record<string, AlgorithmFacts>;
+
+/** Algorithms for signing and verifying (RFC 7518 section 3.1); `none` is not among them. */
+export type Algorithm = keyof typeof algorithms;
+
+export const algorithmNames = Object.keys(algorithms) as Algorithm[];
+
+/** Returns the facts of an algorithm, with the optional ones readable on each. */
+export const factsOf = (algorithm: Algorithm): AlgorithmFacts => algorithms[algorithm];

@@ -1,0 +1,173 @@
+import { KoaDriver, type Action, type ActionMetadata } from 'routing-controllers';
+import { andThen } from '../async/MaybePromise';
+import { behindFence, isFence, notEnforced, reliesOnWiring } from './fence';
+import type { KoaContext, KoaMiddleware } from './KoaContext';
+import { unsupported } from './unsupported';
+import { linkedServer, type ActionPlan, type PatternsOf, type WiredServer } from './WiredServer';
+
+/** The part of a driver that the hooks use. */
+interface Driver {
+  koa: { middleware?: readonly unknown[]; use(middleware: KoaMiddleware): unknown };
+  router: Record<string, unknown>;
+  currentUserChecker?: unknown;
+  authorizationChecker?: unknown;
+  initialize(): unknown;
+  registerAction(metadata: ActionMetadata, execute: unknown): unknown;
+  handleError(error: unknown, metadata: ActionMetadata | undefined, action: Action): unknown;
+}
+
+type Hooked = 'initialize' | 'registerAction' | 'handleError';
+type Method = (...parameters: never[]) => unknown;
+type Hooks = {
+  [Name in Hooked]: (original: Driver[Name]) => (this: Driver, ...given: Parameters<Driver[Name]>) => unknown;
+};
+
+interface Opened {
+  readonly server: WiredServer;
+  /** Where the interceptor stands among the middlewares of the app. */
+  readonly position: number | undefined;
+}
+
+const opened = new WeakMap<Driver, Opened>();
+const ours = new WeakSet<object>();
+
+const hooks: Hooks = {
+  /** Puts the interceptor on the app, before routing-controllers registers anything there. */
+  initialize: original =>
+    function initialize() {
+      const server = linkedServer([this.currentUserChecker, this.authorizationChecker]);
+      if (server) {
+        opened.set(this, { server, position: this.koa.middleware?.length });
+        this.koa.use(server.interceptor);
+      }
+      return original.call(this);
+    },
+
+  /** Puts the guard before an action, and the fence around its method. */
+  registerAction: original =>
+    function registerAction(metadata, execute) {
+      const server = opened.get(this)?.server;
+      const plan = server ? server.planOf(metadata.target, metadata.method) : reliesOnWiring(metadata) ? undefined : {};
+      const { guard, ...rest } = plan ?? refusal(this, metadata);
+      const patterns = patternsFor(metadata);
+      replaceFence(metadata, rest, patterns);
+      if (!guard) return original.call(this, metadata, execute);
+      assertOutermost(this);
+      const first = firstOfRoute(guard, patterns);
+      return withHandler(this, metadata, { first, register: () => original.call(this, metadata, execute) });
+    },
+
+  /** Tells the server of every error that an action, a parameter, a middleware class or a result interceptor ends in. */
+  handleError: original =>
+    function handleError(error, metadata, action) {
+      const server = opened.get(this)?.server;
+      const noted = server ? server.noteError(action.context as object, error) : error;
+      return original.call(this, noted, metadata, action);
+    },
+};
+
+/**
+ * Hooks the driver. A second call changes nothing.
+ *
+ * @throws ConfigurationError if the driver lacks a method
+ */
+export function hookDriver(): void {
+  const prototype = KoaDriver.prototype as unknown as Record<Hooked, Method | undefined>;
+  for (const [name, hook] of Object.entries(hooks) as [Hooked, (original: Method) => Method][]) {
+    const original = prototype[name];
+    if (typeof original !== 'function') throw unsupported(`its KoaDriver has no method ${name}.`);
+    if (ours.has(original)) continue;
+    ours.add((prototype[name] = hook(original)));
+  }
+}
+
+/** Refuses every request to an action that nothing decides. */
+const refusal = (driver: Driver, metadata: ActionMetadata): ActionPlan => ({
+  guard: (context, next) => {
+    const { request, response } = context as { request: unknown; response?: unknown };
+    return driver.handleError(notEnforced(metadata), metadata, { request, response, context, next });
+  },
+  enter: () => {
+    throw notEnforced(metadata);
+  },
+});
+
+/** The router writes the route that it chose on the context, with the prefix that a router of the application may have. */
+function patternsFor({ fullRoute }: ActionMetadata): PatternsOf {
+  const declared = typeof fullRoute === 'string' ? [fullRoute] : [];
+  return ctx => {
+    const { _matchedRoute: matched } = ctx as { _matchedRoute?: unknown };
+    return typeof matched === 'string' ? [matched, ...declared] : declared;
+  };
+}
+
+function replaceFence(metadata: ActionMetadata, { enter, leave }: ActionPlan, patterns: PatternsOf): void {
+  const fence = metadata.methodOverride as unknown;
+  if (!isFence(fence)) {
+    if (enter) throw unsupported(`it registers ${nameOf(metadata)} without the fence around its method.`);
+    return;
+  }
+  const own = behindFence(fence);
+  metadata.methodOverride = own as never;
+  if (!enter) return;
+  const callMethod = metadata.callMethod.bind(metadata);
+  const run = (_: ActionMetadata, action: Action, params: unknown[]): unknown => {
+    const ctx = action.context as KoaContext;
+    enter(ctx, patterns);
+    const answer: unknown = own ? own(metadata, action, params) : callMethod(params, action);
+    return leave ? andThen(answer, settled => leave(ctx, settled)) : answer;
+  };
+  metadata.methodOverride = run;
+  // Where a version does not read the override, it calls this.
+  if (!own) metadata.callMethod = (params: unknown[], action) => run(metadata, action, params);
+}
+
+/** Of several routes that match a request, routing-controllers serves only the first one, and so does the guard. */
+const firstOfRoute =
+  (guard: NonNullable<ActionPlan['guard']>, patterns: PatternsOf): KoaMiddleware =>
+  (ctx, next) =>
+    (ctx.request as { routingControllersStarted?: boolean }).routingControllersStarted
+      ? undefined
+      : guard(ctx, next, patterns);
+
+/**
+ * Runs the registration of an action with a router that puts a handler first. Everything else of the action, `@UseBefore`
+ * and `@Authorized` included, comes after it.
+ */
+function withHandler(
+  driver: Driver,
+  metadata: ActionMetadata,
+  { first, register }: { first: KoaMiddleware; register: () => unknown },
+): unknown {
+  const { router } = driver;
+  if (typeof router !== 'object') throw unsupported('its KoaDriver has no router.');
+  const verb = metadata.type.toLowerCase();
+  const routes: unknown[] = [];
+  driver.router = new Proxy(router, {
+    get(_, name) {
+      if (name !== verb) throw unsupported(`it registers ${nameOf(metadata)} through router.${String(name)}.`);
+      return (route: unknown, ...handlers: unknown[]) => {
+        routes.push(route);
+        return (router[verb] as Method)(...([route, first, ...handlers] as never[]));
+      };
+    },
+  });
+  let registered: unknown;
+  try {
+    registered = register();
+  } finally {
+    driver.router = router;
+  }
+  if (routes.length === 0) throw unsupported(`it registers ${nameOf(metadata)} without the guard before it.`);
+  return registered;
+}
+
+/** A server whose interceptor is gone, or moved, cannot open requests. A plain server has none. */
+function assertOutermost(driver: Driver): void {
+  const entry = opened.get(driver);
+  if (entry?.position === undefined) return;
+  if (driver.koa.middleware?.[entry.position] === entry.server.interceptor) return;
+  throw unsupported('the interceptor does not stand outside of its middlewares.');
+}
+
+const nameOf = ({ target, method }: ActionMetadata): string => `${target.name}.${method}`;

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Duration } from '../config/Duration';
+import { refuseUnknown } from '../config/refuseUnknown';
+import { RevocationUnavailableError, SessionRevoked } from '../errors/errors';
+import type { Session } from './Session';
+import type { SessionState } from './SessionStore';
+import type { CustomClaims } from '../token/AuthXTypes';
+import type { TokenIssuer, TokenMoment, TokenOptions } from '../token/TokenIssuer';
+import type { TokenPayload } from '../token/TokenPayload';
+import { generationOf, type Generation } from './generationOf';
+import { isLive } from './isLive';
+import type { RotationConfirmations } from './RotationConfirmations';
+import type { SessionSettings } from './SessionSettings';
+import type { SessionStoreCalls } from './SessionStoreCalls';
+import type { RefreshReuseHandler } from './RefreshReuseHandler';
+
+/** The answer to a refresh (RFC 6749 section 6). */
+export interface RefreshedTokens {
+  readonly access_token: string;
+  /** The successor of the presented token. Absent if refresh tokens do not rotate. */
+  readonly refresh_token?: string;
+  readonly token_type: 'bearer';
+  /** Lifetime of the access token in seconds. Absent for a token that never expires. */
+  readonly expires_in?: number;
+}
+
+/** Options of the new access token. */
+export interface RefreshOptions {
+  /** Default: the scopes of the login if sessions are kept; otherwise none. */
+  accessScopes?: TokenOptions['scopes'] | undefined;
+  accessExpires?: Duration | undefined;
+  /** Default: the `data` of the refresh token. */
+  data?: CustomClaims | undefined;
+}
+
+/** The parts that refresh tokens. */
+export interface Refreshing {
+  readonly issuer: TokenIssuer;
+  /** Undefined if no sessions are kept. */
+  readonly sessions: RotatingSessions | undefined;
+}
+
+/** The parts that rotate refresh tokens. */
+export interface RotatingSessions {
+  readonly settings: SessionSettings;
+  readonly calls: SessionStoreCalls;
+  readonly theft: RefreshReuseHandler;
+  readonly confirmations: RotationConfirmations;
+}
+
+/** A live session, and what the presented token is to it. */
+interface Found {
+  readonly session: Session;
+  readonly generation: Generation;
+}
+
+/** Exchanges refresh tokens for new access tokens. In a session, it also issues their successors. */
+export class Refresher {
+  constructor(private readonly deps: Refreshing) {}
+
+  /**
+   * Refreshes a login.
+   *
+   * @param payload - the claims of a verified refresh token
+   * @throws SessionRevoked if the session is over, or if the token was replaced before
+   */
+  async refresh(payload: TokenPayload, options: RefreshOptions = {}): Promise<RefreshedTokens> {
+    refuseUnknown('refresh', options, ['accessScopes', 'accessExpires', 'data']);
+    const { issuer, sessions } = this.deps;
+    if (!sessions || payload.sid === undefined) return this.answer(payload, options, undefined);
+    const found = await this.look(sessions, payload);
+    const { session } = found;
+    if (!sessions.settings.rotation) return this.answer(payload, options, session);
+    const successor = await this.successorOf(sessions, payload, found);
+    const answer = { ...this.answer(payload, options, session), refresh_token: issuer.issueSuccessor(payload, successor) };
+    // Only now, and only for an answer: a rotation whose request was answered 503 is not confirmed (docs/decisions/0008).
+    if (sessions.settings.graceWindow > 0) sessions.confirmations.add({ sid: session.sid, jti: successor.jti });
+    return answer;
+  }
+
+  /** @throws SessionRevoked if the session is over */
+  private async look({ calls, settings }: RotatingSessions, { sid, sub, jti }: TokenPayload): Promise<Found> {
+    const state = await calls.ask(store => store.look(sid, sub));
+    const session = assertLive(state, sub, settings);
+    return { session, generation: generationOf(jti, session.refresh, state.now ?? Date.now(), settings) };
+  }
+
+  /** Returns the successor of the token: a new one if this request replaces the token, or the one that another request made. */
+  private async successorOf(
+    sessions: RotatingSessions,
+    payload: TokenPayload,
+    { session, generation }: Found,
+  ): Promise<TokenMoment> {
+    if (generation === 'predecessor') return session.refresh;
+    if (generation === 'replaced') return sessions.theft.endSession(session, payload.jti);
+    const successor = await this.rotate(sessions, payload, session);
+    if (successor) return successor;
+    const found = await this.look(sessions, payload);
+    // The store refused to replace a token that it still calls current. It cannot be trusted now.
+    if (found.generation === 'current') throw new RevocationUnavailableError();
+    return this.successorOf(sessions, payload, found);
+  }
+
+  /** One conditional update decides who replaces the token. Returns undefined if this request did not. */
+  private async rotate(
+    { calls }: RotatingSessions,
+    payload: TokenPayload,
+    { sid, endsAt }: Session,
+  ): Promise<TokenMoment | undefined> {
+    const at = Date.now();
+    const successor = { jti: randomUUID(), issuedAt: at, expiresAt: this.expiry(at, payload, endsAt) };
+    const hasRotated = await calls.ask(store => store.rotate(sid, { presented: payload.jti, successor, at }));
+    return hasRotated ? successor : undefined;
+  }
+
+  /**
+   * Returns when the successor expires, in seconds since 1970. It lives as long as its predecessor, but not beyond its
+   * session.
+   */
+  private expiry(now: number, { exp, iat }: TokenPayload, endsAt: number | null): number | null {
+    const own = exp === undefined || iat === undefined ? undefined : Math.ceil(exp - iat);
+    const lifetime = own ?? this.deps.issuer.lifetime('refresh');
+    const ends = [
+      ...(lifetime === undefined ? [] : [Math.floor(now / 1000) + lifetime]),
+      ...(endsAt === null ? [] : [Math.floor(endsAt / 1000)]),
+    ];
+    return ends.length === 0 ? null : Math.min(...ends);
+  }
+
+  private answer(payload: TokenPayload, options: RefreshOptions, session: Session | undefined): RefreshedTokens {
+    const { issuer } = this.deps;
+    const { accessScopes = session?.accessScopes ?? undefined, accessExpires, data = payload.extra } = options;
+    const lifetime = issuer.lifetime('access', accessExpires);
+    const left = session?.endsAt == null ? Infinity : Math.floor((session.endsAt - Date.now()) / 1000);
+    const expires = Math.min(lifetime ?? Infinity, left);
+    const claims = {
+      scopes: accessScopes,
+      data,
+      audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
+      authTime: payload.authTime,
+      sid: payload.sid,
+      ...(expires !== Infinity && { expires: Math.max(0, expires) }),
+    };
+    // The access token has the issue time of the refresh token, so that a logout everywhere at this moment ends both.
+    const access_token = issuer.issue('access', payload.sub, claims, { since: payload.since });
+    return { access_token, token_type: 'bearer', ...(expires !== Infinity && { expires_in: expires }) };
+  }
+}
+
+function assertLive(state: SessionState, subject: string, settings: SessionSettings): Session {
+  const { session } = state;
+  if (session?.subject !== subject || !isLive(state, Date.now(), settings)) throw new SessionRevoked();
+  return session;
+}

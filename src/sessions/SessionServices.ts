@@ -1,0 +1,56 @@
+import type { CallBounds } from '../calls/boundedCall';
+import { assertNotedInTime, readSessionSettings, type SessionConfig, type SessionOptions } from './SessionSettings';
+import type { RevocationCache } from '../revocation/RevocationCache';
+import { LastActive } from './LastActive';
+import type { RotatingSessions } from './Refresher';
+import { RotationConfirmations } from './RotationConfirmations';
+import { SessionCheck } from './SessionCheck';
+import { Sessions } from './Sessions';
+import { SessionStart } from './SessionStart';
+import { SessionStoreCalls } from './SessionStoreCalls';
+import { RefreshReuseHandler } from './RefreshReuseHandler';
+import { ConfigurationError } from '../errors/errors';
+
+/** The parts that the services of sessions need. */
+export interface SessionMaking {
+  readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
+  readonly config: SessionConfig;
+  /** Undefined if there is no revocation cache. */
+  readonly cache: RevocationCache | undefined;
+}
+
+/** All services of one login system that use its session store. */
+export class SessionServices {
+  readonly check: SessionCheck;
+  readonly starting: SessionStart;
+  readonly sessions: Sessions;
+  readonly rotating: RotatingSessions;
+
+  /** @throws ConfigurationError naming the option and the fix */
+  constructor(options: SessionOptions, { bounds, config, cache }: SessionMaking) {
+    const settings = readSessionSettings(options, config);
+    if (cache && config.sessionUpdateLastActive) assertNotedInTime(cache.settings.ttl, settings);
+    const calls = new SessionStoreCalls(settings.store, bounds, cache);
+    const theft = new RefreshReuseHandler(calls, settings, bounds);
+    const lastActive = config.sessionUpdateLastActive ? new LastActive(calls, settings.lastActiveInterval) : undefined;
+    this.check = new SessionCheck({ settings, calls, theft, lastActive });
+    this.starting = new SessionStart(settings, calls);
+    this.sessions = new Sessions(settings, calls);
+    this.rotating = { settings, calls, theft, confirmations: new RotationConfirmations(calls) };
+  }
+}
+
+/**
+ * Makes the services of sessions. Returns undefined if there is no store, or if `sessionTracking` is false.
+ *
+ * @throws ConfigurationError if sessions are required and cannot be kept
+ */
+export function keepSessions(options: SessionOptions | undefined, making: SessionMaking): SessionServices | undefined {
+  const { sessionTracking } = making.config;
+  if (!options && sessionTracking === true) {
+    throw new ConfigurationError(
+      'sessionTracking: is true, but there is no session store. Give AuthX sessions: { store }.',
+    );
+  }
+  return options && sessionTracking !== false ? new SessionServices(options, making) : undefined;
+}

@@ -1,0 +1,145 @@
+import type { AuthXConfig } from '../config/AuthXConfig';
+import { type Duration, longestLifetime, parseDuration } from '../config/Duration';
+import { refuseUnknown } from '../config/refuseUnknown';
+import { AccessTokenRequiredError, RefreshTokenRequiredError } from '../errors/errors';
+import { AuthXError } from '../errors/AuthXError';
+import { addCookies, deleted, serializeCookie, setsCookie } from './responseCookies';
+import type { ResponseLike } from './RequestLike';
+import { keepPrivate } from './keepPrivate';
+import type { TokenType } from '../token/claims';
+import type { TokenPayload } from '../token/TokenPayload';
+import type { TokenVerifier } from '../token/TokenVerifier';
+
+/** The options of token cookies. */
+export interface SetCookieOptions {
+  /** How long browsers keep the cookies. Default: as configured. */
+  maxAge?: Duration | undefined;
+}
+
+/** A token and the type that it must have. */
+export type TypedToken = readonly [type: TokenType, token: string];
+
+/** The members of a login's answer that hold the tokens (RFC 6749 section 5.1). */
+const members = { access: 'access_token', refresh: 'refresh_token' } as const;
+
+/** Writes the cookies of tokens, and the CSRF cookies, whose value scripts repeat in a header. */
+export class TokenCookies {
+  constructor(
+    private readonly config: AuthXConfig,
+    private readonly verifier: TokenVerifier,
+  ) {}
+
+  /** Sets the cookie of a token, and its CSRF cookie. */
+  set(response: ResponseLike, type: TokenType, token: string, options?: SetCookieOptions): void {
+    this.setAll(response, [[type, token]], options);
+  }
+
+  /**
+   * Sets the cookies of several tokens, all or none.
+   *
+   * @throws AuthXError if a token is not valid, or of another type; TypeError for a token without the `csrf` claim that
+   *   its cookie needs; RangeError for a cookie of over 4096 bytes
+   */
+  setAll(response: ResponseLike, tokens: readonly TypedToken[], options?: SetCookieOptions): void {
+    const written = tokens.flatMap(([type, token]) => this.serialize(type, token, options));
+    if (written.length > 0) this.write(response, written);
+  }
+
+  /** Deletes the cookie of a token and its CSRF cookie, with the attributes with which they were set. */
+  unset(response: ResponseLike, type: TokenType): void {
+    const { cookies, csrf } = this.config;
+    const names = cookies[type];
+    const written = [serializeCookie(names.token, { ...deleted, httpOnly: cookies.httpOnly }, cookies)];
+    if (csrf.protect && csrf.inCookies) {
+      written.push(serializeCookie(names.csrf, { ...deleted, httpOnly: false }, cookies));
+    }
+    this.write(response, written);
+  }
+
+  private serialize(type: TokenType, token: string, options: SetCookieOptions = {}): string[] {
+    refuseUnknown('The options of a cookie', options, ['maxAge']);
+    const payload = this.verifier.verify(token);
+    if (payload.type !== type)
+      throw type === 'access' ? new AccessTokenRequiredError() : new RefreshTokenRequiredError();
+    const { cookies, csrf } = this.config;
+    const maxAge = this.maxAge(payload, options.maxAge);
+    const names = cookies[type];
+    const written = [serializeCookie(names.token, { value: token, httpOnly: cookies.httpOnly, maxAge }, cookies)];
+    if (csrf.protect) {
+      if (!payload.csrf) {
+        throw new TypeError(
+          `The token has no csrf claim, so every change made with its cookie would be refused. List 'cookies' in ${type === 'access' ? 'tokenLocation' : 'refreshTokenLocation'}.`,
+        );
+      }
+      if (csrf.inCookies) {
+        written.push(serializeCookie(names.csrf, { value: payload.csrf, httpOnly: false, maxAge }, cookies));
+      }
+    }
+    return written;
+  }
+
+  /** Tells whether a response already sets or deletes the cookie of a token. */
+  isWritten(response: ResponseLike, type: TokenType): boolean {
+    return setsCookie(response, this.config.cookies[type].token.name);
+  }
+
+  /**
+   * Moves the tokens of an answer into cookies, if their type travels in cookies. Returns the rest of the answer,
+   * without any token that a script could read.
+   *
+   * @throws TypeError for an answer without tokens
+   */
+  move(response: ResponseLike, answer: unknown): object {
+    // The copy has the same class, because class-transformer decides by the class what to expose.
+    const body = Object.create(Object.getPrototypeOf(answer ?? {}) as object | null) as Record<string, unknown>;
+    Object.assign(body, answer);
+    const isIn = (member: string): boolean => Object.hasOwn(body, member) && typeof body[member] === 'string';
+    const types = (['access', 'refresh'] as const).filter(type => isIn(members[type]));
+    if (types.length === 0)
+      throw new TypeError('@SetTokenCookies() wants an answer with access_token or refresh_token.');
+    const moved = types
+      .filter(type => this.config.tokenLocations[type].includes('cookies'))
+      .map(type => [type, body[members[type]] as string] as const);
+    try {
+      this.setAll(response, moved);
+    } catch (cause) {
+      // A refusal would blame the client for a mistake of the action.
+      throw cause instanceof AuthXError
+        ? new TypeError('@SetTokenCookies(): what the action returned is no token for its cookie.', { cause })
+        : cause;
+    }
+    for (const [type, token] of moved) {
+      Reflect.deleteProperty(body, members[type]);
+      if (type === 'access') Reflect.deleteProperty(body, 'token_type');
+      Object.assign(body, this.csrfMember(type, token));
+    }
+    return body;
+  }
+
+  /** If no cookie tells scripts the CSRF value, the answer does. */
+  private csrfMember(type: TokenType, token: string): object {
+    const { cookies, csrf } = this.config;
+    return csrf.protect && !csrf.inCookies ? { [cookies[type].csrf.name]: this.verifier.verify(token).csrf } : {};
+  }
+
+  /** Adds cookies. An answer with tokens must not be kept by a shared cache (RFC 6749 section 5.1). */
+  private write(response: ResponseLike, cookies: readonly string[]): void {
+    addCookies(response, cookies);
+    keepPrivate(response, 'no-store');
+  }
+
+  /**
+   * Sets `Cache-Control` again if the action set cookies, because routing-controllers writes the action's own headers
+   * later.
+   */
+  protect(response: ResponseLike): void {
+    if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response, 'no-store');
+  }
+
+  private maxAge({ timeUntilExpiry }: TokenPayload, given: Duration | undefined): number | undefined {
+    if (given !== undefined) return Math.min(Math.floor(parseDuration(given)), longestLifetime);
+    const { maxAge, endsWithSession } = this.config.cookies;
+    if (maxAge !== undefined) return maxAge;
+    return endsWithSession || timeUntilExpiry === Infinity ? undefined : Math.max(0, Math.floor(timeUntilExpiry));
+  }
+}
