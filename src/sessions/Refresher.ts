@@ -72,7 +72,10 @@ export class Refresher {
     const { session } = found;
     if (!sessions.settings.rotation) return this.answer(payload, options, session);
     const successor = await this.successorOf(sessions, payload, found);
-    const answer = { ...this.answer(payload, options, session), refresh_token: issuer.issueSuccessor(payload, successor) };
+    const answer = {
+      ...this.answer(payload, options, session),
+      refresh_token: issuer.issueSuccessor(payload, successor),
+    };
     // Only now, and only for an answer: a rotation whose request was answered 503 is not confirmed (docs/decisions/0008).
     if (sessions.settings.graceWindow > 0) sessions.confirmations.add({ sid: session.sid, jti: successor.jti });
     return answer;

@@ -5,11 +5,11 @@ import type { SessionStoreCalls } from './SessionStoreCalls';
 /** How many rotations one write confirms. */
 const writtenAtOnce = 500;
 
-/** How many rotations wait for a write at most. A later answer with the same token confirms the others. */
+/** How many rotations wait for a write at most. If more arrive, the predecessors of the others stay good until their successors are used. */
 const waitingAtMost = 10_000;
 
 /** Milliseconds after which a write that failed is tried again. */
-const retryDelay = 1000;
+const retryDelay = 100;
 
 /**
  * Confirms rotations whose successor a request was answered with: from then on the grace window runs. One write is under way
@@ -33,7 +33,7 @@ export class RotationConfirmations {
     while (this.waiting.size > 0) {
       const rotations = [...this.waiting.values()].slice(0, writtenAtOnce);
       try {
-        await this.calls.ask(store => store.confirm(rotations));
+        await this.calls.ask(store => store.confirm(rotations), 'the rotation is confirmed later');
         for (const { jti } of rotations) this.waiting.delete(jti);
       } catch {
         // The failure was reported where it occurred. The process may end meanwhile.
