@@ -57,7 +57,7 @@ async function attempt(
   await stall.end();
   const answers = await Promise.all(refreshing);
   const further = await Promise.all(
-    answers.map(answer => (typeof answer === 'number' ? answer : refreshPatiently(servers, answer.refresh))),
+    answers.map(async answer => (typeof answer === 'number' ? answer : refreshPatiently(servers, answer.refresh))),
   );
   const losses: Loss[] = further.map(answer =>
     typeof answer === 'number' ? `a client was answered with ${String(answer)}` : undefined,

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { pause } from '../../async/timers';
 import type { Session } from '../../sessions/Session';
 import type { Rotation, SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
@@ -20,7 +21,7 @@ async function clockOf(store: SessionStore, { sid, subject }: Session): Promise<
 }
 
 async function untilLater(store: SessionStore, session: Session, than: number): Promise<void> {
-  while ((await clockOf(store, session)) <= than) await new Promise(resolve => setTimeout(resolve, 1));
+  while ((await clockOf(store, session)) <= than) await pause(1);
 }
 
 /** How a store replaces refresh tokens. */
