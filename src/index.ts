@@ -55,7 +55,7 @@ export type { VerifyOptions } from './auth/VerifyOptions';
 export type { Revocation, RevocationStore } from './revocation/RevocationStore';
 export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './sessions/Session';
-export type { Ending, Rotation, SessionState, SessionStore } from './sessions/SessionStore';
+export type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from './sessions/SessionStore';
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';
 export type { TokenType } from './token/claims';

@@ -45,12 +45,12 @@ function specify(store: string, start: () => Promise<readonly ServerProcess[]>):
     servers = await start();
   });
 
-  after(() => Promise.all(servers.map(server => server.setClock(0))));
+  after(() => Promise.all(servers.map(server => server.passTime(0))));
 
   it(`give one successor, and no 5xx; once the grace window is over, a reuse leaves no live token: ${String(rounds)} rounds`, async () => {
     const kept: Round[] = [];
     for (let round = 0; round < rounds; round += 1) kept.push(await runRound(servers, round));
-    for (const server of servers) await server.setClock(sharedGraceWindow * 1000);
+    for (const server of servers) await server.passTime(sharedGraceWindow * 1000);
     const losses: (string | undefined)[] = [];
     for (const [i, round] of kept.entries()) losses.push(round.loss ?? (await lossByReuse(servers, round, i)));
     noteLosses({ promise: 'refresh-storm', store, of: `rounds of ${String(atOnce)} requests` }, losses);

@@ -6,6 +6,7 @@ import { secret } from '../support/forge';
 import { limits, Model } from './model/Model';
 import { steps, type Real } from './model/steps';
 import { note } from './support/figures';
+import { onFakeClock } from './support/onFakeClock';
 import { openAuthStores, type AuthStores } from './support/openAuthStores';
 import { isSoak, runs, timeFor } from './support/runs';
 import { describeOnDurableStores, type StoreAddress } from './support/StoreAddress';
@@ -52,7 +53,10 @@ function specify(store: string, newAddress: () => Promise<StoreAddress>, histori
 
   before(async function () {
     this.timeout(60_000);
-    stores = await openAuthStores(await newAddress());
+    const address = await newAddress();
+    const opened = await openAuthStores(address);
+    const hasOwnClock = address.kind !== 'memory' && address.kind !== 'sqlite';
+    stores = hasOwnClock ? { ...opened, sessions: onFakeClock(opened.sessions) } : opened;
   });
 
   after(() => stores.close());

@@ -83,10 +83,10 @@ describe('A session store', () => {
   it('that fails when it looks again after a refresh that did not win refuses with 503', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept);
-    await kept.auth.refresh(token);
-    const stop = kept.store.stop('after rotate');
+    const stop = kept.store.stop('before rotate');
     const refreshing = outcomeOf(kept.auth.refresh(token));
     await stop.reached;
+    await kept.auth.refresh(token);
     kept.store.failures.set('look', down);
     stop.go();
     expect(await refreshing).to.equal('RevocationUnavailableError');

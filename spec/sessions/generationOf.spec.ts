@@ -27,7 +27,9 @@ describe('generationOf', () => {
     ['the predecessor by a clock that is behind, without grace', 'a', rotated, 900, 0, 'replaced'],
     ['another token', 'c', rotated, 1001, 10, 'replaced'],
     ['another token in a session that never rotated', 'c', first, 1001, 10, 'replaced'],
-    ['a predecessor of which nobody knows when', 'a', { ...rotated, rotatedAt: null }, 1001, 10, 'replaced'],
+    ['a predecessor whose rotation is not confirmed', 'a', { ...rotated, rotatedAt: null }, 1e9, 10, 'predecessor'],
+    ['the same without grace', 'a', { ...rotated, rotatedAt: null }, 1001, 0, 'replaced'],
+    ['an older token while the rotation is not confirmed', 'c', { ...rotated, rotatedAt: null }, 1001, 10, 'replaced'],
     ['one in other letters', 'A', rotated, 1001, 10, 'replaced'],
   ];
 

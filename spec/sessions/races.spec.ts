@@ -91,10 +91,10 @@ describeOnStores('Races of refreshes', open => {
       const { kept, subject, login: logIn } = await keep();
       const first = await logIn();
       const [one, two] = [await letIn(kept, first.refresh_token), await letIn(kept, first.refresh_token)];
-      const winner = await tokensOf(kept.auth.refresh(one));
-      const replaced = kept.store.stop('after rotate');
+      const replaced = kept.store.stop('before rotate');
       const refreshing = tokensOf(kept.auth.refresh(two));
       await replaced.reached;
+      const winner = await tokensOf(kept.auth.refresh(one));
       const looked = kept.store.stop('after look');
       replaced.go();
       await looked.reached;

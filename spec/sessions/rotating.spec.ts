@@ -32,12 +32,12 @@ describe('Rotation', () => {
     expect(new Set(seen).size).to.equal(5);
   });
 
-  it('is one write to the store', async () => {
+  it('waits for one write to the store, and has the rotation confirmed after that', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept);
     kept.store.calls.length = 0;
     await refresh(kept, token);
-    expect(kept.store.calls).to.deep.equal(['look', 'look', 'rotate']);
+    expect(kept.store.calls).to.deep.equal(['look', 'look', 'rotate', 'confirm']);
   });
 
   it('answers all who refresh at once with one successor', async () => {

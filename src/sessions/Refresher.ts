@@ -7,8 +7,9 @@ import type { SessionState } from './SessionStore';
 import type { CustomClaims } from '../token/AuthXTypes';
 import type { TokenIssuer, TokenMoment, TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
-import { generationOf } from './generationOf';
+import { generationOf, type Generation } from './generationOf';
 import { isLive } from './isLive';
+import type { RotationConfirmations } from './RotationConfirmations';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 import type { RefreshReuseHandler } from './RefreshReuseHandler';
@@ -44,6 +45,13 @@ export interface RotatingSessions {
   readonly settings: SessionSettings;
   readonly calls: SessionStoreCalls;
   readonly theft: RefreshReuseHandler;
+  readonly confirmations: RotationConfirmations;
+}
+
+/** A live session, and what the presented token is to it. */
+interface Found {
+  readonly session: Session;
+  readonly generation: Generation;
 }
 
 /** Exchanges refresh tokens for new access tokens. In a session, it also issues their successors. */
@@ -60,40 +68,52 @@ export class Refresher {
     refuseUnknown('refresh', options, ['accessScopes', 'accessExpires', 'data']);
     const { issuer, sessions } = this.deps;
     if (!sessions || payload.sid === undefined) return this.answer(payload, options, undefined);
-    const session = await this.liveSession(sessions, payload);
+    const found = await this.look(sessions, payload);
+    const { session } = found;
     if (!sessions.settings.rotation) return this.answer(payload, options, session);
-    const successor = await this.rotate(sessions, payload, session);
-    return { ...this.answer(payload, options, session), refresh_token: issuer.issueSuccessor(payload, successor) };
+    const successor = await this.successorOf(sessions, payload, found);
+    const answer = {
+      ...this.answer(payload, options, session),
+      refresh_token: issuer.issueSuccessor(payload, successor),
+    };
+    // Only now, and only for an answer: a rotation whose request was answered 503 is not confirmed (docs/decisions/0008).
+    if (sessions.settings.graceWindow > 0) sessions.confirmations.add({ sid: session.sid, jti: successor.jti });
+    return answer;
   }
 
-  private async liveSession(sessions: RotatingSessions, { sid, sub }: TokenPayload): Promise<Session> {
-    const state = await sessions.calls.state(sid, sub);
-    return assertLive(state, sub, sessions.settings);
+  /** @throws SessionRevoked if the session is over */
+  private async look({ calls, settings }: RotatingSessions, { sid, sub, jti }: TokenPayload): Promise<Found> {
+    const state = await calls.state(sid, sub);
+    const session = assertLive(state, sub, settings);
+    return { session, generation: generationOf(jti, session.refresh, state.now ?? Date.now(), settings) };
   }
 
-  /**
-   * Rotates the token with one conditional update, so that exactly one of several concurrent requests replaces it. The
-   * others get the same successor if they come within the grace window.
-   */
-  private async rotate(
+  /** Returns the successor of the token: a new one if this request replaces the token, or the one that another request made. */
+  private async successorOf(
     sessions: RotatingSessions,
     payload: TokenPayload,
-    { sid, endsAt }: Session,
+    { session, generation }: Found,
   ): Promise<TokenMoment> {
-    const { calls, settings, theft } = sessions;
+    if (generation === 'predecessor') return session.refresh;
+    if (generation === 'replaced') return sessions.theft.endSession(session, payload.jti);
+    const successor = await this.rotate(sessions, payload, session);
+    if (successor) return successor;
+    const found = await this.look(sessions, payload);
+    // The store refused to replace a token that it still calls current. It cannot be trusted now.
+    if (found.generation === 'current') throw new RevocationUnavailableError();
+    return this.successorOf(sessions, payload, found);
+  }
+
+  /** One conditional update decides who replaces the token. Returns undefined if this request did not. */
+  private async rotate(
+    { calls }: RotatingSessions,
+    payload: TokenPayload,
+    { sid, endsAt }: Session,
+  ): Promise<TokenMoment | undefined> {
     const at = Date.now();
     const successor = { jti: randomUUID(), issuedAt: at, expiresAt: this.expiry(at, payload, endsAt) };
-    if (await calls.ask(store => store.rotate(sid, { presented: payload.jti, successor, at }))) return successor;
-    const session = await this.liveSession(sessions, payload);
-    switch (generationOf(payload.jti, session.refresh, Date.now(), settings)) {
-      case 'predecessor':
-        return session.refresh;
-      case 'replaced':
-        return theft.endSession(session, payload.jti);
-      case 'current':
-        // The store refused to replace a token that it still calls current. It cannot be trusted now.
-        throw new RevocationUnavailableError();
-    }
+    const hasRotated = await calls.ask(store => store.rotate(sid, { presented: payload.jti, successor, at }));
+    return hasRotated ? successor : undefined;
   }
 
   /**

@@ -11,7 +11,10 @@ export interface RefreshGeneration {
   readonly expiresAt: number | null;
   /** `jti` of its predecessor. */
   readonly previousJti: string | null;
-  /** When the predecessor was replaced, in milliseconds since 1970. */
+  /**
+   * When a request was first answered with this token in place of the previous one, by the store's clock, in milliseconds
+   * since 1970. Null as long as no such answer is confirmed: until then the previous token is good.
+   */
   readonly rotatedAt: number | null;
 }
 

@@ -46,8 +46,8 @@ export class SessionCheck {
     const now = Date.now();
     if (session?.subject !== payload.sub || !isLive(state, now, settings)) throw new SessionRevoked();
     if (payload.type === 'refresh' && settings.rotation) {
-      const generation = generationOf(payload.jti, session.refresh, now, settings);
-      // The rotation writes the activity together with the new token, so that a refresh is one write.
+      const generation = generationOf(payload.jti, session.refresh, state.now ?? now, settings);
+      // The rotation writes the activity together with the new token, so that a refresh waits for one write.
       return generation === 'replaced' ? theft.endSession(session, payload.jti) : undefined;
     }
     lastActive?.note(session, now);

@@ -3,6 +3,7 @@ import { assertNotedInTime, readSessionSettings, type SessionConfig, type Sessio
 import type { RevocationCache } from '../revocation/RevocationCache';
 import { LastActive } from './LastActive';
 import type { RotatingSessions } from './Refresher';
+import { RotationConfirmations } from './RotationConfirmations';
 import { SessionCheck } from './SessionCheck';
 import { Sessions } from './Sessions';
 import { SessionStart } from './SessionStart';
@@ -35,7 +36,7 @@ export class SessionServices {
     this.check = new SessionCheck({ settings, calls, theft, lastActive });
     this.starting = new SessionStart(settings, calls);
     this.sessions = new Sessions(settings, calls);
-    this.rotating = { settings, calls, theft };
+    this.rotating = { settings, calls, theft, confirmations: new RotationConfirmations(calls) };
   }
 }
 

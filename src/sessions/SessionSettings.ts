@@ -71,7 +71,18 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
 /** The options of the configuration that concern sessions. */
 export type SessionConfig = Pick<AuthXConfig, 'sessionTracking' | 'sessionUpdateLastActive' | 'clockSkew'>;
 
-const storeMethods = ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
+const storeMethods = [
+  'add',
+  'look',
+  'list',
+  'rotate',
+  'confirm',
+  'touch',
+  'revoke',
+  'revokeOthers',
+  'revokeAll',
+  'purge',
+];
 
 /**
  * Reads the options of sessions.

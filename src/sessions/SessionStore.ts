@@ -6,6 +6,18 @@ export interface SessionState {
   readonly session: Session | undefined;
   /** Tokens of the subject that were issued up to this time are over. Milliseconds since 1970. */
   readonly notBefore: number | undefined;
+  /**
+   * When the store answered, by its own clock, in milliseconds since 1970. That clock judges the grace window, because
+   * `rotatedAt` is a time of the same clock. Undefined if the store has the clock of this process.
+   */
+  readonly now?: number | undefined;
+}
+
+/** A rotation after which a request was answered with the successor. */
+export interface ConfirmedRotation {
+  readonly sid: string;
+  /** `jti` of the successor. */
+  readonly jti: string;
 }
 
 /** The replacement of a refresh token by its successor. */
@@ -13,7 +25,7 @@ export interface Rotation {
   /** The rotation happens only if this `jti` is the current one. */
   readonly presented: string;
   readonly successor: Pick<RefreshGeneration, 'jti' | 'issuedAt' | 'expiresAt'>;
-  /** Milliseconds since 1970. */
+  /** When the session was active, in milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -41,9 +53,15 @@ export interface SessionStore {
 
   /**
    * Replaces the current refresh token if it is the presented one and if nobody ended the session. Returns whether it
-   * did.
+   * did. The store sets `rotatedAt` to null, since the rotation is not confirmed yet.
    */
   rotate(sid: string, rotation: Rotation): Promise<boolean>;
+
+  /**
+   * Sets `rotatedAt` to the store's clock for each rotation whose successor is still the current token and whose
+   * `rotatedAt` is null. A rotation is confirmed once.
+   */
+  confirm(rotations: readonly ConfirmedRotation[]): Promise<void>;
 
   /** Sets the time of the last activity of sessions. A later time stays. */
   touch(sids: readonly string[], at: number): Promise<void>;

@@ -22,8 +22,9 @@ export class SessionStoreCalls {
     this.bounds = { ...bounds, name: 'The session store', refusal };
   }
 
-  ask<T>(question: (store: SessionStore) => MaybePromise<T>): MaybePromise<T> {
-    return boundedCall(() => question(this.store), this.bounds, this.noteAnswer<T>);
+  /** @param consequence - for the log: what happens if the store fails. Default: the request is refused */
+  ask<T>(question: (store: SessionStore) => MaybePromise<T>, consequence?: string): MaybePromise<T> {
+    return boundedCall(() => question(this.store), this.boundsWith(consequence), this.noteAnswer<T>);
   }
 
   /**
@@ -37,8 +38,12 @@ export class SessionStoreCalls {
     judge: (state: SessionState) => MaybePromise<void>,
     consequence?: string,
   ): MaybePromise<void> {
-    const bounds = consequence === undefined ? this.bounds : { ...this.bounds, consequence };
+    const bounds = this.boundsWith(consequence);
     return boundedCall(() => this.store.look(sid, sub), bounds, this.readState, judge);
+  }
+
+  private boundsWith(consequence: string | undefined): CallBounds {
+    return consequence === undefined ? this.bounds : { ...this.bounds, consequence };
   }
 
   private readonly noteAnswer = <T>(answer: T): T => {

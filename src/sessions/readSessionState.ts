@@ -9,8 +9,9 @@ import type { SessionState } from './SessionStore';
  */
 export function readSessionState(state: unknown): SessionState {
   if (typeof state !== 'object' || state === null) throw new TypeError('A session store must answer with a state.');
-  const { session, notBefore } = state as SessionState;
+  const { session, notBefore, now } = state as SessionState;
   if (notBefore !== undefined && !isTime(notBefore)) throw invalid('notBefore');
+  if (now !== undefined && !isTime(now)) throw invalid('time');
   if (session !== undefined) assertSession(session);
   return state as SessionState;
 }

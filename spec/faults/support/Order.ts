@@ -5,6 +5,7 @@ export interface Order {
   readonly order: number;
   readonly what:
     | { readonly do: 'setClock'; readonly ahead: number }
+    | { readonly do: 'passTime'; readonly milliseconds: number }
     | { readonly do: 'settle' }
     | { readonly do: 'stop'; readonly point: Point }
     | { readonly do: 'go'; readonly stop: number };

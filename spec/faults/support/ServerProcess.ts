@@ -99,6 +99,11 @@ export class ServerProcess {
     return this.give({ do: 'setClock', ahead }).done;
   }
 
+  /** Lets so many milliseconds have passed since the start, by its clock and by that of its session store, after its rotations are confirmed. */
+  passTime(milliseconds: number): Promise<void> {
+    return this.give({ do: 'passTime', milliseconds }).done;
+  }
+
   /** Resolves when no action is under way. */
   settle(): Promise<void> {
     return this.give({ do: 'settle' }).done;

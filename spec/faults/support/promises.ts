@@ -8,6 +8,11 @@ export const promises = {
     fault: 'the same with `graceWindow: 0`',
     promise: 'one is 200 and 99 are 401; the session is over, the winner’s tokens too',
   },
+  'stalled-store': {
+    fault: 'the store stalls during refreshes: the session table is locked, or the server stands still',
+    promise:
+      'a client that retries at least once per `graceWindow` until it is answered is not logged out; a reuse after the grace window is still found',
+  },
   'failing-transaction': {
     fault: 'an error at begin, step or commit: the connection ends, the disk is full, the file is locked',
     promise: 'the old refresh token still works or the new one does, never neither, and never two branches',
@@ -94,7 +99,7 @@ export const promises = {
   'clock-jump-back': {
     fault: 'the clock of one of four processes is set ahead or back, after or before a logout everywhere',
     promise:
-      'tokens of sessions that were issued before stay refused and those issued after it are good; clocks that differ by the leeway end no session of an honest client; beyond that the grace window does not grow. Tokens without a session are told apart by the clocks, and end only where those agree',
+      'tokens of sessions that were issued before stay refused and those issued after it are good; clocks that differ by the leeway end no session of an honest client; the store’s clock judges the grace window. Tokens without a session are told apart by the clocks, and end only where those agree',
   },
   'state-machine': {
     fault: 'any order of logins, refreshes, replays, revocations, ends, purges and passing time',

@@ -17,11 +17,11 @@ export const spots: readonly Spot[] = [
   { point: 'after rotate', nth: 1 },
 ];
 
-/** Those that come after, where somebody else has replaced it. */
+/** The calls of a refresh whose token another one has replaced before. */
 export const latecomerSpots: readonly Spot[] = [
-  { point: 'after rotate', nth: 1 },
-  { point: 'before look', nth: 3 },
-  { point: 'after look', nth: 3 },
+  { point: 'after look', nth: 1 },
+  { point: 'before look', nth: 2 },
+  { point: 'after look', nth: 2 },
 ];
 
 /** A refresh that waits. */

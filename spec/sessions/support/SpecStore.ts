@@ -1,4 +1,4 @@
-import type { Ending, Rotation, Session, SessionState, SessionStore } from '../../../src/index';
+import type { ConfirmedRotation, Ending, Rotation, Session, SessionState, SessionStore } from '../../../src/index';
 import { MemorySessionStore } from '../../../src/testing/index';
 
 type Method = keyof SessionStore;
@@ -56,6 +56,10 @@ export class SpecStore implements SessionStore {
 
   rotate(sid: string, rotation: Rotation): Promise<boolean> {
     return this.run('rotate', () => this.inner.rotate(sid, rotation));
+  }
+
+  confirm(rotations: readonly ConfirmedRotation[]): Promise<void> {
+    return this.run('confirm', () => this.inner.confirm(rotations));
   }
 
   touch(sids: readonly string[], at: number): Promise<void> {

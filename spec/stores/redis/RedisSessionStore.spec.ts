@@ -251,7 +251,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
       expect(
         outcomes.map(outcome => outcome.status === 'rejected' && String(outcome.reason).includes('OOM')),
       ).to.deep.equal(Array(5).fill(true));
-      expect(await store.look(kept.sid, kept.subject)).to.deep.equal({ session: kept, notBefore: undefined });
+      expect(await store.look(kept.sid, kept.subject)).to.deep.include({ session: kept, notBefore: undefined });
       expect(await store.list(kept.subject)).to.deep.equal([kept]);
       expect((await store.look(refused.sid, refused.subject)).session).to.equal(undefined);
     } finally {

@@ -75,7 +75,7 @@ describeOnRedis('Keys of sessions', () => {
     // A moment is the shortest that a key can live.
     await eventually(async () => expect(await client.exists(`${prefix}id:${over.sid}`)).to.equal(0));
     await eventually(async () => expect(await store.list(over.subject)).to.deep.equal([]));
-    expect(await store.look(over.sid, over.subject)).to.deep.equal({ session: undefined, notBefore: undefined });
+    expect(await store.look(over.sid, over.subject)).to.include({ session: undefined, notBefore: undefined });
     expect(await store.rotate(over.sid, someRotation(over.refresh.jti))).to.equal(false);
     await store.touch([over.sid], Date.now());
     expect(await store.revoke(over.sid, { at: 1, end: 'ended' })).to.equal(false);

@@ -1,5 +1,5 @@
 import type { Session } from '../../sessions/Session';
-import type { Ending, Rotation, SessionState, SessionStore } from '../../sessions/SessionStore';
+import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../../sessions/SessionStore';
 
 /** Stores sessions in the memory of this process, for tests. They are lost when the process ends. */
 export class MemorySessionStore implements SessionStore {
@@ -15,6 +15,7 @@ export class MemorySessionStore implements SessionStore {
     return {
       session: sid === undefined ? undefined : this.sessions.get(sid),
       notBefore: this.notBefore.get(subject),
+      now: Date.now(),
     };
   }
 
@@ -28,9 +29,18 @@ export class MemorySessionStore implements SessionStore {
     this.sessions.set(sid, {
       ...session,
       lastActiveAt: Math.max(session.lastActiveAt, at),
-      refresh: { ...successor, previousJti: presented, rotatedAt: at },
+      refresh: { ...successor, previousJti: presented, rotatedAt: null },
     });
     return true;
+  }
+
+  async confirm(rotations: readonly ConfirmedRotation[]): Promise<void> {
+    for (const { sid, jti } of rotations) {
+      const session = this.sessions.get(sid);
+      if (session?.refresh.jti !== jti || session.refresh.previousJti === null) continue;
+      if (session.refresh.rotatedAt !== null) continue;
+      this.sessions.set(sid, { ...session, refresh: { ...session.refresh, rotatedAt: Date.now() } });
+    }
   }
 
   async touch(sids: readonly string[], at: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { assertPlainIds } from '../assertPlainIds';
 import { LookupQueue } from '../../async/LookupQueue';
 import {
+  type ConfirmedRotation,
   type Ending,
   noSession,
   type Rotation,
@@ -91,6 +92,13 @@ export class RedisSessionStore implements SessionStore {
     return (await this.change('rotate', keys, values)) === 1;
   }
 
+  /** Does not wait for durability. If a confirmation is lost, the next answer with the token confirms the rotation. */
+  async confirm(rotations: readonly ConfirmedRotation[]): Promise<void> {
+    const keys = rotations.map(({ sid }) => this.keys.session(sid));
+    const values = rotations.map(({ jti }) => jti);
+    await this.connections.send(evalCommand(sessionScripts.confirm, { keys, values }));
+  }
+
   /** Does not wait for durability, because a lost time of activity does no harm. */
   async touch(sids: readonly string[], at: number): Promise<void> {
     const keys = sids.map(sid => this.keys.session(sid));
@@ -138,8 +146,9 @@ export class RedisSessionStore implements SessionStore {
     const find = evalCommand(sessionScripts.find, { keys });
     const answers = (await this.connections.find(find)) as readonly (string | null)[];
     // Without this check, a missing answer would look like a subject without a logout.
-    if (answers.length !== keys.length) throw new Error('The server did not answer for every key of the lookup.');
-    return new Map(pairs.map((pair, i) => [pair, stateOf(answers[2 * i], answers[2 * i + 1])]));
+    if (answers.length !== keys.length + 1) throw new Error('The server did not answer for every key of the lookup.');
+    const now = Number(answers.at(-1));
+    return new Map(pairs.map((pair, i) => [pair, { ...stateOf(answers[2 * i], answers[2 * i + 1]), now }]));
   }
 }
 

@@ -45,6 +45,14 @@ local function endSessions(subject, sessions, kept, at, why)
 end
 `;
 
+/** Lua: returns the server's clock, in whole milliseconds since 1970, as text. */
+const nowFunction = `
+local function now()
+  local time = redis.call('TIME')
+  return string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+end
+`;
+
 /** The scripts of the session store. The server runs one script at a time, so each script is one atomic change. */
 export const sessionScripts = {
   /**
@@ -66,9 +74,9 @@ return 1`,
   /**
    * Finds sessions and cutoffs. KEYS are pairs of a session and a cutoff. Returns two texts for each pair: the fields of the
    * session, one on each line, and the cutoff. Two texts are faster to send and to parse than a list of fields. No field
-   * contains a line break.
+   * contains a line break. The last text is the time.
    */
-  find: `
+  find: `${nowFunction}
 local answers = {}
 for i = 1, #KEYS, 2 do
   local values = redis.call('HMGET', KEYS[i], ${fields})
@@ -80,6 +88,7 @@ for i = 1, #KEYS, 2 do
   end
   answers[i + 1] = redis.call('GET', KEYS[i + 1])
 end
+answers[#KEYS + 1] = now()
 return answers`,
 
   /** Returns the fields of each session of a subject that has not been ended. KEYS: the subject, the prefix of sessions. */
@@ -95,16 +104,25 @@ return found`,
    * Returns 1 if it did, and 0 otherwise.
    *
    * KEYS: the session, the prefix of subjects. ARGV: the `sid`, now, the presented `jti`; the `jti`, `issuedAt` and
-   * `expiresAt` of the successor; the time of the rotation.
+   * `expiresAt` of the successor; when the session was active.
    */
   rotate: `${keepFunction}
 local known = redis.call('HMGET', KEYS[1], 'jti', 'revokedAt', 'lastActiveAt', 'subjectKey')
 if known[1] ~= ARGV[3] then return 0 end
 if known[2] ~= '' then return 0 end
 redis.call('HSET', KEYS[1], 'jti', ARGV[4], 'issuedAt', ARGV[5], 'expiresAt', ARGV[6])
-redis.call('HSET', KEYS[1], 'previousJti', ARGV[3], 'rotatedAt', ARGV[7])
+redis.call('HSET', KEYS[1], 'previousJti', ARGV[3], 'rotatedAt', '')
 if tonumber(known[3]) < tonumber(ARGV[7]) then redis.call('HSET', KEYS[1], 'lastActiveAt', ARGV[7]) end
 keep(KEYS[1], KEYS[2] .. known[4], ARGV[1], tonumber(ARGV[2]))
+return 1`,
+
+  /** Sets the time of rotations that are not confirmed yet. KEYS: the sessions. ARGV: the `jti` of each successor. */
+  confirm: `${nowFunction}
+local time = now()
+for i, session in ipairs(KEYS) do
+  local known = redis.call('HMGET', session, 'jti', 'previousJti', 'rotatedAt')
+  if known[1] == ARGV[i] and known[2] ~= '' and known[3] == '' then redis.call('HSET', session, 'rotatedAt', time) end
+end
 return 1`,
 
   /** Moves the time of the last activity of sessions forward, never back. KEYS: the sessions. ARGV: the time. */

@@ -1,5 +1,6 @@
 import { type DataSource, type DeepPartial, type EntityTarget, Repository } from 'typeorm';
 import {
+  type ConfirmedRotation,
   type Ending,
   noSession,
   type Rotation,
@@ -84,6 +85,10 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   async rotate(sid: string, rotation: Rotation): Promise<boolean> {
     if (await this.isInVain(sid, ({ refresh }) => refresh.jti !== rotation.presented)) return false;
     return (await this.execute(this.statements.rotate(sid, rotation))) === 1;
+  }
+
+  async confirm(rotations: readonly ConfirmedRotation[]): Promise<void> {
+    if (rotations.length > 0) await this.execute(this.statements.confirm(rotations));
   }
 
   async touch(sids: readonly string[], at: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DataSource, Repository, UpdateQueryBuilder } from 'typeorm';
-import type { Ending, Rotation } from '../../sessions/SessionStore';
+import type { ConfirmedRotation, Ending, Rotation } from '../../sessions/SessionStore';
 import { isPlain, textKey } from '../textKey';
 import type { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
@@ -25,12 +25,22 @@ export class SessionStatements<Entity extends AuthSession> {
       refreshIssuedAt: successor.issuedAt,
       refreshExpiresAt: successor.expiresAt,
       previousJti: presented,
-      rotatedAt: at,
+      rotatedAt: null,
       lastActiveAt: () => `CASE WHEN ${lastActiveAt} < :at THEN :at ELSE ${lastActiveAt} END`,
     })
       .where(`${this.columnOf('sid')} = :sid AND ${this.columnOf('refreshJti')} = :presented`, { sid, presented })
       .andWhere(`${this.columnOf('revokedAt')} IS NULL`)
       .setParameter('at', at)
+      .getQueryAndParameters();
+  }
+
+  confirm(rotations: readonly ConfirmedRotation[]): Statement {
+    const { clock } = dialectOf(this.dataSource);
+    // No two sessions have a token of the same jti.
+    return this.update({ rotatedAt: clock === undefined ? Date.now() : () => clock })
+      .where(`${this.columnOf('sid')} IN (:...sids)`, { sids: rotations.map(({ sid }) => sid) })
+      .andWhere(`${this.columnOf('refreshJti')} IN (:...jtis)`, { jtis: rotations.map(({ jti }) => jti) })
+      .andWhere(`${this.columnOf('previousJti')} IS NOT NULL AND ${this.columnOf('rotatedAt')} IS NULL`)
       .getQueryAndParameters();
   }
 

@@ -7,7 +7,8 @@ import type { Lookup } from './dialects/SqlDialect';
 import { type RawSession, rawSessionColumns, sessionOf } from './sessionRows';
 import { SubjectCutoff } from './SubjectCutoff';
 
-type StateRow = RawSession & { readonly notBefore: string | number | null };
+/** `now` is absent if the engine has no clock of its own. */
+type StateRow = RawSession & { readonly notBefore: string | number | null; readonly now?: string | number };
 
 /** Makes the lookup of sessions by `sid`, each with the cutoff of its subject. Every request with a session uses it. */
 export function sessionLookup(repository: Repository<AuthSession>): Lookup<SessionState> {
@@ -23,12 +24,15 @@ export function sessionLookup(repository: Repository<AuthSession>): Lookup<Sessi
 const stateOf = (row: StateRow): SessionState => ({
   session: sessionOf(row),
   notBefore: row.notBefore === null ? undefined : Number(row.notBefore),
+  now: row.now === undefined ? Date.now() : Number(row.now),
 });
 
 function sessionQuery(repository: Repository<AuthSession>, condition: string): string {
   const [first, ...others] = rawSessionColumns;
   const query = repository.createQueryBuilder('s').select(`s.${first as string}`, first as string);
   for (const column of others) query.addSelect(`s.${column}`, column);
+  const { clock } = dialectOf(dataSourceOf(repository.manager));
+  if (clock !== undefined) query.addSelect(clock, 'now');
   return (
     query
       // A join would be slower: once SQLite has statistics of the tables, it would prepare the join again for each session.

@@ -14,6 +14,7 @@ const calls: Readonly<Record<keyof SessionStore, (store: SessionStore) => unknow
   look: store => store.look(sid, subject),
   list: store => store.list(subject),
   rotate: store => store.rotate(sid, someRotation(refresh.jti)),
+  confirm: store => store.confirm([{ sid, jti: refresh.jti }]),
   touch: store => store.touch([sid], Date.now()),
   revoke: store => store.revoke(sid, ending),
   revokeOthers: store => store.revokeOthers(subject, sid, ending),

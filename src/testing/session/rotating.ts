@@ -1,6 +1,8 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Rotation } from '../../sessions/SessionStore';
+import { pause } from '../../async/timers';
+import type { Session } from '../../sessions/Session';
+import type { Rotation, SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
 import { assertFound, found } from './assertFound';
 import type { Handles } from './handlesOn';
@@ -13,6 +15,15 @@ export const someRotation = (presented: string, at = Date.now()): Rotation => ({
   at,
 });
 
+/** The clock that a store judges the grace window by. */
+async function clockOf(store: SessionStore, { sid, subject }: Session): Promise<number> {
+  return (await store.look(sid, subject)).now ?? Date.now();
+}
+
+async function untilLater(store: SessionStore, session: Session, than: number): Promise<void> {
+  while ((await clockOf(store, session)) <= than) await pause(1);
+}
+
 /** How a store replaces refresh tokens. */
 export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
   {
@@ -24,7 +35,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
       const { jti } = session.refresh;
       const successor = { jti: randomUUID(), issuedAt: 8000, expiresAt: null };
       strictEqual(await one.rotate(session.sid, { presented: jti, successor, at: 8001 }), true);
-      const refresh = { ...successor, previousJti: jti, rotatedAt: 8001 };
+      const refresh = { ...successor, previousJti: jti, rotatedAt: null };
       await assertFound(other, { ...session, lastActiveAt: 8001, refresh });
     },
   },
@@ -72,7 +83,44 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
       await one.add(session);
       strictEqual(await one.rotate(session.sid, someRotation(session.refresh.jti, 8000)), true);
       const { lastActiveAt, refresh } = await found(other, session);
-      deepStrictEqual([lastActiveAt, refresh.rotatedAt], [9000, 8000]);
+      deepStrictEqual([lastActiveAt, refresh.rotatedAt], [9000, null]);
+    },
+  },
+  {
+    name: 'confirms a rotation once, by the clock that it answers with',
+    async run() {
+      const [one, other] = await handles();
+      const [session, unrotated] = [someSession(), someSession()];
+      for (const added of [session, unrotated]) await one.add(added);
+      const rotation = someRotation(session.refresh.jti);
+      await one.rotate(session.sid, rotation);
+      const successor = { sid: session.sid, jti: rotation.successor.jti };
+      const before = await clockOf(other, session);
+      await one.confirm([successor, { sid: unrotated.sid, jti: unrotated.refresh.jti }]);
+      const { rotatedAt } = (await found(other, session)).refresh;
+      const after = await clockOf(other, session);
+      ok(rotatedAt !== null && rotatedAt >= before && rotatedAt <= after, `${String(rotatedAt)} is of another clock`);
+      strictEqual((await found(other, unrotated)).refresh.rotatedAt, null);
+      await untilLater(other, session, after);
+      await other.confirm([successor]);
+      strictEqual((await found(one, session)).refresh.rotatedAt, rotatedAt);
+    },
+  },
+  {
+    name: 'confirms no rotation but that of the current token',
+    async run() {
+      const [one, other] = await handles();
+      const session = someSession();
+      await one.add(session);
+      const first = someRotation(session.refresh.jti);
+      const second = someRotation(first.successor.jti);
+      await one.rotate(session.sid, first);
+      await one.confirm([{ sid: session.sid, jti: first.successor.jti }]);
+      await one.rotate(session.sid, second);
+      strictEqual((await found(other, session)).refresh.rotatedAt, null);
+      await other.confirm([{ sid: session.sid, jti: first.successor.jti }]);
+      await other.confirm([{ sid: randomUUID(), jti: second.successor.jti }]);
+      strictEqual((await found(one, session)).refresh.rotatedAt, null);
     },
   },
   {

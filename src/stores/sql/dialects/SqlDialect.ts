@@ -64,6 +64,12 @@ export interface SqlDialect {
   /** The storage engine of this library's tables, where the database has several. */
   readonly storageEngine?: string;
 
+  /**
+   * An expression for the server's clock, in whole milliseconds since 1970. Undefined if the engine runs in this process
+   * and has the same clock.
+   */
+  readonly clock?: string;
+
   /** Whether one writer at a time locks the whole database, so that a write which changes nothing is worth avoiding. */
   readonly hasSingleWriter: boolean;
 

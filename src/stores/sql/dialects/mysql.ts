@@ -64,6 +64,8 @@ export const mysqlEngine: ServerEngine = {
   },
   // The tables of other storage engines may be damaged by a crash.
   storageEngine: 'InnoDB',
+  // In UTC: the local time of a server is ambiguous for an hour each year.
+  clock: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
   // The driver replaces the placeholder with the list of keys.
   matchesAny: 'IN (?)',
   // A deadlock, and MariaDB's error for a row that has changed since it was read.

@@ -60,6 +60,7 @@ export const postgresEngine: ServerEngine = {
   types: ['postgres'],
   // The order of "C" never changes. The order of another collation may change with the operating system, and damage the index.
   text: { key: { collation: 'C' }, word: {}, text: {} },
+  clock: 'CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS bigint)',
   matchesAny: '= ANY($1)',
   // serialization_failure and deadlock_detected.
   conflictCodes: ['40001', '40P01'],

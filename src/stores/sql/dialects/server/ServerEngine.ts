@@ -34,6 +34,8 @@ export interface ServerEngine extends Pick<
   SqlDialect,
   'types' | 'text' | 'storageEngine' | 'storableText' | 'upsertLatest' | 'deleteOldest'
 > {
+  readonly clock: string;
+
   readonly types: readonly ServerOptions['type'][];
 
   /** The condition after a key column for any number of keys, which are the statement's only parameter. */

@@ -33,9 +33,9 @@ function opened(dataSource: DataSource): OpenedServer {
 
 /** Makes the dialect of an engine that runs as a server. Every action is bounded in time. */
 export function serverDialect(engine: ServerEngine): SqlDialect {
-  const { types, text, storageEngine, storableText, upsertLatest, deleteOldest } = engine;
+  const { types, text, storageEngine, clock, storableText, upsertLatest, deleteOldest } = engine;
   return {
-    ...{ types, text, storageEngine, storableText, upsertLatest, deleteOldest },
+    ...{ types, text, storageEngine, clock, storableText, upsertLatest, deleteOldest },
     hasSingleWriter: false,
 
     sharingRisk: () => 'While transactions of the application use all connections, every request would be refused',
