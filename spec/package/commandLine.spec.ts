@@ -81,7 +81,7 @@ describe('The command that the package installs', function () {
         const options = await newDatabase(server);
         const { code, stdout, stderr } = await authx(['purge'], String(options.url));
         expect([code, stdout]).to.deep.equal([1, '']);
-        expect(stderr).to.match(/^authx: .*the table authx_\w+ cannot be used.*A purge makes no tables.*\n$/);
+        expect(stderr).to.match(/^authx: .*the table authx_\w+ cannot be used.*A purge creates no tables.*\n$/);
         const schema = server.type === 'postgres' ? "'public'" : 'DATABASE()';
         const dataSource = await new DataSource(options).initialize();
         const tables: unknown = await dataSource
