@@ -60,7 +60,7 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   };
 }
 
-/** Answers for an `@Authorized()` without roles, whose action the guard has decided. */
+/** Answers routing-controllers' question about an `@Authorized()` without roles: the guard has already decided it. */
 const isDecided = (action: Action): boolean => {
   const request = RequestAuth.of(action.context as object);
   return request instanceof KoaRequest && request.decided?.kind === 'guarded';
@@ -69,7 +69,7 @@ const isDecided = (action: Action): boolean => {
 async function currentUser(action: Action, own: RoutingControllersOptions['currentUserChecker']): Promise<unknown> {
   const request = RequestAuth.of(action.context as object);
   if (!(request instanceof KoaRequest) || !request.decided) return own?.(action) as unknown;
-  // Whoever has no subject getter, and a checker of their own, loads users there.
+  // Without a subject getter, the application's own checker loads users.
   if (own && !request.server.auth.canLoadSubjects) return own(action) as unknown;
   return request.payload && request.requireSubject();
 }

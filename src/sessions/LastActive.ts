@@ -1,3 +1,4 @@
+import { waitingAtMost } from '../async/LookupQueue';
 import { GenerationalMap } from '../token/GenerationalMap';
 import type { Session } from './Session';
 import type { SessionStoreCalls } from './SessionStoreCalls';
@@ -7,9 +8,6 @@ const remembered = 10_000;
 
 /** How many sessions one write updates. */
 const writtenAtOnce = 500;
-
-/** How many sessions may wait for a write. Further ones are noted at a later request. */
-const waitingAtMost = 10_000;
 
 /**
  * Writes when sessions were last active, each at most once per interval. One write runs at a time, and the sessions
@@ -30,6 +28,7 @@ export class LastActive {
   /** Notes activity. The request does not wait for the write, and is allowed even if the write fails. */
   note({ sid, lastActiveAt }: Session, now: number): void {
     const latest = Math.max(lastActiveAt, this.noted.get(sid) ?? 0);
+    // Sessions over the limit are noted at a later request.
     if (now - latest < this.interval || this.waiting.size >= waitingAtMost) return;
     this.noted.set(sid, now);
     this.waiting.add(sid);

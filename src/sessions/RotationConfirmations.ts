@@ -1,12 +1,10 @@
+import { waitingAtMost } from '../async/LookupQueue';
 import { pause } from '../async/timers';
 import type { ConfirmedRotation } from './SessionStore';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 
 /** How many rotations one write confirms. */
 const writtenAtOnce = 500;
-
-/** How many rotations wait for a write at most. If more arrive, the predecessors of the others stay good until their successors are used. */
-const waitingAtMost = 10_000;
 
 /** Milliseconds after which a write that failed is tried again. */
 const retryDelay = 100;
@@ -23,6 +21,7 @@ export class RotationConfirmations {
 
   /** Has a rotation confirmed soon. The request does not wait for it, and is answered even if the write fails. */
   add(rotation: ConfirmedRotation): void {
+    // Over the limit, the predecessor stays good until its successor is used.
     if (this.waiting.size >= waitingAtMost) return;
     this.waiting.set(rotation.jti, rotation);
     if (!this.isWriting) void this.write();
