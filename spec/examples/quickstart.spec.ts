@@ -33,13 +33,13 @@ describe('The quickstart', () => {
     return json as unknown as Pair;
   }
 
-  it('says that it generated a key, where, and what that means', () => {
-    expect(server.output).to.match(/JWT_SECRET_KEY is not set: signing with the key in .*jwt\.key/);
+  it('says that it generated a key, where, and what that means', async () => {
+    await server.prints(/JWT_SECRET_KEY is not set: signing with the key in .*jwt\.key/);
     expect(statSync(join(folder.path, 'data/jwt.key')).mode & 0o077).to.equal(0);
   });
 
-  it('prints the curl lines to try', () => {
-    expect(server.output).to.include(`curl -s http://127.0.0.1:${String(server.port)}/login`);
+  it('prints the curl lines to try', async () => {
+    await server.prints(`curl -s http://127.0.0.1:${String(server.port)}/login`);
   });
 
   it('answers /health to everyone', async () => {

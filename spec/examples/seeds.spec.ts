@@ -43,7 +43,7 @@ describe('The examples', () => {
     expect((await ask('/admin', { headers: admin })).status).to.equal(200);
     expect((await ask('/admin', { headers: user })).status).to.equal(403);
     expect((await ask('/me', { headers: broken })).status).to.equal(503);
-    expect(server.output).to.include('reported: The subject getter failed');
+    await server.prints('reported: The subject getter failed');
     expect((await post('/logout', { headers: user })).status).to.equal(200);
     expect((await ask('/me', { headers: user })).json.error_type).to.equal('RevokedTokenError');
   });

@@ -48,7 +48,7 @@ describe('The chat', () => {
     expect(stranger.messages).to.deep.equal([]);
   });
 
-  it('prints how to try it', () => {
-    expect(server.output).to.include('node build/examples/websocket/client.js http://127.0.0.1:');
+  it('prints how to try it', async () => {
+    await server.prints('node build/examples/websocket/client.js http://127.0.0.1:');
   });
 });

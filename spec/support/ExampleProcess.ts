@@ -34,7 +34,7 @@ export class ExampleProcess {
       };
       child.stdout.on('data', read);
       child.stderr.on('data', read);
-      child.on('exit', code => reject(new Error(`${name} ended with ${String(code)}: ${printed.join('')}`)));
+      child.on('close', code => reject(new Error(`${name} ended with ${String(code)}: ${printed.join('')}`)));
     });
     return new ExampleProcess(child, port, printed);
   }
@@ -44,11 +44,24 @@ export class ExampleProcess {
     return this.printed.join('');
   }
 
+  /**
+   * Waits until the process has printed a text. Output reaches this process through a pipe, so it can arrive after the
+   * answer of a request that was sent later.
+   */
+  async prints(expected: string | RegExp): Promise<void> {
+    const found = (): boolean =>
+      typeof expected === 'string' ? this.output.includes(expected) : expected.test(this.output);
+    for (let waited = 0; !found(); waited += 20) {
+      if (waited > 10_000) throw new Error(`${String(expected)} was not printed. The output: ${this.output}`);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  }
+
   /** Ends the process, by default as a power cut would. @returns its exit code; null where the signal ended it */
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     await new Promise(resolve => {
-      this.child.removeAllListeners('exit').once('exit', resolve);
+      this.child.removeAllListeners('close').once('exit', resolve);
       this.child.kill(signal);
     });
     return this.child.exitCode;

@@ -74,7 +74,7 @@ export class ServerProcess {
       };
       child.stdout?.on('data', read);
       child.stderr?.on('data', read);
-      child.on('exit', code => reject(new Error(`The server ended with ${String(code)}: ${printed}`)));
+      child.on('close', code => reject(new Error(`The server ended with ${String(code)}: ${printed}`)));
     });
     const server = new ServerProcess(child, port);
     processes.push(server);
