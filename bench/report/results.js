@@ -53,12 +53,12 @@ function storesMethod({ storeSeconds, rounds }) {
 
 function reading() {
   return [
-    'With a revocation store, authx answers the requests that arrive in one turn of the event loop together, after one ' +
-      'query. Where waking the other core is dear, as on a virtual machine, writing those answers in a row saves more than ' +
-      'authentication costs, so that the protected route can outrun the open one, and the time that authentication adds ' +
-      'come out below 0. It is not free: with one request at a time there is nothing to save.',
-    'authx-norevocation answers each request by itself, and has no target against its own open route. Its rows in the ' +
-      'first table are what authentication costs without that effect.',
+    'With a revocation store, authx waits for one query and then answers all requests of one turn of the event loop ' +
+      'together. On a machine where it is expensive to wake the other core, such as a virtual machine, this can save more ' +
+      'time than authentication costs. The protected route can then be faster than the open route, and the time that ' +
+      'authentication adds can be below 0. With one request at a time, nothing is saved.',
+    'authx-norevocation answers each request by itself, so it has no target against its own open route. Its rows in the ' +
+      'first table show what authentication costs without that effect.',
   ].join('\n\n');
 }
 
@@ -78,7 +78,7 @@ export function resultsMarkdown(results) {
   return (
     [
       '# Results',
-      'Written by the run itself; see [run.js](run.js).',
+      '`npm run bench` (bench/run.js) wrote this page.',
       '![Requests per second of every server](results.svg)',
       '## Servers',
       serversTable(servers),

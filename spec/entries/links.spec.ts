@@ -34,10 +34,11 @@ describe('The pages that the package brings', function () {
 
   it('link only to what the package brings too', () => {
     const files = packedFiles();
-    const pages = files.filter(file => /^(README|CHANGELOG|docs\/.*)\.md$/.test(file));
+    const pages = files.filter(file => /^(README|CHANGELOG|(docs|bench)\/.*)\.md$/.test(file));
     expect(pages).to.include.members([
       'README.md',
       'docs/revocation.md',
+      'bench/RESULTS.md',
       'docs/decisions/0002-issuing-is-asynchronous.md',
     ]);
     const isThere = (path: string): boolean => files.some(file => file === path || file.startsWith(`${path}/`));
