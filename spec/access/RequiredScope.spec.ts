@@ -80,7 +80,7 @@ describe('under', () => {
 
   it('refuses what is no namespace', () => {
     for (const namespace of ['', 'a b', 'a*b', 42, undefined]) {
-      expect(() => under(namespace as string)).to.throw(TypeError);
+      expect(() => under(namespace as string)).to.throw(TypeError, /^under\(\): /);
     }
   });
 });
@@ -96,6 +96,11 @@ describe('assertScope', () => {
     for (const scope of ['', ' ', 'a b', 'a\tb', 'a"b', 'a\\b', 'ä', '\0', 'a\n', 42, null, undefined, ['a'], {}]) {
       expect(() => assertScope('here', scope), JSON.stringify(scope)).to.throw(TypeError, /^here: .* is not a scope/s);
     }
+  });
+
+  it('shows a text that it refuses, and only the type of anything else', () => {
+    expect(() => assertScope('here', 'a b')).to.throw(TypeError, "here: 'a b' is not a scope");
+    expect(() => assertScope('here', 42)).to.throw(TypeError, 'here: A value of type number is not a scope');
   });
 
   it('refuses a wildcard anywhere but at the end, after a colon', () => {

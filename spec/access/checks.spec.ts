@@ -137,6 +137,8 @@ describe('FreshnessCheck', () => {
       new FreshnessCheck(false, 30),
     ]);
     expect(FreshnessCheck.combine([])).to.deep.equal([]);
+    const [one, another] = [new FreshnessCheck(true, undefined), new FreshnessCheck(true, undefined)];
+    expect(FreshnessCheck.combine([one, another])).to.deep.equal([one]);
   });
 });
 

@@ -295,6 +295,40 @@ describe('mergeGuards', () => {
     }
   });
 
+  describe('names in a contradiction', () => {
+    const untyped = scopes('all', 'a');
+    const at = 'UserController.list: ';
+
+    it('the guards of the class and of the method that state the types', () => {
+      expect(() => merge([untyped, access], [{ ...untyped, name: '@Other()' }, refresh])).to.throw(
+        ConfigurationError,
+        new RegExp(`^${at}@RefreshRequired\\(\\) contradicts @AccessRequired\\(\\)\\. Keep one of them\\.$`),
+      );
+    });
+
+    it('the first guard of a class that requires access tokens because its guards name no type', () => {
+      expect(() => merge([untyped, custom], [refresh])).to.throw(
+        ConfigurationError,
+        new RegExp(`^${at}@RefreshRequired\\(\\) contradicts @RequireScopes\\(\\)\\. Keep one of them\\.$`),
+      );
+    });
+
+    it('the reason, where the names of the guards do not show it', () => {
+      expect(() => merge([], [refresh, untypedFresh])).to.throw(
+        ConfigurationError,
+        /contradicts @RefreshRequired\(\)\. A refresh token is never fresh\. Keep one of them\.$/,
+      );
+    });
+  });
+
+  it('lets a maximum age, and checks of the application, stand beside a guard for refresh tokens', () => {
+    const ownFresh = { ...own, fresh: true };
+    const aged: TokenGuard = { name: '@Aged()', kind: 'guard', checks: [new FreshnessCheck(false, 30), ownFresh] };
+    const { type, checks } = requirementOf([], [refresh, aged]);
+    expect(type).to.equal('refresh');
+    expect(checks).to.deep.equal([new FreshnessCheck(false, 30), ownFresh]);
+  });
+
   it('never depends on the order in which decorators stand', () => {
     const guard = fc.constantFrom(access, fresh(), fresh(30), fresh(300), scopes('all', 'a'), scopes('any', 'b'));
     fc.assert(

@@ -42,6 +42,7 @@ describe('How revocation is checked,', () => {
     ['as the method says, which fails closed', [opening], [access, closing], ['guarded', undefined, false]],
     ['one from each', [opening], [access, cached], ['guarded', 'cached', true]],
     ['the other way round', [cached], [access, opening], ['guarded', 'cached', true]],
+    ['as one level says twice', [cached, cached], [access, opening, opening], ['guarded', 'cached', true]],
     ['strictly twice', [strict, closing], [access, strict, closing], ['guarded', 'strict', false]],
     ['beside an optional guard', [], [optional, cached, opening], ['optional', 'cached', true]],
     ['for tokens of either type', [], [either, cached, opening], ['guarded', 'cached', true]],
@@ -87,6 +88,15 @@ describe('How revocation is checked,', () => {
         .and.includes(other.name);
     });
   }
+
+  it('is refused for refresh tokens with the reason', () => {
+    for (const weaker of [cached, opening]) {
+      expect(() => settled([], [refresh, weaker])).to.throw(
+        ConfigurationError,
+        'contradicts @RefreshRequired(). A refresh token is always checked strictly. Keep one of them.',
+      );
+    }
+  });
 
   it('is refused where nothing says who is let in', () => {
     for (const [onClass, onMethod] of [

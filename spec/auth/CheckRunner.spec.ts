@@ -157,6 +157,23 @@ describe('CheckRunner', () => {
       }
     }
 
+    it('with the failure as its cause, which the logger gets too', async () => {
+      const failure = new Error('secret');
+      const refusal = await decision.refusal(decision.answering('@Own()', () => thrown(failure)));
+      expect(refusal?.cause).to.equal(failure);
+      expect(decision.reports.map(({ cause }) => cause)).to.deep.equal([failure]);
+    });
+
+    it('saying what the check or its refusal must be', async () => {
+      await decision.refusal(decision.answering('@Own()', () => 1));
+      const check = { ...decision.answering('@Own()', () => false), refusal: () => undefined } as unknown;
+      await decision.refusal(check as AccessCheck);
+      expect(decision.reports.map(({ cause }) => (cause as Error).message)).to.deep.equal([
+        'A check must answer true or false.',
+        'The refusal of a check must be an AuthXError.',
+      ]);
+    });
+
     const refusals: Record<string, unknown> = {
       'a refusal that throws': () => thrown(new Error('secret')),
       'a refusal that is not an AuthXError': () => new Error('secret'),

@@ -226,6 +226,7 @@ describe('A guard that createGuardDecorator makes', () => {
 
   const refused: readonly (readonly [check: unknown, message: string])[] = [
     [undefined, 'a check must be an object with name and test'],
+    [null, 'a check must be an object with name and test'],
     [() => true, 'a check must be an object with name and test'],
     [{ test: () => true }, 'name must be a text'],
     [{ name: '', test: () => true }, 'name must be a text'],
@@ -280,6 +281,13 @@ describe('auth.verifyToken, with checks,', () => {
     expect(await fate(['admin'], { checks: [] })).to.equal('alice');
     expect(await fate(['admin'], { checks: [role('admin')], fresh: true })).to.equal('FreshTokenRequiredError');
     expect(await fate(['admin'], { checks: [role('admin')], scopes: ['a'] })).to.equal('InsufficientScopeError');
+  });
+
+  it('asks a check at either stage', async () => {
+    for (const stage of ['beforeRevocation', 'afterRevocation'] as const) {
+      expect(await fate(['admin'], { checks: [{ ...role('admin'), stage }] }), stage).to.equal('alice');
+      expect(await fate(['clerk'], { checks: [{ ...role('admin'), stage }] }), stage).to.equal('AccessDeniedError');
+    }
   });
 
   it('has no request, and loads the subject if a check asks for it', async () => {

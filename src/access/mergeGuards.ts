@@ -68,7 +68,7 @@ function refuseUnusedRevocation(revocation: Settings, { onClass, onMethod }: Gua
 function merge(levels: GuardLevels<TokenGuard>, revocation: Settings, action: string): Requirement {
   const guards = [...levels.onClass, ...levels.onMethod];
   const type = mergeTypes(levels, action);
-  const refreshGuard = type === 'refresh' ? guards.find(guard => guard.type === 'refresh') : undefined;
+  const refreshGuard = guards.find(guard => guard.type === 'refresh');
   const freshGuard = guards.find(({ checks }) => checks?.some(check => check instanceof FreshnessCheck && check.fresh));
   if (refreshGuard && freshGuard) {
     throw contradiction(action, [freshGuard, refreshGuard], 'A refresh token is never fresh.');
