@@ -3,14 +3,36 @@ import { PassThrough, type Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import Koa from 'koa';
-import { strictBody } from '../../src/index';
+import { Body, JsonController, Post, useKoaServer } from 'routing-controllers';
+import { AccessRequired, Public, strictBody, withAuthX } from '../../src/index';
 import { surviveDamagedBodies } from '../../src/koa/surviveDamagedBodies';
 import { listen, type Listening } from '../support/listen';
 import { send } from '../support/send';
+import { makeAuth } from './support/serve';
 
-/** A body that is too large once it is inflated, and whose checksum is wrong. */
-function damaged(): Buffer {
-  const body = Buffer.from(gzipSync(JSON.stringify({ pad: 'x'.repeat(2_000_000) })));
+@JsonController()
+class BodyController {
+  @Public()
+  @Post('/public')
+  open(@Body() body: object): object {
+    return body;
+  }
+
+  @AccessRequired()
+  @Post('/guarded')
+  guarded(@Body() body: object): object {
+    return body;
+  }
+}
+
+/**
+ * A body whose checksum is wrong, and which is a little larger than a limit once it is inflated. Node.js 22 inflates what
+ * lies that close behind the limit, and finds the checksum.
+ *
+ * @param limit - bytes
+ */
+function damaged(limit: number): Buffer {
+  const body = Buffer.from(gzipSync(JSON.stringify({ pad: 'x'.repeat(limit + 50_000) })));
   body[body.length - 8]! ^= 0xff;
   return body;
 }
@@ -28,24 +50,43 @@ function watchPipes(app: Koa, targets: Writable[]): void {
 }
 
 describe('A compressed body that is too large and damaged', () => {
-  it('does not end a process that reads bodies with strictBody()', async () => {
+  const post = async (app: Koa, path: string, limit: number): Promise<{ status: number; targets: Writable[] }> => {
     const targets: Writable[] = [];
-    const app = new Koa();
-    app.silent = true;
-    watchPipes(app, targets);
-    app.use(strictBody());
-    const server: Listening = await listen(app);
+    const outermost = new Koa();
+    watchPipes(outermost, targets);
+    outermost.middleware.push(...app.middleware);
+    const server: Listening = await listen(outermost);
     try {
       const headers = ['Content-Type', 'application/json', 'Content-Encoding', 'gzip'];
-      const { status } = await send(server.port, '/', { method: 'POST', body: damaged(), headers });
-      expect(status).to.equal(413);
-      expect(targets).to.have.length(1);
-      // Node.js 20 emits no error that comes so late, so that the spec emits one itself.
-      expect(() => targets[0]!.emit('error', new Error('incorrect data check'))).not.to.throw();
+      const { status } = await send(server.port, path, { method: 'POST', body: damaged(limit), headers });
+      return { status, targets };
     } finally {
       await server.close();
     }
+  };
+
+  // Node.js 20 emits no error that comes so late, so that the spec emits one itself.
+  const emitLate = (targets: Writable[]): void => {
+    expect(targets).to.have.length(1);
+    expect(() => targets[0]!.emit('error', new Error('incorrect data check'))).not.to.throw();
+  };
+
+  it('does not end a process that reads bodies with strictBody()', async () => {
+    const app = new Koa();
+    app.use(strictBody());
+    const { status, targets } = await post(app, '/', 100 * 1024);
+    expect(status).to.equal(413);
+    emitLate(targets);
   });
+
+  for (const path of ['/public', '/guarded', '/elsewhere']) {
+    it(`does not end a process whose routing-controllers read the body: ${path}`, async () => {
+      const app = new Koa();
+      useKoaServer(app, withAuthX({ controllers: [BodyController] }, makeAuth()));
+      const { targets } = await post(app, path, 1024 * 1024);
+      emitLate(targets);
+    });
+  }
 
   it('is read as before, whatever the headers', () => {
     const plain = { headers: {}, pipe: () => undefined };

@@ -4,6 +4,7 @@ import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
 import { ContextRequest } from '../transport/ContextRequest';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 import { KoaRequest, type RequestServer } from './KoaRequest';
+import { surviveDamagedBodies } from './surviveDamagedBodies';
 import { writeRefusal } from './writeRefusal';
 
 /**
@@ -17,6 +18,8 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);
+    // routing-controllers reads the body next.
+    surviveDamagedBodies(ctx.req);
     try {
       await next();
     } catch (error) {
