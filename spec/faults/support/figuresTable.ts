@@ -18,7 +18,7 @@ export function figuresTable(figures: readonly Figure[]): string {
     const own = figures.filter(figure => figure.promise === name);
     return `| ${fault} | ${promise} | ${cellOf(own)} | \`npm run soak -- ${name}\` |`;
   });
-  return ['| fault | promise | broken, of how many | repeat it |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| fault | promise | how often it was broken | repeat it |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function cellOf(figures: readonly Figure[]): string {

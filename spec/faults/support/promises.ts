@@ -1,109 +1,115 @@
 /** What is promised under faults: the name of its spec file, the fault, and the promise as the documentation states it. */
 export const promises = {
   'refresh-storm': {
-    fault: '100 refreshes at once with one token, over four processes',
-    promise: 'each is 200 with the same successor; a reuse after the grace window leaves no live token',
+    fault: '100 refreshes at the same time with one token, in four processes',
+    promise:
+      'all of them are answered with 200 and the same successor. If the token is used after the grace window, the session ends, and no token of it is valid',
   },
   'refresh-storm-without-grace': {
     fault: 'the same with `graceWindow: 0`',
-    promise: 'one is 200 and 99 are 401; the session is over, the winner’s tokens too',
+    promise: 'one is answered with 200 and 99 with 401. The session ends, and the tokens of the winner are refused too',
   },
   'stalled-store': {
-    fault: 'the store stalls during refreshes: the session table is locked, or the server stands still',
+    fault: 'the store stalls during refreshes: the session table is locked, or the server is stopped',
     promise:
-      'a client that retries at least once per `graceWindow` until it is answered is not logged out; a reuse after the grace window is still found',
+      'a client that retries at least once per `graceWindow` is not logged out. A reuse after the grace window is still detected',
   },
   'failing-transaction': {
-    fault: 'an error at begin, step or commit: the connection ends, the disk is full, the file is locked',
-    promise: 'the old refresh token still works or the new one does, never neither, and never two branches',
+    fault:
+      'an error at the begin, a step or the commit of a transaction: the connection ends, the disk is full, or the file is locked',
+    promise:
+      'either the old refresh token works, or the new one. At least one of them works, and there are never two branches of successors',
   },
   crash: {
     fault:
-      '`kill -9` of the process, or of the database, while tokens are revoked, sessions end and refresh tokens rotate',
-    promise: 'none that had resolved is lost',
+      '`kill -9` of the process or of the database server, while tokens are revoked, sessions end and refresh tokens rotate',
+    promise: 'no confirmed change is lost',
   },
   'redis-restart': {
     fault: 'Redis restarts, or fails over to a replica',
-    promise: 'with a durability that waits, none that had resolved is lost; without, the loss is warned of',
+    promise:
+      'with a `durability` that waits, no confirmed change is lost. Without it, a warning at start tells of the risk',
   },
   'redis-eviction': {
-    fault: 'Redis may evict keys, from the start or later, or its memory is full',
-    promise: 'refused at start, 503 later; no revoked token is accepted',
+    fault: 'Redis can evict keys, at the start or later, or its memory is full',
+    promise: 'such a server is refused at start, and answered with 503 later. No revoked token is accepted',
   },
   'store-down': {
-    fault: 'the store is down, over four processes',
-    promise: '503 with `Retry-After`, none is accepted, and nothing of the store is told',
+    fault: 'the store is down, in four processes',
+    promise:
+      'every request is answered with 503 and `Retry-After`. No token is accepted, and the answer does not mention the store',
   },
   'slow-store': {
-    fault: 'the store is slow, or hangs',
-    promise: '503 within the timeout, a bounded queue, and recovery',
+    fault: 'the store is slow, or does not answer',
+    promise:
+      'requests are answered with 503 within the time-out. The waiting queue is bounded, and the store is used again afterwards',
   },
   'flapping-store': {
-    fault: 'the store comes and goes, over four processes',
-    promise: 'no revoked token is accepted, no refresh chain is bricked, and requests succeed within 1 s of its return',
+    fault: 'the store goes down and comes back repeatedly, in four processes',
+    promise:
+      'no revoked token is accepted, and no session becomes unusable. Requests succeed within 1 s after the store is back',
   },
   'failing-open': {
-    fault: 'routes that fail open, while the store is down, and while it is well but the process has too much to do',
+    fault: 'routes that fail open, while the store is down, and while it works but the process has too much work',
     promise:
-      'down: access tokens are let in there and counted, and nowhere else; well: no revoked token is let in, however many requests come at once',
+      'if the store is down, access tokens are accepted and counted on these routes only. If it works, no revoked token is accepted, however many requests come at once',
   },
   'cache-staleness': {
-    fault:
-      'routes that rely on a cache, in four processes, and a token that another process revokes, or whose session it ends',
-    promise: 'no request is let in that is sent later than the ttl after that; in the process itself none at all',
+    fault: 'routes with a cache, in four processes, and a token that another process revokes or whose session it ends',
+    promise: 'the token is refused at the latest `ttl` after that. The process that ended it refuses it at once',
   },
   'replica-lag': {
-    fault: 'replicas that have not heard of anything yet',
-    promise: 'what was revoked is refused at the next request: it is the primary that is asked',
+    fault: 'replicas that have not received anything yet',
+    promise: 'a revoked token is refused at the next request, because the primary is asked',
   },
   'clock-skew-and-purge': {
     fault: 'clocks that differ by the leeway, and purges',
-    promise: 'no purge lets a revoked token in again',
+    promise: 'no purge makes a revoked token valid again',
   },
   'unknown-kid-flood': {
-    fault: '10 000 tokens of unknown `kid`',
-    promise: 'each is 401, none makes a connection, and memory is bounded',
+    fault: '10,000 tokens with an unknown `kid`',
+    promise: 'each is answered with 401 and opens no connection, and memory is bounded',
   },
   collation: {
-    fault: 'ids and subjects that a collation takes for the same, or that are too long',
-    promise: 'each stays its own',
+    fault: 'ids and subjects that a collation takes for equal, or that are too long',
+    promise: 'they stay different',
   },
   'older-generation': {
     fault: 'a refresh token older than the immediate predecessor, within the grace window',
-    promise: 'is refused and ends the session; the immediate predecessor is answered with the same successor',
+    promise: 'it is refused, and the session ends. The immediate predecessor gets the same successor',
   },
   'lost-answer': {
-    fault: 'the answer to a refresh is lost, and the client asks another process again within the grace window',
-    promise: 'it gets the same successor, with the same expiry, and goes on from there',
+    fault: 'the answer to a refresh is lost, and the client asks another process within the grace window',
+    promise: 'the client gets the same successor with the same expiry, and can refresh it',
   },
   'replay-while-writing': {
     fault:
-      'a replaced token is used while another process writes the successor, stopped before and after each call to the store',
+      'a replaced token is used while another process writes the successor. The writer is stopped before and after each call to the store',
     promise:
-      'once the replay is answered with 401, no token of the session is taken, whatever the other process still answers',
+      'once the reuse is answered with 401, no token of the session is accepted, whatever the other process still answers',
   },
   'ending-during-refresh': {
     fault:
-      'another process ends the session, or all of the subject, during a refresh: before and after each call to the store, and at random moments',
-    promise: 'once the ending is answered, no token is taken, successors included',
+      'another process ends the session, or all sessions of the subject, during a refresh: before and after each call to the store, and at random moments',
+    promise: 'once the end is confirmed, no token of the session is accepted, successors included',
   },
   'handler-throws': {
-    fault: 'the action that found a reuse fails afterwards, or rolls its transaction back',
+    fault: 'the action that detected a reuse fails afterwards, or rolls back its transaction',
     promise:
-      'once a 401 or an error of the application is sent, new processes see that the session is over; where SQLite cannot write, it is 503 instead',
+      'once a 401 or an error of the application is sent, new processes see that the session has ended. If SQLite cannot write, the answer is 503 instead',
   },
   'foreign-rollback': {
-    fault: 'a transaction of the application is open meanwhile, on the connections of the stores, and is rolled back',
-    promise: 'a revocation and an end of a session that were resolved stay',
+    fault: 'the application has a transaction open on the connections of the stores, and rolls it back',
+    promise: 'a confirmed revocation, and a confirmed end of a session, stay',
   },
   'clock-jump-back': {
-    fault: 'the clock of one of four processes is set ahead or back, after or before a logout everywhere',
+    fault: 'the clock of one of four processes is set ahead or back, before or after `endAll`',
     promise:
-      'tokens of sessions that were issued before stay refused and those issued after it are good; clocks that differ by the leeway end no session of an honest client; the store’s clock judges the grace window. Tokens without a session are told apart by the clocks, and end only where those agree',
+      'tokens of sessions that were issued before `endAll` stay refused, and those issued after it are valid. Clocks that differ by the leeway end no session of an honest client. The clock of the store judges the grace window. `endAll` judges tokens without a session by the clocks of the processes, so it is exact only if these agree',
   },
   'state-machine': {
-    fault: 'any order of logins, refreshes, replays, revocations, ends, purges and passing time',
-    promise: 'exactly the tokens that should be are taken',
+    fault: 'any order of logins, refreshes, reuses, revocations, session ends, purges and passing time',
+    promise: 'exactly the tokens that should be valid are accepted',
   },
 } as const satisfies Record<string, { readonly fault: string; readonly promise: string }>;
 
