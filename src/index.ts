@@ -58,6 +58,6 @@ export type { RefreshGeneration, Session, SessionEnd } from './sessions/Session'
 export type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from './sessions/SessionStore';
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';
-export type { TokenType } from './token/claims';
+export type { TokenType } from './token/TokenType';
 export type { AccessTokenOptions, TokenOptions } from './token/TokenIssuer';
 export { TokenPayload } from './token/TokenPayload';

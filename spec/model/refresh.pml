@@ -1,7 +1,7 @@
 /*
  * The refresh protocol of one session, for spin. `npm run model` checks it; docs/decisions/0008 says what was decided with it.
  *
- * The names are those of the code: look, generationOf, rotate, confirm and endSession are steps of Refresher, SessionCheck and
+ * The names are those of the code: look, classifyRefreshToken, rotate, confirm and endSession are steps of Refresher, SessionCheck and
  * the session stores. One tick is a part of the grace window, which lasts GRACE ticks by the clock of the store.
  *
  * A call to the store may take any time: the store carries it out in its own time, and the server may answer 503 before that.
@@ -78,7 +78,7 @@
 #define NEVER 15
 #define BIT(jti) (1 << (jti))
 
-mtype = { current, predecessor, replaced };             /* generationOf */
+mtype = { current, predecessor, replaced };             /* classifyRefreshToken */
 mtype = { ok, unavailable, sessionRevoked };            /* 200, 503 or no answer, 401 */
 mtype = { idle, queued, executed, done };               /* a rotation on its way */
 

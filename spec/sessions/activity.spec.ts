@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ThrottledLogger } from '../../src/calls/ThrottledLogger';
 import { Deadlines } from '../../src/async/Deadlines';
-import { LastActive } from '../../src/sessions/LastActive';
+import { LastActivityWriter } from '../../src/sessions/LastActivityWriter';
 import { SessionStoreCalls } from '../../src/sessions/SessionStoreCalls';
 import { MemorySessionStore } from '../../src/stores/memory/MemorySessionStore';
 import { someSessions } from '../../src/testing/session/someSession';
@@ -34,10 +34,10 @@ class SlowStore extends MemorySessionStore {
   }
 }
 
-function noting(): { store: SlowStore; lastActive: LastActive } {
+function noting(): { store: SlowStore; lastActive: LastActivityWriter } {
   const store = new SlowStore();
   const bounds = { deadlines: new Deadlines(60_000), logger: new ThrottledLogger({ error: () => undefined }) };
-  return { store, lastActive: new LastActive(new SessionStoreCalls(store, bounds, undefined), 60_000) };
+  return { store, lastActive: new LastActivityWriter(new SessionStoreCalls(store, bounds, undefined), 60_000) };
 }
 
 describe('Activity of more sessions than a store can write', () => {

@@ -1,6 +1,6 @@
 import type { TokenLocation } from '../config/TokenLocation';
 import { AccessTokenRequiredError, RefreshTokenRequiredError, TokenTypeError } from '../errors/errors';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { AccessCheck } from './AccessCheck';
 

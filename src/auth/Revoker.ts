@@ -2,7 +2,7 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, RevocationUnavailableError } from '../errors/errors';
 import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
 import type { Revocation, RevocationStore } from '../revocation/RevocationStore';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';

@@ -1,7 +1,7 @@
 import { assertLocations, type TokenLocation } from '../config/TokenLocation';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { WantedToken } from '../transport/locateToken';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 
 /** Which token to read from a request. */
 export interface TokenSearch {

@@ -5,7 +5,7 @@ import { assertFlag, assertTypeOption, isRevocationMode, readMaxAge } from '../a
 import { ScopeCheck, type RequiredScope } from '../access/RequiredScope';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 
 /** What `auth.verifyToken` requires of a token beside a valid signature and valid claims. */
 export interface VerifyOptions {

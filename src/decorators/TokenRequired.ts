@@ -2,7 +2,7 @@ import { FreshnessCheck } from '../access/FreshnessCheck';
 import { assertFlag, assertTypeOption } from '../access/guardOptions';
 import { assertLocations, type TokenLocation } from '../config/TokenLocation';
 import { refuseUnknown } from '../config/refuseUnknown';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import { type GuardDecorator, recordGuard } from './recordGuard';
 
 /** What {@link TokenRequired} requires. */

@@ -1,5 +1,5 @@
-import { fenceActions } from '../routing-controllers/fenceActions';
-import { lineage } from '../routing-controllers/lineage';
+import { wrapActions } from '../routing-controllers/wrapActions';
+import { classAndBases } from '../routing-controllers/classAndBases';
 
 /** What an action does with the token cookies when it answers. */
 export type CookieMark = 'set' | 'unset';
@@ -14,7 +14,7 @@ export function recordCookies(name: string, mark: CookieMark): MethodDecorator {
         `${name} is on the static method ${String(method)}, which is not an action. Move it to an instance method.`,
       );
     }
-    fenceActions(marksCookies);
+    wrapActions(marksCookies);
     const methods = recorded.get(target.constructor) ?? new Map<string, CookieMark>();
     const other = methods.get(String(method));
     if (other !== undefined && other !== mark) {
@@ -29,7 +29,7 @@ export function recordCookies(name: string, mark: CookieMark): MethodDecorator {
 
 /** Returns what an action does with the token cookies: by its class, or by the nearest base class that says. */
 export const cookieMarkOf = (type: object, method: string): CookieMark | undefined =>
-  lineage(type)
+  classAndBases(type)
     .map(base => recorded.get(base)?.get(method))
     .find(mark => mark !== undefined);
 

@@ -1,8 +1,8 @@
 import type { AccessRule } from '../access/AccessRule';
 import type { GuardLevels, GuardMetadata } from '../access/GuardMetadata';
 import { mergeGuards } from '../access/mergeGuards';
-import { fenceActions } from '../routing-controllers/fenceActions';
-import { lineage } from '../routing-controllers/lineage';
+import { wrapActions } from '../routing-controllers/wrapActions';
+import { classAndBases } from '../routing-controllers/classAndBases';
 
 /** A decorator for controller classes and their methods. */
 export type GuardDecorator = ClassDecorator & MethodDecorator;
@@ -13,7 +13,7 @@ const recorded = new WeakMap<object, Map<string | undefined, GuardMetadata[]>>()
 /** Makes the decorator that records a guard. It does nothing else: `withAuthX` reads what is recorded. */
 export function recordGuard(guard: GuardMetadata): GuardDecorator {
   return (target: object, method?: string | symbol) => {
-    fenceActions(isGuarded);
+    wrapActions(isGuarded);
     const type = method === undefined ? target : target.constructor;
     if (method !== undefined && typeof target === 'function') {
       throw new TypeError(
@@ -48,7 +48,7 @@ export const nameOfAction = (type: object, method: string | symbol): string =>
   `${(type as { name?: string }).name ?? '?'}.${String(method)}`;
 
 function levelsOf(type: object, method: string): GuardLevels {
-  const levels = lineage(type).map(base => recorded.get(base));
+  const levels = classAndBases(type).map(base => recorded.get(base));
   return {
     onClass: levels.flatMap(level => level?.get(undefined) ?? []),
     onMethod: levels.flatMap(level => level?.get(method) ?? []),

@@ -5,6 +5,7 @@ export type { AuthDataSourceSettings } from '../stores/sql/AuthDataSourceSetting
 export { CreateRevokedToken1763683200000 } from '../stores/sql/migrations/CreateRevokedToken';
 export { CreateSession1763769600000 } from '../stores/sql/migrations/CreateSession';
 export { authEntities } from '../stores/sql/authEntities';
+export { authMigrations } from '../stores/sql/authMigrations';
 export * from '../stores/sql/openAuthDataSource';
 export * from '../stores/sql/RevokedToken';
 export * from '../stores/sql/RevokedTokenRepository';

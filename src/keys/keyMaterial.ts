@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors/errors';
-import { isAsymmetricKey, readPemText, readSecretText, shapeOfKeyText } from './keyText';
+import { isAsymmetricKey, readPemText, readSecretText, shapeOfKeyText } from './parseKeyText';
 
 /** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
 export type KeyMaterial = string | Uint8Array | KeyObject;

@@ -1,6 +1,6 @@
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
 import type { AccessRule } from '../access/AccessRule';
-import { notEnforced } from '../routing-controllers/fence';
+import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
 import type { ActionPlan, WiredServer } from '../routing-controllers/WiredServer';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';

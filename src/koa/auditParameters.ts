@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import 'reflect-metadata';
 import { parametersOf, type AuthParameter } from '../decorators/authParameter';
-import { lineage } from '../routing-controllers/lineage';
+import { classAndBases } from '../routing-controllers/classAndBases';
 import { nameOfAction } from '../decorators/recordGuard';
 import type { AccessRule } from '../access/AccessRule';
 import { RequestToken } from '../transport/RequestToken';
@@ -27,7 +27,7 @@ export function auditParameters(type: object, method: string, facts: ParameterFa
 }
 
 const nearest = (type: object, method: string): readonly AuthParameter[] =>
-  lineage(type)
+  classAndBases(type)
     .map(base => parametersOf(base, method))
     .find(parameters => parameters.length > 0) ?? [];
 

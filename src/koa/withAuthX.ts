@@ -2,7 +2,7 @@ import type { Action, RoutingControllersOptions } from 'routing-controllers';
 import { findUnknown } from '../config/refuseUnknown';
 import { isGuarded } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/errors';
-import { fenceActions, hookAll } from '../routing-controllers/fenceActions';
+import { wrapActions, hookAll } from '../routing-controllers/wrapActions';
 import { loadControllers } from '../routing-controllers/loadControllers';
 import { assertOneCopy } from '../routing-controllers/unsupported';
 import { linkedServer, linkServer } from '../routing-controllers/WiredServer';
@@ -35,7 +35,7 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   assertOneOf('defaultPosture', defaultPosture, [undefined, 'access']);
   assertWirable(options, auth);
   assertOneCopy();
-  fenceActions(isGuarded);
+  wrapActions(isGuarded);
   // Again, since something may have replaced a hook after the decorators were used.
   hookAll();
   const server = new AuthServer(auth.requests, rest.defaultErrorHandler !== false);

@@ -4,7 +4,7 @@ import { assertNames } from '../config/assertNames';
 import { readSize, readTimerLength } from '../config/readTimerLength';
 import { ConfigurationError } from '../errors/errors';
 import { isRevocationMode } from '../access/guardOptions';
-import { GenerationalMap } from '../token/GenerationalMap';
+import { BoundedMap } from '../async/BoundedMap';
 import type { TokenPayload } from '../token/TokenPayload';
 
 /** Options of the revocation cache, which routes with `@RevocationCheck('cached')` use. */
@@ -71,11 +71,11 @@ interface Entry extends Pick<TokenPayload, 'sub' | 'sid' | 'since'> {
  * is dropped at once, and an answer to an earlier question is not cached any more.
  */
 export class RevocationCache {
-  private readonly entries: GenerationalMap<Entry>;
+  private readonly entries: BoundedMap<Entry>;
   private endings = 0;
 
   constructor(readonly settings: Pick<RevocationCacheSettings, 'ttl' | 'max'>) {
-    this.entries = new GenerationalMap(settings.max);
+    this.entries = new BoundedMap(settings.max);
   }
 
   /** Notes the moment. Call it before the stores are asked, because an answer is as old as its question. */

@@ -1,4 +1,4 @@
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 
 /** The revocation of one token. */
 export interface Revocation {

@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import { lineage } from './lineage';
+import { classAndBases } from './classAndBases';
 import { mountActions, mountParameters } from './onMount';
 import { controllerActions } from './controllerActions';
 
@@ -11,7 +11,7 @@ import { controllerActions } from './controllerActions';
 export function carryInherited(type: object & { readonly prototype: object }): void {
   mountActions(type);
   const methods = new Set(controllerActions(type).map(({ method }) => method));
-  for (const base of lineage(type).slice(1)) {
+  for (const base of classAndBases(type).slice(1)) {
     for (const method of methods) {
       carryParameters(type, base, method);
       carryRecords(type, base, method);

@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
-import { lineage } from './lineage';
+import { classAndBases } from './classAndBases';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 /** The metadata that a route decorator recorded. */
@@ -11,7 +11,7 @@ export type ControllerArgs = Storage['controllers'][number];
 export function controllerActions(type: object): ActionArgs[] {
   const { actions } = getMetadataArgsStorage();
   const found: ActionArgs[] = [];
-  for (const base of lineage(type)) {
+  for (const base of classAndBases(type)) {
     const replaced = new Set(found.map(({ method }) => method));
     found.push(...actions.filter(({ target, method }) => target === base && !replaced.has(method)));
   }

@@ -1,6 +1,6 @@
 import { KoaDriver, type Action, type ActionMetadata } from 'routing-controllers';
 import { andThen } from '../async/MaybePromise';
-import { behindFence, isFence, notEnforced, reliesOnWiring } from './fence';
+import { behindFence, isFence, notEnforced, reliesOnWiring } from './refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from './KoaContext';
 import { unsupported } from './unsupported';
 import { linkedServer, type ActionPlan, type PatternsOf, type WiredServer } from './WiredServer';

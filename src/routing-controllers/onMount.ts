@@ -1,6 +1,6 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import { controllerActions } from './controllerActions';
-import { lineage } from './lineage';
+import { classAndBases } from './classAndBases';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- routing-controllers' word for a decorator
 type AnyDecorator = Function;
@@ -60,4 +60,4 @@ export function mountParameters(type: Target): void {
   }
 }
 
-const deferredOf = (type: object): Deferred[] => lineage(type).flatMap(base => deferred.get(base) ?? []);
+const deferredOf = (type: object): Deferred[] => classAndBases(type).flatMap(base => deferred.get(base) ?? []);

@@ -1,4 +1,4 @@
-import { refuseInherited } from '../config/refuseInherited';
+import { refusePrototypeNames } from '../token/refusePrototypeNames';
 import { headerValues } from '../transport/headerValues';
 import type { AuthContext } from '../transport/ContextRequest';
 
@@ -42,6 +42,6 @@ function checkedDevice(device: Readonly<Record<string, unknown>>): Readonly<Reco
   if (!text?.startsWith('{')) throw new TypeError('device must be an object of JSON values.');
   if (text.length > longestDevice) throw new RangeError('device has over 2048 characters as JSON. Keep less of it.');
   const kept = JSON.parse(text) as Record<string, unknown>;
-  refuseInherited(kept);
+  refusePrototypeNames(kept);
   return kept;
 }

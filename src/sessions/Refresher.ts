@@ -7,7 +7,7 @@ import type { SessionState } from './SessionStore';
 import type { CustomClaims } from '../token/AuthXTypes';
 import type { TokenIssuer, TokenMoment, TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
-import { generationOf, type Generation } from './generationOf';
+import { classifyRefreshToken, type Generation } from './classifyRefreshToken';
 import { isLive } from './isLive';
 import type { RotationConfirmations } from './RotationConfirmations';
 import type { SessionSettings } from './SessionSettings';
@@ -85,7 +85,7 @@ export class Refresher {
   private async look({ calls, settings }: RotatingSessions, { sid, sub, jti }: TokenPayload): Promise<Found> {
     const state = await calls.state(sid, sub);
     const session = assertLive(state, sub, settings);
-    return { session, generation: generationOf(jti, session.refresh, state.now ?? Date.now(), settings) };
+    return { session, generation: classifyRefreshToken(jti, session.refresh, state.now ?? Date.now(), settings) };
   }
 
   /** Returns the successor of the token: a new one if this request replaces the token, or the one that another request made. */

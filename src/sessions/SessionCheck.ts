@@ -2,9 +2,9 @@ import { SessionRevoked } from '../errors/errors';
 import type { SessionState } from './SessionStore';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { MaybePromise } from '../async/MaybePromise';
-import { generationOf } from './generationOf';
+import { classifyRefreshToken } from './classifyRefreshToken';
 import { isLive } from './isLive';
-import type { LastActive } from './LastActive';
+import type { LastActivityWriter } from './LastActivityWriter';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 import type { RefreshReuseHandler } from './RefreshReuseHandler';
@@ -14,7 +14,7 @@ export interface SessionChecking {
   readonly settings: SessionSettings;
   readonly calls: SessionStoreCalls;
   /** Undefined if activity is not recorded. */
-  readonly lastActive: LastActive | undefined;
+  readonly lastActive: LastActivityWriter | undefined;
   readonly theft: RefreshReuseHandler;
 }
 
@@ -46,7 +46,7 @@ export class SessionCheck {
     const now = Date.now();
     if (session?.subject !== payload.sub || !isLive(state, now, settings)) throw new SessionRevoked();
     if (payload.type === 'refresh' && settings.rotation) {
-      const generation = generationOf(payload.jti, session.refresh, state.now ?? now, settings);
+      const generation = classifyRefreshToken(payload.jti, session.refresh, state.now ?? now, settings);
       // The rotation writes the activity together with the new token, so that a refresh waits for one write.
       return generation === 'replaced' ? theft.endSession(session, payload.jti) : undefined;
     }

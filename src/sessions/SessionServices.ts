@@ -1,7 +1,7 @@
 import type { CallBounds } from '../calls/boundedCall';
 import { assertNotedInTime, readSessionSettings, type SessionConfig, type SessionOptions } from './SessionSettings';
 import type { RevocationCache } from '../revocation/RevocationCache';
-import { LastActive } from './LastActive';
+import { LastActivityWriter } from './LastActivityWriter';
 import type { RotatingSessions } from './Refresher';
 import { RotationConfirmations } from './RotationConfirmations';
 import { SessionCheck } from './SessionCheck';
@@ -32,7 +32,9 @@ export class SessionServices {
     if (cache && config.sessionUpdateLastActive) assertNotedInTime(cache.settings.ttl, settings);
     const calls = new SessionStoreCalls(settings.store, bounds, cache);
     const theft = new RefreshReuseHandler(calls, settings, bounds);
-    const lastActive = config.sessionUpdateLastActive ? new LastActive(calls, settings.lastActiveInterval) : undefined;
+    const lastActive = config.sessionUpdateLastActive
+      ? new LastActivityWriter(calls, settings.lastActiveInterval)
+      : undefined;
     this.check = new SessionCheck({ settings, calls, theft, lastActive });
     this.starting = new SessionStart(settings, calls);
     this.sessions = new Sessions(settings, calls);

@@ -1,4 +1,4 @@
-import { GenerationalMap } from '../token/GenerationalMap';
+import { BoundedMap } from '../async/BoundedMap';
 import type { TokenPayload } from '../token/TokenPayload';
 
 /** The claims by which a cached subject is told apart. Two tokens can have the same `jti`, but not all of these. */
@@ -16,7 +16,7 @@ interface Entry<Subject> extends Omit<TokenIdentity, 'jti'> {
  * bounded: entries that were not used lately are dropped.
  */
 export class SubjectCache<Subject> {
-  private readonly entries: GenerationalMap<Entry<Subject>>;
+  private readonly entries: BoundedMap<Entry<Subject>>;
   #forgotten = 0;
 
   /**
@@ -27,7 +27,7 @@ export class SubjectCache<Subject> {
     private readonly ttl: number,
     max: number,
   ) {
-    this.entries = new GenerationalMap(max);
+    this.entries = new BoundedMap(max);
   }
 
   /** Returns the subject that was cached for this token. */

@@ -1,10 +1,10 @@
 import type { ContractCase } from './ContractCase';
 import { answering } from './revocation/answering';
 import { failing } from './revocation/failing';
-import { handlesOn } from './revocation/handlesOn';
+import { openTwoHandles } from './revocation/openTwoHandles';
 import { identifying } from './revocation/identifying';
 import { keeping, purging } from './revocation/keeping';
-import { together } from './revocation/together';
+import { concurrency } from './revocation/concurrency';
 import type { RevocationStoreUnderTest } from './RevocationStoreUnderTest';
 
 /**
@@ -19,13 +19,13 @@ import type { RevocationStoreUnderTest } from './RevocationStoreUnderTest';
  * ```
  */
 export function revocationStoreContract(store: RevocationStoreUnderTest): ContractCase[] {
-  const handles = handlesOn(store);
+  const handles = openTwoHandles(store);
   return [
     ...answering(handles),
     ...identifying(handles),
     ...keeping(handles),
     ...(store.forgets === 'by itself' ? [] : purging(handles)),
-    ...together(handles, store),
+    ...concurrency(handles, store),
     ...failing(store),
   ];
 }

@@ -1,12 +1,12 @@
 import type { ContractCase } from './ContractCase';
 import { ending } from './session/ending';
 import { failing } from './session/failing';
-import { handlesOn } from './session/handlesOn';
+import { openTwoHandles } from './session/openTwoHandles';
 import { identifying } from './session/identifying';
 import { keeping } from './session/keeping';
 import { purging } from './session/purging';
 import { rotating } from './session/rotating';
-import { together } from './session/together';
+import { concurrency } from './session/concurrency';
 import type { SessionStoreUnderTest } from './SessionStoreUnderTest';
 
 /**
@@ -21,14 +21,14 @@ import type { SessionStoreUnderTest } from './SessionStoreUnderTest';
  * ```
  */
 export function sessionStoreContract(store: SessionStoreUnderTest): ContractCase[] {
-  const handles = handlesOn(store);
+  const handles = openTwoHandles(store);
   return [
     ...keeping(handles),
     ...identifying(handles),
     ...rotating(handles),
     ...ending(handles),
     ...(store.forgets === 'by itself' ? [] : purging(handles)),
-    ...together(handles, store),
+    ...concurrency(handles, store),
     ...failing(store),
   ];
 }

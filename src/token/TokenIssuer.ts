@@ -3,10 +3,10 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import { longestExpires, parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/errors';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
-import { refuseInherited } from '../config/refuseInherited';
+import { refusePrototypeNames } from './refusePrototypeNames';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { reservedClaims } from '../config/reservedClaims';
-import type { TokenType } from './claims';
+import type { TokenType } from './TokenType';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
 import type { TokenPayload } from './TokenPayload';
@@ -244,7 +244,7 @@ function refuseReserved(data: object, identityClaim: string): void {
   );
   if (reserved !== undefined)
     throw new TypeError(`data.${reserved} has a meaning of its own and cannot be set as data.`);
-  Object.values(data).forEach(refuseInherited);
+  Object.values(data).forEach(refusePrototypeNames);
 }
 
 function checkedScopes(scopes: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { CustomClaims, Scope } from './AuthXTypes';
 import { reservedClaims } from '../config/reservedClaims';
-import type { JsonObject } from './claims';
+import type { JsonObject } from './TokenType';
 import type { KnownClaims } from './readClaims';
 import { satisfies } from './scopeMatch';
 

@@ -6,7 +6,7 @@ import {
   TokenInvalidIssuerError,
   TokenInvalidSignatureError,
 } from '../errors/errors';
-import { GenerationalMap } from './GenerationalMap';
+import { BoundedMap } from '../async/BoundedMap';
 import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { readClaims } from './readClaims';
 import { signatureVerifier, type SignatureVerifier } from './signatureVerifier';
@@ -25,10 +25,10 @@ export class TokenVerifier {
   /**
    * Tokens whose signature and claims were verified before. The key is the whole token. Only the time is checked again.
    */
-  private readonly remembered: GenerationalMap<TokenPayload>;
+  private readonly remembered: BoundedMap<TokenPayload>;
 
   constructor(private readonly config: AuthXConfig) {
-    this.remembered = new GenerationalMap(config.rememberedTokens);
+    this.remembered = new BoundedMap(config.rememberedTokens);
     this.verifiers = new Map(
       config.decodeAlgorithms.map(algorithm => [
         algorithm,

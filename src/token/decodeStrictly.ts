@@ -1,4 +1,4 @@
-import type { JsonObject } from './claims';
+import type { JsonObject } from './TokenType';
 import { parseObject } from './strictJson';
 import { JWTDecodeError } from '../errors/errors';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from './claims';
+import type { JsonObject } from './TokenType';
 import { JWTDecodeError } from '../errors/errors';
 
 /** The longest `jti`, because stores keep it in one column. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { JsonObject } from './claims';
+import type { JsonObject } from './TokenType';
 import { JWTDecodeError } from '../errors/errors';
 
 /** The deepest nesting. Deeper input could exhaust the stack of a parser. */

@@ -1,5 +1,5 @@
 import type { TokenLocation } from '../config/TokenLocation';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import type { RequestLike } from './RequestLike';
 import type { TokenPayload } from '../token/TokenPayload';
 

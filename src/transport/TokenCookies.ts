@@ -6,7 +6,7 @@ import { AuthXError } from '../errors/AuthXError';
 import { addCookies, deleted, serializeCookie, setsCookie } from './responseCookies';
 import type { ResponseLike } from './RequestLike';
 import { keepPrivate } from './keepPrivate';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 

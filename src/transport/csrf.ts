@@ -5,7 +5,7 @@ import type { TokenPayload } from '../token/TokenPayload';
 import { assertOwnPage, isSafeMethod } from './requestOrigin';
 import type { RequestLike } from './RequestLike';
 import { UnverifiedToken } from './RequestToken';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import { headerValues } from './headerValues';
 import { mediaType } from './mediaType';
 

@@ -1,7 +1,7 @@
 import type { AuthXError } from '../errors/AuthXError';
 import { type RequestToken, UnverifiedToken } from './RequestToken';
 import type { ErrorType } from '../errors/errorTable';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 
 /** The outcome of a request after its action, before the answer is sent. */
 export interface FinishedRequest {

@@ -1,7 +1,7 @@
 import type { AuthXConfig } from '../config/AuthXConfig';
 import type { TokenLocation } from '../config/TokenLocation';
 import { AmbiguousTokenError } from '../errors/errors';
-import type { TokenType } from '../token/claims';
+import type { TokenType } from '../token/TokenType';
 import { cookieToken } from './cookieToken';
 import { headerToken } from './headerToken';
 import { jsonToken } from './jsonToken';

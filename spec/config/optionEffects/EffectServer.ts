@@ -12,7 +12,7 @@ import {
   type AuthX,
   type TokenPair,
 } from '../../../src/index';
-import type { TokenType } from '../../../src/token/claims';
+import type { TokenType } from '../../../src/token/TokenType';
 import { makeAuth, outcome } from '../../koa/support/serve';
 import { listen } from '../../support/listen';
 import { bearer, send, type Answer, type Sending } from '../../support/send';

@@ -1,5 +1,5 @@
 import type { AuthXConfig } from '../../../src/config/AuthXConfig';
-import type { TokenType } from '../../../src/token/claims';
+import type { TokenType } from '../../../src/token/TokenType';
 import { secret } from '../../support/forge';
 import type { Effects } from './Effect';
 import { EffectServer } from './EffectServer';

@@ -1,5 +1,5 @@
 import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
-import { isLater, tidyRevocations } from '../../revocation/tidyRevocations';
+import { isLater, normalizeRevocations } from '../../revocation/normalizeRevocations';
 
 /**
  * Stores revocations in the memory of this process, for tests. They are lost when the process ends. If the store is full of
@@ -15,7 +15,7 @@ export class MemoryRevocationStore implements RevocationStore {
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
-    const tidy = tidyRevocations(revocations);
+    const tidy = normalizeRevocations(revocations);
     if (!this.hasRoomFor(tidy)) this.forgetExpired(new Date());
     if (!this.hasRoomFor(tidy)) throw new Error(`The memory for ${String(this.capacity)} revocations is full.`);
     for (const { jti, expiresAt } of tidy) {

@@ -1,7 +1,7 @@
 import { LookupQueue } from '../../async/LookupQueue';
 import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
-import { textKey } from '../textKey';
-import { tidyRevocations } from '../../revocation/tidyRevocations';
+import { textKey } from '../storedText';
+import { normalizeRevocations } from '../../revocation/normalizeRevocations';
 import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
 import { RedisConnections } from './RedisConnections';
@@ -65,7 +65,7 @@ export class RedisRevocationStore implements RevocationStore {
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
-    const tidy = tidyRevocations(revocations);
+    const tidy = normalizeRevocations(revocations);
     if (tidy.length === 0) return;
     const keys = tidy.map(({ jti }) => this.keyOf(textKey(jti)));
     const values = tidy.flatMap(one => [describe(one), millisecondsLeft(one)]);

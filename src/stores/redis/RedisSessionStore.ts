@@ -1,4 +1,3 @@
-import { assertPlainIds } from '../assertPlainIds';
 import { LookupQueue } from '../../async/LookupQueue';
 import {
   type ConfirmedRotation,
@@ -9,7 +8,7 @@ import {
   type SessionStore,
 } from '../../sessions/SessionStore';
 import type { Session } from '../../sessions/Session';
-import { isPlain, textKey } from '../textKey';
+import { assertPlainIds, isPlain, textKey } from '../storedText';
 import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
 import { RedisConnections } from './RedisConnections';

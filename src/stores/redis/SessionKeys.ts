@@ -1,4 +1,4 @@
-import { textKey } from '../textKey';
+import { textKey } from '../storedText';
 
 /** The names of the keys under which sessions are stored. */
 export class SessionKeys {

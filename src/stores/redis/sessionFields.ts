@@ -1,5 +1,5 @@
 import type { Session, SessionEnd } from '../../sessions/Session';
-import { textKey } from '../textKey';
+import { textKey } from '../storedText';
 
 /** The fields of an answer about a session, in order. `login` is JSON. Null is an empty string. */
 export const sessionFields = [

@@ -1,7 +1,7 @@
 import { type DataSource, type DeepPartial, type EntityTarget, Repository } from 'typeorm';
 import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
-import { textKey } from '../textKey';
-import { tidyRevocations } from '../../revocation/tidyRevocations';
+import { textKey } from '../storedText';
+import { normalizeRevocations } from '../../revocation/normalizeRevocations';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import { existing, type Lookup, type Statement } from './dialects/SqlDialect';
@@ -47,7 +47,7 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   }
 
   async revoke(revocations: readonly Revocation[]): Promise<void> {
-    const tidy = tidyRevocations(revocations);
+    const tidy = normalizeRevocations(revocations);
     const inserts: Statement[] = [];
     for (let i = 0; i < tidy.length; i += rowsPerInsert) inserts.push(this.insertOf(tidy.slice(i, i + rowsPerInsert)));
     if (inserts.length > 0) await dialectOf(this.#dataSource).execute(this.#dataSource, inserts);

@@ -8,7 +8,7 @@ import {
   type SessionStore,
 } from '../../sessions/SessionStore';
 import type { Session } from '../../sessions/Session';
-import { isPlain, textKey } from '../textKey';
+import { isPlain, textKey } from '../storedText';
 import { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';

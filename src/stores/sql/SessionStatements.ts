@@ -1,6 +1,6 @@
 import type { DataSource, Repository, UpdateQueryBuilder } from 'typeorm';
 import type { ConfirmedRotation, Ending, Rotation } from '../../sessions/SessionStore';
-import { isPlain, textKey } from '../textKey';
+import { isPlain, textKey } from '../storedText';
 import type { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';

@@ -2,12 +2,8 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { ConfigurationError } from '../../errors/errors';
 import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
 import { authEntities } from './authEntities';
+import { authMigrations } from './authMigrations';
 import { findDialect, supportedTypes } from './dialects/dialectOf';
-import { CreateRevokedToken1763683200000 } from './migrations/CreateRevokedToken';
-import { CreateSession1763769600000 } from './migrations/CreateSession';
-
-/** The migrations that create this library's tables, the oldest first. */
-export const authMigrations = [CreateRevokedToken1763683200000, CreateSession1763769600000] as const;
 
 /**
  * Opens a DataSource that only this library uses, so that no transaction of the application can undo a revocation. It

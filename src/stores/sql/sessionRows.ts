@@ -1,6 +1,5 @@
-import { assertPlainIds } from '../assertPlainIds';
 import type { Session, SessionEnd } from '../../sessions/Session';
-import { textKey } from '../textKey';
+import { assertPlainIds, textKey } from '../storedText';
 import type { AuthSession } from './AuthSession';
 
 /** A row as a driver returns it. Some drivers return 64-bit numbers as text. */

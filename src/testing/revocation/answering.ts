@@ -1,6 +1,6 @@
 import type { ContractCase } from '../ContractCase';
 import { assertAnswers } from './assertAnswers';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someRevocation } from './someRevocation';
 
 /** What a store answers, and when. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ContractCase } from '../ContractCase';
 import { assertAnswers } from './assertAnswers';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someRevocation } from './someRevocation';
 
 /** Longest `jti` that a token may have. */

@@ -2,7 +2,7 @@ import { ok, rejects, strictEqual } from 'node:assert/strict';
 import type { Revocation } from '../../revocation/RevocationStore';
 import type { ContractCase } from '../ContractCase';
 import { assertAnswers } from './assertAnswers';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { secondsNow, someRevocation } from './someRevocation';
 
 /** A second of January 1970, before which nothing else that a store holds expires. */

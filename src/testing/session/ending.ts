@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Session } from '../../sessions/Session';
 import type { ContractCase } from '../ContractCase';
 import { assertFound, found } from './assertFound';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someRotation } from './rotating';
 import { someSession, someSessions } from './someSession';
 

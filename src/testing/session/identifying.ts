@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { ContractCase } from '../ContractCase';
 import { assertFound, found } from './assertFound';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someSession } from './someSession';
 
 /** Longest id that a token may carry. */

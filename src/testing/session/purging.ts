@@ -3,7 +3,7 @@ import type { Session } from '../../sessions/Session';
 import type { SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
 import { assertFound } from './assertFound';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someSession, type SessionChanges } from './someSession';
 
 /** A second of January 1970, before which nothing else that a store holds is over. */

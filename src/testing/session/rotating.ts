@@ -5,7 +5,7 @@ import type { Session } from '../../sessions/Session';
 import type { Rotation, SessionStore } from '../../sessions/SessionStore';
 import type { ContractCase } from '../ContractCase';
 import { assertFound, found } from './assertFound';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someSession } from './someSession';
 
 /** A rotation to a successor that nobody else has. */

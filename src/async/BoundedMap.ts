@@ -2,7 +2,7 @@
  * A map with at most `max` entries that drops the entries which were not used lately. It keeps two generations instead
  * of an order, because finding the oldest entry of a large map means skipping all deleted ones.
  */
-export class GenerationalMap<Value> {
+export class BoundedMap<Value> {
   private young = new Map<string, Value>();
   private old = new Map<string, Value>();
 

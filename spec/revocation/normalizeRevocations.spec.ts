@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { tidyRevocations } from '../../src/revocation/tidyRevocations';
+import { normalizeRevocations } from '../../src/revocation/normalizeRevocations';
 import { revocation } from '../stores/support/revocation';
 
 describe('Revocations, before they are written', () => {
   it('are each of another jti, with the later expiry, in one order', () => {
     const [a, b] = [revocation({ jti: 'a', expiresAt: 5 }), revocation({ jti: 'b', expiresAt: null })];
-    const tidy = tidyRevocations([b, { ...a, expiresAt: 9 }, { ...b, expiresAt: 7 }, a]);
+    const tidy = normalizeRevocations([b, { ...a, expiresAt: 9 }, { ...b, expiresAt: 7 }, a]);
     expect(tidy).to.deep.equal([{ ...a, expiresAt: 9 }, b]);
-    expect(tidyRevocations([{ ...b, expiresAt: 7 }, b])).to.deep.equal([b]);
-    expect(tidyRevocations([])).to.deep.equal([]);
+    expect(normalizeRevocations([{ ...b, expiresAt: 7 }, b])).to.deep.equal([b]);
+    expect(normalizeRevocations([])).to.deep.equal([]);
   });
 
   for (const [what, changes] of [
@@ -21,7 +21,7 @@ describe('Revocations, before they are written', () => {
     ['whose expiry is beyond all numbers', { expiresAt: Infinity }],
   ] as const) {
     it(`are refused where there is one ${what}`, () => {
-      expect(() => tidyRevocations([revocation(), revocation(changes)])).to.throw(TypeError);
+      expect(() => normalizeRevocations([revocation(), revocation(changes)])).to.throw(TypeError);
     });
   }
 });

@@ -1,5 +1,5 @@
 import { waitingAtMost } from '../async/LookupQueue';
-import { GenerationalMap } from '../token/GenerationalMap';
+import { BoundedMap } from '../async/BoundedMap';
 import type { Session } from './Session';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 
@@ -14,8 +14,8 @@ const writtenAtOnce = 500;
  * that come meanwhile are in the next one. So activity that exceeds what the store can write neither piles up nor
  * delays other changes.
  */
-export class LastActive {
-  private readonly noted = new GenerationalMap<number>(remembered);
+export class LastActivityWriter {
+  private readonly noted = new BoundedMap<number>(remembered);
   private readonly waiting = new Set<string>();
   private isWriting = false;
 

@@ -3,12 +3,12 @@ import type { Session } from '../../sessions/Session';
 import type { ContractCase } from '../ContractCase';
 import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
 import { found } from './assertFound';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someRotation } from './rotating';
 import { someSession, someSessions } from './someSession';
 
 /** What happens at the same time. */
-export const together = (handles: () => Promise<Handles>, under: SessionStoreUnderTest): ContractCase[] => [
+export const concurrency = (handles: () => Promise<Handles>, under: SessionStoreUnderTest): ContractCase[] => [
   {
     name: 'does everything at once with the sessions of a subject, and fails at nothing',
     async run() {

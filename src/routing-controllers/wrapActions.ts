@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import { assertHooksHold } from './assertHooksHold';
 import { hookDriver } from './driverHooks';
-import { addReliance, makeFence, type ReliesOnWiring } from './fence';
+import { addReliance, makeFence, type ReliesOnWiring } from './refuseUnguarded';
 import { unsupported } from './unsupported';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
@@ -15,7 +15,7 @@ const tried = new WeakSet<object>();
  *
  * @throws ConfigurationError if this version of routing-controllers would serve guarded actions without their guards
  */
-export function fenceActions(relies: ReliesOnWiring): void {
+export function wrapActions(relies: ReliesOnWiring): void {
   addReliance(relies);
   const storage = getMetadataArgsStorage();
   if (tried.has(storage)) return;

@@ -6,7 +6,7 @@ import type { Revocation } from './RevocationStore';
  *
  * @throws TypeError if a `jti` is not a string, or if an expiry is not a whole number of seconds
  */
-export function tidyRevocations(revocations: readonly Revocation[]): Revocation[] {
+export function normalizeRevocations(revocations: readonly Revocation[]): Revocation[] {
   const tidy = new Map<string, Revocation>();
   for (const revocation of revocations) {
     assertKeepable(revocation);

@@ -5,7 +5,7 @@ import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
 export type Handles = readonly [SessionStore, SessionStore];
 
 /** Opens the two handles when they are first asked for. */
-export function handlesOn(store: SessionStoreUnderTest): () => Promise<Handles> {
+export function openTwoHandles(store: SessionStoreUnderTest): () => Promise<Handles> {
   let opened: Promise<Handles> | undefined;
   const open = async (): Promise<Handles> => [await store.open(), await store.open()];
   return () => (opened ??= open());

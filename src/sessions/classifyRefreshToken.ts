@@ -10,7 +10,7 @@ export type Generation = 'current' | 'predecessor' | 'replaced';
  *
  * @param now - by the clock of the store, as `rotatedAt` is
  */
-export function generationOf(
+export function classifyRefreshToken(
   jti: string,
   refresh: RefreshGeneration,
   now: number,

@@ -4,11 +4,11 @@
  *
  * @throws TypeError naming it
  */
-export function refuseInherited(value: unknown): void {
+export function refusePrototypeNames(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   const inherited = Object.keys(value).find(name => name in Object.prototype);
   if (inherited !== undefined) {
     throw new TypeError(`${inherited} cannot be a name within data: every object inherits one.`);
   }
-  Object.values(value).forEach(refuseInherited);
+  Object.values(value).forEach(refusePrototypeNames);
 }

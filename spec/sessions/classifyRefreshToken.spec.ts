@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { RefreshGeneration } from '../../src/index';
-import { generationOf } from '../../src/sessions/generationOf';
+import { classifyRefreshToken } from '../../src/sessions/classifyRefreshToken';
 
 const rotated: RefreshGeneration = { jti: 'b', issuedAt: 1000, expiresAt: 9, previousJti: 'a', rotatedAt: 1000 };
 const first: RefreshGeneration = { ...rotated, previousJti: null, rotatedAt: null };
 
-describe('generationOf', () => {
+describe('classifyRefreshToken', () => {
   const rows: readonly [
     title: string,
     jti: string,
@@ -35,7 +35,7 @@ describe('generationOf', () => {
 
   for (const [title, jti, refresh, now, grace, expected] of rows) {
     it(`calls ${title} ${expected}`, () => {
-      expect(generationOf(jti, refresh, now, { graceWindow: grace, clockSkew: 200 })).to.equal(expected);
+      expect(classifyRefreshToken(jti, refresh, now, { graceWindow: grace, clockSkew: 200 })).to.equal(expected);
     });
   }
 });

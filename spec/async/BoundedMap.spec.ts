@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { GenerationalMap } from '../../src/token/GenerationalMap';
+import { BoundedMap } from '../../src/async/BoundedMap';
 
 const sizes = [1, 2, 3, 4, 5, 10, 101];
 const keys = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
 
 /** How many of the keys are found, each asked for from the newest on. */
-const found = (map: GenerationalMap<number>, all: readonly string[]): number =>
+const found = (map: BoundedMap<number>, all: readonly string[]): number =>
   all.toReversed().filter(key => map.get(key) !== undefined).length;
 
-describe('GenerationalMap', () => {
+describe('BoundedMap', () => {
   for (const max of sizes) {
     it(`never holds more than ${String(max)}, and always the newest`, () => {
-      const map = new GenerationalMap<number>(max);
+      const map = new BoundedMap<number>(max);
       const all = keys(3 * max + 5);
       all.forEach((key, value) => {
         map.set(key, value);
@@ -23,13 +23,13 @@ describe('GenerationalMap', () => {
   }
 
   it('holds nothing where it may hold nothing', () => {
-    const map = new GenerationalMap<number>(0);
+    const map = new BoundedMap<number>(0);
     map.set('a', 1);
     expect(map.get('a')).to.equal(undefined);
   });
 
   it('keeps what is asked for again and again, whatever else comes', () => {
-    const map = new GenerationalMap<number>(10);
+    const map = new BoundedMap<number>(10);
     map.set('kept', 1);
     for (const key of keys(1000)) {
       map.set(key, 0);
@@ -38,7 +38,7 @@ describe('GenerationalMap', () => {
   });
 
   it('forgets what is deleted, in either generation', () => {
-    const map = new GenerationalMap<number>(4);
+    const map = new BoundedMap<number>(4);
     const all = keys(4);
     all.forEach((key, value) => map.set(key, value));
     for (const key of all) {
@@ -56,7 +56,7 @@ describe('GenerationalMap', () => {
     });
     fc.assert(
       fc.property(fc.constantFrom(...sizes), fc.array(step, { maxLength: 100 }), (max, steps) => {
-        const map = new GenerationalMap<number>(max);
+        const map = new BoundedMap<number>(max);
         const model = new Map<string, number>();
         for (const { act, key: name, value } of steps) {
           if (act === 'set') {

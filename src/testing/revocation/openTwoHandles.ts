@@ -5,7 +5,7 @@ import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
 export type Handles = readonly [RevocationStore, RevocationStore];
 
 /** Opens the two handles when they are first asked for. */
-export function handlesOn(store: RevocationStoreUnderTest): () => Promise<Handles> {
+export function openTwoHandles(store: RevocationStoreUnderTest): () => Promise<Handles> {
   let opened: Promise<Handles> | undefined;
   const open = async (): Promise<Handles> => [await store.open(), await store.open()];
   return () => (opened ??= open());

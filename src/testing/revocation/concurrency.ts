@@ -3,13 +3,13 @@ import type { RevocationStore } from '../../revocation/RevocationStore';
 import type { ContractCase } from '../ContractCase';
 import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
 import { assertAnswers } from './assertAnswers';
-import type { Handles } from './handlesOn';
+import type { Handles } from './openTwoHandles';
 import { someRevocation } from './someRevocation';
 
 const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), ...list.slice(0, by)];
 
 /** What happens at the same time. */
-export const together = (handles: () => Promise<Handles>, under: RevocationStoreUnderTest): ContractCase[] => [
+export const concurrency = (handles: () => Promise<Handles>, under: RevocationStoreUnderTest): ContractCase[] => [
   {
     name: 'takes the same tokens from several at once, in any order',
     async run() {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { textKey } from '../../src/stores/textKey';
+import { textKey } from '../../src/stores/storedText';
 
 describe('The key of a jti', () => {
   it('is the jti itself where it is visible ASCII', () => {
