@@ -11,6 +11,14 @@ import { revocation } from '../support/revocation';
 import { openServer } from '../support/sqlServers';
 import { warningsOf } from '../support/warningsOf';
 
+/** The first refusal of a server that cannot be used. The connections that were ended fail in another way. */
+const failing = (ask: () => Promise<unknown>): Promise<Error> =>
+  eventually(async () => {
+    const error = await errorOf(ask());
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  });
+
 describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committed', () => {
   let server: PrivateServer;
   let dataSource: DataSource;
@@ -68,7 +76,35 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
     await dataSource.query('SET default_transaction_read_only = off');
     await dataSource.query('ALTER SYSTEM RESET default_transaction_read_only');
     await dataSource.query('SELECT pg_reload_conf()');
+    await dataSource.query('RESET default_transaction_read_only');
   });
+
+  for (const [setting, good] of [
+    ['synchronous_commit = off', 'synchronous_commit = on'],
+    ['default_transaction_read_only = on', 'default_transaction_read_only = off'],
+  ] as const) {
+    it(`by a change while processes run is refused after the next reconnect, until it is corrected: ${setting}`, async () => {
+      const repository = RevokedTokenRepository.on(await openServer(options(), { lookupTimeout: 5 }));
+      const one = revocation();
+      await repository.revoke([one]);
+      await set(setting);
+      await reconnect();
+      expect((await failing(() => repository.isRevoked(one.jti))).message).to.contain(
+        setting.split(' ')[0] === 'synchronous_commit' ? 'synchronous_commit is off' : 'read-only',
+      );
+      expect(await errorOf(repository.revoke([revocation()]))).to.be.instanceOf(ConfigurationError);
+      await dataSource.query('SET default_transaction_read_only = off');
+      await set(good);
+      await dataSource.query('RESET default_transaction_read_only');
+      expect(await eventually(() => repository.isRevoked(one.jti))).to.equal(true);
+    });
+  }
+
+  /** Ends every connection but the one of this spec. */
+  const reconnect = (): Promise<unknown> =>
+    dataSource.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
+    );
 
   it('nor than a standby', async () => {
     const standby = await startPrivate('postgres');
@@ -124,6 +160,28 @@ describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', 
       expect(warnings[0]).to.contain(setting.split(' ')[0]).and.to.contain('power cut');
     });
   }
+
+  it('by a change while processes run is refused after the next reconnect, until it is corrected', async () => {
+    const repository = RevokedTokenRepository.on(await openServer(options(), { lookupTimeout: 5 }));
+    const one = revocation();
+    await repository.revoke([one]);
+    await set('innodb_flush_log_at_trx_commit = 0');
+    await reconnect();
+    expect((await failing(() => repository.isRevoked(one.jti))).message).to.contain(
+      'innodb_flush_log_at_trx_commit is 0',
+    );
+    expect(await errorOf(repository.revoke([revocation()]))).to.be.instanceOf(ConfigurationError);
+    await set('innodb_flush_log_at_trx_commit = 1');
+    expect(await eventually(() => repository.isRevoked(one.jti))).to.equal(true);
+  });
+
+  /** Ends every connection but the one of this spec. */
+  const reconnect = async (): Promise<void> => {
+    const others = await dataSource.query<{ id: string }[]>(
+      'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db IS NOT NULL',
+    );
+    for (const { id } of others) await dataSource.query(`KILL ${id}`);
+  };
 
   for (const [setting, good, message] of [
     ['autocommit = 0', 'autocommit = 1', 'autocommit is off'],

@@ -76,19 +76,18 @@ const specify = (server: SqlServer): void => {
     expect(await repository.isRevoked(one.jti)).to.equal(true);
   });
 
-  it('that has all connections of the pool is not waited for without end', async () => {
-    const small = await openServer({ ...options, poolSize: 2 }, { lookupTimeout: 0.2, writeTimeout: 0.4 });
+  it('that has all connections of the DataSource keeps no revocation and no lookup waiting', async () => {
+    const small = await openServer({ ...options, poolSize: 2 });
     const own = RevokedTokenRepository.on(small);
     const runners = [small.createQueryRunner(), small.createQueryRunner()];
     for (const runner of runners) await runner.startTransaction();
     const one = revocation();
-    await errorOf(own.revoke([one]));
-    await errorOf(own.isRevoked(one.jti));
+    await own.revoke([one]);
+    expect(await own.isRevoked(one.jti)).to.equal(true);
     for (const runner of runners) {
       await runner.rollbackTransaction();
       await runner.release();
     }
-    await own.revoke([one]);
     expect(await own.isRevoked(one.jti)).to.equal(true);
   });
 

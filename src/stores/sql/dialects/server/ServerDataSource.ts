@@ -14,6 +14,12 @@ export class ServerDataSource extends DataSource {
     super(options);
   }
 
+  override async initialize(): Promise<this> {
+    await super.initialize();
+    this.engine.prepare?.(this);
+    return this;
+  }
+
   protected override async buildMetadatas(): Promise<void> {
     await super.buildMetadatas();
     for (const metadata of this.entityMetadatas) if (isAuthEntity(metadata.target)) this.makeExact(metadata);

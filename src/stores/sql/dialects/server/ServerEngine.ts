@@ -47,7 +47,7 @@ export interface ServerEngine extends Pick<
   /** Fills in the options of the connections: time-outs, and a character set that can represent every subject. */
   withDefaults(options: ServerOptions, settings: ServerSettings): ServerOptions;
 
-  /** Called once with each new DataSource, before it is used. */
+  /** Called each time that a DataSource was initialized, before it is used. */
   prepare?(dataSource: DataSource): void;
 
   /**

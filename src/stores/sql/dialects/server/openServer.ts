@@ -1,10 +1,20 @@
 import type { DataSource } from 'typeorm';
 import type { ServerSettings } from '../../AuthDataSourceSettings';
-import { assertDurable } from './assertDurable';
 import { assertTables } from './assertTables';
+import { ConnectionCheck } from './ConnectionCheck';
 import { makeTables } from './makeTables';
+import { OpenedDataSource } from './OpenedDataSource';
+import type { Primary } from './runOnPrimary';
 import { ServerDataSource } from './ServerDataSource';
 import type { ServerEngine, ServerOptions } from './ServerEngine';
+
+/** A server, as it was opened. */
+export interface OpenServer {
+  /** What the application gets. */
+  readonly dataSource: DataSource;
+  /** What this library uses. */
+  readonly primary: Primary;
+}
 
 /**
  * Opens a DataSource on a server, after it has created the tables.
@@ -13,23 +23,33 @@ import type { ServerEngine, ServerOptions } from './ServerEngine';
  */
 export async function openServer(
   engine: ServerEngine,
-  options: ServerOptions,
+  given: ServerOptions,
   settings: ServerSettings,
-): Promise<DataSource> {
-  const primary = onlyPrimary(options);
-  await makeTables(engine, primary);
-  const bounded = engine.withDefaults(primary, settings);
-  const dataSource = new ServerDataSource({ ...bounded, synchronize: false, migrationsRun: false }, engine);
+): Promise<OpenServer> {
+  const options = onlyPrimary(given);
+  await makeTables(engine, options);
+  const bounded = { ...engine.withDefaults(options, settings), synchronize: false, migrationsRun: false };
+  const own = new ServerDataSource({ ...bounded, dropSchema: false }, engine);
+  const dataSource = new OpenedDataSource(bounded, engine, own);
   await dataSource.initialize();
-  engine.prepare?.(dataSource);
+  const connections = new ConnectionCheck(engine, settings);
   try {
-    await assertDurable(engine, dataSource, settings);
-    await assertTables(engine, dataSource, settings);
+    await checkServer(own, connections);
+    await assertTables(engine, own, settings);
   } catch (error) {
     await dataSource.destroy();
     throw error;
   }
-  return dataSource;
+  return { dataSource, primary: { dataSource: own, connections, checkTimeout: settings.writeTimeout } };
+}
+
+async function checkServer(dataSource: DataSource, connections: ConnectionCheck): Promise<void> {
+  const runner = dataSource.createQueryRunner('master');
+  try {
+    await connections.check(runner, (await runner.connect()) as object);
+  } finally {
+    await runner.release();
+  }
 }
 
 /** Leaves only the primary of a replicated set-up. Replicas may be out of date, so no connection to them is made. */

@@ -1,5 +1,14 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { TimeoutError, withTimeout } from '../../../../async/withTimeout';
+import type { ConnectionCheck } from './ConnectionCheck';
+
+/** The connections to a server that only this library uses. */
+export interface Primary {
+  readonly dataSource: DataSource;
+  readonly connections: ConnectionCheck;
+  /** How long the check of a connection may take, in milliseconds. */
+  readonly checkTimeout: number;
+}
 
 /** What the drivers of PostgreSQL and MySQL offer to end a connection at once. */
 interface Connection {
@@ -10,41 +19,71 @@ interface Connection {
 }
 
 /**
- * Runs statements on one connection of the pool, to the primary. A replica may be out of date.
+ * Runs statements on one connection of the pool, to the primary. A replica may be out of date. A new connection is checked
+ * before its first use.
  *
- * If the time is over, the connection is ended, because nobody knows when it will answer and the next user would wait as
- * well. If a statement fails within a transaction, the connection is ended too, which rolls the transaction back.
+ * If the time is over while a statement runs, the connection is ended, because nobody knows when it will answer and the
+ * next user would wait as well. If a statement fails within a transaction, the connection is ended too, which rolls the
+ * transaction back.
  *
  * @param timeout - milliseconds, which include the wait for a free connection of the pool
  * @throws TimeoutError if the time is over
+ * @throws ConfigurationError if a new connection leads to a server that cannot be used
  */
 export async function runOnPrimary<T>(
-  dataSource: DataSource,
+  primary: Primary,
   timeout: number,
   run: (runner: QueryRunner) => Promise<T>,
 ): Promise<T> {
-  const runner = dataSource.createQueryRunner('master');
-  const connecting = runner.connect() as Promise<Connection>;
+  const runner = primary.dataSource.createQueryRunner('master');
+  const ready = connect(primary, runner);
+  const use: { state: 'waiting' | 'running' | 'over' } = { state: 'waiting' };
   let isUnusable = false;
+  const start = (): Promise<T> => {
+    // What was refused already must not be carried out later.
+    if (use.state === 'over') throw new TimeoutError(timeout);
+    use.state = 'running';
+    return run(runner);
+  };
   try {
-    return await withTimeout(
-      connecting.then(() => run(runner)),
-      timeout,
-    );
+    return await withTimeout(ready.then(start), timeout);
   } catch (error) {
-    isUnusable = error instanceof TimeoutError || runner.isTransactionActive;
+    isUnusable = use.state === 'running' && (error instanceof TimeoutError || runner.isTransactionActive);
+    use.state = 'over';
     throw error;
   } finally {
-    // If the pool provides the connection too late, it is released as well.
-    void connecting.then(connection => release(runner, connection, isUnusable)).catch(() => undefined);
+    // If the connection is ready too late, it is given back as well, and the next user need not wait for it.
+    void ready
+      .then(connection => (isUnusable ? end(runner, connection) : giveBack(primary, runner, connection)))
+      .catch(() => undefined);
   }
 }
 
-async function release(runner: QueryRunner, connection: Connection, isUnusable: boolean): Promise<void> {
-  if (isUnusable) {
-    if (connection.destroy) connection.destroy();
-    // The promise resolves when the socket is closed. Nothing waits for that.
-    else connection.end?.().catch(() => undefined);
+/** Takes a connection of the pool. A connection that cannot be used is ended. */
+async function connect(primary: Primary, runner: QueryRunner): Promise<Connection> {
+  const connection = (await runner.connect()) as Connection;
+  if (primary.connections.isNew(connection)) await check(primary, runner, connection);
+  return connection;
+}
+
+/** Gives a connection back. If it is time to check it again, that is done now, when no request waits for it. */
+async function giveBack(primary: Primary, runner: QueryRunner, connection: Connection): Promise<void> {
+  if (primary.connections.isDue(connection)) await check(primary, runner, connection);
+  await runner.release();
+}
+
+async function check(primary: Primary, runner: QueryRunner, connection: Connection): Promise<void> {
+  try {
+    await withTimeout(primary.connections.check(runner, connection), primary.checkTimeout);
+  } catch (error) {
+    await end(runner, connection);
+    throw error;
   }
+}
+
+async function end(runner: QueryRunner, connection: Connection): Promise<void> {
+  if (connection.destroy) connection.destroy();
+  // The promise resolves when the socket is closed. Nothing waits for that.
+  else connection.end?.().catch(() => undefined);
   await runner.release();
 }

@@ -4,7 +4,7 @@ import { readServerSettings, type ServerSettings } from '../../AuthDataSourceSet
 import type { LookupQuery, SqlDialect, Statement } from '../SqlDialect';
 import { openServer } from './openServer';
 import { retryConflicts } from './retryConflicts';
-import { runOnPrimary } from './runOnPrimary';
+import { type Primary, runOnPrimary } from './runOnPrimary';
 import { Semaphore } from './Semaphore';
 import type { ServerEngine, ServerOptions } from './ServerEngine';
 
@@ -13,6 +13,7 @@ const reservedForLookups = 3;
 
 /** What is known of a DataSource that {@link SqlDialect.open} has opened. */
 interface OpenedServer {
+  readonly primary: Primary;
   readonly settings: ServerSettings;
   /** Everything but lookups. It leaves some connections free, so that a burst of logins does not delay other requests. */
   readonly changes: Semaphore;
@@ -42,10 +43,10 @@ export function serverDialect(engine: ServerEngine): SqlDialect {
 
     async open(options, given) {
       const settings = readServerSettings(given);
-      const dataSource = await openServer(engine, options as ServerOptions, settings);
+      const { dataSource, primary } = await openServer(engine, options as ServerOptions, settings);
       const { poolSize = 1 } = dataSource.options;
       const changes = new Semaphore(Math.max(1, poolSize - reservedForLookups));
-      openedServers.set(dataSource, { settings, changes });
+      openedServers.set(dataSource, { primary, settings, changes });
       return dataSource;
     },
 
@@ -58,22 +59,23 @@ export function serverDialect(engine: ServerEngine): SqlDialect {
     },
 
     lookup(dataSource, query) {
-      const { lookupTimeout: timeout } = opened(dataSource).settings;
+      const { primary, settings } = opened(dataSource);
+      const { lookupTimeout: timeout } = settings;
       // While two queries are running, further lookups wait. The next query then answers all of them.
       const limits = { questions: 2, keys: 1000, waiting: waitingAtMost, timeout };
-      return new LookupQueue(finder(engine, dataSource, { ...query, timeout }), limits, query.missing);
+      return new LookupQueue(finder(engine, primary, { ...query, timeout }), limits, query.missing);
     },
 
     read(dataSource, query) {
-      const { settings, changes } = opened(dataSource);
+      const { primary, settings, changes } = opened(dataSource);
       return changes.run(() =>
-        runOnPrimary(dataSource, settings.writeTimeout, runner => query.setQueryRunner(runner).getMany()),
+        runOnPrimary(primary, settings.writeTimeout, runner => query.setQueryRunner(runner).getMany()),
       );
     },
 
     async execute(dataSource, statements) {
-      const { settings, changes } = opened(dataSource);
-      const write = (): Promise<number> => writeTogether(dataSource, settings.writeTimeout, statements);
+      const { primary, settings, changes } = opened(dataSource);
+      const write = (): Promise<number> => writeTogether(primary, settings.writeTimeout, statements);
       return changes.run(() => retryConflicts(engine.conflictCodes, write));
     },
   };
@@ -85,18 +87,18 @@ interface BoundedQuery<Value> extends LookupQuery<Value> {
 }
 
 /** Makes a function that finds rows by any number of keys. The SQL is the same for every number of keys. */
-function finder<Value>(engine: ServerEngine, dataSource: DataSource, query: BoundedQuery<Value>) {
+function finder<Value>(engine: ServerEngine, primary: Primary, query: BoundedQuery<Value>) {
   const sql = query.sql(engine.matchesAny);
   return (keys: readonly string[]): Promise<ReadonlyMap<string, Value>> =>
-    runOnPrimary(dataSource, query.timeout, async runner => {
+    runOnPrimary(primary, query.timeout, async runner => {
       const rows = (await runner.query(sql, [keys])) as readonly Readonly<Record<string, unknown>>[];
       return new Map(rows.map(row => [String(row[query.key]), query.read(row)]));
     });
 }
 
 /** Runs statements in one attempt. Several statements run in a transaction. */
-function writeTogether(dataSource: DataSource, timeout: number, statements: readonly Statement[]): Promise<number> {
-  return runOnPrimary(dataSource, timeout, async runner => {
+function writeTogether(primary: Primary, timeout: number, statements: readonly Statement[]): Promise<number> {
+  return runOnPrimary(primary, timeout, async runner => {
     if (statements.length > 1) await runner.startTransaction();
     let changed = 0;
     for (const [sql, parameters] of statements) {
