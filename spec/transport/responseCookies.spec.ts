@@ -64,6 +64,7 @@ describe('addCookies', () => {
     ['of a name in other letters', 'SID=1; Path=/', 'sid=1; Path=/'],
     ['of another path', 'sid=1; Path=/auth', 'sid=2; Path=/'],
     ['of a path in other letters', 'sid=1; Path=/Auth', 'sid=2; Path=/auth'],
+    ['of another partition', 'sid=1; Path=/; Partitioned', 'sid=2; Path=/'],
     ['of no path', 'sid=1', 'sid=2; Path=/'],
     ['of another domain', 'sid=1; Path=/; Domain=a.b', 'sid=2; Path=/'],
     ['of two domains', 'sid=1; Path=/; Domain=a.b', 'sid=2; Path=/; Domain=b'],

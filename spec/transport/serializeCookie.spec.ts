@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { CookieSettings } from '../../src/config/CookieSettings';
+import type { CookieAttributes } from '../../src/config/CookieAttributes';
 import { deleted, serializeCookie } from '../../src/transport/responseCookies';
 
 const name = { name: 'sid', path: '/' };
 const content = { value: 'v', httpOnly: true, maxAge: undefined };
-const settings = { domain: undefined, sameSite: 'lax', secure: true } as unknown as CookieSettings;
+const settings: CookieAttributes = { domain: undefined, sameSite: 'lax', secure: true, partitioned: false };
 
 describe('serializeCookie', () => {
   const table: readonly (readonly [
@@ -22,6 +22,13 @@ describe('serializeCookie', () => {
     ['what goes without TLS', {}, {}, { secure: false }, 'sid=v; Path=/; HttpOnly; SameSite=Lax'],
     ['SameSite strict', {}, {}, { sameSite: 'strict' }, 'sid=v; Path=/; HttpOnly; Secure; SameSite=Strict'],
     ['SameSite none', {}, {}, { sameSite: 'none' }, 'sid=v; Path=/; HttpOnly; Secure; SameSite=None'],
+    [
+      'a partitioned cookie',
+      {},
+      {},
+      { sameSite: 'none', partitioned: true },
+      'sid=v; Path=/; HttpOnly; Secure; SameSite=None; Partitioned',
+    ],
     ['an empty value', {}, { value: '' }, {}, 'sid=; Path=/; HttpOnly; Secure; SameSite=Lax'],
     [
       'an age of 0, with a date for clients that know no age',

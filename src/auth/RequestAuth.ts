@@ -4,6 +4,7 @@ import type { CheckContext } from '../access/AccessCheck';
 import { accessRequirement, type Requirement } from '../access/AccessRule';
 import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
 import type { RequestLike } from '../transport/RequestLike';
+import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { RequestAuthenticator } from './RequestAuthenticator';
 import type { CheckSource } from './CheckRunner';
@@ -66,6 +67,11 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
   /** The error of this library that ended the request, if any. */
   get refusal(): AuthXError | undefined {
     return this.#refusal;
+  }
+
+  /** The types of token whose cookie the request brought with two values. */
+  get duplicated(): readonly TokenType[] {
+    return this.auth.duplicatedCookies(this.request);
   }
 
   /**

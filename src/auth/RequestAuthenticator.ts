@@ -1,9 +1,11 @@
-import type { MaybePromise } from '../async/MaybePromise';
+import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { AuthXError } from '../errors/AuthXError';
 import type { Requirement } from '../access/AccessRule';
 import type { Sessions } from '../sessions/Sessions';
+import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { AnswerContext } from '../transport/ContextRequest';
+import { cookieValues } from '../transport/cookieToken';
 import { assertNotForged } from '../transport/csrf';
 import { endedCookies, type FinishedRequest } from '../transport/endedCookies';
 import type { Route } from '../transport/ImplicitRefresh';
@@ -31,7 +33,8 @@ export class RequestAuthenticator<Subject = unknown> {
 
   /** Finds the credential of a request. Checks nothing of the token. */
   locate(request: RequestLike, wanted: WantedToken): UnverifiedToken | undefined {
-    return locateToken(request, this.services.config, wanted);
+    const { config, verifier } = this.services;
+    return locateToken(request, config, { type: wanted.type, locations: wanted.locations, verifier });
   }
 
   /**
@@ -57,11 +60,15 @@ export class RequestAuthenticator<Subject = unknown> {
   }
 
   /**
-   * Settles the cookies of an answer before it is sent: deletes the cookies that a refusal ended, and renews an access
-   * cookie that is about to expire.
+   * Settles the cookies of an answer before it is sent: deletes the cookies that a refusal ended, renews an access cookie
+   * that is about to expire, and deletes cookies of an earlier configuration.
    */
   finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     if (response.headersSent) return;
+    return andThen(this.settleCookies(response, request, route), () => this.unsetFormerCookies(response, request));
+  }
+
+  private settleCookies(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     const { cookies, implicitRefresh } = this.services;
     if (this.usesCookies) cookies.protect(response);
     if (request.refusal) {
@@ -73,6 +80,22 @@ export class RequestAuthenticator<Subject = unknown> {
     // A URL shows its token to every cache on the way (RFC 6750 section 2.3).
     if (token?.location === 'query') keepPrivate(response, 'private');
     if (implicitRefresh?.isDue(token, route)) return implicitRefresh.renew(response, token);
+  }
+
+  /** If a browser still sends a former cookie beside its successor, it would be refused until that cookie is gone. */
+  private unsetFormerCookies(response: ResponseLike, request: FinishedRequest): void {
+    const { config, cookies } = this.services;
+    if (config.cookies.former.length === 0 || response.headersSent) return;
+    const types = request.duplicated.filter(type => !cookies.isWritten(response, type));
+    if (types.length > 0) cookies.unsetFormer(response, types);
+  }
+
+  /** Returns the types of token whose cookie a request brings with two values. */
+  duplicatedCookies(request: RequestLike): readonly TokenType[] {
+    const { cookies } = this.services.config;
+    return (['access', 'refresh'] as const).filter(
+      type => new Set(cookieValues(request, cookies[type].token.name)).size > 1,
+    );
   }
 
   /** Refuses a request that changes something and that the page of another site made. */

@@ -1,5 +1,6 @@
-import { IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsOptional, Matches } from 'class-validator';
 import { type Duration, longestLifetime } from './Duration';
+import type { FormerCookieOptions } from './FormerCookieOptions';
 import { cookieDomain, cookiePath, httpToken } from './httpGrammar';
 import { IsDuration } from './IsDuration';
 import { LocationOptions } from './LocationOptions';
@@ -59,8 +60,24 @@ export class CookieOptions extends LocationOptions {
   @IsBoolean()
   cookieHttpOnly?: boolean | undefined;
 
+  /**
+   * Whether browsers keep the cookies apart for each site that embeds this one (CHIPS). Default false. It demands
+   * `cookieSameSite: 'none'` and `cookieSecure`. JWT_COOKIE_PARTITIONED
+   */
+  @IsOptional()
+  @IsBoolean()
+  cookiePartitioned?: boolean | undefined;
+
   /** Whether the cookies end with the browser's session; false: with their token. Default true. JWT_SESSION_COOKIE */
   @IsOptional()
   @IsBoolean()
   sessionCookie?: boolean | undefined;
+
+  /**
+   * Cookies that an earlier configuration set with another name, domain or path. Browsers still send them beside the
+   * cookies of this configuration, and are told to delete them. Default none. JWT_FORMER_COOKIES (JSON)
+   */
+  @IsOptional()
+  @IsArray()
+  formerCookies?: FormerCookieOptions[] | undefined;
 }

@@ -1,28 +1,17 @@
 import type { CookieOptions } from './CookieOptions';
 import type { CsrfOptions } from './CsrfOptions';
+import type { CookieAttributes, CookieName, CookiePair } from './CookieAttributes';
+import { readFormerCookies, type FormerCookie } from './readFormerCookies';
 import { parseDuration } from './Duration';
 import { ConfigurationError } from '../errors/errors';
 
-/** A cookie's name, and the path of the requests that it is sent with. */
-export interface CookieName {
-  readonly name: string;
-  readonly path: string;
-}
-
-/** The cookies of one type of token. */
-export interface CookiePair {
-  readonly token: CookieName;
-  readonly csrf: CookieName;
-}
-
 /** How cookies are written. */
-export interface CookieSettings {
+export interface CookieSettings extends CookieAttributes {
   readonly access: CookiePair;
   readonly refresh: CookiePair;
-  readonly domain: string | undefined;
-  readonly sameSite: 'lax' | 'strict' | 'none';
-  readonly secure: boolean;
   readonly httpOnly: boolean;
+  /** Cookies of earlier configurations, which browsers are told to delete. */
+  readonly former: readonly FormerCookie[];
   /** Seconds, or undefined where `endsWithSession` decides. */
   readonly maxAge: number | undefined;
   /** Whether a cookie ends with the browser's session, and not with its token. */
@@ -31,7 +20,7 @@ export interface CookieSettings {
 
 /** @throws ConfigurationError for cookies that browsers would refuse, or mistake for each other */
 export function makeCookieSettings(options: CookieOptions & CsrfOptions): CookieSettings {
-  const settings: CookieSettings = {
+  const settings: Omit<CookieSettings, 'former'> = {
     access: {
       token: { name: options.accessCookieName ?? 'access_token_cookie', path: options.accessCookiePath ?? '/' },
       csrf: { name: options.accessCsrfCookieName ?? 'csrf_access_token', path: options.accessCsrfCookiePath ?? '/' },
@@ -43,17 +32,22 @@ export function makeCookieSettings(options: CookieOptions & CsrfOptions): Cookie
     domain: options.cookieDomain,
     sameSite: options.cookieSameSite ?? 'lax',
     secure: options.cookieSecure ?? true,
+    partitioned: options.cookiePartitioned ?? false,
     httpOnly: options.cookieHttpOnly ?? true,
     maxAge: options.cookieMaxAge === undefined ? undefined : Math.floor(parseDuration(options.cookieMaxAge)),
     endsWithSession: options.sessionCookie ?? true,
   };
   assertSameSite(settings);
+  assertPartitioned(settings);
   assertDistinct(settings);
   namesOf(settings).forEach(([option, cookie]) => assertPrefix(option, cookie, settings));
-  return settings;
+  return { ...settings, former: readFormerCookies(options, settings) };
 }
 
-const namesOf = ({ access, refresh }: CookieSettings): [option: string, cookie: CookieName][] => [
+const namesOf = ({
+  access,
+  refresh,
+}: Pick<CookieSettings, 'access' | 'refresh'>): [option: string, cookie: CookieName][] => [
   ['accessCookieName', access.token],
   ['accessCsrfCookieName', access.csrf],
   ['refreshCookieName', refresh.token],
@@ -61,13 +55,21 @@ const namesOf = ({ access, refresh }: CookieSettings): [option: string, cookie: 
 ];
 
 /** Browsers drop a cookie that says otherwise. */
-function assertSameSite({ sameSite, secure }: CookieSettings): void {
+function assertSameSite({ sameSite, secure }: CookieAttributes): void {
   if (sameSite === 'none' && !secure) {
     throw new ConfigurationError("cookieSameSite: 'none' wants cookieSecure: true, or browsers drop the cookies.");
   }
 }
 
-function assertDistinct(settings: CookieSettings): void {
+/** Browsers drop a partitioned cookie without `Secure`. Without `SameSite=None`, an embedded page never gets it. */
+function assertPartitioned({ partitioned, sameSite, secure }: CookieAttributes): void {
+  if (!partitioned || (sameSite === 'none' && secure)) return;
+  throw new ConfigurationError(
+    "cookiePartitioned: is for pages that other sites embed. It wants cookieSameSite: 'none' and cookieSecure: true.",
+  );
+}
+
+function assertDistinct(settings: Pick<CookieSettings, 'access' | 'refresh'>): void {
   const seen = new Map<string, string>();
   for (const [option, { name }] of namesOf(settings)) {
     const other = seen.get(name);
@@ -78,7 +80,7 @@ function assertDistinct(settings: CookieSettings): void {
 }
 
 /** What browsers demand of a cookie whose name begins so (RFC 6265bis section 4.1.3); they read the prefix in any letter case. */
-function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieSettings): void {
+function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieAttributes): void {
   const prefix = /^__(host|secure)-/i.exec(name)?.[1]?.toLowerCase();
   if (prefix === undefined) return;
   if (!secure)

@@ -42,7 +42,12 @@ export class TokenCookies {
    */
   setAll(response: ResponseLike, tokens: readonly TypedToken[], options?: SetCookieOptions): void {
     const written = tokens.flatMap(([type, token]) => this.serialize(type, token, options));
-    if (written.length > 0) this.write(response, written);
+    if (written.length > 0)
+      this.write(
+        response,
+        written,
+        tokens.map(([type]) => type),
+      );
   }
 
   /** Deletes the cookie of a token and its CSRF cookie, with the attributes with which they were set. */
@@ -53,7 +58,13 @@ export class TokenCookies {
     if (csrf.protect && csrf.inCookies) {
       written.push(serializeCookie(names.csrf, { ...deleted, httpOnly: false }, cookies));
     }
-    this.write(response, written);
+    this.write(response, written, [type]);
+  }
+
+  /** Deletes the cookies that an earlier configuration set for tokens of these types. */
+  unsetFormer(response: ResponseLike, types: readonly TokenType[]): void {
+    const former = this.former(types);
+    if (former.length > 0) addCookies(response, former);
   }
 
   private serialize(type: TokenType, token: string, options: SetCookieOptions = {}): string[] {
@@ -123,9 +134,17 @@ export class TokenCookies {
   }
 
   /** Adds cookies. An answer with tokens must not be kept by a shared cache (RFC 6749 section 5.1). */
-  private write(response: ResponseLike, cookies: readonly string[]): void {
-    addCookies(response, cookies);
+  private write(response: ResponseLike, cookies: readonly string[], types: readonly TokenType[]): void {
+    // Deletions come first: a browser that does not know partitions would take a later one for the new cookie.
+    addCookies(response, [...this.former(types), ...cookies]);
     keepPrivate(response, 'no-store');
+  }
+
+  /** A former cookie whose name is still in use stays until the cookie that replaces it is written. */
+  private former(types: readonly TokenType[]): readonly string[] {
+    return this.config.cookies.former
+      .filter(({ type }) => type === undefined || types.includes(type))
+      .map(cookie => serializeCookie(cookie, { ...deleted, httpOnly: false }, cookie));
   }
 
   /**

@@ -28,12 +28,12 @@ export function assertNotForged(
   demanded: boolean | undefined,
 ): void {
   if (credential.location !== 'cookies' || demanded === false) return;
-  const request = UnverifiedToken.originOf(credential)?.request ?? unknownRequest;
+  const { request = unknownRequest, csrf = [] } = UnverifiedToken.originOf(credential) ?? {};
   assertOwnPage(request, settings);
   if (!(demanded ?? isProtected(request.method, settings))) return;
   const submitted = submittedCsrf(request, settings, payload.type === 'refresh' ? 'refresh' : 'access');
   if (submitted === undefined) throw new MissingCSRFTokenError();
-  if (!payload.csrf || !isSame(submitted, payload.csrf)) throw new CSRFError();
+  if (!payload.csrf || ![payload.csrf, ...csrf].some(value => isSame(submitted, value))) throw new CSRFError();
 }
 
 function isProtected(method: string | undefined, { protect, methods }: CsrfSettings): boolean {

@@ -11,6 +11,8 @@ export interface FinishedRequest {
   readonly presented: UnverifiedToken | undefined;
   /** The error of this library that ended the request. */
   readonly refusal: AuthXError | undefined;
+  /** The types of token whose cookie the request brought with two values. */
+  readonly duplicated: readonly TokenType[];
 }
 
 /** These refusals end the login, whichever of its tokens was refused. */
@@ -36,7 +38,7 @@ const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
  * login. A token that is not valid yet, or signed with a key that this process does not have yet, stays. Everything
  * else stays as well: before the browser reads the refusal, another tab may have got new tokens.
  */
-export function endedCookies({ refusal, presented, token }: FinishedRequest): readonly TokenType[] {
+export function endedCookies({ refusal, presented, token }: Omit<FinishedRequest, 'duplicated'>): readonly TokenType[] {
   if (!refusal || refusal.isTransient || presented?.location !== 'cookies') return [];
   if (endsLogin.has(refusal.errorType)) return ['access', 'refresh'];
   // If the guard accepted the token, the error of the action may concern another token.

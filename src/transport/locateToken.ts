@@ -2,7 +2,9 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import type { TokenLocation } from '../config/TokenLocation';
 import { AmbiguousTokenError } from '../errors/errors';
 import type { TokenType } from '../token/TokenType';
-import { cookieToken } from './cookieToken';
+import type { TokenVerifier } from '../token/TokenVerifier';
+import { chooseCookie, type ChosenCookie } from './chooseCookie';
+import { cookieToken, cookieValues } from './cookieToken';
 import { headerToken } from './headerToken';
 import { jsonToken } from './jsonToken';
 import { queryToken } from './queryToken';
@@ -12,9 +14,8 @@ import { UnverifiedToken } from './RequestToken';
 type Extractor = (request: RequestLike, config: AuthXConfig, type: TokenType) => string | undefined;
 
 /** The reader of each location. */
-const extractors: Readonly<Record<TokenLocation, Extractor>> = {
+const extractors: Readonly<Record<Exclude<TokenLocation, 'cookies'>, Extractor>> = {
   headers: (request, config) => headerToken(request, config),
-  cookies: (request, { cookies }, type) => cookieToken(request, cookies[type].token.name),
   json: (request, { jsonKeys }, type) => jsonToken(request, jsonKeys[type]),
   query: (request, { queryStringName }) => queryToken(request, queryStringName),
 };
@@ -24,6 +25,8 @@ export interface WantedToken {
   readonly type: TokenType | 'any';
   /** The locations to search. Default: the configured ones. */
   readonly locations?: readonly TokenLocation[] | undefined;
+  /** Tells tokens of one subject from planted ones, if a cookie has two values. Default: two values are refused. */
+  readonly verifier?: TokenVerifier | undefined;
 }
 
 /**
@@ -35,27 +38,46 @@ export interface WantedToken {
 export function locateToken(
   request: RequestLike,
   config: AuthXConfig,
-  { type, locations }: WantedToken,
+  { type, locations, verifier }: WantedToken,
 ): UnverifiedToken | undefined {
-  if (type !== 'any') return search(request, config, type, locations ?? config.tokenLocations[type]);
-  return (
-    search(request, config, 'access', locations ?? config.tokenLocations.access) ??
-    search(request, config, 'refresh', locations ?? config.tokenLocations.refresh)
-  );
+  const find = (wanted: TokenType): UnverifiedToken | undefined =>
+    search(request, config, { type: wanted, locations: locations ?? config.tokenLocations[wanted], verifier });
+  return type === 'any' ? (find('access') ?? find('refresh')) : find(type);
+}
+
+interface Search {
+  readonly type: TokenType;
+  readonly locations: readonly TokenLocation[];
+  readonly verifier: TokenVerifier | undefined;
 }
 
 function search(
   request: RequestLike,
   config: AuthXConfig,
-  type: TokenType,
-  locations: readonly TokenLocation[],
+  { type, locations, verifier }: Search,
 ): UnverifiedToken | undefined {
   let found: UnverifiedToken | undefined;
   for (const location of locations) {
-    const token = extractors[location](request, config, type);
+    const cookie =
+      location === 'cookies'
+        ? readCookie(request, { name: config.cookies[type].token.name, type, verifier })
+        : undefined;
+    const token = location === 'cookies' ? cookie?.token : extractors[location](request, config, type);
     if (token === undefined || token === found?.token) continue;
     if (found) throw new AmbiguousTokenError();
-    found = new UnverifiedToken(token, location, { request, type });
+    found = new UnverifiedToken(token, location, { request, type, ...(cookie?.csrf && { csrf: cookie.csrf }) });
   }
   return found;
+}
+
+function readCookie(
+  request: RequestLike,
+  { name, type, verifier }: Omit<Search, 'locations'> & { readonly name: string },
+): Partial<ChosenCookie> {
+  try {
+    return { token: cookieToken(request, name) };
+  } catch (error) {
+    if (!verifier) throw error;
+    return chooseCookie(cookieValues(request, name), type, verifier);
+  }
 }

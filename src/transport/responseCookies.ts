@@ -1,5 +1,5 @@
 import type { ResponseLike } from './RequestLike';
-import type { CookieName, CookieSettings } from '../config/CookieSettings';
+import type { CookieAttributes, CookieName } from '../config/CookieAttributes';
 
 /** Returns the `Set-Cookie` headers of a response. */
 export function responseCookies(response: ResponseLike): readonly string[] {
@@ -11,7 +11,10 @@ export function responseCookies(response: ResponseLike): readonly string[] {
 export const setsCookie = (response: ResponseLike, name: string): boolean =>
   responseCookies(response).some(cookie => cookie.startsWith(`${name}=`));
 
-/** Adds `Set-Cookie` headers. They replace headers with the same name, path and domain (RFC 6265 section 4.1.1). */
+/**
+ * Adds `Set-Cookie` headers. They replace headers that set the same cookie: with the same name, path and domain (RFC 6265 section 4.1.1), and
+ * for the same partition.
+ */
 export function addCookies(response: ResponseLike, cookies: readonly string[]): void {
   const replaced = new Set(cookies.map(identityOf));
   const kept = responseCookies(response).filter(cookie => !replaced.has(identityOf(cookie)));
@@ -23,7 +26,8 @@ function identityOf(cookie: string): string {
   const valueOf = (name: string): string =>
     attributes.findLast(attribute => attribute.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
   // Paths are case-sensitive, domains are not (RFC 6265 sections 5.1.3 and 5.1.4).
-  return [pair.split('=', 1)[0], valueOf('path'), valueOf('domain').toLowerCase()].join(';');
+  const isPartitioned = attributes.some(attribute => attribute.toLowerCase() === 'partitioned');
+  return [pair.split('=', 1)[0], valueOf('path'), valueOf('domain').toLowerCase(), isPartitioned].join(';');
 }
 
 /** The size that every browser accepts: name, value and attributes together (RFC 6265 section 6.1). */
@@ -54,7 +58,7 @@ export const deleted: Omit<CookieContent, 'httpOnly'> = { value: '', maxAge: 0 }
 export function serializeCookie(
   { name, path }: CookieName,
   { value, httpOnly, maxAge }: CookieContent,
-  { domain, sameSite, secure }: CookieSettings,
+  { domain, sameSite, secure, partitioned }: CookieAttributes,
 ): string {
   if (!cookieValue.test(value))
     throw new TypeError(`The cookie ${name} cannot hold this value (RFC 6265 section 4.1.1).`);
@@ -66,6 +70,7 @@ export function serializeCookie(
   if (httpOnly) parts.push('HttpOnly');
   if (secure) parts.push('Secure');
   parts.push(`SameSite=${sameSiteNames[sameSite]}`);
+  if (partitioned) parts.push('Partitioned');
   const cookie = parts.join('; ');
   if (cookie.length <= longestCookie) return cookie;
   throw new RangeError(

@@ -113,6 +113,25 @@ export const cookieEffects = {
     with: changed(attributes => attributes.replace('; HttpOnly', '')),
     without: standard,
   },
+  cookiePartitioned: {
+    beside: { ...beside, cookieSameSite: 'none' },
+    value: true,
+    env: ['JWT_COOKIE_PARTITIONED', 'true'],
+    see: setCookies,
+    with: changed(attributes => attributes.replace('Lax', 'None; Partitioned')),
+    without: changed(attributes => attributes.replace('Lax', 'None')),
+  },
+  formerCookies: {
+    beside,
+    value: [{ name: 'sid', domain: 'example.com', path: '/app' }],
+    env: ['JWT_FORMER_COOKIES', '[{"name":"sid","domain":"example.com","path":"/app"}]'],
+    see: setCookies,
+    with: {
+      ...standard,
+      sid: 'Path=/app; Domain=example.com; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; SameSite=Lax',
+    },
+    without: standard,
+  },
   sessionCookie: {
     beside,
     value: false,
