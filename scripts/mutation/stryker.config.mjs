@@ -12,8 +12,9 @@ export default {
   mutate: files ? files.split(',') : mutate,
   testRunner: 'mocha',
   buildCommand: 'node scripts/mutation/transpile.js',
-  // What the specs load first is in .mocharc.json.
   mochaOptions: {
+    // As in .mocharc.json, but for the loader: transpile.js has compiled everything before.
+    require: ['./scripts/mutation/loader.js', 'reflect-metadata', './spec/support/hooks.js'],
     spec: specs === 'all' ? all : near,
     // The driver of SQLite is compiled for the Node.js that the library is developed with.
     grep: '^(?!.* on SQLite)',
@@ -32,7 +33,7 @@ export default {
   disableTypeChecks: false,
   concurrency: Number(jobs ?? 1),
   // Generous: the machine may be busy, and a mutant that only slows a test down is not detected.
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   dryRunTimeoutMinutes: 30,
   warnings: { slow: false },
 };

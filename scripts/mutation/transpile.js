@@ -1,20 +1,20 @@
 'use strict';
-// Writes the JavaScript of every file beside it, where Node.js finds it first. Stryker runs this once in its copy of the
-// project, so that no test process has to compile them. Specs are left out: Stryker knows them by the names of their
-// sources, and sees by these which of them have changed.
+// Writes the JavaScript of every TypeScript file beside it. Stryker runs this once in its copy of the project, so that no
+// test process has to load a compiler. Node.js finds the JavaScript of sources first. Specs keep their names, because
+// Stryker sees by these which specs have changed: `loader.js` loads `x.spec.ts` from `x.spec.ts.js`.
 const { readFileSync, readdirSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
-const ts = require('typescript');
+const { join, resolve } = require('node:path');
+const { compile } = require('@swc-node/register/register');
+const { readDefaultTsConfig } = require('@swc-node/register/read-default-tsconfig');
 
-const { config } = ts.readConfigFile('tsconfig.json', path => readFileSync(path, 'utf8'));
-const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
-const compilerOptions = { ...options, module: ts.ModuleKind.CommonJS, moduleResolution: undefined, paths: undefined };
+// 1 is CommonJS, as in the loader of the specs.
+const options = { ...readDefaultTsConfig(), module: 1 };
 
 for (const folder of ['src', 'spec', 'examples']) {
   for (const name of readdirSync(folder, { recursive: true })) {
-    if (!/(?<!\.d|\.spec)\.ts$/.test(name)) continue;
+    if (!/(?<!\.d)\.ts$/.test(name)) continue;
     const path = join(folder, name);
-    const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), { fileName: path, compilerOptions });
-    writeFileSync(path.replace(/\.ts$/, '.js'), outputText);
+    const code = compile(readFileSync(path, 'utf8'), resolve(path), { ...options });
+    writeFileSync(name.endsWith('.spec.ts') ? `${path}.js` : path.replace(/\.ts$/, '.js'), code);
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { normalizeRevocations } from '../../src/revocation/normalizeRevocations';
+import { isLater, normalizeRevocations } from '../../src/revocation/normalizeRevocations';
 import { revocation } from '../stores/support/revocation';
 
 describe('Revocations, before they are written', () => {
@@ -11,17 +11,42 @@ describe('Revocations, before they are written', () => {
     expect(normalizeRevocations([])).to.deep.equal([]);
   });
 
-  for (const [what, changes] of [
-    ['without a jti', { jti: undefined as never }],
-    ['whose jti is a number', { jti: 1 as never }],
-    ['whose expiry is missing', { expiresAt: undefined as never }],
-    ['whose expiry is a fraction', { expiresAt: 1.5 }],
-    ['whose expiry is text', { expiresAt: '1' as never }],
-    ['whose expiry is no number', { expiresAt: NaN }],
-    ['whose expiry is beyond all numbers', { expiresAt: Infinity }],
+  it('stand in the order of their jti, whatever their order was', () => {
+    for (const order of ['a b c', 'a c b', 'b a c', 'b c a', 'c a b', 'c b a']) {
+      const tidy = normalizeRevocations(order.split(' ').map(jti => revocation({ jti })));
+      expect(tidy.map(({ jti }) => jti).join(' ')).to.equal('a b c');
+    }
+  });
+
+  it('keep the later expiry of two, which no expiry at all is', () => {
+    const table: readonly (readonly [one: number | null, other: number | null, isLater: boolean])[] = [
+      [2, 1, true],
+      [1, 2, false],
+      [1, 1, false],
+      [null, 1, true],
+      [1, null, false],
+      [null, null, false],
+    ];
+    for (const [one, other, expected] of table) {
+      expect(isLater(one, other), `${String(one)} after ${String(other)}`).to.equal(expected);
+      const [first, second] = [revocation({ jti: 'a', expiresAt: other }), revocation({ jti: 'a', expiresAt: one })];
+      expect(normalizeRevocations([first, second])).to.deep.equal([expected ? second : first]);
+    }
+  });
+
+  const noJti = 'A revocation needs the jti of its token.';
+  const noExpiry = 'A revocation expires at a whole number of seconds, or never: null.';
+  for (const [what, changes, message] of [
+    ['without a jti', { jti: undefined as never }, noJti],
+    ['whose jti is a number', { jti: 1 as never }, noJti],
+    ['whose expiry is missing', { expiresAt: undefined as never }, noExpiry],
+    ['whose expiry is a fraction', { expiresAt: 1.5 }, noExpiry],
+    ['whose expiry is text', { expiresAt: '1' as never }, noExpiry],
+    ['whose expiry is no number', { expiresAt: NaN }, noExpiry],
+    ['whose expiry is beyond all numbers', { expiresAt: Infinity }, noExpiry],
   ] as const) {
     it(`are refused where there is one ${what}`, () => {
-      expect(() => normalizeRevocations([revocation(), revocation(changes)])).to.throw(TypeError);
+      expect(() => normalizeRevocations([revocation(), revocation(changes)])).to.throw(TypeError, message);
     });
   }
 });

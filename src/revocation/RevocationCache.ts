@@ -96,10 +96,7 @@ export class RevocationCache {
   knows({ jti, sub, sid, since }: TokenPayload): boolean {
     const entry = this.entries.get(jti);
     if (entry === undefined || entry.isRefused) return false;
-    if (performance.now() - entry.at >= this.settings.ttl) {
-      this.entries.delete(jti);
-      return false;
-    }
+    if (performance.now() - entry.at >= this.settings.ttl) return false;
     return entry.sub === sub && entry.sid === sid && entry.since === since;
   }
 

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import { Deadlines } from '../../src/async/Deadlines';
+import { Revoker, type Revoking } from '../../src/auth/Revoker';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import { ConfigurationError, RevocationUnavailableError } from '../../src/errors/errors';
+import type { Revocation } from '../../src/revocation/RevocationStore';
+import { TokenVerifier } from '../../src/token/TokenVerifier';
+import { RequestToken, UnverifiedToken } from '../../src/transport/RequestToken';
+import { forge, goodClaims, secret } from '../support/forge';
+
+const config = new AuthXConfig({ secretKey: secret, decodeLeeway: '2s' });
+const verifier = new TokenVerifier(config);
+
+/** A revoker over a store in memory, and what it did, in order. */
+class Revocations {
+  readonly steps: string[] = [];
+  readonly written: Revocation[] = [];
+  readonly reports: { message: string; cause: unknown }[] = [];
+  failure: unknown;
+
+  revoker(changes: Partial<Revoking> = {}): Revoker {
+    return new Revoker({
+      store: {
+        revoke: async revocations => {
+          this.steps.push(`write ${revocations.map(({ jti }) => jti).join(' ')}`);
+          if (this.failure !== undefined) throw this.failure as Error;
+          this.written.push(...revocations);
+        },
+        isRevoked: () => false,
+        purge: () => Promise.resolve(0),
+      },
+      verifier,
+      config,
+      bounds: {
+        deadlines: new Deadlines(10_000),
+        logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
+      },
+      sessions: { end: async (sid, reason) => this.steps.push(`end ${sid}: ${String(reason)}`) > 0 },
+      cache: { end: ended => void this.steps.push(`forget ${JSON.stringify(ended)}`) },
+      ...changes,
+    });
+  }
+}
+
+const token = (jti: string, claims: Record<string, unknown> = {}): string => forge(goodClaims({ jti, ...claims }));
+const refresh = (jti: string, claims: Record<string, unknown> = {}): string =>
+  token(jti, { type: 'refresh', ...claims });
+
+describe('Revoker', () => {
+  let seen: Revocations;
+
+  beforeEach(() => {
+    seen = new Revocations();
+  });
+
+  it('writes the claims that a store needs, and drops the cached answer after it', async () => {
+    await seen.revoker().revoke([token('a', { exp: 4_102_444_800.5 })]);
+    // The leeway of 2 s, on the clock that takes the token, and on one that lags by as much.
+    const expiresAt = Math.ceil(4_102_444_800.5 + config.expiryMargin);
+    expect(config.expiryMargin).to.be.at.least(4);
+    expect(seen.written).to.deep.equal([{ jti: 'a', tokenType: 'access', subject: 'alice', expiresAt }]);
+    expect(seen.steps).to.deep.equal(['write a', 'forget {"jti":"a"}']);
+  });
+
+  it('writes no expiry for a token that never expires', async () => {
+    const lasting = new TokenVerifier(new AuthXConfig({ secretKey: secret, accessTokenExpires: null }));
+    await seen.revoker({ verifier: lasting }).revoke([token('a', { exp: undefined })]);
+    expect(seen.written.map(({ expiresAt }) => expiresAt)).to.deep.equal([null]);
+  });
+
+  it('leaves out tokens that have expired, since nothing accepts them any more', async () => {
+    await seen.revoker().revoke([token('old', { exp: 1_700_000_001 }), token('a')]);
+    expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a']);
+  });
+
+  it('revokes nothing if one of several tokens is forged', async () => {
+    const error: unknown = await seen
+      .revoker()
+      .revoke([token('a'), forge(goodClaims(), { key: 'another' })])
+      .catch((reason: unknown) => reason);
+    expect(error).to.have.property('name', 'TokenInvalidSignatureError');
+    expect(seen.steps).to.deep.equal([]);
+  });
+
+  it('ends the sessions of refresh tokens before it writes, each once, and of no other token', async () => {
+    await seen
+      .revoker()
+      .revoke([
+        refresh('a', { sid: 's1' }),
+        refresh('b', { sid: 's1' }),
+        refresh('c', { sid: 's2' }),
+        refresh('d'),
+        token('e', { sid: 's3' }),
+        token('f'),
+      ]);
+    expect(seen.steps.slice(0, 3)).to.deep.equal(['end s1: logout', 'end s2: logout', 'write a b c d e f']);
+  });
+
+  it('revokes without sessions and without a cache', async () => {
+    await seen.revoker({ sessions: undefined, cache: undefined }).revoke([refresh('a', { sid: 's1' })]);
+    expect(seen.steps).to.deep.equal(['write a']);
+  });
+
+  it('does not verify again what is verified', async () => {
+    const payload = verifier.verify(token('a'));
+    const never = { verifyUnlessExpired: () => expect.fail('It was verified again.') } as unknown as TokenVerifier;
+    const request = new RequestToken(new UnverifiedToken('unread', 'headers'), payload);
+    await seen.revoker({ verifier: never }).revoke([payload, request]);
+    expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a', 'a']);
+  });
+
+  it('verifies a token that a request carries unverified', async () => {
+    await seen.revoker().revoke([new UnverifiedToken(token('a'), 'headers')]);
+    expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a']);
+  });
+
+  it('refuses with 503 if the store fails, tells the logger, and drops the cached answers all the same', async () => {
+    seen.failure = new Error('connection lost');
+    const error: unknown = await seen
+      .revoker()
+      .revoke([token('a'), token('b')])
+      .catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(RevocationUnavailableError).and.have.property('cause', seen.failure);
+    expect(seen.reports).to.deep.equal([{ message: 'Revoking failed; the request was refused.', cause: seen.failure }]);
+    expect(seen.steps.slice(1)).to.deep.equal(['forget {"jti":"a"}', 'forget {"jti":"b"}']);
+  });
+
+  it('without a store says what is missing, and ends nothing', async () => {
+    const error: unknown = await seen
+      .revoker({ store: undefined })
+      .revoke([refresh('a', { sid: 's1' })])
+      .catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(ConfigurationError);
+    expect((error as Error).message).to.equal(
+      'revokedTokens: is missing, so no token can be revoked. Give AuthX a RevokedTokenRepository.',
+    );
+    expect(seen.steps).to.deep.equal([]);
+  });
+});

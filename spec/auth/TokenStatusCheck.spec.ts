@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import { Deadlines } from '../../src/async/Deadlines';
+import { OverloadError } from '../../src/async/LookupQueue';
+import { type Asked, TokenStatusCheck } from '../../src/auth/TokenStatusCheck';
+import { RevocationUnavailableError, RevokedTokenError } from '../../src/errors/errors';
+import { RevocationCache } from '../../src/revocation/RevocationCache';
+import { RevokedCheck } from '../../src/revocation/RevokedCheck';
+import type { SessionCheck } from '../../src/sessions/SessionCheck';
+import type { TokenPayload } from '../../src/token/TokenPayload';
+import { withMonotonicClock } from '../revocation/cache/support/monotonic';
+
+const payload = { type: 'access', jti: 'a', sub: 'alice', sid: undefined, since: 0 } as unknown as TokenPayload;
+
+/** Sources whose answers are set by the spec, and the questions that they were asked, in order. */
+class Sources {
+  readonly asked: string[] = [];
+  readonly reports: { message: string; cause: unknown }[] = [];
+  storeSays: () => unknown = () => false;
+  sessionsSay: () => void = () => undefined;
+  blocklistSays: () => unknown = () => false;
+  /** When the session store last answered. */
+  sessionsAnsweredAt = -Infinity;
+
+  revoked({ hasStore = true } = {}): RevokedCheck {
+    const store = {
+      isRevoked: (): boolean => {
+        this.asked.push('store');
+        return this.storeSays() as boolean;
+      },
+      revoke: () => Promise.resolve(),
+      purge: () => Promise.resolve(0),
+    };
+    const blocklist = (): boolean => {
+      this.asked.push('blocklist');
+      return this.blocklistSays() as boolean;
+    };
+    return new RevokedCheck(hasStore ? store : undefined, () => blocklist, {
+      deadlines: new Deadlines(10_000),
+      logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
+    });
+  }
+
+  sessions(): SessionCheck {
+    const answeredAt = (): number => this.sessionsAnsweredAt;
+    return {
+      get answeredAt() {
+        return answeredAt();
+      },
+      assertLive: () => {
+        this.asked.push('sessions');
+        this.sessionsSay();
+      },
+    } as unknown as SessionCheck;
+  }
+
+  check(changes: Partial<Asked> = {}): TokenStatusCheck {
+    const { revoked = this.revoked(), ...rest } = changes;
+    return new TokenStatusCheck({
+      revoked,
+      sessions: this.sessions(),
+      cache: undefined,
+      defaultMode: 'strict',
+      ...rest,
+    });
+  }
+}
+
+const thrown = (error: unknown): never => {
+  throw error;
+};
+const unavailable = (cause?: unknown): never => thrown(new RevocationUnavailableError({ cause }));
+
+describe('TokenStatusCheck', () => {
+  let sources: Sources;
+
+  beforeEach(() => {
+    sources = new Sources();
+  });
+
+  const failsOpen = { revocation: undefined, failOpen: true } as const;
+  const strictly = { revocation: undefined, failOpen: false } as const;
+  const decide = (check: TokenStatusCheck, how: Parameters<TokenStatusCheck['decide']>[2] = strictly): unknown =>
+    check.decide('token', payload, how);
+
+  it('says which part of AuthX a requirement lacks, and how to add it', () => {
+    const noCache = "revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.";
+    const noStore = 'failOpen has no store that could fail. Give AuthX revokedTokens or sessions, or leave it out.';
+    const bare = { revoked: sources.revoked({ hasStore: false }), sessions: undefined };
+    expect(sources.check(bare).missingFor(failsOpen)).to.equal(noStore);
+    expect(sources.check(bare).missingFor(strictly)).to.equal(undefined);
+    expect(sources.check({ sessions: undefined }).missingFor(failsOpen)).to.equal(undefined);
+    expect(sources.check({ revoked: bare.revoked }).missingFor(failsOpen)).to.equal(undefined);
+    const cached = { revocation: 'cached', failOpen: false } as const;
+    expect(sources.check().missingFor(cached)).to.equal(noCache);
+    const cache = new RevocationCache({ ttl: 1000, max: 10 });
+    expect(sources.check({ cache }).missingFor(cached)).to.equal(undefined);
+  });
+
+  it('asks the stores and the blocklist where no cache is kept, whatever the mode', () => {
+    for (const revocation of ['cached', 'strict', undefined] as const) {
+      decide(sources.check(), { revocation, failOpen: false });
+      decide(sources.check({ sessions: undefined }), { revocation, failOpen: false });
+    }
+    const each = ['store', 'sessions', 'blocklist', 'store', 'blocklist'];
+    expect(sources.asked).to.deep.equal([...each, ...each, ...each]);
+  });
+
+  it('refuses a revoked token with the error of the store, with and without a cache', async () => {
+    sources.storeSays = () => true;
+    for (const cache of [undefined, new RevocationCache({ ttl: 1000, max: 10 })]) {
+      const error = await Promise.resolve()
+        .then(() => decide(sources.check({ cache })))
+        .catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(RevokedTokenError);
+    }
+  });
+
+  it('asks everything but the cache where a token must hold whatever its route says', async () => {
+    const cache = new RevocationCache({ ttl: 60_000, max: 10 });
+    const check = sources.check({ cache });
+    await decide(check, { revocation: 'cached', failOpen: false });
+    await check.assertHolds('token', payload);
+    expect(sources.asked.slice(3)).to.deep.equal(['store', 'sessions', 'blocklist']);
+    sources.blocklistSays = () => true;
+    expect(() => check.assertHolds('token', payload)).to.throw(RevokedTokenError);
+  });
+
+  it('lets in by a blocklist that answers false or counts 0, and by no other answer', async () => {
+    for (const answer of [false, 0, true, 1, 'yes', undefined, null, '', NaN]) {
+      sources.blocklistSays = () => answer;
+      const outcome = await Promise.resolve()
+        .then(() => decide(sources.check()))
+        .then(
+          () => 'passes',
+          (error: unknown) => (error as Error).name,
+        );
+      const isNo = answer === false || answer === 0;
+      expect(outcome, String(answer)).to.equal(
+        isNo ? 'passes' : answer ? 'RevokedTokenError' : 'RevocationUnavailableError',
+      );
+    }
+  });
+
+  it('tells the logger whose answer cannot be read, and keeps the failure as the cause', async () => {
+    sources.blocklistSays = () => undefined;
+    const error = await Promise.resolve()
+      .then(() => decide(sources.check()))
+      .catch((reason: unknown) => reason as Error);
+    const [report] = sources.reports;
+    expect(report?.message).to.equal('The token blocklist failed; the request was refused.');
+    expect(report?.cause).to.be.instanceOf(TypeError);
+    expect((report?.cause as Error).message).to.equal('A blocklist must answer true or false.');
+    expect(error).to.have.property('cause', report?.cause);
+  });
+
+  describe('of a route that fails open', () => {
+    it('counts nothing while the stores answer, and caches their answer', async () => {
+      const cache = new RevocationCache({ ttl: 60_000, max: 10 });
+      const check = sources.check({ cache });
+      await decide(check, failsOpen);
+      expect(check.counts).to.deep.equal({ failedOpen: 0, failedClosed: 0 });
+      expect(cache.knows(payload)).to.equal(true);
+    });
+
+    it('lets in while a store is out, and caches nothing', async () => {
+      const cache = new RevocationCache({ ttl: 60_000, max: 10 });
+      const check = sources.check({ cache });
+      sources.sessionsSay = () => unavailable();
+      await decide(check, failsOpen);
+      expect(check.counts).to.deep.equal({ failedOpen: 1, failedClosed: 0 });
+      expect(cache.knows(payload)).to.equal(false);
+    });
+
+    const refusals: readonly (readonly [title: string, failure: () => never, isCounted: boolean])[] = [
+      ['a fault of the library', () => thrown(new Error('a fault')), false],
+      ['a refusal of the token', () => thrown(new RevokedTokenError()), false],
+      ['a lookup that was never sent', () => unavailable(new OverloadError()), true],
+    ];
+    for (const [title, failure, isCounted] of refusals) {
+      it(`refuses for ${title}, although the store has not answered`, async () => {
+        sources.sessionsSay = failure;
+        const check = sources.check();
+        const outcome = await Promise.resolve()
+          .then(() => decide(check, failsOpen))
+          .then(
+            () => 'passes',
+            () => 'refused',
+          );
+        expect(outcome).to.equal('refused');
+        expect(check.counts).to.deep.equal({ failedOpen: 0, failedClosed: isCounted ? 1 : 0 });
+      });
+    }
+
+    it('lets in only if the store last answered before it was asked, not at the same instant', async () => {
+      await withMonotonicClock(async () => {
+        sources.sessionsSay = () => unavailable();
+        const check = sources.check();
+        sources.sessionsAnsweredAt = performance.now() - 1;
+        await decide(check, failsOpen);
+        sources.sessionsAnsweredAt = performance.now();
+        const error = await Promise.resolve()
+          .then(() => decide(check, failsOpen))
+          .catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(RevocationUnavailableError);
+        expect(check.counts).to.deep.equal({ failedOpen: 1, failedClosed: 1 });
+      });
+    });
+  });
+});
