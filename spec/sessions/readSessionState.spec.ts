@@ -41,6 +41,17 @@ describe('readSessionState', () => {
     }
   });
 
+  it('refuses a time of the store that cannot be compared', () => {
+    for (const now of [...bad, null]) {
+      expect(() => readSessionState({ session: undefined, notBefore: undefined, now })).to.throw(
+        TypeError,
+        'The session store answered with an invalid time. Times are numbers, in milliseconds since 1970.',
+      );
+    }
+    const state = { session, notBefore: 0, now: 5 };
+    expect(readSessionState(state)).to.equal(state);
+  });
+
   it('refuses an answer that is not a state', () => {
     for (const state of [undefined, null, 'x', { session: null }, { session: 's' }, withSession({ sid: 1 })]) {
       expect(() => readSessionState(state), JSON.stringify(state)).to.throw(TypeError);

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { RefreshedTokens } from '../../src/index';
+import { RequestToken, UnverifiedToken } from '../../src/transport/RequestToken';
+import { forge, goodClaims } from '../support/forge';
 import { claimsOf } from '../token/issuing';
 import { withClock } from './support/clock';
 import { expectAllDead, fateOf, jtiOf, keeping, login, outcomeOf, type Keeping } from './support/login';
@@ -78,6 +80,59 @@ describe('Rotation', () => {
       expect(await fateOf(kept, token)).to.equal('ok');
       clock.tick(1);
       expect(await fateOf(kept, token)).to.equal('SessionRevoked');
+    });
+  });
+
+  it('measures the grace window by the clock of the store, at a guard and at a refresh', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping();
+      const { refresh_token: token } = await login(kept);
+      const { inner } = kept.store;
+      const look = inner.look.bind(inner);
+      let ahead = 0;
+      inner.look = async (sid, subject) => ({ ...(await look(sid, subject)), now: clock.now() + ahead });
+      await refresh(kept, token);
+      // The process believes that the window is over, and the store that it is open.
+      clock.tick(60_000);
+      ahead = -51_000;
+      expect(await fateOf(kept, token)).to.equal('ok');
+      await refresh(kept, token);
+      clock.tick(-60_000);
+      ahead = 10_000;
+      expect(await fateOf(kept, token)).to.equal('SessionRevoked');
+    });
+  });
+
+  it('measures the grace window by its own clock for a store that gives no time', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping();
+      const { refresh_token: token } = await login(kept);
+      const { inner } = kept.store;
+      const look = inner.look.bind(inner);
+      inner.look = async (sid, subject) => ({ ...(await look(sid, subject)), now: undefined });
+      await refresh(kept, token);
+      clock.tick(9999);
+      expect(await fateOf(kept, token)).to.equal('ok');
+      await refresh(kept, token);
+      clock.tick(1);
+      expect(await outcomeOf(refresh(kept, token))).to.equal('SessionRevoked');
+    });
+  });
+
+  it('confirms nothing where there is no grace window', async () => {
+    const kept = keeping({ graceWindow: 0 });
+    const { refresh_token: token } = await login(kept);
+    await refresh(kept, token);
+    expect(kept.store.calls).to.include('rotate').and.not.include('confirm');
+  });
+
+  it('gives the lifetime of the configuration to the successor of a token that does not say when it was issued', async () => {
+    await withClock(now, async () => {
+      const kept = keeping({ config: { refreshTokenExpires: '5d', accessTokenExpires: '10m' } });
+      const { sid, refreshJti: jti } = await login(kept);
+      const claims = { type: 'refresh', sid, jti, iat: undefined, iat_ms: now, exp: now / 1000 + 60 };
+      const { refresh_token: successor } = await refresh(kept, forge(goodClaims(claims)));
+      expect(claimsOf(successor ?? '').exp).to.equal(now / 1000 + 5 * 86_400);
     });
   });
 
@@ -192,6 +247,23 @@ describe('A replaced refresh token', () => {
     const stray = await kept.auth.createRefreshToken('mallory', { sid });
     expect(await outcomeOf(refresh(kept, stray))).to.equal('SessionRevoked');
     expect(await fateOf(kept, access)).to.equal('ok');
+  });
+
+  it('of another subject, or of no session, ends nothing where a guard of another login system let it in', async () => {
+    const kept = keeping();
+    const { sid, access_token: access } = await login(kept);
+    const other = keeping({ config: { sessionTracking: false } });
+    for (const [subject, of] of [
+      ['mallory', sid],
+      ['alice', 'unknown'],
+    ] as const) {
+      const stray = await kept.auth.createRefreshToken(subject, { sid: of });
+      const payload = await other.auth.verifyToken(stray, { type: 'refresh' });
+      const letIn = new RequestToken(new UnverifiedToken(stray, 'headers'), payload);
+      expect(await outcomeOf(kept.auth.refresh(letIn))).to.equal('SessionRevoked');
+    }
+    expect(await fateOf(kept, access)).to.equal('ok');
+    expect(kept.store.calls).to.not.include('revoke');
   });
 
   it('that has expired ends nothing', async () => {

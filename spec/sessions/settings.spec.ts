@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { AuthX, ConfigurationError, type AuthXOptions, type SessionOptions } from '../../src/index';
+import { longestLifetime } from '../../src/config/Duration';
+import { readSessionSettings } from '../../src/sessions/SessionSettings';
 import { makeAuth } from '../koa/support/serve';
 import { secret } from '../support/forge';
 import { SpecStore } from './support/SpecStore';
@@ -42,6 +44,21 @@ describe('The options of sessions are refused at start', () => {
     }
   }
 
+  it('with what the option must be', () => {
+    const time = "must be a length of time: seconds (10), or a number with a unit ('10s').";
+    const table: readonly (readonly [options: object, message: string])[] = [
+      [{ rotation: 'false' }, 'rotation: must be true or false.'],
+      [{ graceWindow: 'soon' }, `graceWindow: ${time}`],
+      [{ graceWindow: longestLifetime + 1 }, `graceWindow: ${time}`],
+      [{ idleLifetime: 0 }, 'idleLifetime: must be more than 0. For none, null.'],
+      [{ maxPerSubject: 0 }, 'maxPerSubject: must be a whole number above 0.'],
+      [{ maxPerSubject: 1, onLimit: 'end' }, "onLimit: must be 'endOldest' or 'refuse'."],
+      [{ onRefreshTokenReuse: 'mail' }, 'onRefreshTokenReuse: must be a function.'],
+    ];
+    for (const [options, message] of table) expect(complaint(options)).to.equal(`sessions.${message}`);
+    expect(complaint({ graceWindow: longestLifetime })).to.equal(undefined);
+  });
+
   it('where a name is misspelt', () => {
     expect(complaint({ graceWindows: 5 })).to.match(/^sessions\.graceWindows: is not one of store, rotation/);
   });
@@ -68,9 +85,38 @@ describe('The options of sessions are refused at start', () => {
     expect(complaint({ idleLifetime: 20, lastActiveInterval: 10 })).to.equal(undefined);
     expect(complaint({ idleLifetime: 20, lastActiveInterval: 11 })).to.include('lastActiveInterval');
     const unnoted = { sessionUpdateLastActive: false };
-    expect(complaint({ idleLifetime: '1h', rotation: false }, unnoted)).to.include('idleLifetime');
+    expect(complaint({ idleLifetime: '1h', rotation: false }, unnoted)).to.equal(
+      'sessions.idleLifetime: ends active sessions too without sessionUpdateLastActive. Leave one of them out.',
+    );
     expect(complaint({ idleLifetime: '1h' }, unnoted)).to.equal(undefined);
     expect(complaint({ rotation: false }, unnoted)).to.equal(undefined);
+  });
+
+  it('where the revocation cache would hide activity until active sessions end as idle ones', () => {
+    const withCache = (
+      ttl: number,
+      idleLifetime: number | null,
+      sessionUpdateLastActive = true,
+    ): string | undefined => {
+      try {
+        makeAuth({
+          config: { secretKey: secret, sessionUpdateLastActive },
+          sessions: { store, idleLifetime, ...(sessionUpdateLastActive && { lastActiveInterval: 60 }) },
+          revocationCache: { ttl },
+        });
+        return undefined;
+      } catch (error) {
+        expect(error).to.be.instanceOf(ConfigurationError);
+        return (error as Error).message;
+      }
+    };
+    expect(withCache(5, 130)).to.equal(undefined);
+    expect(withCache(5, 129)).to.equal(
+      'revocationCache.ttl: must, with sessions.lastActiveInterval, be at most half of sessions.idleLifetime, or active ' +
+        'sessions end as idle ones.',
+    );
+    expect(withCache(3600, null)).to.equal(undefined);
+    expect(withCache(3600, 130, false)).to.equal(undefined);
   });
 
   it('where sessions are wanted and none are given', () => {
@@ -98,6 +144,24 @@ describe('The options of sessions are refused at start', () => {
     ).to.equal(undefined);
     const unset = { rotation: undefined, graceWindow: undefined, maxPerSubject: undefined, onLimit: undefined };
     expect(complaint(unset)).to.equal(undefined);
+  });
+});
+
+describe('The options of sessions', () => {
+  it('have defaults, and are in milliseconds', () => {
+    const config = { sessionTracking: undefined, sessionUpdateLastActive: true, clockSkew: 2 };
+    expect(readSessionSettings({ store }, config)).to.deep.equal({
+      store,
+      onRefreshTokenReuse: undefined,
+      rotation: true,
+      graceWindow: 10_000,
+      absoluteLifetime: 90 * 86_400_000,
+      idleLifetime: null,
+      maxPerSubject: Infinity,
+      onLimit: 'endOldest',
+      lastActiveInterval: 60_000,
+      clockSkew: 2000,
+    });
   });
 });
 

@@ -52,6 +52,12 @@ describe('A login', () => {
     );
   });
 
+  it('asks the store twice where there is no limit of sessions', async () => {
+    const kept = keeping();
+    await login(kept);
+    expect(kept.store.calls).to.deep.equal(['look', 'add']);
+  });
+
   it('refuses a sid in its options, by which a session could be fixed', async () => {
     const error = await login(keeping(), { sid: 'mine' } as never).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(TypeError);
@@ -94,6 +100,20 @@ describe('A login', () => {
     const expected = { name: 'phone', at: '1970-01-01T00:00:00.000Z', nested: { list: [1, null] } };
     expect(info?.device).to.deep.equal(expected);
     expect((await kept.auth.sessions.find((await login(kept)).sid))?.device).to.deep.equal({});
+  });
+
+  it('says what is wrong with a device', async () => {
+    const kept = keeping();
+    const failure = async (device: unknown): Promise<unknown> =>
+      kept.auth.createTokenPair('alice', { device: device as never }).catch((error: unknown) => error);
+    for (const device of ['phone', { toJSON: () => undefined }]) {
+      expect(await failure(device))
+        .to.be.instanceOf(TypeError)
+        .and.have.property('message', 'device must be an object of JSON values.');
+    }
+    expect(await failure({ text: 'x'.repeat(2048) }))
+      .to.be.instanceOf(RangeError)
+      .and.have.property('message', 'device has over 2048 characters as JSON. Keep less of it.');
   });
 
   it('refuses a device that is too long, or no object, and starts nothing', async () => {
@@ -265,6 +285,50 @@ describe('A subject with as many sessions as it may have', () => {
       stop.go();
       expect(await outcomeOf(slow)).to.equal('SessionLimitError');
       expect((await kept.auth.sessions.list('alice')).map(({ sid }) => sid)).to.deep.equal([quick.sid]);
+    });
+  });
+
+  for (const [looks, outcome] of [
+    [4, 'ok'],
+    [5, 'SessionLimitError'],
+  ] as const) {
+    it(`waits for others to withdraw, and is ${outcome} if they are seen ${String(looks)} times`, async () => {
+      const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
+      const { store } = kept;
+      let lists = 0;
+      // The first list is of the time before the login was stored. The other login counts as the later one.
+      store.failures.set('list', async () => {
+        lists += 1;
+        const own = await store.inner.list('alice');
+        return lists > 1 + looks ? own : own.flatMap(session => [session, { ...session, sid: 'another' }]);
+      });
+      const attempt = login(kept);
+      expect(await outcomeOf(attempt)).to.equal(outcome);
+      store.failures.clear();
+      expect(lists).to.equal(outcome === 'ok' ? looks + 2 : looks + 1);
+      const open = await kept.auth.sessions.list('alice');
+      expect(open).to.have.length(outcome === 'ok' ? 1 : 0);
+    });
+  }
+
+  it('finds of a login that has withdrawn when and why it ended', async () => {
+    await withClock(1_800_000_000_000, async () => {
+      const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
+      const { store } = kept;
+      const sids: string[] = [];
+      const add = store.inner.add.bind(store.inner);
+      store.inner.add = session => {
+        sids.push(session.sid);
+        return add(session);
+      };
+      const stop = store.stop('before add');
+      const slow = login(kept);
+      await stop.reached;
+      await login(kept);
+      stop.go();
+      expect(await outcomeOf(slow)).to.equal('SessionLimitError');
+      const { session } = await store.look(sids[1], 'alice');
+      expect(session).to.include({ end: 'limit', revokedAt: 1_800_000_000_000 });
     });
   });
 

@@ -72,6 +72,13 @@ describe('A theft that is found', () => {
     });
   }
 
+  it('is reported to nobody where the application does not ask for it', async () => {
+    const kept = keeping();
+    const { refresh_token: token } = await stolen(kept);
+    expect(await outcomeOf(kept.auth.refresh(token))).to.equal('SessionRevoked');
+    expect(kept.reports).to.deep.equal([]);
+  });
+
   it('by many at once is told once', async () => {
     let times = 0;
     const kept = keeping({ onRefreshTokenReuse: () => void (times += 1) });
