@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Column, Entity, EntitySchema, PrimaryColumn } from 'typeorm';
 import { ConfigurationError } from '../../../src/index';
-import { RevokedToken, RevokedTokenRepository } from '../../../src/entries/typeorm';
+import { RevokedToken, RevokedTokenRepository, SessionRepository } from '../../../src/entries/typeorm';
 import { newFile, openOn } from '../support/authFile';
 import { revocation } from '../support/revocation';
 
@@ -76,20 +76,48 @@ describe('A database file that is removed while it is open', () => {
         renameSync(`${file}.new`, file);
       },
     ],
+    [
+      'replaced by a copy',
+      (file: string) => {
+        copyFileSync(file, `${file}.new`);
+        for (const ending of ['-wal', '-shm']) rmSync(file + ending);
+        renameSync(`${file}.new`, file);
+      },
+    ],
+    ['left without its write-ahead log', (file: string) => rmSync(`${file}-wal`)],
   ] as const) {
-    it(`${what}: a revocation fails rather than resolve for what no other process sees`, async () => {
+    it(`${what}: revocations and lookups fail, since this process and others no longer see the same`, async () => {
       const file = newFile();
       const dataSource = await openOn(file);
       const repository = RevokedTokenRepository.on(dataSource);
+      const sessions = SessionRepository.on(dataSource);
       const one = revocation();
       await repository.revoke([one]);
+      // These are answered, and share a turn of the event loop.
+      await Promise.all([repository.isRevoked(one.jti), sessions.look('one', 'alice')]);
       act(file);
-      const failed: unknown = await repository.revoke([revocation()]).catch((error: unknown) => error);
-      expect((failed as Error).message).to.contain('removed or replaced');
-      expect(await repository.isRevoked(one.jti)).to.equal(true);
-      expect(await repository.countRevoked()).to.equal(1);
+      const answers = await Promise.allSettled([
+        repository.revoke([revocation()]),
+        repository.isRevoked(one.jti),
+        sessions.look('one', 'alice'),
+        sessions.look(undefined, 'alice'),
+        sessions.list('alice'),
+        repository.purge(),
+      ]);
+      for (const answer of answers)
+        expect(String((answer as PromiseRejectedResult).reason)).to.contain('removed or replaced');
     });
   }
+
+  it('is noticed by each of the lookups that share a turn of the event loop', async () => {
+    const file = newFile();
+    const repository = RevokedTokenRepository.on(await openOn(file));
+    const sessions = SessionRepository.on(await openOn(file));
+    rmSync(file);
+    const asked = [repository.isRevoked('one'), sessions.look('one', 'alice'), repository.isRevoked('two')];
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
+  });
 
   it('does not concern a database in memory', async () => {
     const repository = RevokedTokenRepository.on(await openOn(':memory:'));

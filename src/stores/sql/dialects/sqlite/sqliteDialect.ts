@@ -2,7 +2,7 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import { ConfigurationError } from '../../../../errors/errors';
 import { BatchedLookup } from '../../../../async/BatchedLookup';
 import type { SqlDialect } from '../SqlDialect';
-import { rememberFile } from './assertFileIsThere';
+import { assertFileIsThere, rememberFile } from './assertFileIsThere';
 import { openSqlite, type SqliteOptions } from './openSqlite';
 import { preparedLookup } from './preparedLookup';
 import { runExclusive } from './runExclusive';
@@ -46,7 +46,10 @@ export const sqliteDialect: SqlDialect = {
 
   lookup: (dataSource, query) => new BatchedLookup(preparedLookup(dataSource, query)),
 
-  read: (_dataSource, query) => query.getMany(),
+  async read(dataSource, query) {
+    assertFileIsThere(sqliteConnection(dataSource));
+    return query.getMany();
+  },
 
   async execute(dataSource, statements) {
     return runExclusive(sqliteConnection(dataSource), statements);
