@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { AuthX } from 'routing-controllers-authx';
+import { AuthX, type AuthXLogger } from 'routing-controllers-authx';
 import { RedisRevocationStore } from 'routing-controllers-authx/redis';
 import { describeWithPrivate, startPrivate, type PrivateServer } from '../stores/support/privateServer';
 import { eventually } from '../stores/support/privateStores';
 import { newClient } from '../stores/support/redisServer';
+import { cleanUp, takeAll } from '../support/cleanup';
 import { secret } from '../support/forge';
 import { note } from './support/figures';
 import { runs, timeFor } from './support/runs';
@@ -20,6 +22,11 @@ const evicting = [
   'volatile-random',
   'volatile-ttl',
 ];
+
+const stores: RedisRevocationStore[] = [];
+cleanUp(() => {
+  for (const store of takeAll(stores)) store.close();
+});
 
 /** What becomes of a token: 200, or the status of its refusal. */
 async function statusOf(attempt: Promise<unknown>): Promise<number> {
@@ -42,13 +49,18 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
 
   afterEach(() => client.config('SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction'));
 
-  const open = (): Promise<RedisRevocationStore> =>
-    RedisRevocationStore.open(newClient(server.url), { durability: 'none', lookupTimeout: 5 });
+  const open = async (): Promise<RedisRevocationStore> => {
+    const store = await RedisRevocationStore.open(newClient(server.url), { durability: 'none', lookupTimeout: 5 });
+    stores.push(store);
+    return store;
+  };
 
   /** A login system on the server, and tokens that it has revoked. */
-  async function revoking(): Promise<{ auth: AuthX; store: RedisRevocationStore; revoked: string[] }> {
+  async function revoking(
+    error: AuthXLogger['error'] = () => undefined,
+  ): Promise<{ auth: AuthX; store: RedisRevocationStore; revoked: string[] }> {
     const store = await open();
-    const auth = new AuthX({ config: { secretKey: secret }, revokedTokens: store, logger: { error: () => undefined } });
+    const auth = new AuthX({ config: { secretKey: secret }, revokedTokens: store, logger: { error } });
     const revoked = await Promise.all(Array.from({ length: tokens }, () => auth.createAccessToken('alice')));
     await auth.revoke(...revoked);
     return { auth, store, revoked };
@@ -93,6 +105,29 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
       store.close();
     }
     note({ promise, store: 'redis', runs: 2 * tokens * evicting.length, of: 'revoked tokens while it evicts', losses });
+    expect(losses).to.equal(0);
+  }).timeout(timeFor(tokens, 50));
+
+  it('from later on is not believed any more after a second, without a new connection, and is told of and counted', async () => {
+    let losses = 0;
+    for (const policy of evicting) {
+      const failures: string[] = [];
+      const { auth, store, revoked } = await revoking((message, cause) => {
+        failures.push(`${message} ${(cause as Error).message}`);
+      });
+      await client.config('SET', 'maxmemory-policy', policy, 'maxmemory', '1');
+      // The write evicts what the policy permits.
+      await client.set('another', 'key').catch(() => undefined);
+      await pause(1000);
+      losses += await accepted(auth, revoked);
+      expect(auth.counts.failedClosed).to.equal(tokens);
+      expect(failures[0]).to.contain('The revocation store failed').and.to.contain(`maxmemory-policy is ${policy}`);
+      // What was evicted is gone, so that its tokens are refused although nothing is evicted any more.
+      await client.config('SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction');
+      losses += await accepted(auth, revoked);
+      store.close();
+    }
+    note({ promise, store: 'redis', runs: 2 * tokens * evicting.length, of: 'revoked tokens a second later', losses });
     expect(losses).to.equal(0);
   }).timeout(timeFor(tokens, 50));
 

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/errors';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 
 /** Receives the failures of callbacks and stores. The client that made the request is told less. */
@@ -9,7 +10,10 @@ export interface AuthXLogger {
   error(message: string, cause: unknown): MaybePromise<void>;
 }
 
-/** Writes the message, the class of the error and its code to standard error. It never writes the error's text. */
+/**
+ * Writes the message, the class of the error and its code to standard error. It never writes the error's text, except for a
+ * `ConfigurationError` of this library, whose text says how to fix the server.
+ */
 export const consoleLogger: AuthXLogger = {
   error(message, cause) {
     console.error(`[authx] ${message} (${kindOf(cause)})`);
@@ -19,6 +23,7 @@ export const consoleLogger: AuthXLogger = {
 /** The class and the code of an error: `QueryFailedError 25006`. Codes of drivers are short words without data. */
 function kindOf(cause: unknown): string {
   if (!(cause instanceof Error)) return typeof cause;
+  if (cause instanceof ConfigurationError) return `${cause.name}: ${cause.message}`;
   const code = codeOf(cause) ?? codeOf(cause.cause) ?? codeOf((cause as { driverError?: unknown }).driverError);
   return code === undefined ? cause.constructor.name : `${cause.constructor.name} ${code}`;
 }

@@ -192,6 +192,46 @@ describeWithPrivate('redis', 'A Redis', () => {
     await eventually(() => store.revoke([revocation()]));
   });
 
+  it('that is switched to evict keys while it is connected to is not believed any more, until it does not', async () => {
+    const store = await open({ lookupTimeout: 5 });
+    const one = revocation();
+    await store.revoke([one]);
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const failed = await eventually(async () => {
+      const error = await errorOf(store.isRevoked(one.jti));
+      expect(error).to.be.instanceOf(ConfigurationError);
+      return error;
+    });
+    expect(failed.message).to.contain('allkeys-lru');
+    await eventually(async () =>
+      expect(await errorOf(store.revoke([revocation()]))).to.be.instanceOf(ConfigurationError),
+    );
+    await client.config('SET', 'maxmemory-policy', 'noeviction');
+    expect(await eventually(() => store.isRevoked(one.jti))).to.equal(true);
+  });
+
+  it('that has evicted keys is not believed, whatever its policy by now, until its counts are reset', async () => {
+    const store = await open({ lookupTimeout: 5 });
+    const one = revocation();
+    await store.revoke([one]);
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru', 'maxmemory', '1');
+    await errorOf(client.set('another', 'one'));
+    await client.config('SET', 'maxmemory-policy', 'noeviction', 'maxmemory', '0');
+    expect(await client.exists(`authx:${one.jti}`)).to.equal(0);
+    const failed = await eventually(async () => {
+      const error = await errorOf(store.isRevoked(one.jti));
+      expect(error).to.be.instanceOf(ConfigurationError);
+      return error;
+    });
+    expect(failed.message)
+      .to.match(/has evicted \d+ keys/)
+      .and.to.contain('CONFIG RESETSTAT');
+    expect(await errorOf(store.isRevoked(one.jti))).to.be.instanceOf(ConfigurationError);
+    await client.config('RESETSTAT');
+    expect(await eventually(() => store.isRevoked(one.jti))).to.equal(false);
+    await open();
+  });
+
   it('whose memory is full takes none of several revocations, and forgets none', async () => {
     const store = await open();
     const [one, ...several] = Array.from({ length: 50 }, () => revocation());
@@ -233,7 +273,7 @@ describeWithPrivate('redis', 'A Redis', () => {
 
   it('waits for its replicas: a revocation fails where they do not have it in time', async () => {
     const replica = await startPrivate('redis', '--replicaof', '127.0.0.1', String(server.port));
-    const durability = { wait: { replicas: 1, timeout: 0.3 } };
+    const durability = { wait: { replicas: 1, timeout: 2 } };
     const store = await eventually(() => open({ durability }));
     const copies = newClient(replica.url);
     const [one, late, after] = [revocation(), revocation(), revocation()];

@@ -288,7 +288,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
       return error;
     });
     expect(failed.message).to.contain('RedisSessionStore: this server is a replica');
-    const store = await eventually(() => open({ durability: { wait: { replicas: 1, timeout: 0.3 } } }));
+    const store = await eventually(() => open({ durability: { wait: { replicas: 1, timeout: 2 } } }));
     const kept = someSession();
     await store.add(kept);
     expect(await newClient(replica.url).exists(`authx:id:${kept.sid}`)).to.equal(1);

@@ -6,6 +6,15 @@ import type { RedisClient, RedisConnection } from './RedisClient';
 /** How long connecting, and each command of the check, may take, in milliseconds. */
 const checkTimeout = 5000;
 
+/**
+ * How long a check is relied on, in milliseconds: an answer counts only if the check was sent at most this long before the
+ * answer arrived.
+ */
+const checkLifetime = 1000;
+
+/** After how many milliseconds the next command takes a new check along. It costs no round trip, since both go together. */
+const checkInterval = 500;
+
 /** The longest pause between two attempts to connect, in milliseconds. A server that is back is used again soon. */
 const longestPause = 500;
 
@@ -35,22 +44,34 @@ const connectionOptions = {
   stringNumbers: false,
 } as const;
 
-/** Checks the server at the other end of a connection, and throws if the store cannot use it. */
-export type Check = (send: Send) => Promise<void>;
+/**
+ * Checks the server at the other end of a connection, and throws if the store cannot use it.
+ *
+ * @param isNew - whether the connection was not checked before
+ */
+export type Check = (send: Send, isNew: boolean) => Promise<void>;
 
 /**
- * A connection of a store. After each reconnect, the server is checked again, because it may be another server or have
- * another configuration. Answers count only if the check succeeds.
+ * A connection of a store. The server is checked after each reconnect, because it may be another server, and while the
+ * connection is used, because its configuration can be changed at any time. Answers count only if the check succeeds.
  */
 export class CheckedConnection {
+  /** The last check. Undefined for a new connection, and after a check that failed. */
   private checked: Promise<void> | undefined;
+  private isChecking = false;
+  /** When the last check was sent, by the monotonic clock. */
+  private checkedAt = -Infinity;
+  private isNew = true;
 
   private constructor(
     private readonly connection: RedisConnection,
     private readonly check: Check,
     private readonly timeout: number,
   ) {
-    connection.on('ready', () => (this.checked = undefined));
+    connection.on('ready', () => {
+      this.isNew = true;
+      this.checked = undefined;
+    });
   }
 
   /**
@@ -83,6 +104,7 @@ export class CheckedConnection {
     const checked = this.ensureChecked();
     const sent = commands.map(command => this.sendOne(command, this.timeout));
     const [, ...answers] = await Promise.all([checked, ...sent]);
+    if (this.isOlderThan(checkLifetime)) await this.ensureChecked();
     return answers;
   }
 
@@ -90,13 +112,25 @@ export class CheckedConnection {
     this.connection.disconnect();
   }
 
-  /** Checks the server with the first command of each connection, and again after each failed check. */
+  private isOlderThan(milliseconds: number): boolean {
+    return performance.now() - this.checkedAt >= milliseconds;
+  }
+
+  /** Sends a check, unless one is under way or has just succeeded. */
   private ensureChecked(): Promise<void> {
-    this.checked ??= this.check((...command) => this.sendOne(command, checkTimeout)).catch((error: unknown) => {
-      this.checked = undefined;
-      throw error;
-    });
-    return this.checked;
+    if (this.checked && (this.isChecking || !this.isOlderThan(checkInterval))) return this.checked;
+    this.checkedAt = performance.now();
+    this.isChecking = true;
+    const checked: Promise<void> = this.check((...command) => this.sendOne(command, checkTimeout), this.isNew).then(
+      () => {
+        if (this.checked === checked) this.isNew = this.isChecking = false;
+      },
+      (error: unknown) => {
+        if (this.checked === checked) this.checked = undefined;
+        throw error;
+      },
+    );
+    return (this.checked = checked);
   }
 
   /** Drops a connection that takes too long, because nobody knows when it will answer. */

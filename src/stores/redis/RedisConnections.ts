@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../../errors/errors';
-import { assertSuitable, isReached } from './assertSuitable';
+import { assertSuitable, isReached, type Requirements } from './assertSuitable';
 import { CheckedConnection, type Check } from './CheckedConnection';
 import type { Command } from './Command';
+import { EvictionWatch } from './EvictionWatch';
 import type { RedisClient } from './RedisClient';
 import type { RedisSettings } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
@@ -28,9 +29,10 @@ export class RedisConnections {
       throw new ConfigurationError(`${kind.store}: Redis Cluster is not supported. Use a single server.`);
     }
     const { durability, lookupTimeout, writeTimeout } = settings;
-    const writer = await CheckedConnection.open(client, makeCheck(kind, settings), writeTimeout);
+    const evictions = new EvictionWatch();
+    const writer = await CheckedConnection.open(client, makeCheck({ kind, settings, evictions }), writeTimeout);
     try {
-      const check = makeCheck(kind, { ...settings, durability: 'none' });
+      const check = makeCheck({ kind, evictions, settings: { ...settings, durability: 'none' } });
       const reader = await CheckedConnection.open(client, check, lookupTimeout);
       return new RedisConnections(kind, durability, reader, writer);
     } catch (error) {
@@ -68,10 +70,11 @@ export class RedisConnections {
 }
 
 /** Makes the check of a server. It warns once if the server may lose changes and the options do not mention it. */
-function makeCheck(kind: RedisStoreKind, settings: RedisSettings): Check {
+function makeCheck(required: Omit<Requirements, 'isNew'>): Check {
+  const { kind, settings } = required;
   let hasWarned = settings.durability !== undefined;
-  return async send => {
-    const isLogged = await assertSuitable(send, kind, settings);
+  return async (send, isNew) => {
+    const isLogged = await assertSuitable(send, { ...required, isNew });
     if (hasWarned || isLogged !== false) return;
     hasWarned = true;
     process.emitWarning(

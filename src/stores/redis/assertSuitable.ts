@@ -2,27 +2,37 @@ import { ConfigurationError } from '../../errors/errors';
 import type { Send } from './Command';
 import type { RedisSettings, Wait } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
+import type { EvictionWatch, Info } from './EvictionWatch';
 
-/** What the server reports with `INFO`, by field. It is empty if the user may not run `INFO`. */
-type Info = ReadonlyMap<string, string>;
+/** What a store requires of its server. */
+export interface Requirements {
+  readonly kind: RedisStoreKind;
+  readonly settings: RedisSettings;
+  readonly evictions: EvictionWatch;
+  /** Whether replicas are asked for as well. Otherwise each change asks for them. */
+  readonly isNew: boolean;
+}
 
 /**
- * Checks that the server is a primary, that it evicts no keys, and that it provides the configured durability.
+ * Checks that the server is a primary, that it evicts no keys and has evicted none, and that it provides the configured
+ * durability.
  *
  * @returns whether the server has an append-only file; undefined if the server does not report it
  * @throws ConfigurationError that says how to fix the server or the options
  */
 export async function assertSuitable(
   send: Send,
-  kind: RedisStoreKind,
-  settings: RedisSettings,
+  { kind, settings, evictions, isNew }: Requirements,
 ): Promise<boolean | undefined> {
   const info = await askInfo(send);
   assertPrimary(info, kind);
-  if (!settings.allowEviction) assertNoEviction(info, kind);
+  if (!settings.allowEviction) {
+    assertNoEviction(info, kind);
+    assertNothingEvicted(evictions.evictedSince(info), kind);
+  }
   const { durability } = settings;
   if (durability === 'always') await assertAlwaysSynced(send, info, kind);
-  if (typeof durability === 'object') await assertWaits(send, durability, kind);
+  if (typeof durability === 'object' && isNew) await assertWaits(send, durability, kind);
   const isLogged = info.get('aof_enabled');
   return isLogged === undefined ? undefined : isLogged === '1';
 }
@@ -61,6 +71,15 @@ function assertNoEviction(info: Info, kind: RedisStoreKind): void {
           'the policy is noeviction, set allowEviction: true.'
       : `maxmemory-policy is ${policy}. When its memory is full, the server ${kind.eviction}. Set the policy to ` +
           'noeviction. To accept the risk, set allowEviction: true.',
+  );
+}
+
+function assertNothingEvicted(evicted: number, kind: RedisStoreKind): void {
+  if (evicted === 0) return;
+  throw unsuitable(
+    kind,
+    `the server has evicted ${String(evicted)} keys since the store was opened, so it may have lost ${kind.contents}. End ` +
+      'the sessions of all subjects, or change the secret key. Then run CONFIG RESETSTAT, or restart this process.',
   );
 }
 
