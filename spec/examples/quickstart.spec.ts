@@ -63,6 +63,10 @@ describe('The quickstart', () => {
   const json = ['Content-Type', 'application/json'];
   const malformed: Record<string, Sending> = {
     'an array': { headers: json, body: '[]' },
+    'an array of bodies': { headers: json, body: '[{"username":"alice","password":"wonderland"}]' },
+    'an array of null': { headers: json, body: '[null]' },
+    'an array of arrays': { headers: json, body: '[[]]' },
+    'an array of texts': { headers: json, body: '["alice"]' },
     null: { headers: json, body: 'null' },
     'a number': { headers: json, body: '7' },
     'a string': { headers: json, body: '"alice"' },

@@ -44,8 +44,20 @@ describe('strictBody', () => {
     expect((await send(server.port, '/')).json).to.deep.equal({ got: {} });
   });
 
-  it('answers 400 to JSON that is no object', async () => {
-    for (const body of ['[]', '[{"a":1}]', 'null', '5', '"text"', 'true']) {
+  it('passes on a JSON array', async () => {
+    for (const body of ['[]', '[1,"a",null]', '[{"a":1},[]]']) {
+      expect((await post(body)).json, body).to.deep.equal({ got: JSON.parse(body) as unknown });
+    }
+  });
+
+  it('looks into a JSON array as into an object', async () => {
+    for (const body of ['[{"constructor":1}]', '[[{"__proto__":1}]]', `${'['.repeat(40)}${']'.repeat(40)}`]) {
+      expect((await post(body)).status, body).to.equal(400);
+    }
+  });
+
+  it('answers 400 to JSON that is neither an object nor an array', async () => {
+    for (const body of ['null', '5', '"text"', 'true']) {
       expect((await post(body)).status, body).to.equal(400);
     }
   });

@@ -117,6 +117,18 @@ describe('jsonToken', () => {
       });
     }
 
+    it('is not parsed again: a body without a good token costs its sender more than the server', () => {
+      const { parse } = JSON;
+      const text = `{"access_token":"${token}","a":[{"b":1},{"b":1}]}`;
+      const body = parsed(text);
+      JSON.parse = () => expect.fail('the body was parsed again');
+      try {
+        expect(jsonToken({ rawHeaders: json, body, rawBody: text }, 'access_token')).to.equal(token);
+      } finally {
+        JSON.parse = parse;
+      }
+    });
+
     it('is not looked at where it has no token', () => {
       expect(read('{"a":1,"a":2}')).to.equal('no token');
     });

@@ -3,23 +3,22 @@ import { AuthXError } from '../errors/AuthXError';
 import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
 import { ContextRequest } from '../transport/ContextRequest';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
+import { boundInflation } from './boundInflation';
 import { KoaRequest, type RequestServer } from './KoaRequest';
-import { surviveDamagedBodies } from './surviveDamagedBodies';
 import { writeRefusal } from './writeRefusal';
 
 /**
- * The Koa middleware around all actions of a server. On the way in it opens the request as `ctx.state.auth`. On the way
- * out it writes the answer to a refusal. `withAuthX` puts it outside of everything that routing-controllers registers. It
- * is not one of routing-controllers' interceptors, which see results only.
+ * The Koa middleware around all actions of a server. On the way in it bounds compressed bodies, and opens the request as
+ * `ctx.state.auth`. On the way out it writes the answer to a refusal. `withAuthX` puts it outside of everything that
+ * routing-controllers registers. It is not one of routing-controllers' interceptors, which see results only.
  */
 export class AuthInterceptor implements KoaMiddlewareInterface {
   constructor(private readonly server: RequestServer) {}
 
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
+    boundInflation(ctx);
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);
-    // routing-controllers reads the body next.
-    surviveDamagedBodies(ctx.req);
     try {
       await next();
     } catch (error) {

@@ -1,10 +1,12 @@
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
 import type { AccessRule } from '../access/AccessRule';
+import { declaresObjectBody } from '../routing-controllers/declaresObjectBody';
 import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
 import type { ActionPlan, WiredServer } from '../routing-controllers/WiredServer';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { actionGuard } from './actionGuard';
+import { refuseArray } from './refuseArray';
 import { AuthInterceptor } from './AuthInterceptor';
 import { KoaRequest, type RequestServer } from './KoaRequest';
 
@@ -32,15 +34,17 @@ export class AuthServer implements WiredServer, RequestServer {
     const rule = this.rules.get(type)?.get(method);
     if (!rule) return undefined;
     const mark = cookieMarkOf(type, method);
+    const wantsObject = declaresObjectBody(type, method);
     return {
       ...(rule.kind !== 'public' && { guard: actionGuard(this, rule) }),
-      ...(this.mustEnter(rule, mark) && {
+      ...((wantsObject || this.mustEnter(rule, mark)) && {
         enter: (ctx, patterns) => {
           const request = KoaRequest.openedBy(this, ctx);
           if (!request) throw notEnforced({ target: type as never, method });
           if (rule.kind === 'public') request.patterns = patterns(ctx);
           else if (request.decided !== rule) throw notEnforced({ target: type as never, method });
           if (mark !== undefined) request.assertOwnPage();
+          if (wantsObject) refuseArray(ctx);
         },
       }),
       ...(mark !== undefined && { leave: (ctx, answer) => this.settle(mark, ctx, answer) }),

@@ -2,7 +2,8 @@ import bodyParser from 'koa-bodyparser';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
 import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
-import { surviveDamagedBodies } from './surviveDamagedBodies';
+import { noteArray } from './refuseArray';
+import { boundInflation } from './boundInflation';
 
 /** How much of a body is taken. */
 export interface StrictBodyOptions {
@@ -16,10 +17,15 @@ export interface StrictBodyOptions {
 export type StrictBody = (ctx: KoaContext, next: KoaNext) => Promise<void>;
 
 /**
- * Koa middleware that reads bodies before routing-controllers does, and answers 400 (413, 415) for one that cannot be
- * read: cut off, badly compressed, not JSON, nested without end, a JSON value that is no object, or one with a member
- * that every object inherits, such as `constructor`, by which class-transformer can be misled. Left to
- * routing-controllers, these are a 500. Goes on an app of one's own, before `useKoaServer`.
+ * Returns Koa middleware that reads bodies before routing-controllers does. Add it to your own app before `useKoaServer`.
+ *
+ * A body that cannot be read is answered with 400, 413 or 415: if it is cut off, badly compressed, too long, not JSON,
+ * or nested too deeply, if its JSON is neither an object nor an array, or if it has a member that every object
+ * inherits, such as `constructor`, because class-transformer can be misled by it. Without this middleware,
+ * routing-controllers answers 500 to most of these.
+ *
+ * If an action of a server with `withAuthX` declares its body as a class, an array is answered with 400 as well, because
+ * routing-controllers would hand it to the action without validation.
  *
  * @throws ConfigurationError for limits that are none
  */
@@ -42,7 +48,7 @@ export function strictBody(options: StrictBodyOptions = {}): StrictBody {
 }
 
 async function read(ctx: KoaContext, parse: StrictBody, depth: number): Promise<number | undefined> {
-  surviveDamagedBodies(ctx.req);
+  boundInflation(ctx);
   try {
     await parse(ctx, () => Promise.resolve());
   } catch (error) {
@@ -54,7 +60,8 @@ async function read(ctx: KoaContext, parse: StrictBody, depth: number): Promise<
   // A body that is announced as JSON and empty is no body.
   if (request.body === '') request.body = {};
   const { body } = request;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 400;
+  if (typeof body !== 'object' || body === null) return 400;
+  if (Array.isArray(body)) noteArray(ctx.request);
   return isHarmless(body, depth) ? undefined : 400;
 }
 

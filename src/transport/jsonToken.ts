@@ -1,5 +1,5 @@
-import { AmbiguousTokenError, JWTDecodeError } from '../errors/errors';
-import { parseObject } from '../token/strictJson';
+import { AmbiguousTokenError } from '../errors/errors';
+import { hasDuplicates } from './hasDuplicates';
 import { mediaType } from './mediaType';
 import type { RequestLike } from './RequestLike';
 
@@ -15,14 +15,6 @@ export function jsonToken(request: RequestLike, member: string): string | undefi
     return undefined;
   const value = (body as Record<string, unknown>)[member];
   if (typeof value !== 'string' || value === '') return undefined;
-  if (typeof rawBody === 'string') assertUnambiguous(rawBody);
+  if (typeof rawBody === 'string' && hasDuplicates(rawBody)) throw new AmbiguousTokenError();
   return value;
-}
-
-function assertUnambiguous(text: string): void {
-  try {
-    parseObject(Buffer.from(text));
-  } catch (error) {
-    throw error instanceof JWTDecodeError ? new AmbiguousTokenError() : error;
-  }
 }
