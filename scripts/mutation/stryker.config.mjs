@@ -23,7 +23,7 @@ export default {
   incremental: true,
   incrementalFile: `reports/mutation/${room}.incremental.json`,
   tempDirName: 'reports/mutation/tmp',
-  reporters: ['clear-text', 'html', 'json'],
+  reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   htmlReporter: { fileName: `reports/mutation/${room}.html` },
   jsonReporter: { fileName: `reports/mutation/${room}.json` },

@@ -343,3 +343,54 @@ describe('TokenCookies.move', () => {
     expect(() => standard.move(answer(), { refresh_token: access })).to.throw(TypeError, 'no token for its cookie');
   });
 });
+
+describe('TokenCookies, beside the cookies themselves,', () => {
+  it('leaves an answer as it is where there is no token to set', () => {
+    const response = answer();
+    standard.setAll(response, []);
+    expect(response.getHeader('Set-Cookie')).to.equal(undefined);
+    expect(response.getHeader('Cache-Control')).to.equal(undefined);
+  });
+
+  it('keeps every answer that sets or deletes one of its cookies out of caches, whatever the action wrote', () => {
+    for (const act of [
+      (response: ResponseLike) => standard.set(response, 'access', access),
+      (response: ResponseLike) => standard.set(response, 'refresh', refresh),
+      (response: ResponseLike) => standard.unset(response, 'refresh'),
+    ]) {
+      const response = answer();
+      act(response);
+      response.setHeader('Cache-Control', 'public, max-age=60');
+      standard.protect(response);
+      expect(response.getHeader('Cache-Control')).to.equal('no-store');
+    }
+    const other = answer('sid=1');
+    other.setHeader('Cache-Control', 'public, max-age=60');
+    standard.protect(other);
+    expect(other.getHeader('Cache-Control')).to.equal('public, max-age=60');
+  });
+
+  it('gives the cookie of a token that never expires no end, even if cookies last as long as their tokens', () => {
+    const { cookies } = party({ accessTokenExpires: null, sessionCookie: false });
+    const lasting = forge(goodClaims({ csrf: 'c', exp: undefined }));
+    for (const cookie of written(response => cookies.set(response, 'access', lasting))) {
+      expect(cookie).to.not.match(/max-age|expires/i);
+    }
+  });
+
+  it('says where a misspelt option stands, and what was wrong with a token of an action', () => {
+    expect(() => standard.set(answer(), 'access', access, { maxage: 5 } as never)).to.throw(
+      TypeError,
+      /^The options of a cookie: maxage /,
+    );
+    try {
+      standard.move(answer(), { access_token: 'rubbish' });
+      expect.fail('It was moved.');
+    } catch (error) {
+      expect(error)
+        .to.be.instanceOf(TypeError)
+        .and.have.property('message', '@SetTokenCookies(): what the action returned is no token for its cookie.');
+      expect((error as Error).cause).to.be.instanceOf(AuthXError);
+    }
+  });
+});

@@ -23,6 +23,8 @@ const values: Table = [
   ['a scheme in small letters', `bearer ${token}`, token],
   ['a scheme in capital letters', `BEARER ${token}`, token],
   ['a scheme in any letters', `bEaReR ${token}`, token],
+  ['a JSON serialization, which the decoder refuses', 'Bearer {"a":1,"b":2}', '{"a":1,"b":2}'],
+  ['a comma before a brace', 'Bearer a,b{', 'refused'],
   ['several spaces after the scheme', `Bearer   ${token}`, token],
   ['spaces around', `  Bearer ${token}  `, token],
   ['tabs around, which is optional white space as well', `\tBearer ${token}\t`, token],

@@ -10,6 +10,7 @@ describe('headerValues', () => {
     it('that was added', () => {
       expect(values({ 'x-token': 'added' })).to.deep.equal(['added']);
       expect(values({ 'x-token': 'added' }, 'Host', 'a')).to.deep.equal(['added']);
+      expect(values({ 'x-token': '' }, 'Host', 'a')).to.deep.equal(['']);
     });
 
     it('that was changed, duplicates and all', () => {

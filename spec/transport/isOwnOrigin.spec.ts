@@ -31,6 +31,7 @@ describe('isOwnOrigin', () => {
 
   const foreign: readonly (readonly [origin: string, host: string | undefined])[] = [
     ['https://evil.example', 'app.example.com'],
+    ['xhttps://app.example.com', 'app.example.com'],
     ['https://app.example.com.evil.example', 'app.example.com'],
     ['https://evil-app.example.com', 'app.example.com'],
     ['https://example.com', 'app.example.com'],

@@ -18,6 +18,15 @@ describe('isSelected', () => {
     expect(selected({ method: 'DELETE', path: '/a/b' }, {})).to.equal(true);
   });
 
+  it('selects HEAD where HEAD or GET is listed', () => {
+    for (const listed of ['HEAD', 'GET']) {
+      expect(selected({ method: 'HEAD' }, { methods: { include: [listed] } }), listed).to.equal(true);
+      expect(selected({ method: 'HEAD' }, { methods: { exclude: [listed] } }), listed).to.equal(false);
+    }
+    expect(selected({ method: 'HEAD' }, { methods: { include: ['POST'] } })).to.equal(false);
+    expect(selected({ method: 'GET' }, { methods: { include: ['HEAD'] } })).to.equal(false);
+  });
+
   describe('by route', () => {
     const table: readonly (readonly [listed: string, path: string, matches: boolean, pattern?: string])[] = [
       ['/logout', '/logout', true],

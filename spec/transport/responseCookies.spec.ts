@@ -37,6 +37,12 @@ describe('addCookies', () => {
     return responseCookies(response);
   };
 
+  it('replaces no cookie whose name only begins alike, or whose path and domain read alike when joined', () => {
+    expect(added('sid=1', 's=2', 'side=3')).to.deep.equal(['sid=1', 's=2', 'side=3']);
+    const [hostCookie, domainCookie] = ['a=1; Path=/b.example', 'a=2; Path=/; Domain=b.example'];
+    expect(added(hostCookie, domainCookie)).to.deep.equal([hostCookie, domainCookie]);
+  });
+
   it('keeps the cookies that others have set, in their order, before its own', () => {
     expect(added(undefined, 'sid=1; Path=/')).to.deep.equal(['sid=1; Path=/']);
     expect(added('a=1', 'sid=1; Path=/')).to.deep.equal(['a=1', 'sid=1; Path=/']);
