@@ -2,14 +2,14 @@
  * A map with at most `max` entries that drops the entries which were not used lately. It keeps two generations instead
  * of an order, because finding the oldest entry of a large map means skipping all deleted ones.
  */
-export class BoundedMap<Value> {
-  private young = new Map<string, Value>();
-  private old = new Map<string, Value>();
+export class BoundedMap<Value, Key = string> {
+  private young = new Map<Key, Value>();
+  private old = new Map<Key, Value>();
 
   /** @param max - entries. With 0, the map keeps nothing */
   constructor(private readonly max: number) {}
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     const value = this.young.get(key);
     if (value !== undefined) return value;
     const aged = this.old.get(key);
@@ -18,7 +18,7 @@ export class BoundedMap<Value> {
     return aged;
   }
 
-  set(key: string, value: Value): void {
+  set(key: Key, value: Value): void {
     if (this.max === 0) return;
     this.old.delete(key);
     if (this.young.size >= Math.max(1, Math.floor(this.max / 2))) {
@@ -36,7 +36,7 @@ export class BoundedMap<Value> {
     }
   }
 
-  delete(key: string): void {
+  delete(key: Key): void {
     this.young.delete(key);
     this.old.delete(key);
   }

@@ -6,11 +6,11 @@ import {
   TokenInvalidIssuerError,
   TokenInvalidSignatureError,
 } from '../errors/errors';
-import { BoundedMap } from '../async/BoundedMap';
 import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { readClaims } from './readClaims';
 import { signatureVerifier, type SignatureVerifier } from './signatureVerifier';
 import { TokenPayload } from './TokenPayload';
+import { VerifiedTokens } from './VerifiedTokens';
 
 /** A key as one algorithm uses it, and the `kid` that its tokens carry. */
 interface NamedVerifier {
@@ -22,13 +22,11 @@ interface NamedVerifier {
 export class TokenVerifier {
   /** The keys that may have signed a token, by the `alg` of its header. No other algorithm is accepted. */
   private readonly verifiers: ReadonlyMap<unknown, readonly NamedVerifier[]>;
-  /**
-   * Tokens whose signature and claims were verified before. The key is the whole token. Only the time is checked again.
-   */
-  private readonly remembered: BoundedMap<TokenPayload>;
+  /** Only the time of these tokens is checked again. */
+  private readonly remembered: VerifiedTokens;
 
   constructor(private readonly config: AuthXConfig) {
-    this.remembered = new BoundedMap(config.rememberedTokens);
+    this.remembered = new VerifiedTokens(config.rememberedTokens);
     this.verifiers = new Map(
       config.decodeAlgorithms.map(algorithm => [
         algorithm,
@@ -70,7 +68,7 @@ export class TokenVerifier {
     const known = this.remembered.get(token);
     const payload = known ?? this.prove(token);
     this.checkTime(payload, leeway);
-    if (known === undefined) this.remembered.set(token, payload);
+    if (known === undefined) this.remembered.add(token, payload);
     return payload;
   }
 

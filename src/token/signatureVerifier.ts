@@ -60,7 +60,7 @@ function hmacVerifier(key: KeyObject, { hash, hashLength }: AlgorithmFacts): Sig
   return (signed, signature) => {
     if (signature.length !== textLength) return false;
     if (given.write(signature, 'base64url') !== hashLength) return false;
-    expected.write(createHmac(hash, key).update(signed).digest('binary'), 'binary');
+    expected.write(createHmac(hash, key).update(signed, 'latin1').digest('binary'), 'binary');
     return timingSafeEqual(given, expected);
   };
 }

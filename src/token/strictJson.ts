@@ -17,9 +17,10 @@ const backslash = 0x5c;
  * Parses a JSON object. It refuses input that JSON.parse accepts: invalid UTF-8, a byte order mark, duplicate members
  * (RFC 7515 section 4, RFC 7519 section 4), a top-level value that is not an object, and deep nesting.
  */
-export function parseObject(bytes: Buffer): JsonObject {
-  if (!isUtf8(bytes)) throw new JWTDecodeError();
-  const text = bytes.toString();
+export function parseObject(bytes: Buffer, length = bytes.length): JsonObject {
+  const text = bytes.toString('utf8', 0, length);
+  // Invalid bytes are read as U+FFFD, which valid text can also contain.
+  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(0, length))) throw new JWTDecodeError();
   const members = countWrittenMembers(text);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new JWTDecodeError();

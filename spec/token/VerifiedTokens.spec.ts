@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import type { TokenPayload } from '../../src/token/TokenPayload';
+import { VerifiedTokens } from '../../src/token/VerifiedTokens';
+
+const payloadOf = (sub: string): TokenPayload => ({ sub }) as TokenPayload;
+
+describe('VerifiedTokens', () => {
+  it('finds a token that was added', () => {
+    const tokens = new VerifiedTokens(10);
+    const payload = payloadOf('alice');
+    tokens.add('header.claims.signature', payload);
+    expect(tokens.get('header.claims.signature')).to.equal(payload);
+  });
+
+  it('does not find another token that ends like one that was added', () => {
+    const tokens = new VerifiedTokens(10);
+    tokens.add('header.claims.signature', payloadOf('alice'));
+    for (const other of ['header.claimz.signature', 'signature', 'xheader.claims.signature', '.signature', '']) {
+      expect(tokens.get(other), other).to.equal(undefined);
+    }
+  });
+
+  it('keeps the newer of two tokens that end alike', () => {
+    const tokens = new VerifiedTokens(10);
+    const newer = payloadOf('bob');
+    tokens.add('header.claims.signature', payloadOf('alice'));
+    tokens.add('header.others.signature', newer);
+    expect(tokens.get('header.claims.signature')).to.equal(undefined);
+    expect(tokens.get('header.others.signature')).to.equal(newer);
+  });
+
+  it('finds nothing for what is not a string', () => {
+    expect(new VerifiedTokens(10).get(undefined as unknown as string)).to.equal(undefined);
+  });
+});
