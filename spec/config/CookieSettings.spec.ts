@@ -24,7 +24,7 @@ describe('Cookies that browsers would drop', () => {
       for (const prefix of ['__Host-', '__host-', '__HOST-', '__hOsT-']) {
         it(`${prefix} with a path`, () => {
           expect(complaint({ [name]: `${prefix}x`, [path]: '/auth' })).to.match(
-            new RegExp(`^${name}: ${prefix}x wants the path /\\. `),
+            new RegExp(`^${name}: ${prefix}x needs the path /\\. `),
           );
         });
 
@@ -36,7 +36,7 @@ describe('Cookies that browsers would drop', () => {
 
         it(`${prefix} without Secure`, () => {
           expect(complaint({ [name]: `${prefix}x`, cookieSecure: false })).to.match(
-            new RegExp(`^${name}: ${prefix}x wants cookieSecure: true`),
+            new RegExp(`^${name}: ${prefix}x needs cookieSecure: true`),
           );
         });
       }
@@ -44,7 +44,7 @@ describe('Cookies that browsers would drop', () => {
       for (const prefix of ['__Secure-', '__secure-', '__SECURE-']) {
         it(`${prefix} without Secure`, () => {
           expect(complaint({ [name]: `${prefix}x`, cookieSecure: false })).to.match(
-            new RegExp(`^${name}: ${prefix}x wants cookieSecure: true`),
+            new RegExp(`^${name}: ${prefix}x needs cookieSecure: true`),
           );
         });
       }
@@ -68,7 +68,7 @@ describe('Cookies that browsers would drop', () => {
 
   it('fail at start with SameSite none and without Secure', () => {
     expect(complaint({ cookieSameSite: 'none', cookieSecure: false })).to.match(
-      /^cookieSameSite: 'none' wants cookieSecure: true/,
+      /^cookieSameSite: 'none' needs cookieSecure: true/,
     );
     expect(accepts({ cookieSameSite: 'none' })).to.equal(true);
     expect(accepts({ cookieSameSite: 'lax', cookieSecure: false })).to.equal(false);

@@ -27,7 +27,7 @@ describe('implicitRefresh', () => {
         refreshTokenLocation: ['cookies'],
       } satisfies AuthXOptions;
       expect(complaint(options)).to.equal(
-        "implicitRefresh: renews cookies, which tokenLocation does not list. Add 'cookies'.",
+        "implicitRefresh: renews cookies, but tokenLocation does not list them. Add 'cookies' to it.",
       );
     }
   });
@@ -44,7 +44,7 @@ describe('implicitRefresh', () => {
     it(`is not forgotten beside ${name} = ${JSON.stringify(value)}, which would do nothing`, () => {
       for (const implicitRefresh of [undefined, false]) {
         expect(complaint({ tokenLocation: ['cookies'], implicitRefresh, [name]: value })).to.equal(
-          `${name}: does nothing without implicitRefresh: true. Add that, or leave it out.`,
+          `${name}: has no effect without implicitRefresh: true. Add implicitRefresh: true, or remove this option.`,
         );
       }
     });

@@ -188,7 +188,7 @@ describe('AuthXConfig.fromEnv', () => {
 
   describe('refuses, rather than ignoring,', () => {
     const assertRefused = (name: string): void => {
-      const message = `${name}: is not a variable that this version reads. Unset it, or correct its name.`;
+      const message = `${name}: is not a variable of this library. Unset it, or correct its name.`;
       expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: 'true' })).to.throw(ConfigurationError, message);
     };
 

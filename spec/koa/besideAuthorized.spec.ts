@@ -229,7 +229,7 @@ describe('Beside @Authorized without a checker', () => {
     for (const [name, controller, options] of cases) {
       expect(() => withAuthX({ ...options, controllers: [controller] }, auth), name).to.throw(
         ConfigurationError,
-        `${name}: @Authorized names roles that nobody decides.`,
+        `${name}: @Authorized() names roles, but no authorizationChecker is there to check them.`,
       );
     }
   });
@@ -276,11 +276,11 @@ describe('@CurrentUser', () => {
 
   it('fails at start where nobody could fill it', () => {
     const bare = (): unknown => withAuthX({ controllers: [UserController] }, makeAuth());
-    expect(bare).to.throw(ConfigurationError, 'UserController.guarded: @CurrentUser() has nobody to ask.');
+    expect(bare).to.throw(ConfigurationError, 'UserController.guarded: @CurrentUser() needs a subject getter.');
     const withGetter = makeAuth({ callbacks: { getSubject: () => ({}) } });
     expect(() => withAuthX({ controllers: [UserController] }, withGetter)).to.throw(
       ConfigurationError,
-      'UserController.public: @CurrentUser() has no token to read from.',
+      'UserController.public: @CurrentUser() needs a token, but the action is public.',
     );
   });
 });

@@ -185,12 +185,12 @@ describe('Parameters that could never be filled', () => {
   const complaints: [string, string, () => unknown][] = [
     [
       'a subject in a public action',
-      'PublicParameters.subject: @CurrentSubject() has no token to read from. Add a guard',
+      'PublicParameters.subject: @CurrentSubject() needs a token, but the action is public. Add a guard',
       () => withAuthX({ controllers: [PublicParameters] }, withGetter),
     ],
     [
       'a payload in a public action',
-      'PublicParameters.payload: @CurrentPayload() has no token to read from. Add a guard',
+      'PublicParameters.payload: @CurrentPayload() needs a token, but the action is public. Add a guard',
       () => withAuthX({ controllers: [PublicParameters] }, withGetter),
     ],
     [
@@ -200,17 +200,17 @@ describe('Parameters that could never be filled', () => {
     ],
     [
       'a subject without a getter',
-      'NeedsSubjectSub.subject: @CurrentSubject() has nobody to ask. Give AuthX callbacks with getSubject',
+      'NeedsSubjectSub.subject: @CurrentSubject() needs a subject getter. Give AuthX callbacks with getSubject',
       () => withAuthX({ controllers: [NeedsSubjectSub] }, makeAuth()),
     ],
     [
       'an optional subject without a getter',
-      'NeedsSubjectSub.optional: @CurrentSubject() has nobody to ask.',
+      'NeedsSubjectSub.optional: @CurrentSubject() needs a subject getter.',
       () => withAuthX({ controllers: [NeedsSubjectSub] }, makeAuth({ callbacks: { isTokenRevoked: () => false } })),
     ],
     [
       'a subject in a route that is allowed to say nothing',
-      'SilentSubject.subject: @CurrentSubject() has no token to read from.',
+      'SilentSubject.subject: @CurrentSubject() needs a token, but the action is public.',
       () => withAuthX({ controllers: [SilentSubject], undeclaredRoutes: 'allow' }, withGetter),
     ],
   ];

@@ -12,55 +12,55 @@ import { validateOptions } from './validateOptions';
 import { ConfigurationError } from '../errors/errors';
 import type { ErrorSettings } from '../errors/AuthXError';
 
-/** Two clocks differ by a little even where they are kept; `nbf` and `iat` are given this many seconds at least. */
+/** Synchronized clocks still differ a little, so `nbf` and `iat` may always be this many seconds in the future. */
 const smallestSkew = 5;
 
 const minutes = 60;
 const days = 86_400;
 
 /**
- * How tokens are signed, verified, carried and refused. Complete and checked once made: a missing or weak key, an
- * unknown option, an impossible duration or a contradiction throws a {@link ConfigurationError} that names the option
- * and the fix.
+ * The configuration: how tokens are signed, verified, transported and refused. The constructor checks all options. If a
+ * key is missing or weak, an option is unknown, a duration is impossible, or two options contradict each other, it throws
+ * a {@link ConfigurationError} that names the option and the fix.
  */
 export class AuthXConfig {
-  /** Signs new tokens. */
+  /** The algorithm that signs new tokens. */
   readonly algorithm: Algorithm;
-  /** Accepted when verifying. */
+  /** The algorithms that are accepted when a token is verified. */
   readonly decodeAlgorithms: readonly Algorithm[];
   readonly keys: Keys;
-  /** `kid` of new tokens, or undefined for none. */
+  /** The `kid` of new tokens; undefined if they have none. */
   readonly keyId: string | undefined;
   /** Seconds, or null for tokens that never expire. */
   readonly accessTokenExpires: number | null;
   /** Seconds, or null for tokens that never expire. */
   readonly refreshTokenExpires: number | null;
   readonly encodeAudience: string | string[] | undefined;
-  /** Accepted audiences, or undefined: then a token that names an audience is refused. */
+  /** The accepted audiences. If it is undefined, a token that names an audience is refused. */
   readonly decodeAudience: readonly string[] | undefined;
   readonly encodeIssuer: string | undefined;
-  /** Accepted issuers, or undefined for any. */
+  /** The accepted issuers. If it is undefined, any issuer is accepted. */
   readonly decodeIssuer: readonly string[] | undefined;
-  /** Seconds that `exp` is lengthened by. */
+  /** For how many seconds after `exp` a token is still accepted. */
   readonly decodeLeeway: number;
-  /** Seconds that `nbf` and `iat` may lie in the future. */
+  /** How many seconds in the future `nbf` and `iat` may be. */
   readonly clockSkew: number;
-  /** Seconds after `exp` for which some process may take a token: the leeway, by a clock that lags. */
+  /** For how many seconds after `exp` some process may accept a token: the leeway, plus the lag of its clock. */
   readonly expiryMargin: number;
   readonly encodeNbf: boolean;
   readonly identityClaim: string;
-  /** Where tokens of each type are looked for, in this order. */
+  /** The locations where tokens of each type are looked for, in this order. */
   readonly tokenLocations: PerType<readonly TokenLocation[]>;
   readonly headerName: string;
   readonly headerType: string;
   readonly queryStringName: string;
-  /** Members of a JSON body. */
+  /** The members of a JSON body that hold the tokens. */
   readonly jsonKeys: PerType<string>;
   readonly cookies: CookieSettings;
   readonly csrf: CsrfSettings;
-  /** Undefined where nothing is renewed. */
+  /** Undefined if cookies are not renewed. */
   readonly implicitRefresh: ImplicitRefreshSettings | undefined;
-  /** Undefined where it is left to whether AuthX is given sessions. */
+  /** If it is undefined, sessions are kept if AuthX has `sessions`. */
   readonly sessionTracking: boolean | undefined;
   readonly sessionUpdateLastActive: boolean;
   readonly errorSettings: ErrorSettings;
@@ -120,20 +120,21 @@ export class AuthXConfig {
   }
 
   /**
-   * Reads the options from AuthX's environment variables (`JWT_SECRET_KEY`, ...).
+   * Reads the options from the environment variables of AuthX (`JWT_SECRET_KEY`, ...).
    *
-   * @param overrides - win over the environment
-   * @param environment - default: the process's
+   * @param overrides - options that replace those of the environment
+   * @param environment - default: `process.env`
+   * @throws ConfigurationError naming the option and the fix
    */
   static fromEnv(overrides: AuthXOptions = {}, environment: NodeJS.ProcessEnv = process.env): AuthXConfig {
-    // An override of undefined is none: it must not clear what the environment says.
+    // An override that is undefined must not remove the value of the environment.
     const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
     // eslint-disable-next-line @typescript-eslint/no-misused-spread -- options are plain objects; their class says how they are checked
     return new AuthXConfig({ ...readEnvironment(environment), ...given });
   }
 }
 
-/** What is checked at start must not change afterwards. */
+/** Freezes the settings, because they must not change after they were checked. */
 function freezeDeeply(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   Object.freeze(value);
@@ -143,7 +144,7 @@ function freezeDeeply(value: unknown): void {
 const lifetime = (duration: Duration | null | undefined, standard: number): number | null =>
   duration === undefined ? standard : duration === null ? null : parseDuration(duration);
 
-/** An RSA key serves RS and PS, but one that verifies both HMAC and signatures is the classic confusion. */
+/** RS and PS share an RSA key. HMAC and signatures must not share a key (RFC 8725 section 2.1). */
 function assertOneFamily(algorithm: Algorithm, accepted: readonly Algorithm[]): void {
   const kind = (name: Algorithm): string => factsOf(name).family.replace('PS', 'RS');
   const foreign = accepted.find(name => kind(name) !== kind(algorithm));
@@ -153,7 +154,9 @@ function assertOneFamily(algorithm: Algorithm, accepted: readonly Algorithm[]): 
     );
   }
   if (!accepted.includes(algorithm)) {
-    throw new ConfigurationError(`decodeAlgorithms: lacks ${algorithm}, so every new token would be refused. Add it.`);
+    throw new ConfigurationError(
+      `decodeAlgorithms: ${algorithm} is missing, so every new token would be refused. Add it.`,
+    );
   }
 }
 
@@ -170,7 +173,7 @@ function accepted(name: string, encode?: string | string[], decode?: string | st
   const wanted = decode === undefined ? undefined : [decode].flat();
   if (written && wanted && !written.some(value => wanted.includes(value))) {
     throw new ConfigurationError(
-      `decode${name}: shares no value with encode${name}, so every new token would be refused. Add one of: ${written.join(', ')}.`,
+      `decode${name}: has no value in common with encode${name}, so every new token would be refused. Add one of: ${written.join(', ')}.`,
     );
   }
   return wanted ?? written;
@@ -178,16 +181,14 @@ function accepted(name: string, encode?: string | string[], decode?: string | st
 
 function assertMessageKey(key: string): void {
   if (key === 'error' || key === 'error_type') {
-    throw new ConfigurationError(`errorMessageKey: ${key} already stands in the body for something else.`);
+    throw new ConfigurationError(`errorMessageKey: ${key} is already another member of the body. Use another name.`);
   }
 }
 
 function assertIdentityClaim(claim: string): void {
   const isTaken = claim !== 'sub' && reservedClaims.has(claim);
-  // jsonwebtoken stumbles over a claim that every object inherits, such as `constructor`.
+  // jsonwebtoken fails on a claim that every object inherits, such as `constructor`.
   if (isTaken || claim in Object.prototype) {
-    throw new ConfigurationError(
-      `identityClaim: ${claim} already has another meaning. Use sub, or a name of your own.`,
-    );
+    throw new ConfigurationError(`identityClaim: ${claim} already has another meaning. Use sub or another name.`);
   }
 }

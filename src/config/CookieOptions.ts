@@ -11,51 +11,51 @@ export const IsCookieName = (): PropertyDecorator =>
 
 /** Validates the path of a cookie. */
 export const IsCookiePath = (): PropertyDecorator =>
-  Matches(cookiePath, { message: '$property must begin with / and hold no semicolon (RFC 6265 section 4.1.1)' });
+  Matches(cookiePath, { message: '$property must begin with / and contain no semicolon (RFC 6265 section 4.1.1)' });
 
 /** The cookies that carry tokens (RFC 6265). */
 export class CookieOptions extends LocationOptions {
-  /** Cookie that carries access tokens. Default `'access_token_cookie'`. JWT_ACCESS_COOKIE_NAME */
+  /** The cookie that carries access tokens. Default `'access_token_cookie'`. JWT_ACCESS_COOKIE_NAME */
   @IsOptional()
   @IsCookieName()
   accessCookieName?: string | undefined;
 
-  /** Path of the requests that it is sent with. Default `'/'`. JWT_ACCESS_COOKIE_PATH */
+  /** The path of the requests that carry this cookie. Default `'/'`. JWT_ACCESS_COOKIE_PATH */
   @IsOptional()
   @IsCookiePath()
   accessCookiePath?: string | undefined;
 
-  /** Cookie that carries refresh tokens. Default `'refresh_token_cookie'`. JWT_REFRESH_COOKIE_NAME */
+  /** The cookie that carries refresh tokens. Default `'refresh_token_cookie'`. JWT_REFRESH_COOKIE_NAME */
   @IsOptional()
   @IsCookieName()
   refreshCookieName?: string | undefined;
 
-  /** Path of the requests that it is sent with; best that of the refresh action alone. Default `'/'`. JWT_REFRESH_COOKIE_PATH */
+  /** The path of the requests that carry this cookie. The path of the refresh action is best. Default `'/'`. JWT_REFRESH_COOKIE_PATH */
   @IsOptional()
   @IsCookiePath()
   refreshCookiePath?: string | undefined;
 
-  /** Domain whose hosts all get the cookies. Default: only the host that set them. JWT_COOKIE_DOMAIN */
+  /** The domain whose hosts all get the cookies. Default: only the host that set them. JWT_COOKIE_DOMAIN */
   @IsOptional()
   @Matches(cookieDomain, { message: '$property must be a host name, such as example.com' })
   cookieDomain?: string | undefined;
 
-  /** How long browsers keep the cookies, whatever `sessionCookie` says; 0: not at all. Default: none. JWT_COOKIE_MAX_AGE (seconds) */
+  /** How long browsers keep the cookies. It replaces `sessionCookie`. With 0, browsers do not keep them. Default: not set. JWT_COOKIE_MAX_AGE (seconds) */
   @IsOptional()
   @IsDuration(0, longestLifetime)
   cookieMaxAge?: Duration | undefined;
 
-  /** With which requests from other sites browsers send the cookies. Default `'lax'`. JWT_COOKIE_SAMESITE */
+  /** Which requests from other sites carry the cookies. Default `'lax'`. JWT_COOKIE_SAMESITE */
   @IsOptional()
   @IsIn(['lax', 'strict', 'none'])
   cookieSameSite?: 'lax' | 'strict' | 'none' | undefined;
 
-  /** Whether the cookies are sent over TLS (and to localhost) alone. Default true. JWT_COOKIE_SECURE */
+  /** Whether the cookies are only sent over TLS, and to localhost. Default true. JWT_COOKIE_SECURE */
   @IsOptional()
   @IsBoolean()
   cookieSecure?: boolean | undefined;
 
-  /** Whether scripts cannot read the token cookies. Default true. JWT_COOKIE_HTTP_ONLY */
+  /** Whether the token cookies are hidden from scripts. Default true. JWT_COOKIE_HTTP_ONLY */
   @IsOptional()
   @IsBoolean()
   cookieHttpOnly?: boolean | undefined;
@@ -68,7 +68,7 @@ export class CookieOptions extends LocationOptions {
   @IsBoolean()
   cookiePartitioned?: boolean | undefined;
 
-  /** Whether the cookies end with the browser's session; false: with their token. Default true. JWT_SESSION_COOKIE */
+  /** Whether the cookies end when the browser is closed. With false, they end when their token expires. Default true. JWT_SESSION_COOKIE */
   @IsOptional()
   @IsBoolean()
   sessionCookie?: boolean | undefined;

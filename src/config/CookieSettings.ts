@@ -12,13 +12,13 @@ export interface CookieSettings extends CookieAttributes {
   readonly httpOnly: boolean;
   /** Cookies of earlier configurations, which browsers are told to delete. */
   readonly former: readonly FormerCookie[];
-  /** Seconds, or undefined where `endsWithSession` decides. */
+  /** Seconds; undefined if `endsWithSession` decides. */
   readonly maxAge: number | undefined;
-  /** Whether a cookie ends with the browser's session, and not with its token. */
+  /** Whether a cookie ends when the browser is closed. If not, it ends when its token expires. */
   readonly endsWithSession: boolean;
 }
 
-/** @throws ConfigurationError for cookies that browsers would refuse, or mistake for each other */
+/** @throws ConfigurationError if browsers would drop a cookie, or if two cookies have the same name */
 export function makeCookieSettings(options: CookieOptions & CsrfOptions): CookieSettings {
   const settings: Omit<CookieSettings, 'former'> = {
     access: {
@@ -54,10 +54,12 @@ const namesOf = ({
   ['refreshCsrfCookieName', refresh.csrf],
 ];
 
-/** Browsers drop a cookie that says otherwise. */
-function assertSameSite({ sameSite, secure }: CookieAttributes): void {
+/** Browsers drop a cookie with `SameSite=None` and without `Secure`. */
+function assertSameSite({ sameSite, secure }: CookieSettings): void {
   if (sameSite === 'none' && !secure) {
-    throw new ConfigurationError("cookieSameSite: 'none' wants cookieSecure: true, or browsers drop the cookies.");
+    throw new ConfigurationError(
+      "cookieSameSite: 'none' needs cookieSecure: true. Otherwise browsers drop the cookies.",
+    );
   }
 }
 
@@ -79,17 +81,19 @@ function assertDistinct(settings: Pick<CookieSettings, 'access' | 'refresh'>): v
   }
 }
 
-/** What browsers demand of a cookie whose name begins so (RFC 6265bis section 4.1.3); they read the prefix in any letter case. */
-function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieAttributes): void {
+/** Checks what browsers require of a name with a prefix, in any letter case (RFC 6265bis section 4.1.3). */
+function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieSettings): void {
   const prefix = /^__(host|secure)-/i.exec(name)?.[1]?.toLowerCase();
   if (prefix === undefined) return;
   if (!secure)
-    throw new ConfigurationError(`${option}: ${name} wants cookieSecure: true, or browsers drop the cookie.`);
+    throw new ConfigurationError(`${option}: ${name} needs cookieSecure: true. Otherwise browsers drop the cookie.`);
   if (prefix === 'secure') return;
   if (domain !== undefined) {
-    throw new ConfigurationError(`${option}: ${name} cannot have a cookieDomain. Leave that out, or use __Secure-.`);
+    throw new ConfigurationError(
+      `${option}: ${name} cannot have a cookieDomain. Remove cookieDomain, or use __Secure-.`,
+    );
   }
   if (path !== '/') {
-    throw new ConfigurationError(`${option}: ${name} wants the path /. Leave its path out, or use __Secure-.`);
+    throw new ConfigurationError(`${option}: ${name} needs the path /. Remove its path, or use __Secure-.`);
   }
 }

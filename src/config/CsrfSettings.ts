@@ -2,28 +2,28 @@ import type { CsrfOptions } from './CsrfOptions';
 import { readOrigin } from './readOrigin';
 import { ConfigurationError } from '../errors/errors';
 
-/** A text for each type of token. */
+/** One value for each type of token. */
 export interface PerType<Value> {
   readonly access: Value;
   readonly refresh: Value;
 }
 
-/** How requests with cookie tokens are told from forged ones. */
+/** How forged requests with cookie tokens are detected. */
 export interface CsrfSettings {
-  /** Whether the double submit is wanted where the guard does not say. */
+  /** Whether the double submit value is required, unless the guard says otherwise. */
   readonly protect: boolean;
-  /** Upper case; undefined for every method but GET, HEAD and OPTIONS. */
+  /** In upper case. Undefined for all methods except GET, HEAD and OPTIONS. */
   readonly methods: ReadonlySet<string> | undefined;
   readonly inCookies: boolean;
   readonly headers: PerType<string>;
-  /** Undefined where forms are not looked at. */
+  /** Undefined if forms are not read. */
   readonly fields: PerType<string> | undefined;
   readonly checksOrigin: boolean;
   /** Serialized origins (RFC 6454 section 6.2). */
   readonly allowedOrigins: ReadonlySet<string>;
 }
 
-/** @throws ConfigurationError for an origin that is none */
+/** @throws ConfigurationError if an allowed origin is not an origin */
 export function makeCsrfSettings(options: CsrfOptions): CsrfSettings {
   return {
     protect: options.cookieCsrfProtect ?? true,
@@ -49,6 +49,6 @@ function allowedOrigin(written: string): string {
   const origin = readOrigin(written);
   if (origin !== undefined) return origin;
   throw new ConfigurationError(
-    `allowedOrigins: ${JSON.stringify(written)} is not an origin. Write scheme, host and port alone: 'https://app.example.com'.`,
+    `allowedOrigins: ${JSON.stringify(written)} is not an origin. Write only scheme, host and port: 'https://app.example.com'.`,
   );
 }

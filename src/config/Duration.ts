@@ -10,7 +10,7 @@ const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
  * Reads a duration.
  *
  * @returns seconds
- * @throws RangeError for what is no length of time: NaN, Infinity, a negative number, a string without a unit
+ * @throws RangeError if it is not a length of time: NaN, Infinity, a negative number, a text without a unit
  */
 export function parseDuration(duration: Duration): number {
   const seconds = typeof duration === 'number' ? duration : parseText(duration);
@@ -21,10 +21,10 @@ export function parseDuration(duration: Duration): number {
   return seconds;
 }
 
-/** ISO 8601 without years and months, whose length differs. */
+/** ISO 8601 without years and months, because their lengths differ. */
 const iso = /^P(?!$|T$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** As pydantic writes it: days, if any, then HH:MM:SS. */
+/** The notation of pydantic: days, if there are any, and HH:MM:SS. */
 const clock = /^(?:(\d+) (?:days?,? )?)?(\d{1,2}):([0-5]\d):([0-5]\d(?:\.\d+)?)$/;
 
 function parseText(text: unknown): number {
@@ -38,8 +38,8 @@ function parseText(text: unknown): number {
   );
 }
 
-/** Seconds: ten years. A longer `expires` is most likely a date in seconds since 1970. */
+/** Ten years, in seconds. A longer `expires` is most likely a date in seconds since 1970. */
 export const longestExpires = 10 * 366 * 86_400;
 
-/** Seconds: a hundred years. Longer is a mistake in the unit. */
+/** A hundred years, in seconds. A longer time is a mistake in the unit. */
 export const longestLifetime = 100 * 366 * 86_400;

@@ -14,45 +14,45 @@ const IsRouteList = (): PropertyDecorator =>
 const IsMethodList = (): PropertyDecorator =>
   Matches(httpToken, { each: true, message: '$property must be a list of methods (RFC 9110 section 9)' });
 
-/** Renewal of access cookies that are about to expire. */
+/** The renewal of access cookies that expire soon. */
 export class ImplicitRefreshOptions extends CsrfOptions {
-  /** Whether an access cookie that is about to expire is renewed by the answer to a request that it let in. Default false. JWT_IMPLICIT_REFRESH */
+  /** Whether an access cookie that expires soon is renewed by the answer to an accepted request. Default false. JWT_IMPLICIT_REFRESH */
   @IsOptional()
   @IsBoolean()
   implicitRefresh?: boolean | undefined;
 
-  /** How close to its expiry. Default 10 minutes. JWT_IMPLICIT_REFRESH_DELTATIME (seconds, or with a unit) */
+  /** How long before its expiry a cookie is renewed. Default 10 minutes. JWT_IMPLICIT_REFRESH_DELTATIME (seconds, or with a unit) */
   @IsOptional()
   @IsDuration(1, longestLifetime)
   implicitRefreshDeltatime?: Duration | undefined;
 
-  /** Routes whose answers never renew. Default none. JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE */
+  /** Routes whose answers never renew a cookie. Default: none. JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE */
   @IsOptional()
   @IsArray()
   @IsRouteList()
   implicitRefreshRouteExclude?: string[] | undefined;
 
-  /** The only routes whose answers renew. Default all. JWT_IMPLICIT_REFRESH_ROUTE_INCLUDE */
+  /** The only routes whose answers renew a cookie. Default: all. JWT_IMPLICIT_REFRESH_ROUTE_INCLUDE */
   @IsOptional()
   @IsArray()
   @IsRouteList()
   implicitRefreshRouteInclude?: string[] | undefined;
 
-  /** Methods whose answers never renew. Default none. JWT_IMPLICIT_REFRESH_METHOD_EXCLUDE */
+  /** Methods whose answers never renew a cookie. Default: none. JWT_IMPLICIT_REFRESH_METHOD_EXCLUDE */
   @IsOptional()
   @IsArray()
   @IsMethodList()
   implicitRefreshMethodExclude?: string[] | undefined;
 
-  /** The only methods whose answers renew. Default all. JWT_IMPLICIT_REFRESH_METHOD_INCLUDE */
+  /** The only methods whose answers renew a cookie. Default: all. JWT_IMPLICIT_REFRESH_METHOD_INCLUDE */
   @IsOptional()
   @IsArray()
   @IsMethodList()
   implicitRefreshMethodInclude?: string[] | undefined;
 
   /**
-   * How long after the login (`auth_time`, or else the first `iat`) a cookie may be renewed at all. Default:
-   * `refreshTokenExpires`; `null`: for ever. JWT_IMPLICIT_REFRESH_LIFETIME (seconds, or with a unit)
+   * For how long after the login (`auth_time`, or else the first `iat`) a cookie is renewed. Default:
+   * `refreshTokenExpires`; `null` for no limit. JWT_IMPLICIT_REFRESH_LIFETIME (seconds, or with a unit)
    */
   @ValidateIf((_, value) => value !== undefined && value !== null)
   @IsDuration(1, longestLifetime)

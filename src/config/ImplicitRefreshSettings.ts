@@ -2,7 +2,7 @@ import { parseDuration } from './Duration';
 import type { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { ConfigurationError } from '../errors/errors';
 
-/** A list of what alone is meant, where it is not empty, and one of what never is. */
+/** A selection. If `include` is not empty, only its entries are selected. Entries of `exclude` never are. */
 export interface Selection {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -10,24 +10,24 @@ export interface Selection {
 
 /** When an access cookie is renewed. */
 export interface ImplicitRefreshSettings {
-  /** Seconds before its expiry. */
+  /** How many seconds before its expiry a cookie is renewed. */
   readonly window: number;
-  /** Seconds after the login, or null for ever. */
+  /** For how many seconds after the login a cookie is renewed; null for no limit. */
   readonly lifetime: number | null;
   readonly routes: Selection;
-  /** Upper case. */
+  /** In upper case. */
   readonly methods: Selection;
 }
 
-/** What the settings must know of the rest of the configuration. */
+/** The other settings on which these depend. */
 export interface ImplicitRefreshFacts {
   readonly refreshTokenExpires: number | null;
   readonly hasAccessCookies: boolean;
 }
 
 /**
- * @returns undefined where nothing is renewed
- * @throws ConfigurationError for options that would do nothing
+ * @returns undefined if cookies are not renewed
+ * @throws ConfigurationError if an option would have no effect
  */
 export function makeImplicitRefreshSettings(
   options: ImplicitRefreshOptions,
@@ -38,7 +38,9 @@ export function makeImplicitRefreshSettings(
     return undefined;
   }
   if (!hasAccessCookies) {
-    throw new ConfigurationError("implicitRefresh: renews cookies, which tokenLocation does not list. Add 'cookies'.");
+    throw new ConfigurationError(
+      "implicitRefresh: renews cookies, but tokenLocation does not list them. Add 'cookies' to it.",
+    );
   }
   const { implicitRefreshDeltatime = 600, implicitRefreshLifetime: lifetime } = options;
   return {
@@ -66,13 +68,15 @@ const details = [
   'implicitRefreshMethodInclude',
 ] as const;
 
-/** AuthX's default, which environments may spell out. */
+/** An empty list is the default of AuthX, and an environment may set it. */
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-/** AuthX has a middleware to install; here an option says so, and one that was forgotten must not go unnoticed. */
+/** Refuses options without `implicitRefresh: true`, because the application may have forgotten it. */
 function refuseIdle(options: ImplicitRefreshOptions): void {
   const idle = details.find(name => options[name] !== undefined && !isEmptyList(options[name]));
   if (idle !== undefined) {
-    throw new ConfigurationError(`${idle}: does nothing without implicitRefresh: true. Add that, or leave it out.`);
+    throw new ConfigurationError(
+      `${idle}: has no effect without implicitRefresh: true. Add implicitRefresh: true, or remove this option.`,
+    );
   }
 }

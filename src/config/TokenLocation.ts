@@ -1,12 +1,14 @@
-/** Where a token travels. */
+/** The location of a token in a request. */
 export type TokenLocation = 'headers' | 'cookies' | 'json' | 'query';
 
-/** The names above. */
+/** The names of all locations. */
 export const tokenLocations: readonly TokenLocation[] = ['headers', 'cookies', 'json', 'query'];
 
 /**
- * @param name - of what was given them, for the message
- * @throws TypeError for what is no list of places
+ * Checks a list of locations.
+ *
+ * @param name - what has the list, for the message
+ * @throws TypeError if it is not a list of locations
  */
 export function assertLocations(name: string, locations: unknown): void {
   if (locations === undefined) return;

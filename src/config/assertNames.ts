@@ -4,7 +4,7 @@ import { findUnknown } from './refuseUnknown';
 /**
  * Refuses a setting whose name is misspelt, when the application starts.
  *
- * @param path - what precedes the name in the message: `'sessions.'`
+ * @param path - the text before the name in the message: `'sessions.'`
  * @throws ConfigurationError naming the known settings
  */
 export function assertNames(given: object, known: Iterable<string>, path = ''): void {

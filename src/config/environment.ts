@@ -5,7 +5,7 @@ import { nearest } from './refuseUnknown';
 type Reader = (text: string) => unknown;
 
 const text: Reader = value => value;
-/** Keys and secrets are read by src/keys, for options and variables alike. */
+/** Keys and secrets are not changed here. src/keys reads them, for options and variables. */
 const material: Reader = value => value;
 
 const boolean: Reader = value => {
@@ -14,7 +14,7 @@ const boolean: Reader = value => {
   return value;
 };
 
-/** A bare number is seconds here: an environment variable has no other way to be a number. */
+/** A number without a unit is seconds, because the value of an environment variable is always a text. */
 const duration: Reader = value => (/^\d+(\.\d+)?$/.test(value) ? Number(value) : value);
 const nullableDuration: Reader = value => (/^(null|none)$/i.test(value) ? null : duration(value));
 
@@ -26,12 +26,12 @@ const list = (value: string): unknown => {
     return value;
   }
 };
-/** In any letter case, but for Python's `None`: that is no attribute at all, and the opposite of `none`. */
+/** Accepts any letter case, except the `None` of Python, which means no attribute and not `none`. */
 const sameSite: Reader = value => (value === 'None' ? value : value.toLowerCase());
 
 const stringOrList: Reader = value => (/^\s*\[/.test(value) ? list(value) : value);
 
-/** Each environment variable of AuthX that this library reads: the option it sets, and how its text is read. */
+/** The environment variables: for each one, the option that it sets, and the function that reads its text. */
 export const environmentVariables: Readonly<Record<string, readonly [keyof AuthXOptions, Reader]>> = {
   JWT_ALGORITHM: ['algorithm', text],
   JWT_DECODE_ALGORITHMS: ['decodeAlgorithms', list],
@@ -94,17 +94,17 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_IMPLICIT_REFRESH_LIFETIME: ['implicitRefreshLifetime', nullableDuration],
 };
 
-/** First words of the variables: a name that begins with one, or almost so, belongs to AuthX or is misspelt. */
+/** The second words of the names. A variable that has one of them, or a similar one, is a misspelt variable. */
 const families = [...new Set(Object.keys(environmentVariables).map(name => name.split('_')[1] ?? ''))];
 
-/** Absence of these drops a check, which an empty variable must not do in silence. */
+/** Without these, a check is off. So an empty variable causes a warning. */
 const checks = ['JWT_ENCODE_AUDIENCE', 'JWT_DECODE_AUDIENCE', 'JWT_ENCODE_ISSUER', 'JWT_DECODE_ISSUER'];
 
 /**
- * Reads options from environment variables, in any letter case as AuthX does. A variable that is empty counts as absent,
- * except `JWT_HEADER_TYPE`, of which the empty text means that the header is the token.
+ * Reads options from environment variables. Like AuthX, it accepts names in any letter case. An empty variable counts as
+ * absent, except `JWT_HEADER_TYPE`: if it is empty, the header is the token.
  *
- * @throws ConfigurationError for a misspelt variable, or two spellings of one
+ * @throws ConfigurationError for a misspelt variable, or if two spellings of a name have different values
  */
 export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
   const options: Record<string, unknown> = {};
@@ -118,7 +118,9 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
       continue;
     }
     if (seen.has(name) && seen.get(name) !== value) {
-      throw new ConfigurationError(`${name}: is set twice, in two letter cases and to two values. Unset one.`);
+      throw new ConfigurationError(
+        `${name}: is set twice, in two letter cases and to different values. Unset one of them.`,
+      );
     }
     seen.set(name, value);
     const [option, read] = known;
@@ -126,7 +128,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
     if (plain.trim() === '' && name !== 'JWT_HEADER_TYPE') {
       if (checks.includes(name)) {
         process.emitWarning(
-          `${name} is empty, so the check that it stands for is off. Set it, or unset it.`,
+          `${name} is empty, so its check is off. Set a value, or unset the variable.`,
           'AuthXWarning',
         );
       }
@@ -135,7 +137,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
   return options;
 }
 
-/** Removes what tools leave around a value. No other option than a key can begin and end with these. */
+/** Removes the quotation marks and line ends that tools leave around a value. Only a key could begin or end with them. */
 const unquote = (value: string): string =>
   value
     .trim()
@@ -151,6 +153,6 @@ function refuseMisspelt(given: string, name: string): void {
   if (meant === undefined && !isOfFamily) return;
   const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
   throw new ConfigurationError(
-    `${given}: is not a variable that this version reads. Unset it, or correct its name.${suggestion}`,
+    `${given}: is not a variable of this library. Unset it, or correct its name.${suggestion}`,
   );
 }

@@ -1,14 +1,14 @@
 import { ConfigurationError } from '../errors/errors';
 import { type Duration, parseDuration } from './Duration';
 
-/** Node turns a timer beyond 31 bits into one of a millisecond. */
+/** In milliseconds. Node fires a timer beyond 31 bits after one millisecond. */
 const longestTimer = 2 ** 31;
 
 /**
  * Reads a length of time that a timer can wait for.
  *
  * @returns whole milliseconds
- * @throws ConfigurationError which names the option
+ * @throws ConfigurationError naming the option
  */
 export function readTimerLength(option: string, duration: Duration): number {
   const milliseconds = millisecondsOf(duration);
@@ -26,7 +26,7 @@ function millisecondsOf(duration: Duration): number {
   }
 }
 
-/** Reads how many entries may be held. */
+/** Reads a limit of entries. */
 export function readSize(option: string, size: number): number {
   if (Number.isInteger(size) && size > 0) return size;
   throw new ConfigurationError(`${option}: must be a whole number above 0.`);

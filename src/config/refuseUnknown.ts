@@ -1,24 +1,24 @@
 /**
  * Refuses an option whose name is misspelt. If it were ignored, the protection that it asks for would be missing.
  *
- * @param where - what takes the options, for the message
+ * @param where - the function or decorator that takes the options, for the message
  * @throws TypeError naming the known options
  */
 export function refuseUnknown(where: string, options: object, known: readonly string[]): void {
   if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
-    throw new TypeError(`${where}: wants an object of ${known.join(', ')}.`);
+    throw new TypeError(`${where}: pass an object with ${known.join(', ')}.`);
   }
   const unknown = findUnknown(options, known);
   if (unknown) throw new TypeError(`${where}: ${unknown.name} ${unknown.complaint}`);
 }
 
-/** A name that is not among the known ones, and the rest of the sentence that says so. */
+/** An unknown name, and the rest of the sentence that says so. */
 export interface UnknownName {
   readonly name: string;
   readonly complaint: string;
 }
 
-/** Finds the first name that is not known. A name that differs in case, `_`, `-` or a letter or two is taken for a misspelling. */
+/** Finds the first unknown name. If it differs from a known name only in case, `_`, `-` or one or two letters, that name is suggested. */
 export function findUnknown(given: object, known: readonly string[]): UnknownName | undefined {
   const name = Object.keys(given).find(key => !known.includes(key));
   if (name === undefined) return undefined;
@@ -27,10 +27,10 @@ export function findUnknown(given: object, known: readonly string[]): UnknownNam
   return { name, complaint: `is not one of ${known.join(', ')}.${suggestion}` };
 }
 
-/** The spelling of a name by which `maxAge`, `max_age` and `maxage` are the same. */
+/** Returns a spelling that is the same for `maxAge`, `max_age` and `maxage`. */
 export const fold = (name: string): string => name.toLowerCase().replace(/[_-]/g, '');
 
-/** Returns the known name that a misspelt one most likely means, or undefined if none is close. */
+/** Returns the known name that a misspelt name most likely means; undefined if none is similar. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const folded = fold(name);
   const same = known.find(other => fold(other) === folded);
@@ -43,7 +43,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return closest?.other;
 }
 
-/** Letters to insert, delete or replace (Levenshtein). */
+/** Counts the letters to insert, delete or replace (Levenshtein distance). */
 function editDistance(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > 2 || from.length > 100) return Infinity;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,6 +1,7 @@
 /**
- * Claims with a meaning of their own (RFC 7519 section 4.1, RFC 8693 section 4.2, OpenID Connect Core section 2, and
- * AuthX's private ones, and this library's `orig_iat`, `renewable` and `iat_ms`): an application's own data may not use these names.
+ * The claims that an application cannot use for its own data, because they have a meaning: those of RFC 7519 section 4.1,
+ * RFC 8693 section 4.2 and OpenID Connect Core section 2, the private claims of AuthX, and `orig_iat`, `renewable` and
+ * `iat_ms` of this library.
  */
 export const reservedClaims: ReadonlySet<string> = new Set([
   'iss',

@@ -5,12 +5,12 @@ import { nearest } from './refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
 import { errorTable, type ErrorType } from '../errors/errorTable';
 
-/** Checks the shape of the options, one by one. Every complaint names its option. */
+/** Checks the options one by one. Every message names its option. */
 export function validateOptions(input: unknown): AuthXOptions {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new ConfigurationError('AuthXConfig wants an object of options.');
+    throw new ConfigurationError('AuthXConfig: pass an object of options.');
   }
-  // class-validator takes these for known, since every object inherits them.
+  // class-validator does not report these as unknown, because every object inherits them.
   const inherited = Object.keys(input).find(name => name in Object.prototype);
   if (inherited !== undefined) throw new ConfigurationError(unknownOption(inherited));
   refuseNull(input);
@@ -19,7 +19,7 @@ export function validateOptions(input: unknown): AuthXOptions {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    // Values can be secrets.
+    // The values can be secrets, so errors must not contain them.
     validationError: { target: false, value: false },
   }).map(({ property, constraints = {} }) =>
     'whitelistValidation' in constraints ? unknownOption(property) : Object.values(constraints).join('; '),
@@ -29,11 +29,11 @@ export function validateOptions(input: unknown): AuthXOptions {
   return options;
 }
 
-/** A null is most often a value that was not found. Only for the lifetimes it has a meaning. */
+/** A null is most often a value that was not found. It has a meaning only for lifetimes. */
 function refuseNull(input: object): void {
   const nullable = ['accessTokenExpires', 'refreshTokenExpires', 'implicitRefreshLifetime'];
   const [name] = Object.entries(input).find(([option, value]) => value === null && !nullable.includes(option)) ?? [];
-  if (name !== undefined) throw new ConfigurationError(`${name}: is null. Leave it out, or give it a value.`);
+  if (name !== undefined) throw new ConfigurationError(`${name}: is null. Remove it, or give it a value.`);
 }
 
 function unknownOption(name: string): string {
@@ -54,7 +54,7 @@ function validateErrorOverrides(overrides: NonNullable<AuthXOptions['errors']>):
   for (const [type, override] of Object.entries(overrides)) {
     if (!Object.hasOwn(errorTable, type)) {
       throw new ConfigurationError(
-        `errors: ${type} is none of ${(Object.keys(errorTable) as ErrorType[]).join(', ')}.`,
+        `errors: ${type} is not one of ${(Object.keys(errorTable) as ErrorType[]).join(', ')}.`,
       );
     }
     if (typeof override !== 'object' || (override as unknown) === null || Array.isArray(override)) {

@@ -8,9 +8,10 @@ import { KoaRequest, type RequestServer } from './KoaRequest';
 import { writeRefusal } from './writeRefusal';
 
 /**
- * The Koa middleware around all actions of a server. On the way in it bounds compressed bodies, and opens the request as
- * `ctx.state.auth`. On the way out it writes the answer to a refusal. `withAuthX` puts it outside of everything that
- * routing-controllers registers. It is not one of routing-controllers' interceptors, which see results only.
+ * The Koa middleware around all actions of a server. Before the action, it bounds compressed bodies and creates
+ * `ctx.state.auth`. After the action, it writes the answer if the request was refused. `withAuthX` registers it before
+ * everything that routing-controllers registers. It is not an interceptor of routing-controllers, because those only see
+ * results.
  */
 export class AuthInterceptor implements KoaMiddlewareInterface {
   constructor(private readonly server: RequestServer) {}
@@ -29,8 +30,8 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
       await this.finish(ctx, request);
       return;
     }
-    // routing-controllers has already written the error, without headers, and for text controllers without JSON. It is
-    // written again.
+    // routing-controllers has already written the error, but without headers, and without JSON for text controllers.
+    // So it is written again.
     if (request.refusal && this.server.writesErrors) writeRefusal(ctx, request.refusal);
     const finished = this.finish(ctx, request);
     if (isThenable(finished)) await finished;

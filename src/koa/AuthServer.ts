@@ -56,7 +56,7 @@ export class AuthServer implements WiredServer, RequestServer {
     return request ? request.refuse(error) : error;
   }
 
-  /** Tells whether an action must be entered. A public action need not, unless its answer may set cookies. */
+  /** Tells whether code must run when an action begins. A public action needs none, unless its answer can set cookies. */
   private mustEnter(rule: AccessRule, mark: CookieMark | undefined): boolean {
     return rule.kind !== 'public' || mark !== undefined || this.auth.usesCookies;
   }

@@ -17,13 +17,13 @@ export interface SessionAnswer {
   readonly ip_address: string | null;
   readonly user_agent: string | null;
   readonly device_info: Readonly<Record<string, unknown>>;
-  /** Whether it is the session of the request. */
+  /** Whether this is the session of the request. */
   readonly current: boolean;
 }
 
 /**
- * Lets users see where they are logged in, and log out there. To mount it, extend it by a controller, which says under
- * which path the routes are, and which may add guards:
+ * Routes with which users list and end their sessions. To mount them, extend this class by a controller. The controller
+ * sets the path of the routes, and can add guards:
  *
  * ```ts
  * \@JsonController('/sessions')
@@ -56,7 +56,7 @@ export class SessionsController {
     return { ended: await authOf(ctx).sessions.endOthers(session.subject, session.sid) };
   }
 
-  /** Ends one session of the caller. A session of somebody else is answered with 404. */
+  /** Ends one session of the caller. For a session of another user, the answer is 404. */
   @onMount(AccessRequired())
   @routeOnMount(Delete('/:sid'))
   async end(

@@ -6,7 +6,7 @@ import { isThenable } from '../async/MaybePromise';
 import { KoaRequest, type RequestServer } from './KoaRequest';
 import { writeRefusal } from './writeRefusal';
 
-/** Makes the guard of an action: it calls the rest of the action only for a request that satisfies the rule. */
+/** Makes the guard of an action. The guard runs the action only if the request satisfies the rule. */
 export function actionGuard(
   server: RequestServer,
   rule: Exclude<AccessRule, { kind: 'public' }>,
@@ -32,7 +32,7 @@ export function actionGuard(
       refuse(error);
       return undefined;
     }
-    // Two handlers, so that an error of the action itself is not taken for a refusal.
+    // `proceed` and `refuse` are passed together, so that `refuse` does not get an error of the action.
     return isThenable(authorized) ? authorized.then(proceed, refuse) : proceed();
   };
 }

@@ -6,16 +6,16 @@ import { nameOfAction } from '../decorators/recordGuard';
 import type { AccessRule } from '../access/AccessRule';
 import { RequestToken } from '../transport/RequestToken';
 
-/** What the parameters of an action are held against. */
+/** The facts that decide whether the parameters of an action can work. */
 export interface ParameterFacts {
   readonly rule: AccessRule;
   readonly canLoadSubjects: boolean;
   readonly keepsSessions: boolean;
-  /** Whether the application loads users itself where this library does not. */
+  /** Whether the application has a `currentUserChecker`, which loads users if this library cannot. */
   readonly hasCurrentUserChecker: boolean;
 }
 
-/** Complains about parameters that could never be filled. */
+/** Returns a message for each parameter that can never have a value. */
 export function auditParameters(type: object, method: string, facts: ParameterFacts): string[] {
   const name = nameOfAction(type, method);
   const parameters = nearest(type, method);
@@ -37,20 +37,20 @@ function complaintsOf(
   { rule, canLoadSubjects, keepsSessions }: ParameterFacts,
 ): string[] {
   if (rule.kind === 'public' && !parameter.inPublic) {
-    return [`${action}: ${parameter.name} has no token to read from. Add a guard, or @OptionalAccess().`];
+    return [`${action}: ${parameter.name} needs a token, but the action is public. Add a guard or @OptionalAccess().`];
   }
   if (parameter.needsSubject && !canLoadSubjects) {
     return [
-      `${action}: ${parameter.name} has nobody to ask. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().`,
+      `${action}: ${parameter.name} needs a subject getter. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().`,
     ];
   }
   if (parameter.needsSessions && !keepsSessions) {
-    return [`${action}: ${parameter.name} has no sessions to read from. Give AuthX sessions: { store }.`];
+    return [`${action}: ${parameter.name} needs sessions. Give AuthX sessions: { store }.`];
   }
   return [];
 }
 
-/** In a public action a token is not verified; a parameter declared as the verified class says otherwise. */
+/** In a public action a token is not verified, so its parameter must not be declared as the verified class. */
 function tokenTypes(
   type: object,
   method: string,
@@ -75,6 +75,10 @@ function currentUser(
   );
   if (!isUsed || hasCurrentUserChecker) return [];
   if (!canLoadSubjects)
-    return ['@CurrentUser() has nobody to ask. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().'];
-  return rule.kind === 'public' ? ['@CurrentUser() has no token to read from. Add a guard, or @OptionalAccess().'] : [];
+    return [
+      '@CurrentUser() needs a subject getter. Give AuthX callbacks with getSubject, or call auth.setSubjectGetter().',
+    ];
+  return rule.kind === 'public'
+    ? ['@CurrentUser() needs a token, but the action is public. Add a guard or @OptionalAccess().']
+    : [];
 }

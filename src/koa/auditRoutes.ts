@@ -14,7 +14,7 @@ import {
   type ControllerArgs,
 } from '../routing-controllers/controllerActions';
 
-/** What an application wants for routes that say nothing, and what it has itself. */
+/** What happens with routes that do not say who may call them, and which checkers the application has. */
 export interface AuditOptions {
   readonly undeclaredRoutes: 'error' | 'warn' | 'allow';
   readonly defaultPosture: 'access' | undefined;
@@ -25,12 +25,12 @@ export interface AuditOptions {
 const guarded: AccessRule = { kind: 'guarded', requirement: accessRequirement };
 
 /**
- * Settles for each route who may call it.
+ * Decides for each route who may call it, and checks that the route can work.
  *
  * @param classes - the controllers to serve; undefined for all that are loaded
- * @throws ConfigurationError naming every route that says nothing, contradicts itself, or cannot work, and the fix
+ * @throws ConfigurationError naming each route that does not say who may call it, contradicts itself, or cannot work, with the fix
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- routing-controllers' word for a class
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- routing-controllers declares classes so
 export function auditRoutes(server: AuthServer, classes: Function[] | undefined, options: AuditOptions): void {
   const { controllers } = getMetadataArgsStorage();
   const served = controllers.filter(({ target }) => classes === undefined || classes.includes(target));
@@ -48,8 +48,8 @@ function undeclaredReport(routes: readonly string[]): string[] {
   if (routes.length === 0) return [];
   return [
     `These routes do not say who may call them:\n${routes.map(route => `  ${route}`).join('\n')}\n` +
-      'Give each, or its class, @Public(), @OptionalAccess(), or a guard such as @AccessRequired(); or give withAuthX ' +
-      "defaultPosture: 'access'. undeclaredRoutes: 'warn' or 'allow' leaves them open.",
+      'Add @Public(), @OptionalAccess() or a guard such as @AccessRequired() to each of them or to its class, or pass ' +
+      "defaultPosture: 'access' to withAuthX. With undeclaredRoutes: 'warn' or 'allow' they stay open.",
   ];
 }
 
@@ -89,15 +89,15 @@ function auditAction(
   return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
 }
 
-/** Complains about an action whose tokens would go into cookies that nothing reads. */
+/** Returns a message if an action puts tokens into cookies that no location reads. */
 function auditCookies({ auth }: AuthServer, type: object, method: string): string[] {
   if (auth.usesCookies || cookieMarkOf(type, method) !== 'set') return [];
   return [
-    `${nameOfAction(type, method)}: @SetTokenCookies() sets cookies that nothing reads. List 'cookies' in tokenLocation.`,
+    `${nameOfAction(type, method)}: @SetTokenCookies() sets cookies that are never read. Add 'cookies' to tokenLocation.`,
   ];
 }
 
-/** Complains about an action that wants what the login system has not. */
+/** Returns a message if an action requires something that AuthX does not have, such as a cache. */
 function auditMeans({ auth }: AuthServer, rule: AccessRule, action: string): string[] {
   const missing = rule.kind === 'public' ? undefined : auth.missingFor(rule.requirement);
   return missing === undefined ? [] : [`${action}: ${missing}`];
@@ -123,7 +123,7 @@ function declaredRule(
   }
 }
 
-/** routing-controllers' own @Authorized: the application's checker decides it; without one, it asks for an access token. */
+/** The rule for `@Authorized()` of routing-controllers. Without an `authorizationChecker`, it requires an access token. */
 function authorizedRule(
   type: object,
   method: string,
@@ -131,14 +131,14 @@ function authorizedRule(
 ): AccessRule | undefined {
   const handlers = getMetadataArgsStorage().responseHandlers.filter(
     handler =>
-      // A handler of the class has no method, whatever the types say.
+      // The declared type is wrong: a handler of the class has no method.
       handler.type === 'authorized' && handler.target === type && (!handler.method || handler.method === method),
   );
   if (handlers.length === 0) return undefined;
   if (hasAuthorizationChecker) return { kind: 'public' };
   if (handlers.some(({ value }) => [value].flat().some(role => role !== undefined))) {
     throw new ConfigurationError(
-      `${nameOfAction(type, method)}: @Authorized names roles that nobody decides. Give the options an authorizationChecker, or use @RequireScopes().`,
+      `${nameOfAction(type, method)}: @Authorized() names roles, but no authorizationChecker is there to check them. Pass one to withAuthX, or use @RequireScopes().`,
     );
   }
   return guarded;

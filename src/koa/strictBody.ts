@@ -5,15 +5,15 @@ import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
 import { noteArray } from './refuseArray';
 import { boundInflation } from './boundInflation';
 
-/** How much of a body is taken. */
+/** The limits of a body. */
 export interface StrictBodyOptions {
-  /** Largest body, inflated, as koa-bodyparser takes it. Default `'100kb'`. */
+  /** The largest body, after decompression, in the notation of koa-bodyparser. Default `'100kb'`. */
   limit?: string | undefined;
-  /** Deepest nesting of arrays and objects, 1 to 1000. Default 32. */
+  /** The deepest nesting of arrays and objects, 1 to 1000. Default 32. */
   depth?: number | undefined;
 }
 
-/** Koa middleware, as `app.use` takes it. */
+/** Koa middleware for `app.use`. */
 export type StrictBody = (ctx: KoaContext, next: KoaNext) => Promise<void>;
 
 /**
@@ -27,7 +27,7 @@ export type StrictBody = (ctx: KoaContext, next: KoaNext) => Promise<void>;
  * If an action of a server with `withAuthX` declares its body as a class, an array is answered with 400 as well, because
  * routing-controllers would hand it to the action without validation.
  *
- * @throws ConfigurationError for limits that are none
+ * @throws ConfigurationError for limits that cannot be used
  */
 export function strictBody(options: StrictBodyOptions = {}): StrictBody {
   refuseUnknown('strictBody', options, ['limit', 'depth']);
@@ -53,11 +53,11 @@ async function read(ctx: KoaContext, parse: StrictBody, depth: number): Promise<
     await parse(ctx, () => Promise.resolve());
   } catch (error) {
     const { status } = error as { status?: unknown };
-    // zlib's errors carry no status, and koa-bodyparser passes them on as they are.
+    // The errors of zlib have no status, and koa-bodyparser passes them on unchanged.
     return typeof status === 'number' && status >= 400 && status < 500 ? status : 400;
   }
   const request = ctx.request as { body?: unknown };
-  // A body that is announced as JSON and empty is no body.
+  // An empty body with a JSON content type counts as no body.
   if (request.body === '') request.body = {};
   const { body } = request;
   if (typeof body !== 'object' || body === null) return 400;

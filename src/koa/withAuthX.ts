@@ -13,17 +13,17 @@ import { auditRoutes } from './auditRoutes';
 import { AuthServer } from './AuthServer';
 import { KoaRequest } from './KoaRequest';
 
-/** routing-controllers' options, and what becomes of routes that do not say who may call them. */
+/** The options of routing-controllers, and what happens with routes that do not say who may call them. */
 export interface WithAuthXOptions extends RoutingControllersOptions {
-  /** `'error'` (the default) refuses to start, `'warn'` and `'allow'` leave such routes open. */
+  /** With `'error'` (the default), such routes fail the start. `'warn'` and `'allow'` leave them open. */
   undeclaredRoutes?: 'error' | 'warn' | 'allow' | undefined;
-  /** `'access'` guards all routes that say nothing as `@AccessRequired()` does. */
+  /** `'access'` guards such routes like `@AccessRequired()`. */
   defaultPosture?: 'access' | undefined;
 }
 
 /**
- * Takes routing-controllers' options, and returns the options for `createKoaServer` or `useKoaServer`, whose server then
- * guards its actions. It checks every route, so call it once all callbacks are registered.
+ * Returns the options for `createKoaServer` or `useKoaServer`, so that the server guards its actions. It checks every
+ * route, so call it after all callbacks are registered.
  *
  * @throws ConfigurationError naming each route that does not say who may call it, and everything else that cannot work:
  * a version of routing-controllers that would not run the guards, or a second copy of it
@@ -36,7 +36,7 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   assertWirable(options, auth);
   assertOneCopy();
   wrapActions(isGuarded);
-  // Again, since something may have replaced a hook after the decorators were used.
+  // The decorators have already set the hooks, but other code can have replaced one since.
   hookAll();
   const server = new AuthServer(auth.requests, rest.defaultErrorHandler !== false);
   const classes = loadControllers(rest.controllers);
@@ -55,12 +55,12 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   return {
     ...rest,
     ...checkers,
-    // Globs that found nothing stay: to routing-controllers an empty list is all that is loaded.
+    // If the globs found nothing, they are passed on: routing-controllers reads an empty list as all loaded controllers.
     ...(classes && classes.length > 0 && { controllers: classes }),
   };
 }
 
-/** Answers routing-controllers' question about an `@Authorized()` without roles: the guard has already decided it. */
+/** The `authorizationChecker` for an `@Authorized()` without roles: returns whether a guard has accepted the request. */
 const isDecided = (action: Action): boolean => {
   const request = RequestAuth.of(action.context as object);
   return request instanceof KoaRequest && request.decided?.kind === 'guarded';
@@ -76,10 +76,12 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
 
 function assertWirable(options: RoutingControllersOptions, auth: Partial<AuthX> | undefined): void {
   if (!(auth?.requests instanceof RequestAuthenticator)) {
-    throw new ConfigurationError('withAuthX: its second argument must be an AuthX.');
+    throw new ConfigurationError('withAuthX: the second argument must be an AuthX.');
   }
   if (linkedServer([options.authorizationChecker, options.currentUserChecker])) {
-    throw new ConfigurationError('withAuthX: these options have passed through it already.');
+    throw new ConfigurationError(
+      'withAuthX: these options have already passed through withAuthX. Pass the original options.',
+    );
   }
 }
 
@@ -103,7 +105,7 @@ const optionNames: Record<keyof WithAuthXOptions, true> = {
   defaults: true,
 };
 
-/** A misspelt posture would otherwise leave routes as they are, without a word. */
+/** A misspelt `defaultPosture` would leave routes open without a message. */
 function assertKnown(options: object): void {
   const unknown = findUnknown(options, Object.keys(optionNames));
   if (unknown) throw new ConfigurationError(`withAuthX: ${unknown.name} ${unknown.complaint}`);

@@ -1,7 +1,7 @@
 import type { AuthXError } from '../errors/AuthXError';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 
-/** Answers with a refusal: status, headers, and a JSON body whatever the controller's type is. */
+/** Writes the answer to a refused request: status, headers and a JSON body, also for text controllers. */
 export function writeRefusal(ctx: KoaContext, error: AuthXError): void {
   ctx.status = error.status;
   ctx.set(error.headers);

@@ -135,11 +135,11 @@ describe('@CurrentSession', () => {
     const without = makeAuth<never>();
     expect(() => withAuthX({ controllers: [Current] }, without)).to.throw(
       ConfigurationError,
-      /Current\.access: @CurrentSession\(\) has no sessions to read from/,
+      /Current\.access: @CurrentSession\(\) needs sessions/,
     );
     expect(() => withAuthX({ controllers: [PublicCurrent] }, kept.auth)).to.throw(
       ConfigurationError,
-      /PublicCurrent\.get: @CurrentSession\(\) has no token to read from/,
+      /PublicCurrent\.get: @CurrentSession\(\) needs a token, but the action is public/,
     );
     class Mounted extends SessionsController {}
     JsonController('/unkept-sessions')(Mounted);
