@@ -72,20 +72,20 @@ const withExpiry = (change: (expiresAt: number | null) => number | null) => (): 
     revoke: async all => good.revoke(all.map(one => ({ ...one, expiresAt: change(one.expiresAt) }))),
   }));
 
-const caseAlone = 'tells jtis apart that differ in case alone, also when both are revoked';
-const lookalikes = 'tells jtis apart that look alike: accents, spaces at the end, widths, emoji';
-const ofLength = 'takes jtis of 255 characters, whatever these are';
-const tooLong = 'never takes a longer jti for another: it refuses it, or keeps all of it';
-const byEachHandle = 'answers for every other handle as soon as the revocation has resolved';
-const allOrNone = 'takes all revocations of a call, or none';
-const later = 'keeps the later of two expiries, in whichever order they come';
-const unexpired = 'keeps what has not expired when it is purged, and for ever what never expires';
-const toTheSecond = 'purges what has expired to the second, and says how many';
-const byItsClock = 'purges by its clock where no time is given';
-const many = 'purges many, also while another handle does, and each counts its own';
-const several = 'takes several in one call, and none';
-const inAnyOrder = 'takes the same tokens from several at once, in any order';
-const manyLookups = 'answers each of many lookups that arrive together, while others are revoked';
+const caseAlone = 'distinguishes jtis that differ only in case, also if both are revoked';
+const lookalikes = 'distinguishes jtis that look alike: accents, spaces at the end, widths, emoji';
+const ofLength = 'accepts jtis of 255 characters, whatever they are';
+const tooLong = 'never confuses a longer jti with another one: it refuses it, or stores all of it';
+const byEachHandle = 'shows a revocation to every other handle as soon as revoke() has resolved';
+const allOrNone = 'stores all revocations of a call, or none';
+const later = 'keeps the later of two expiries, in any order';
+const unexpired = 'keeps entries that have not expired during a purge, and entries that never expire';
+const toTheSecond = 'purges entries that have expired, exact to the second, and returns how many';
+const byItsClock = 'purges by its own clock if no time is given';
+const many = 'purges many entries while another handle purges too, and each counts its own';
+const several = 'accepts several revocations in one call, and an empty list';
+const inAnyOrder = 'accepts the same jtis from several calls at once, in any order';
+const manyLookups = 'answers each of many lookups at once, while others are revoked';
 
 describe('The contract of revocation stores', () => {
   const mistakes: readonly [what: string, make: () => RevocationStore, noticed: readonly string[]][] = [
@@ -110,17 +110,17 @@ describe('The contract of revocation stores', () => {
           isRevoked: () => own.size > 1e9,
         }));
       },
-      ['tells a token that was revoked from one that was not', byEachHandle, several],
+      ['answers true for a revoked jti, and false for another one', byEachHandle, several],
     ],
     [
       'answers something that is true',
       () => new Changed(good => ({ isRevoked: jti => (good.isRevoked(jti) === true ? 1 : false) as boolean })),
-      ['tells a token that was revoked from one that was not'],
+      ['answers true for a revoked jti, and false for another one'],
     ],
     [
       'resolves before it has written',
       () => new Changed(good => ({ revoke: async all => void setTimeout(() => void good.revoke(all), 20) })),
-      ['tells a token that was revoked from one that was not', byEachHandle, allOrNone],
+      ['answers true for a revoked jti, and false for another one', byEachHandle, allOrNone],
     ],
     [
       'writes one after the other',
@@ -178,7 +178,7 @@ describe('The contract of revocation stores', () => {
             return good.revoke(all);
           },
         })),
-      ['takes a token that is revoked again, also twice in one call', later, inAnyOrder],
+      ['accepts a jti that is already revoked, and the same jti twice in one call', later, inAnyOrder],
     ],
     [
       'fails for the same token twice in a call',
@@ -189,7 +189,7 @@ describe('The contract of revocation stores', () => {
             return good.revoke(all);
           },
         })),
-      ['takes a token that is revoked again, also twice in one call', later],
+      ['accepts a jti that is already revoked, and the same jti twice in one call', later],
     ],
     [
       'keeps the last expiry',
@@ -231,7 +231,7 @@ describe('The contract of revocation stores', () => {
             return good.revoke(all);
           },
         })),
-      ['takes access and refresh tokens of subjects of any text'],
+      ['accepts access and refresh tokens, and any text as subject'],
     ],
     [
       'answers all of a turn alike',
@@ -268,7 +268,7 @@ describe('The contract of revocation stores', () => {
     let asked = 0;
     const store = new Changed(good => ({ isRevoked: jti => ((asked += 1), good.isRevoked(jti)) }));
     expect(await broken({ open: () => store, questions: () => asked })).to.deep.equal([
-      'puts one question for all lookups of one turn of the event loop',
+      'sends one query for all lookups of one turn of the event loop',
     ]);
   });
 
@@ -288,7 +288,7 @@ describe('The contract of revocation stores', () => {
       };
       const store = { ...unreachable, ...(what.includes('several') ? several : change) };
       expect(await broken({ ...openOnce(new MemoryRevocationStore()), openUnreachable: () => store })).to.deep.equal([
-        'fails, rather than answer, where it cannot be reached',
+        'rejects if it cannot be reached',
       ]);
     });
   }
@@ -297,8 +297,8 @@ describe('The contract of revocation stores', () => {
     const cases = revocationStoreContract(openOnce(new MemoryRevocationStore()));
     const skipped = cases.filter(({ skipped: reason }) => reason !== undefined);
     expect(skipped.map(({ skipped: reason }) => reason)).to.deep.equal([
-      'the questions of this store are not counted',
-      'this store cannot be out of reach',
+      'the queries of this store are not counted',
+      'the test names no store that cannot be reached',
     ]);
     for (const { run } of skipped) {
       const failed: unknown = await run().catch((error: unknown) => error);

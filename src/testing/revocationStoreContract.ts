@@ -8,7 +8,7 @@ import { concurrency } from './revocation/concurrency';
 import type { RevocationStoreUnderTest } from './RevocationStoreUnderTest';
 
 /**
- * What every {@link RevocationStore} does, as cases for whichever test runner:
+ * Returns the contract of a {@link RevocationStore} as test cases, which run in any test runner:
  *
  * ```ts
  * describe('My store', () => {

@@ -10,7 +10,7 @@ import { concurrency } from './session/concurrency';
 import type { SessionStoreUnderTest } from './SessionStoreUnderTest';
 
 /**
- * What every {@link SessionStore} does, as cases for whichever test runner:
+ * Returns the contract of a {@link SessionStore} as test cases, which run in any test runner:
  *
  * ```ts
  * describe('My store', () => {

@@ -3,10 +3,10 @@ import { assertAnswers } from './assertAnswers';
 import type { Handles } from './openTwoHandles';
 import { someRevocation } from './someRevocation';
 
-/** What a store answers, and when. */
+/** What a store answers, and from when on. */
 export const answering = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'tells a token that was revoked from one that was not',
+    name: 'answers true for a revoked jti, and false for another one',
     async run() {
       const [store] = await handles();
       const [revoked, other] = [someRevocation(), someRevocation()];
@@ -17,7 +17,7 @@ export const answering = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'answers for every other handle as soon as the revocation has resolved',
+    name: 'shows a revocation to every other handle as soon as revoke() has resolved',
     async run() {
       const [one, other] = await handles();
       for (let round = 0; round < 20; round += 1) {
@@ -30,7 +30,7 @@ export const answering = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'takes several in one call, and none',
+    name: 'accepts several revocations in one call, and an empty list',
     async run() {
       const [one, other] = await handles();
       const several = Array.from({ length: 1200 }, () => someRevocation());
@@ -42,7 +42,7 @@ export const answering = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'takes access and refresh tokens of subjects of any text',
+    name: 'accepts access and refresh tokens, and any text as subject',
     async run() {
       const [store] = await handles();
       const subjects = ["'; --", '"', '\\', '%s', '\u0000', 'é', '🦉', '\u{10ffff}', '\ud800', '', 'x'.repeat(8000)];

@@ -11,7 +11,7 @@ const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), 
 /** What happens at the same time. */
 export const concurrency = (handles: () => Promise<Handles>, under: RevocationStoreUnderTest): ContractCase[] => [
   {
-    name: 'takes the same tokens from several at once, in any order',
+    name: 'accepts the same jtis from several calls at once, in any order',
     async run() {
       const [one, other] = await handles();
       const tokens = Array.from({ length: 12 }, () => someRevocation());
@@ -28,7 +28,7 @@ export const concurrency = (handles: () => Promise<Handles>, under: RevocationSt
     },
   },
   {
-    name: 'answers each of many lookups that arrive together, while others are revoked',
+    name: 'answers each of many lookups at once, while others are revoked',
     async run() {
       const [one, other] = await handles();
       const [revoked, open, late] = [0, 1, 2].map(() => Array.from({ length: 150 }, () => someRevocation())) as [
@@ -51,12 +51,12 @@ export const concurrency = (handles: () => Promise<Handles>, under: RevocationSt
     },
   },
   {
-    name: 'puts one question for all lookups of one turn of the event loop',
-    ...(under.questions ? {} : { skipped: 'the questions of this store are not counted' }),
+    name: 'sends one query for all lookups of one turn of the event loop',
+    ...(under.questions ? {} : { skipped: 'the queries of this store are not counted' }),
     async run() {
       const [store] = await handles();
       const questions = async (): Promise<number> => {
-        if (!under.questions) throw new Error('The questions of this store are not counted.');
+        if (!under.questions) throw new Error('The queries of this store are not counted.');
         return under.questions();
       };
       const tokens = Array.from({ length: 40 }, () => someRevocation());

@@ -3,13 +3,13 @@ import type { ContractCase } from '../ContractCase';
 import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
 import { someRevocation } from './someRevocation';
 
-/** What happens where a store cannot answer. */
+/** What happens if a store cannot answer. */
 export const failing = (under: RevocationStoreUnderTest): ContractCase[] => [
   {
-    name: 'fails, rather than answer, where it cannot be reached',
-    ...(under.openUnreachable ? {} : { skipped: 'this store cannot be out of reach' }),
+    name: 'rejects if it cannot be reached',
+    ...(under.openUnreachable ? {} : { skipped: 'the test names no store that cannot be reached' }),
     async run() {
-      if (!under.openUnreachable) throw new Error('This store cannot be out of reach.');
+      if (!under.openUnreachable) throw new Error('The test names no store that cannot be reached.');
       const store = await under.openUnreachable();
       await fails('isRevoked()', () => store.isRevoked(someRevocation().jti));
       await fails('revoke()', () => store.revoke([someRevocation()]));

@@ -4,13 +4,13 @@ import { assertAnswers } from './assertAnswers';
 import type { Handles } from './openTwoHandles';
 import { someRevocation } from './someRevocation';
 
-/** Longest `jti` that a token may have. */
+/** The longest `jti` that a token may have. */
 const longest = 255;
 
-/** Fills a beginning that nobody else has up to the longest that a `jti` may be, by repetition. */
+/** Makes a unique `jti` of the greatest length, which repeats the given text. */
 const filled = (text: string): string => (randomUUID() + text.repeat(longest)).slice(0, longest);
 
-/** Every character from a space to a tilde, starting with another one each time. */
+/** All characters from space to tilde. */
 const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
 
 const oddTexts: readonly string[] = [
@@ -39,7 +39,7 @@ const oddTexts: readonly string[] = [
   '\uffff',
 ];
 
-/** Each list: endings that some collation takes for one and the same. */
+/** Each list has endings that some collation takes for equal. */
 const lookalikes: readonly (readonly string[])[] = [
   ['a', 'A', '\u00e4', '\u0430', '\uff41', 'a\u0301', '\u00e1'],
   ['', ' ', '  ', '\t', '\u00a0', '\u3000', '\u200b', '\u00ad'],
@@ -51,10 +51,10 @@ const lookalikes: readonly (readonly string[])[] = [
   ["'", "''"],
 ];
 
-/** How a store tells one `jti` from another. */
+/** How a store distinguishes one `jti` from another. */
 export const identifying = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'tells jtis apart that differ in case alone, also when both are revoked',
+    name: 'distinguishes jtis that differ only in case, also if both are revoked',
     async run() {
       const [one, other] = await handles();
       const [lower, upper] = [someRevocation(), someRevocation()].map(({ jti }) => `${jti}-case`) as [string, string];
@@ -70,7 +70,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: 'tells jtis apart that look alike: accents, spaces at the end, widths, emoji',
+    name: 'distinguishes jtis that look alike: accents, spaces at the end, widths, emoji',
     async run() {
       const [one, other] = await handles();
       for (const endings of lookalikes) {
@@ -85,7 +85,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: `takes jtis of ${String(longest)} characters, whatever these are`,
+    name: `accepts jtis of ${String(longest)} characters, whatever they are`,
     async run() {
       const [one, other] = await handles();
       const jtis = oddTexts.map(filled);
@@ -99,7 +99,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: 'never takes a longer jti for another: it refuses it, or keeps all of it',
+    name: 'never confuses a longer jti with another one: it refuses it, or stores all of it',
     async run() {
       const [one, other] = await handles();
       const kept = filled('x');

@@ -5,17 +5,17 @@ import { assertAnswers } from './assertAnswers';
 import type { Handles } from './openTwoHandles';
 import { secondsNow, someRevocation } from './someRevocation';
 
-/** A second of January 1970, before which nothing else that a store holds expires. */
+/** A time in January 1970. All other entries of a store expire later. */
 const long = 1_000_000;
 
 const at = (seconds: number, milliseconds = 0): Date => new Date(seconds * 1000 + milliseconds);
 
 const jtisOf = (revocations: readonly Revocation[]): string[] => revocations.map(({ jti }) => jti);
 
-/** How long a store keeps a revocation, whatever way it forgets. */
+/** How long a store keeps a revocation, by whatever means it deletes entries. */
 export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'takes all revocations of a call, or none',
+    name: 'stores all revocations of a call, or none',
     async run() {
       const [store] = await handles();
       for (const expiresAt of [NaN, Infinity, 1.5]) {
@@ -27,7 +27,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'takes a token that is revoked again, also twice in one call',
+    name: 'accepts a jti that is already revoked, and the same jti twice in one call',
     async run() {
       const [one, other] = await handles();
       const token = someRevocation();
@@ -38,7 +38,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'keeps the later of two expiries, in whichever order they come',
+    name: 'keeps the later of two expiries, in any order',
     async run() {
       const [one, other] = await handles();
       const [past, soon] = [secondsNow() - 100, secondsNow() + 900];
@@ -61,7 +61,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'keeps what has not expired when it is purged, and for ever what never expires',
+    name: 'keeps entries that have not expired during a purge, and entries that never expire',
     async run() {
       const [one, other] = await handles();
       const kept = [60, 900, 10 * 365 * 86_400, 250_000_000_000].map(left =>
@@ -70,7 +70,10 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
       const forever = someRevocation({ expiresAt: null });
       await one.revoke([...kept, forever]);
       const purged = await other.purge();
-      ok(Number.isSafeInteger(purged) && purged >= 0, `purge() answers how many, and not ${String(purged)}`);
+      ok(
+        Number.isSafeInteger(purged) && purged >= 0,
+        `purge() must return how many entries it deleted, but returned ${String(purged)}`,
+      );
       await assertAnswers(one, jtisOf([...kept, forever]), true);
       await one.purge(new Date('9999-12-31'));
       await assertAnswers(other, [forever.jti], true);
@@ -78,10 +81,10 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
   },
 ];
 
-/** What {@link RevocationStore.purge} forgets, in a store that forgets nothing by itself. */
+/** What {@link RevocationStore.purge} deletes, in a store that deletes nothing by itself. */
 export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'purges what has expired to the second, and says how many',
+    name: 'purges entries that have expired, exact to the second, and returns how many',
     async run() {
       const [one, other] = await handles();
       await one.purge(at(long + 10));
@@ -102,7 +105,7 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'purges by its clock where no time is given',
+    name: 'purges by its own clock if no time is given',
     async run() {
       const [one, other] = await handles();
       const past = someRevocation({ expiresAt: secondsNow() - 100 });
@@ -114,7 +117,7 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'purges many, also while another handle does, and each counts its own',
+    name: 'purges many entries while another handle purges too, and each counts its own',
     async run() {
       const [one, other] = await handles();
       await one.purge(at(long + 10));
@@ -122,7 +125,7 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
       const kept = someRevocation();
       await one.revoke([...many, kept]);
       const counts = await Promise.all([one.purge(at(long + 1)), other.purge(at(long + 1))]);
-      // What one of them held locked, the other may have left.
+      // One purge may have skipped rows that the other one had locked.
       counts.push(await one.purge(at(long + 1)));
       strictEqual(
         counts.reduce((sum, count) => sum + count),

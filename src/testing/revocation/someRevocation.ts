@@ -4,7 +4,7 @@ import type { Revocation } from '../../revocation/RevocationStore';
 /** Seconds since 1970. */
 export const secondsNow = (): number => Math.floor(Date.now() / 1000);
 
-/** A revocation of a token that lives for another 15 minutes, and that nobody else has revoked; to be changed. */
+/** Makes a unique revocation of a token that expires in 15 minutes, with the given changes. */
 export const someRevocation = (changes: Partial<Revocation> = {}): Revocation => ({
   jti: randomUUID(),
   tokenType: 'access',

@@ -10,7 +10,7 @@ import { someSession, someSessions } from './someSession';
 /** What happens at the same time. */
 export const concurrency = (handles: () => Promise<Handles>, under: SessionStoreUnderTest): ContractCase[] => [
   {
-    name: 'does everything at once with the sessions of a subject, and fails at nothing',
+    name: 'accepts all calls at once for the sessions of a subject, without an error',
     async run() {
       const [one, other] = await handles();
       const sessions = someSessions(12);
@@ -38,12 +38,12 @@ export const concurrency = (handles: () => Promise<Handles>, under: SessionStore
     },
   },
   {
-    name: 'puts one question for all lookups of one turn of the event loop',
-    ...(under.questions ? {} : { skipped: 'the questions of this store are not counted' }),
+    name: 'sends one query for all lookups of one turn of the event loop',
+    ...(under.questions ? {} : { skipped: 'the queries of this store are not counted' }),
     async run() {
       const [store] = await handles();
       const questions = async (): Promise<number> => {
-        if (!under.questions) throw new Error('The questions of this store are not counted.');
+        if (!under.questions) throw new Error('The queries of this store are not counted.');
         return under.questions();
       };
       const sessions = someSessions(20);

@@ -25,7 +25,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'says of twenty who end a session at once to one that it did',
+    name: 'reports the end of a session to exactly one of twenty concurrent calls',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -41,7 +41,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'ends all sessions of a subject but one, and says how many it ended',
+    name: 'ends all sessions of a subject except one, and returns how many it ended',
     async run() {
       const [one, other] = await handles();
       const [kept, already, ...others] = someSessions(4) as [Session, Session, ...Session[]];
@@ -53,13 +53,13 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
       for (const session of others) await assertFound(one, { ...session, revokedAt: 1000, end: 'others' });
       strictEqual(await other.revokeOthers(kept.subject, kept.sid, { at: 2000, end: 'others' }), 0);
       strictEqual((await one.look(undefined, kept.subject)).notBefore, undefined);
-      // Of nobody's: then none is kept.
+      // The kept session belongs to another subject, so all sessions of this subject end.
       strictEqual(await other.revokeOthers(kept.subject, stranger.sid, { at: 3000, end: 'others' }), 1);
       await assertFound(one, stranger);
     },
   },
   {
-    name: 'ends all of a subject: every session, and by a not-before what has none',
+    name: 'ends all tokens of a subject: every session, and tokens without a session by a not-before',
     async run() {
       const [one, other] = await handles();
       const sessions = someSessions(3);
@@ -74,7 +74,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'never takes a not-before back, and ends sessions all the same where the clock was set back',
+    name: 'never moves a not-before back, and still ends sessions if the clock was set back',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -95,7 +95,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'takes many who end all of a subject at once, and keeps the latest',
+    name: 'accepts many calls that end all sessions of a subject at once, and keeps the latest not-before',
     async run() {
       const [one, other] = await handles();
       const sessions = someSessions(5);
@@ -110,7 +110,7 @@ export const ending = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'leaves no session live that is ended while it rotates',
+    name: 'leaves no session active that is ended during a rotation',
     async run() {
       const [one, other] = await handles();
       for (let round = 0; round < 10; round += 1) {

@@ -22,13 +22,13 @@ const calls: Readonly<Record<keyof SessionStore, (store: SessionStore) => unknow
   purge: store => store.purge(1),
 };
 
-/** What happens where a store cannot answer. */
+/** What happens if a store cannot answer. */
 export const failing = (under: SessionStoreUnderTest): ContractCase[] => [
   {
-    name: 'fails, rather than answer, where it cannot be reached',
-    ...(under.openUnreachable ? {} : { skipped: 'this store cannot be out of reach' }),
+    name: 'rejects if it cannot be reached',
+    ...(under.openUnreachable ? {} : { skipped: 'the test names no store that cannot be reached' }),
     async run() {
-      if (!under.openUnreachable) throw new Error('This store cannot be out of reach.');
+      if (!under.openUnreachable) throw new Error('The test names no store that cannot be reached.');
       const store = await under.openUnreachable();
       const { purge, ...others } = calls;
       const tried = under.forgets === 'by itself' ? others : { ...others, purge };

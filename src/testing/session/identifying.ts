@@ -5,10 +5,10 @@ import { assertFound, found } from './assertFound';
 import type { Handles } from './openTwoHandles';
 import { someSession } from './someSession';
 
-/** Longest id that a token may carry. */
+/** The longest id that a token may have. */
 const longest = 255;
 
-/** Every visible character of ASCII, to the longest that an id may be, starting with some that nobody else has. */
+/** Makes a unique id of the greatest length from all visible ASCII characters. */
 const longId = (): string =>
   (randomUUID() + Array.from({ length: longest }, (_, i) => String.fromCharCode(33 + (i % 94))).join('')).slice(
     0,
@@ -17,7 +17,7 @@ const longId = (): string =>
 
 const otherCase = (text: string): string => text.replace(/[a-z]/gi, c => (c < 'a' ? c.toLowerCase() : c.toUpperCase()));
 
-/** Endings by which subjects differ that some collation takes for one and the same. */
+/** Endings of different subjects that some collation takes for equal. */
 const lookalikes = [
   '',
   ' ',
@@ -36,7 +36,7 @@ const lookalikes = [
   "'",
 ];
 
-/** What nothing is called, but who asks for a session by its id may send. */
+/** Texts that are no ids, but that a caller may send as an id. */
 const hostile = [
   '',
   ' ',
@@ -56,10 +56,10 @@ const hostile = [
   'x'.repeat(100_000),
 ];
 
-/** How a store tells ids and subjects apart. */
+/** How a store distinguishes ids and subjects. */
 export const identifying = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'tells sids and jtis apart that differ in case alone',
+    name: 'distinguishes sids and jtis that differ only in case',
     async run() {
       const [one, other] = await handles();
       const session = someSession({ sid: `${randomUUID()}-Case`, refresh: { jti: `${randomUUID()}-Case` } });
@@ -80,7 +80,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: `takes sids and jtis of ${String(longest)} characters`,
+    name: `accepts sids and jtis of ${String(longest)} characters`,
     async run() {
       const [one, other] = await handles();
       const session = someSession({ sid: longId(), refresh: { jti: longId(), previousJti: longId() } });
@@ -96,7 +96,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: 'has no session of an id that is none, and answers those who ask at the same time',
+    name: 'finds no session for a text that is not an id, and answers other lookups at the same time',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -115,7 +115,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: 'takes subjects of any length, and any text that is UTF-8',
+    name: 'accepts subjects of any length, and any UTF-8 text',
     async run() {
       const [one, other] = await handles();
       for (const text of ['', '\u{1f989}', "'; --", '"', '\\', '%s', 'x'.repeat(255), '\u{10ffff}'.repeat(2000)]) {
@@ -130,7 +130,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: 'tells subjects apart that look alike: case, accents, spaces at the end, widths',
+    name: 'distinguishes subjects that look alike: case, accents, spaces at the end, widths',
     async run() {
       const [one, other] = await handles();
       const start = randomUUID();
@@ -152,7 +152,7 @@ export const identifying = (handles: () => Promise<Handles>): ContractCase[] => 
     },
   },
   {
-    name: 'ends all of a subject of any text, and of no other',
+    name: 'ends all sessions of a subject of any text, and of no other subject',
     async run() {
       const [one, other] = await handles();
       const start = randomUUID();

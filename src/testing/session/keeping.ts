@@ -6,7 +6,7 @@ import { assertFound, found } from './assertFound';
 import type { Handles } from './openTwoHandles';
 import { someSession, someSessions } from './someSession';
 
-/** A session of which everything is known. */
+/** A session with a value for every field. */
 const fullSession = (): Session =>
   someSession({
     createdAt: 1_700_000_000_001,
@@ -30,10 +30,10 @@ const fullSession = (): Session =>
     },
   });
 
-/** What a store keeps, and answers. */
+/** What a store keeps and returns. */
 export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'answers for every handle with the session as it was added, numbers as numbers',
+    name: 'returns the session to every handle as it was added, numbers as numbers',
     async run() {
       const [one, other] = await handles();
       const session = fullSession();
@@ -43,7 +43,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'keeps what is not known as null',
+    name: 'keeps unknown values as null',
     async run() {
       const [one, other] = await handles();
       const session = someSession({ endsAt: null, refresh: { expiresAt: null } });
@@ -52,7 +52,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'keeps empty lists and objects as such',
+    name: 'keeps empty lists and objects',
     async run() {
       const [one, other] = await handles();
       const session = someSession({ device: {}, accessScopes: [] });
@@ -63,7 +63,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'takes each sid once, and leaves alone what is there',
+    name: 'accepts each sid once, and does not change an existing session',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -76,7 +76,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'knows nothing of a session that was not added, nor of a subject that was never logged out everywhere',
+    name: 'returns nothing for an unknown session, and no not-before for a subject that was never logged out everywhere',
     async run() {
       const [store] = await handles();
       const { sid, subject } = someSession();
@@ -88,7 +88,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'answers a subject alone with its not-before, and a session with both',
+    name: 'returns the not-before of a subject without a sid, and both with a sid',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -101,7 +101,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'lists the sessions of a subject that nobody ended, the oldest first, and those over by time as well',
+    name: 'lists the sessions of a subject that were not ended, the oldest first, expired ones included',
     async run() {
       const [one, other] = await handles();
       const { subject, createdAt: now } = someSession();
@@ -127,7 +127,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'notes activity, and never an earlier one',
+    name: 'stores the last activity, and never an earlier one',
     async run() {
       const [one, other] = await handles();
       const session = someSession({ lastActiveAt: 5000 });
@@ -145,7 +145,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'notes the activity of many sessions at once, each by itself',
+    name: 'stores the last activity of many sessions at once, each separately',
     async run() {
       const [one, other] = await handles();
       const sessions = someSessions(600).map((session, i) => ({ ...session, lastActiveAt: i < 300 ? 5000 : 7000 }));
@@ -159,7 +159,7 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'answers each of many lookups that arrive together',
+    name: 'answers each of many lookups at once',
     async run() {
       const [one, other] = await handles();
       const sessions = someSessions(60);

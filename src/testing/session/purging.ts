@@ -6,7 +6,7 @@ import { assertFound } from './assertFound';
 import type { Handles } from './openTwoHandles';
 import { someSession, type SessionChanges } from './someSession';
 
-/** A second of January 1970, before which nothing else that a store holds is over. */
+/** A time in January 1970. All other sessions of a store end later. */
 const long = 1_000_000;
 
 const milliseconds = (after: number): number => long * 1000 + after;
@@ -14,10 +14,10 @@ const milliseconds = (after: number): number => long * 1000 + after;
 const isKept = async (store: SessionStore, { sid, subject }: Session): Promise<boolean> =>
   (await store.look(sid, subject)).session !== undefined;
 
-/** What {@link SessionStore.purge} forgets, in a store that forgets nothing by itself. */
+/** What {@link SessionStore.purge} deletes, in a store that deletes nothing by itself. */
 export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'purges what was over by a time: the session, or its last refresh token',
+    name: 'purges sessions that had ended by a time, and sessions whose last refresh token had expired',
     async run() {
       const [one, other] = await handles();
       await one.purge(milliseconds(10_000));
@@ -42,7 +42,7 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'keeps what is not over, what never is, and every not-before',
+    name: 'keeps sessions that have not ended or never end, and every not-before',
     async run() {
       const [one, other] = await handles();
       const kept = [
@@ -56,13 +56,16 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
       const { subject } = someSession();
       await one.revokeAll(subject, { at: 5, end: 'everywhere' });
       const purged = await other.purge(Date.now() - 60_000);
-      ok(Number.isSafeInteger(purged) && purged >= 0, `purge() answers how many, and not ${String(purged)}`);
+      ok(
+        Number.isSafeInteger(purged) && purged >= 0,
+        `purge() must return how many sessions it deleted, but returned ${String(purged)}`,
+      );
       for (const session of kept) await assertFound(other, session);
       strictEqual((await other.look(undefined, subject)).notBefore, 5);
     },
   },
   {
-    name: 'purges many, also while another handle does, and each counts its own',
+    name: 'purges many entries while another handle purges too, and each counts its own',
     async run() {
       const [one, other] = await handles();
       await one.purge(milliseconds(10_000));
@@ -75,7 +78,7 @@ export const purging = (handles: () => Promise<Handles>): ContractCase[] => [
       }
       await one.add(kept);
       const counts = await Promise.all([one.purge(milliseconds(1)), other.purge(milliseconds(1))]);
-      // What one of them held locked, the other may have left.
+      // One purge may have skipped rows that the other one had locked.
       counts.push(await one.purge(milliseconds(1)));
       strictEqual(
         counts.reduce((sum, count) => sum + count),

@@ -8,14 +8,14 @@ import { assertFound, found } from './assertFound';
 import type { Handles } from './openTwoHandles';
 import { someSession } from './someSession';
 
-/** A rotation to a successor that nobody else has. */
+/** Makes a rotation to a unique successor. */
 export const someRotation = (presented: string, at = Date.now()): Rotation => ({
   presented,
   successor: { jti: randomUUID(), issuedAt: at, expiresAt: Math.floor(Date.now() / 1000) + 86_400 },
   at,
 });
 
-/** The clock that a store judges the grace window by. */
+/** Reads the clock by which a store judges the grace window. */
 async function clockOf(store: SessionStore, { sid, subject }: Session): Promise<number> {
   return (await store.look(sid, subject)).now ?? Date.now();
 }
@@ -27,7 +27,7 @@ async function untilLater(store: SessionStore, session: Session, than: number): 
 /** How a store replaces refresh tokens. */
 export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
   {
-    name: 'replaces the current refresh token, and keeps all else',
+    name: 'replaces the current refresh token, and changes nothing else',
     async run() {
       const [one, other] = await handles();
       const session = someSession({ lastActiveAt: 5000, device: { name: 'phone' }, accessScopes: ['a'] });
@@ -40,7 +40,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'replaces no other than the current one',
+    name: 'replaces only the current refresh token',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -56,7 +56,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'replaces nothing in a session that was ended, in whichever way',
+    name: 'replaces nothing in a session that was ended, however it was ended',
     async run() {
       const [one, other] = await handles();
       const ended = { at: 9000, end: 'ended' } as const;
@@ -76,7 +76,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'does not take activity back where the clock does',
+    name: 'does not set the last activity back if the clock is set back',
     async run() {
       const [one, other] = await handles();
       const session = someSession({ lastActiveAt: 9000 });
@@ -87,7 +87,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'confirms a rotation once, by the clock that it answers with',
+    name: 'confirms a rotation once, by the clock that it returns',
     async run() {
       const [one, other] = await handles();
       const [session, unrotated] = [someSession(), someSession()];
@@ -99,7 +99,10 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
       await one.confirm([successor, { sid: unrotated.sid, jti: unrotated.refresh.jti }]);
       const { rotatedAt } = (await found(other, session)).refresh;
       const after = await clockOf(other, session);
-      ok(rotatedAt !== null && rotatedAt >= before && rotatedAt <= after, `${String(rotatedAt)} is of another clock`);
+      ok(
+        rotatedAt !== null && rotatedAt >= before && rotatedAt <= after,
+        `rotatedAt ${String(rotatedAt)} must be between ${String(before)} and ${String(after)}`,
+      );
       strictEqual((await found(other, unrotated)).refresh.rotatedAt, null);
       await untilLater(other, session, after);
       await other.confirm([successor]);
@@ -107,7 +110,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'confirms no rotation but that of the current token',
+    name: 'confirms only the rotation to the current token',
     async run() {
       const [one, other] = await handles();
       const session = someSession();
@@ -124,7 +127,7 @@ export const rotating = (handles: () => Promise<Handles>): ContractCase[] => [
     },
   },
   {
-    name: 'lets one of a hundred rotations at once win, on two handles',
+    name: 'lets exactly one of a hundred concurrent rotations win, on two handles',
     async run() {
       const [one, other] = await handles();
       for (let round = 0; round < 3; round += 1) {

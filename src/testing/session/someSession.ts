@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RefreshGeneration, Session } from '../../sessions/Session';
 
-/** What may be otherwise in a session. */
+/** The fields of a session that a case can change. */
 export interface SessionChanges extends Partial<Omit<Session, 'refresh'>> {
   readonly refresh?: Partial<RefreshGeneration>;
 }
 
-/** A session that has just begun, of a subject that nobody else has; to be changed. */
+/** Makes a new session of a unique subject, with the given changes. */
 export function someSession({ refresh, ...changes }: SessionChanges = {}): Session {
   const now = Date.now();
   return {
@@ -33,7 +33,7 @@ export function someSession({ refresh, ...changes }: SessionChanges = {}): Sessi
   };
 }
 
-/** Some sessions of one subject, each a moment younger than the one before. */
+/** Makes sessions of one subject. Each is slightly younger than the one before. */
 export function someSessions(count: number, changes: SessionChanges = {}): Session[] {
   const { subject } = someSession();
   const now = Date.now();
