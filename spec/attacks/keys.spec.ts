@@ -85,7 +85,7 @@ describe('attacks on the key', () => {
     cannotStart({ secretKey: rsa.privateKey }, /^secretKey: a private key/);
     cannotStart(
       { algorithm: 'RS256', publicKey: createSecretKey(Buffer.from(secret)) },
-      /^publicKey: wants a public key/,
+      /^publicKey: must be a public key/,
     );
   });
 
@@ -127,7 +127,7 @@ describe('attacks on the key', () => {
     cannotStart({ secretKey: secret, previousSecretKey: 'short' }, /^previousSecretKey: has 5 bytes/);
     cannotStart(
       { secretKey: 's'.repeat(32), decodeAlgorithms: ['HS256', 'HS512'] },
-      /^secretKey: has 32 bytes, and HS512/,
+      /^secretKey: has 32 bytes, but HS512/,
     );
   });
 
@@ -154,6 +154,6 @@ describe('attacks on the key', () => {
   it('does not start with a key of another kind or curve than the algorithm wants', () => {
     cannotStart({ algorithm: 'ES256', publicKey: rsa.pem }, /^publicKey: a key of type rsa/);
     cannotStart({ algorithm: 'RS256', publicKey: ec.pem }, /^publicKey: a key of type ec/);
-    cannotStart({ algorithm: 'ES384', publicKey: ec.pem }, /^publicKey: ES384 wants a key on secp384r1/);
+    cannotStart({ algorithm: 'ES384', publicKey: ec.pem }, /^publicKey: ES384 needs a key on secp384r1/);
   });
 });

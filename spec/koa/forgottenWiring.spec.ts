@@ -166,7 +166,7 @@ describe('An app that forgets withAuthX', () => {
         await expectRefused(await start(createKoaServer({ ...options, controllers }) as Koa));
       });
       expect(given.join('\n'))
-        .to.contain('OnMethod.above answers 500: nothing decides who may call it')
+        .to.contain('OnMethod.above answers 500, because the server does not check who may call it')
         .and.contain('withAuthX()');
     });
   }

@@ -93,12 +93,9 @@ describe('@RevocationCheck() in a server', () => {
     [
       'there is no cache',
       { revokedTokens: new RevocationsUnderWatch() },
-      [
-        "Checks.lax: revocation 'cached' has no cache to ask",
-        "Other.optional: revocation 'cached' has no cache to ask",
-      ],
+      ["Checks.lax: revocation 'cached' needs a cache", "Other.optional: revocation 'cached' needs a cache"],
     ],
-    ['there is nothing at all', {}, ["Checks.lax: revocation 'cached' has no cache", 'Other.optional: ']],
+    ['there is nothing at all', {}, ["Checks.lax: revocation 'cached' needs a cache", 'Other.optional: ']],
   ];
   for (const [title, init, messages] of complaints) {
     it(`fails the start by name where ${title}`, () => {
@@ -121,7 +118,7 @@ describe('@RevocationCheck() in a server', () => {
     const blocklist = { callbacks: { isTokenRevoked: () => false } };
     expect(() => withAuthX({ controllers: [Open] }, makeAuth(blocklist))).to.throw(
       ConfigurationError,
-      'Open.get: failOpen has no store that could fail. Give AuthX revokedTokens or sessions, or leave it out.',
+      'Open.get: failOpen needs a store. Give AuthX revokedTokens or sessions, or remove failOpen.',
     );
     withAuthX({ controllers: [Open] }, makeAuth({ revokedTokens: new RevocationsUnderWatch() }));
   });

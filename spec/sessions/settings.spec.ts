@@ -70,11 +70,11 @@ describe('The options of sessions are refused at start', () => {
     }
   });
 
-  it('where one does nothing without another', () => {
-    expect(complaint({ onLimit: 'refuse' })).to.include('onLimit: does nothing without maxPerSubject');
-    expect(complaint({ rotation: false, graceWindow: 5 })).to.include('graceWindow: does nothing without rotation');
+  it('if one has no effect without another', () => {
+    expect(complaint({ onLimit: 'refuse' })).to.include('onLimit: has no effect without maxPerSubject');
+    expect(complaint({ rotation: false, graceWindow: 5 })).to.include('graceWindow: has no effect without rotation');
     const onRefreshTokenReuse = (): void => undefined;
-    expect(complaint({ rotation: false, onRefreshTokenReuse })).to.include('onRefreshTokenReuse: does nothing');
+    expect(complaint({ rotation: false, onRefreshTokenReuse })).to.include('onRefreshTokenReuse: has no effect');
     const unnoted = { sessionUpdateLastActive: false };
     expect(complaint({ lastActiveInterval: 5 }, unnoted)).to.include('without sessionUpdateLastActive');
   });

@@ -232,7 +232,7 @@ describe('TokenIssuer', () => {
     it('that makes a token too long to be accepted throws', () => {
       expect(() => issuer.issue('access', 'alice', { data: { text: 'x'.repeat(8192) } })).to.throw(
         RangeError,
-        'over 8192',
+        'more than 8192',
       );
     });
 

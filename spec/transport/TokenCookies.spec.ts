@@ -107,7 +107,7 @@ describe('TokenCookies.set', () => {
           expect(refusing(response => standard.set(response, type, token)))
             .to.be.instanceOf(TypeError)
             .with.property('message')
-            .that.includes(`List 'cookies' in ${option}.`)
+            .that.includes(`Add 'cookies' to ${option}.`)
             .and.does.not.include(token);
         }
       });
@@ -118,7 +118,7 @@ describe('TokenCookies.set', () => {
       expect(refusing(response => standard.set(response, 'access', token)))
         .to.be.instanceOf(RangeError)
         .with.property('message')
-        .that.includes('browsers drop');
+        .that.includes('Browsers drop');
     });
 
     it('a misspelt option', () => {
@@ -333,14 +333,14 @@ describe('TokenCookies.move', () => {
     ['a token that is inherited', Object.create({ access_token: access })],
   ] as const) {
     it(`refuses an answer that is ${description}: nothing would be set`, () => {
-      expect(() => standard.move(answer(), body)).to.throw(TypeError, '@SetTokenCookies() wants an answer with');
+      expect(() => standard.move(answer(), body)).to.throw(TypeError, '@SetTokenCookies() needs an answer with');
     });
   }
 
   it('refuses an answer whose tokens are exchanged', () => {
     // A fault of the server's, and no refusal of its caller.
-    expect(() => standard.move(answer(), { access_token: refresh })).to.throw(TypeError, 'no token for its cookie');
-    expect(() => standard.move(answer(), { refresh_token: access })).to.throw(TypeError, 'no token for its cookie');
+    expect(() => standard.move(answer(), { access_token: refresh })).to.throw(TypeError, 'not a token for its cookie');
+    expect(() => standard.move(answer(), { refresh_token: access })).to.throw(TypeError, 'not a token for its cookie');
   });
 });
 

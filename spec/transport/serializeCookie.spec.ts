@@ -59,7 +59,7 @@ describe('serializeCookie', () => {
     expect(Buffer.byteLength(longest)).to.equal(4096);
     expect(() => serializeCookie(name, { ...content, value: 'x'.repeat(room + 1) }, settings)).to.throw(
       RangeError,
-      'The cookie sid has 4097 bytes, and browsers drop what has over 4096. Put less in the token.',
+      'The cookie sid has 4097 bytes. Browsers drop cookies of more than 4096 bytes. Put less in the token.',
     );
   });
 

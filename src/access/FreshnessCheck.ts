@@ -28,8 +28,8 @@ export class FreshnessCheck implements AccessCheck {
   }
 
   /**
-   * Replaces all freshness checks of a list by one that requires what each of them requires, so that a refusal names the
-   * shortest maximum age (RFC 9470 section 3).
+   * Combines all freshness checks of a list into one check, which requires what each of them requires. A refusal then
+   * names the shortest maximum age (RFC 9470 section 3).
    */
   static combine(checks: readonly AccessCheck[]): readonly AccessCheck[] {
     const own = checks.filter(check => check instanceof FreshnessCheck);

@@ -18,14 +18,14 @@ export interface RevocationSetting extends Named, Partial<RevocationRequirement>
   readonly kind: 'revocation';
 }
 
-/** A decorator that lets in requests without a token: those alone that have none (`optional`), or all requests. */
+/** A decorator that accepts requests without a token: in addition to requests with one (`optional`), or all (`public`). */
 export interface Exemption extends Named {
   readonly kind: 'optional' | 'public';
 }
 
 /**
- * What one decorator says about an action, or about all actions of a class. Each kind can hold only what the merging
- * reads of it, so that no check is recorded without being asked.
+ * What one decorator says about an action, or about all actions of a class. A kind has only the fields that the merging
+ * reads, so that no recorded check can be ignored.
  */
 export type GuardMetadata = TokenGuard | RevocationSetting | Exemption;
 

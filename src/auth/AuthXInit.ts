@@ -63,7 +63,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
  * @throws ConfigurationError naming the part and the fix
  */
 export function checkInit(init: unknown): void {
-  if (typeof init !== 'object' || init === null) throw new ConfigurationError('AuthX wants an object with a config.');
+  if (typeof init !== 'object' || init === null) throw new ConfigurationError('AuthX: pass an object with a config.');
   const parts = init as Record<string, unknown>;
   assertNames(parts, initNames);
   checkStore(parts.revokedTokens);
@@ -81,7 +81,7 @@ function checkStore(store: unknown): void {
   const missing = ['revoke', 'isRevoked', 'purge'].find(name => !hasMethod(store, name));
   if (missing === undefined) return;
   throw new ConfigurationError(
-    `revokedTokens: has no ${missing}(). Give it RevokedTokenRepository.on(dataSource), or another RevocationStore.`,
+    `revokedTokens: has no ${missing}(). Pass RevokedTokenRepository.on(dataSource) or another RevocationStore.`,
   );
 }
 

@@ -44,10 +44,10 @@ export class TokenStatusCheck {
   missingFor({ revocation, failOpen }: How): string | undefined {
     const { cache, revoked, sessions } = this.asked;
     if (revocation === 'cached' && !cache) {
-      return "revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.";
+      return "revocation 'cached' needs a cache. Give AuthX revocationCache: { ttl: '5s' }.";
     }
     if (failOpen && !revoked.hasStore && !sessions) {
-      return 'failOpen has no store that could fail. Give AuthX revokedTokens or sessions, or leave it out.';
+      return 'failOpen needs a store. Give AuthX revokedTokens or sessions, or remove failOpen.';
     }
     return undefined;
   }

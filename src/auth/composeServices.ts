@@ -63,9 +63,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const sessions = keepSessions(init.sessions, { bounds, config, cache });
   const stores = { revokedTokens: init.revokedTokens, sessions: sessions && init.sessions?.store };
   if (cache && !hasStore(stores)) {
-    throw new ConfigurationError(
-      'revocationCache: has no store to ask. Give AuthX revokedTokens or sessions, or leave it out.',
-    );
+    throw new ConfigurationError('revocationCache: needs a store. Give AuthX revokedTokens or sessions, or remove it.');
   }
   const issuer = new TokenIssuer(config, sessions !== undefined);
   const callbacks = new CallbackRegistry(init.callbacks);

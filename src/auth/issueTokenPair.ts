@@ -43,12 +43,12 @@ export async function issueTokenPair(
   pairOptions: TokenPairOptions,
   starting: SessionStart | undefined,
 ): Promise<TokenPair> {
-  // `scopes`, `expires` and `sid` of a single token would otherwise be overwritten without a word.
+  // `scopes`, `expires` and `sid` of a single token would otherwise be overwritten silently.
   refuseUnknown('createTokenPair', pairOptions, optionNames);
   const { request, device, ...options } = pairOptions;
   const { accessScopes, refreshScopes, accessExpires, refreshExpires, fresh = false, ...both } = options;
   if (!starting && (request !== undefined || device !== undefined)) {
-    throw new TypeError('request and device are kept with a session. Give AuthX sessions, or leave them out.');
+    throw new TypeError('request and device are stored with a session. Give AuthX sessions, or remove them.');
   }
   // Both tokens have the same authentication time. `fresh` alone would set it for the access token only.
   const authTime = both.authTime ?? (fresh ? Math.floor(Date.now() / 1000) : undefined);

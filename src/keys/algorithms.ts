@@ -1,4 +1,4 @@
-/** What RFC 7518 section 3 says of an algorithm that this library signs and verifies with. */
+/** The facts of a signature algorithm (RFC 7518 section 3). */
 export interface AlgorithmFacts {
   readonly family: 'HS' | 'RS' | 'PS' | 'ES';
   /** OpenSSL's name of the hash function. */
@@ -9,7 +9,7 @@ export interface AlgorithmFacts {
   readonly smallestKey?: number;
   /** OpenSSL's name of the curve (section 3.4). */
   readonly curve?: string;
-  /** Length of a signature in bytes, where the algorithm fixes it (sections 3.2 and 3.4). */
+  /** The length of a signature in bytes, if the algorithm fixes it (sections 3.2 and 3.4). */
   readonly signatureLength?: number;
 }
 
@@ -33,10 +33,10 @@ export const algorithms = {
   ES512: { family: 'ES', ...sha512, curve: 'secp521r1', signatureLength: 132 },
 } as const satisfies Record<string, AlgorithmFacts>;
 
-/** Algorithms for signing and verifying (RFC 7518 section 3.1); `none` is not among them. */
+/** The algorithms that sign and verify (RFC 7518 section 3.1). `none` is not one of them. */
 export type Algorithm = keyof typeof algorithms;
 
 export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 
-/** Returns the facts of an algorithm, with the optional ones readable on each. */
+/** Returns the facts of an algorithm. The optional ones can be read for every algorithm. */
 export const factsOf = (algorithm: Algorithm): AlgorithmFacts => algorithms[algorithm];

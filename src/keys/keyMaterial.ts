@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'n
 import { ConfigurationError } from '../errors/errors';
 import { isAsymmetricKey, readPemText, readSecretText, shapeOfKeyText } from './parseKeyText';
 
-/** Key material: text (a secret, or PEM), bytes, or a key that node:crypto has made. */
+/** Key material: text (a secret or PEM), bytes, or a KeyObject of node:crypto. */
 export type KeyMaterial = string | Uint8Array | KeyObject;
 
 /** Makes the key of the HS family from a secret. */
@@ -20,8 +20,8 @@ export function secretKeyObject(option: string, material: KeyMaterial): KeyObjec
 function refuseAsymmetric(option: string, bytes: Buffer): void {
   if (isAsymmetricKey(bytes)) {
     throw new ConfigurationError(
-      `${option}: is an asymmetric key. As an HMAC secret it would let anyone who has its public half sign tokens; ` +
-        `use privateKey and publicKey with an RS, PS or ES algorithm.`,
+      `${option}: is an asymmetric key. If it were an HMAC secret, anybody with its public half could sign tokens. ` +
+        `Use privateKey and publicKey with an RS, PS or ES algorithm.`,
     );
   }
 }
@@ -36,21 +36,21 @@ export function privateKeyObject(option: string, material: KeyMaterial): KeyObje
 /** Makes the key that verifies in the RS, PS and ES families. */
 export function publicKeyObject(option: string, material: KeyMaterial): KeyObject {
   const pem = material instanceof KeyObject ? '' : toPem(material);
-  if (pem.includes('PRIVATE KEY')) throw new ConfigurationError(`${option}: is a private key. Give its public half.`);
+  if (pem.includes('PRIVATE KEY')) throw new ConfigurationError(`${option}: is a private key. Pass its public half.`);
   return asymmetric(option, material, 'public', () => createPublicKey(pem));
 }
 
 function asymmetric(option: string, material: KeyMaterial, type: string, make: () => KeyObject): KeyObject {
   if (material instanceof KeyObject) {
     if (material.type === type) return material;
-    throw new ConfigurationError(`${option}: wants a ${type} key, not a ${material.type} one.`);
+    throw new ConfigurationError(`${option}: must be a ${type} key, not a ${material.type} key.`);
   }
   try {
     return make();
   } catch {
-    // OpenSSL's own words can quote the input, so they are not passed on.
+    // The message of OpenSSL can quote the input, so it is not passed on.
     throw new ConfigurationError(
-      `${option}: is not a ${type} key in PEM form. ${shapeOfKeyText(toPem(material))}. Give the PEM with its BEGIN and END lines; line breaks may be written as \\n.`,
+      `${option}: is not a ${type} key in PEM form. ${shapeOfKeyText(toPem(material))}. Pass the PEM with its BEGIN and END lines. Line breaks may be written as \\n.`,
     );
   }
 }

@@ -12,7 +12,7 @@ export interface VerificationKey {
 
 /** The keys of one configuration, made once. */
 export interface Keys {
-  /** Undefined where only a public key is configured: such an application verifies and does not issue. */
+  /** Undefined if only a public key is configured. Such an application verifies tokens and cannot issue them. */
   readonly signing: KeyObject | undefined;
   /** The current key first, then the previous one. */
   readonly verification: readonly VerificationKey[];
@@ -31,7 +31,7 @@ export interface KeyOptions {
   weakKeys?: 'error' | 'warn' | 'allow' | undefined;
 }
 
-/** Makes the keys of a configuration, and refuses what is missing, weak, or of the wrong kind. */
+/** Makes the keys of a configuration. It refuses keys that are missing, weak, or of the wrong type. */
 export function makeKeys(options: KeyOptions, algorithm: Algorithm, accepted: readonly Algorithm[]): Keys {
   const isSymmetric = factsOf(algorithm).family === 'HS';
   refuseStrayKeys(options, algorithm, isSymmetric);
@@ -44,7 +44,9 @@ export function makeKeys(options: KeyOptions, algorithm: Algorithm, accepted: re
   const verification: VerificationKey[] = [{ key: current.key, kid: options.keyId }];
   if (previous) verification.push({ key: previous.key, kid: options.previousKeyId });
   else if (options.previousKeyId !== undefined) {
-    throw new ConfigurationError('previousKeyId: there is no previous key that it could name.');
+    throw new ConfigurationError(
+      'previousKeyId: there is no previous key. Set previousSecretKey or previousPublicKey, or remove previousKeyId.',
+    );
   }
   return { signing, verification };
 }
@@ -80,14 +82,16 @@ function symmetricKeys({ secretKey, previousSecretKey }: KeyOptions, algorithm: 
 function asymmetricKeys({ privateKey, publicKey, previousPublicKey }: KeyOptions, algorithm: Algorithm): KeySet {
   if (privateKey === undefined && publicKey === undefined) {
     throw new ConfigurationError(
-      `privateKey: is missing, and ${algorithm} needs it (or publicKey alone, for an application that only verifies).`,
+      `privateKey: is missing, and ${algorithm} needs it. Set privateKey, or only publicKey if the application only verifies tokens.`,
     );
   }
   const signing = privateKey === undefined ? undefined : privateKeyObject('privateKey', privateKey);
   const derived = signing && createPublicKey(signing);
   const given = publicKey === undefined ? undefined : publicKeyObject('publicKey', publicKey);
   if (derived && given && !derived.equals(given)) {
-    throw new ConfigurationError('publicKey: is not the public half of privateKey. Leave it out, and it is derived.');
+    throw new ConfigurationError(
+      'publicKey: is not the public half of privateKey. Remove it: it is derived from privateKey.',
+    );
   }
   return {
     signing,
@@ -99,7 +103,7 @@ function asymmetricKeys({ privateKey, publicKey, previousPublicKey }: KeyOptions
   };
 }
 
-/** A key that the algorithm never uses would be accepted and ignored; most often the algorithm was forgotten. */
+/** Refuses a key that the algorithm never uses. Most often, the application forgot to set the algorithm. */
 function refuseStrayKeys(options: KeyOptions, algorithm: Algorithm, isSymmetric: boolean): void {
   const stray = isSymmetric
     ? (['privateKey', 'publicKey', 'previousPublicKey'] as const)
@@ -107,7 +111,7 @@ function refuseStrayKeys(options: KeyOptions, algorithm: Algorithm, isSymmetric:
   for (const option of stray) {
     if (options[option] !== undefined) {
       const fix = isSymmetric ? "set algorithm to one of the key's family, such as RS256" : 'set algorithm to HS256';
-      throw new ConfigurationError(`${option}: ${algorithm} does not use it. Leave it out, or ${fix}.`);
+      throw new ConfigurationError(`${option}: ${algorithm} does not use it. Remove it, or ${fix}.`);
     }
   }
 }
@@ -116,8 +120,8 @@ function check(option: string, algorithm: Algorithm, key: KeyObject, weakKeys: '
   assertKeyFits(option, algorithm, key);
   const weakness = weakKeys === 'allow' ? undefined : weaknessOf(algorithm, key);
   if (weakness === undefined) return;
-  const fix = factsOf(algorithm).family === 'HS' ? makeASecret : 'Make a longer one.';
-  const message = `${option}: ${weakness}. ${fix} To go on with it for now, set weakKeys: 'warn'.`;
+  const fix = factsOf(algorithm).family === 'HS' ? makeASecret : 'Make a longer key.';
+  const message = `${option}: ${weakness}. ${fix} To use it for now, set weakKeys: 'warn'.`;
   if (weakKeys === 'error') throw new ConfigurationError(message);
   process.emitWarning(message, 'AuthXWarning');
 }

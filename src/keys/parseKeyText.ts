@@ -4,12 +4,12 @@ import { ConfigurationError } from '../errors/errors';
 /**
  * Reads a secret that was given as text. Line ends after it are dropped, because files of Docker secrets end with one.
  *
- * @throws ConfigurationError that names the shape, if the text can mean two secrets
+ * @throws ConfigurationError if the text can mean two secrets
  */
 export function readSecretText(option: string, text: string): string {
   const secret = text.replace(/(?:\r?\n)+$/, '');
   const shape = /^(["'`])[^]*\1$/.test(secret)
-    ? 'stands in quotation marks'
+    ? 'is in quotation marks'
     : /\\[rn]$/.test(secret)
       ? 'ends with a literal \\n'
       : /[\r\n]/.test(secret)
@@ -19,13 +19,13 @@ export function readSecretText(option: string, text: string): string {
           : undefined;
   if (shape === undefined || secret.trim() === '') return secret.trim() === '' ? '' : secret;
   throw new ConfigurationError(
-    `${option}: ${shape}, so it is unclear which bytes are the secret. Remove that, or give the exact bytes as a Buffer.`,
+    `${option}: ${shape}, so it is unclear which bytes are the secret. Remove this, or pass the exact bytes as a Buffer.`,
   );
 }
 
 /**
- * Reads a PEM in each shape that has one meaning only: with quotation marks around it, a literal `\n`, line ends of
- * Windows, indentation, spaces instead of line breaks, or the whole PEM in base64.
+ * Reads a PEM in every form with only one meaning: with quotation marks around it, literal `\n`, Windows line ends,
+ * indentation, spaces instead of line breaks, or the whole PEM in base64.
  */
 export function readPemText(text: string): string {
   const plain = unwrap(text);
@@ -64,8 +64,8 @@ const unwrap = (text: string): string =>
     .replace(/\\n/g, '\n');
 
 /**
- * Returns whether a would-be secret is a PEM, DER, certificate, OpenSSH or JWK key, as it stands or in base64 or hex,
- * twice over at most (CVE-2022-29217, CVE-2023-48223, CVE-2026-34950).
+ * Tells whether a secret is really a PEM, DER, certificate, OpenSSH or JWK key. The key may be encoded in base64 or
+ * hexadecimal, also twice (CVE-2022-29217, CVE-2023-48223, CVE-2026-34950).
  */
 export function isAsymmetricKey(bytes: Buffer, depth = 2): boolean {
   const text = unwrap(bytes.toString('latin1'));

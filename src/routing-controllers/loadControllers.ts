@@ -34,5 +34,5 @@ function importer(): Importer {
   } catch {
     // The error below names the fix.
   }
-  throw unsupported('its loader of controllers that are given as globs is not where it was. List the classes instead.');
+  throw unsupported('its function that loads controllers from globs is missing. List the classes instead of globs.');
 }

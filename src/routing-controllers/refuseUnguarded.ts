@@ -54,7 +54,7 @@ export const behindFence = (fence: object): MethodOverride => overridden.get(fen
 /** Makes the error for an action that no guard has checked, and emits a warning that names the action and the fix. */
 export function notEnforced({ target, method }: ActionName): GuardNotEnforcedError {
   process.emitWarning(
-    `${target.name}.${method} answers 500: nothing decides who may call it. Pass the server's options through withAuthX(), once its controllers are loaded.`,
+    `${target.name}.${method} answers 500, because the server does not check who may call it. Pass the options of the server through withAuthX(), after its controllers are loaded.`,
     'AuthXWarning',
   );
   return new GuardNotEnforcedError();

@@ -48,7 +48,7 @@ export interface RotatingSessions {
   readonly confirmations: RotationConfirmations;
 }
 
-/** A live session, and what the presented token is to it. */
+/** A live session, and whether the presented token is its current one. */
 interface Found {
   readonly session: Session;
   readonly generation: Generation;

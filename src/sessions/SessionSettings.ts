@@ -118,7 +118,7 @@ const invalid = (option: string, problem: string): ConfigurationError =>
 function assertStore(store: unknown): void {
   const methods = (store ?? {}) as Record<string, unknown>;
   const missing = storeMethods.find(name => typeof methods[name] !== 'function');
-  if (missing !== undefined) throw invalid('store', `has no ${missing}(). Give it SessionRepository.on(dataSource).`);
+  if (missing !== undefined) throw invalid('store', `has no ${missing}(). Pass SessionRepository.on(dataSource).`);
 }
 
 /** Reads a duration in whole milliseconds, as stores keep times. */
@@ -154,7 +154,7 @@ function assertSound(settings: SessionSettings, { maxPerSubject, onLimit }: Sess
     throw invalid('onLimit', "must be 'endOldest' or 'refuse'.");
   }
   if (idleLifetime !== null && lastActiveInterval * 2 > idleLifetime) {
-    throw invalid('lastActiveInterval', 'must be at most half of idleLifetime, or active sessions end as idle ones.');
+    throw invalid('lastActiveInterval', 'must be at most half of idleLifetime, or active sessions would end as idle.');
   }
   if (onRefreshTokenReuse !== undefined && typeof onRefreshTokenReuse !== 'function') {
     throw invalid('onRefreshTokenReuse', 'must be a function.');
@@ -169,7 +169,7 @@ function assertNoneIdle(
 ): void {
   const refuse = (option: keyof SessionOptions, without: string): void => {
     if (options[option] === undefined) return;
-    throw invalid(option, `does nothing without ${without}. Add that, or leave it out.`);
+    throw invalid(option, `has no effect without ${without}. Add ${without}, or remove this option.`);
   };
   if (options.maxPerSubject === undefined) refuse('onLimit', 'maxPerSubject');
   if (!rotation) for (const option of ['graceWindow', 'onRefreshTokenReuse'] as const) refuse(option, 'rotation');
@@ -177,7 +177,10 @@ function assertNoneIdle(
   refuse('lastActiveInterval', 'sessionUpdateLastActive');
   // A rotation writes the activity together with the new token.
   if (idleLifetime !== null && !rotation) {
-    throw invalid('idleLifetime', 'ends active sessions too without sessionUpdateLastActive. Leave one of them out.');
+    throw invalid(
+      'idleLifetime',
+      'would also end active sessions, because sessionUpdateLastActive is false. Remove one of them.',
+    );
   }
 }
 

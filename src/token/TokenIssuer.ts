@@ -83,7 +83,7 @@ export class TokenIssuer {
     assertFlags(options);
     const { algorithm, keys } = this.config;
     if (!keys.signing)
-      throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
+      throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
     if (typeof uid !== 'string') throw new TypeError('The uid of a token must be a string.');
     const token = signToken(
       this.claims(type, uid, options, own),
@@ -93,7 +93,7 @@ export class TokenIssuer {
     );
     if (token.length > longestToken) {
       throw new RangeError(
-        `The token has ${String(token.length)} bytes, and over ${String(longestToken)} it would be refused. Put less in data.`,
+        `The token has ${String(token.length)} bytes. Tokens of more than ${String(longestToken)} bytes are refused. Put less in data.`,
       );
     }
     assertDecodes(token);
@@ -176,7 +176,7 @@ export class TokenIssuer {
   private reissue(type: TokenType, payload: TokenPayload, moment: TokenMoment, changes: object): string {
     const { algorithm, keys, encodeNbf } = this.config;
     if (!keys.signing)
-      throw new ConfigurationError('privateKey: is missing; with publicKey alone tokens can only be verified.');
+      throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
     const { nbf: _nbf, exp: _exp, ...kept } = payload.toJSON();
     const iat = Math.floor(moment.issuedAt / 1000);
     const claims = {
@@ -205,13 +205,13 @@ export class TokenIssuer {
       return { exp };
     }
     if ((expires as unknown) === null) {
-      throw new RangeError('expires is null. Leave it out for the configured lifetime, or give a duration or a Date.');
+      throw new RangeError('expires is null. Omit it for the configured lifetime, or pass a duration or a Date.');
     }
     const configured = type === 'access' ? this.config.accessTokenExpires : this.config.refreshTokenExpires;
     const lifetime = expires === undefined ? configured : parseDuration(expires);
     if (expires !== undefined && lifetime !== null && lifetime > longestExpires) {
       throw new RangeError(
-        'expires is a lifetime of more than ten years. For a moment in seconds since 1970, give new Date(seconds * 1000).',
+        'expires is a lifetime of more than ten years. For a time in seconds since 1970, pass new Date(seconds * 1000).',
       );
     }
     return lifetime === null ? {} : { exp: now + Math.floor(lifetime) };
@@ -221,11 +221,13 @@ export class TokenIssuer {
     const { kid, ...rest } = headers;
     const { keyId } = this.config;
     if (kid !== undefined && kid !== keyId) {
-      throw new TypeError('headers.kid would make a token that is refused here. Set keyId in the configuration.');
+      throw new TypeError(
+        'headers.kid must be the configured keyId, or the token would be refused. Set keyId in the configuration.',
+      );
     }
     const own = Object.keys(rest).find(name => ownHeaders.includes(name));
-    if (own !== undefined) throw new TypeError(`headers.${own} is not the caller's to set.`);
-    if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt; any other is refused here.');
+    if (own !== undefined) throw new TypeError(`headers.${own} cannot be set by the caller. Remove it.`);
+    if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt. Other tokens are refused.');
     return { typ: 'JWT', ...(keyId !== undefined && { kid: keyId }), ...rest };
   }
 }
@@ -243,7 +245,7 @@ function refuseReserved(data: object, identityClaim: string): void {
     name => reservedClaims.has(name) || name === identityClaim || name in Object.prototype,
   );
   if (reserved !== undefined)
-    throw new TypeError(`data.${reserved} has a meaning of its own and cannot be set as data.`);
+    throw new TypeError(`data.${reserved} is a reserved claim and cannot be set as data. Use another name.`);
   Object.values(data).forEach(refusePrototypeNames);
 }
 
@@ -255,7 +257,7 @@ function checkedScopes(scopes: readonly string[]): readonly string[] {
 function checkedAudience(audience: string | string[]): string | string[] {
   const names: unknown[] = [audience].flat();
   if (names.length > 0 && names.every(name => typeof name === 'string' && name !== '')) return audience;
-  throw new TypeError('audience must be a non-empty string or a list of such.');
+  throw new TypeError('audience must be a non-empty string or a list of non-empty strings.');
 }
 
 /** The decoder checks what was not checked before: the depth of nesting. */

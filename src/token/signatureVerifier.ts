@@ -11,7 +11,7 @@ export type SignatureVerifier = (signed: string, signature: string) => boolean;
 
 /** How the algorithms of one family verify. */
 interface Family {
-  /** Whether a key can serve the algorithm at all (RFC 8725 section 3.1). A signature by another key is never good. */
+  /** Tells whether a key can be used with the algorithm (RFC 8725 section 3.1). A signature with another key is never valid. */
   readonly fits: (key: KeyObject, facts: AlgorithmFacts) => boolean;
   readonly verifier: (key: KeyObject, facts: AlgorithmFacts) => SignatureVerifier;
 }
@@ -36,7 +36,7 @@ const families: Readonly<Record<AlgorithmFacts['family'], Family>> = {
   },
 };
 
-/** Makes the verifier of an algorithm and a key. Make it once: it holds whatever does not depend on the token. */
+/** Makes the verifier for an algorithm and a key. Make it once, because it prepares everything that does not depend on a token. */
 export function signatureVerifier(algorithm: Algorithm, key: KeyObject): SignatureVerifier {
   const facts = factsOf(algorithm);
   const { fits, verifier } = families[facts.family];
@@ -53,7 +53,7 @@ function allowsPss({ asymmetricKeyDetails: details }: KeyObject, { hash, hashLen
 }
 
 function hmacVerifier(key: KeyObject, { hash, hashLength }: AlgorithmFacts): SignatureVerifier {
-  // Made once, since a buffer for every token costs a third of the HMAC itself. No token waits while they are in use.
+  // The buffers are made once, because new ones for every token cost a third of the HMAC. They are used synchronously.
   const expected = Buffer.alloc(hashLength);
   const given = Buffer.alloc(hashLength);
   const textLength = Math.ceil((hashLength * 4) / 3);

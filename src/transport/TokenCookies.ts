@@ -79,7 +79,7 @@ export class TokenCookies {
     if (csrf.protect) {
       if (!payload.csrf) {
         throw new TypeError(
-          `The token has no csrf claim, so every change made with its cookie would be refused. List 'cookies' in ${type === 'access' ? 'tokenLocation' : 'refreshTokenLocation'}.`,
+          `The token has no csrf claim, so every request that changes something with its cookie would be refused. Add 'cookies' to ${type === 'access' ? 'tokenLocation' : 'refreshTokenLocation'}.`,
         );
       }
       if (csrf.inCookies) {
@@ -107,7 +107,7 @@ export class TokenCookies {
     const isIn = (member: string): boolean => Object.hasOwn(body, member) && typeof body[member] === 'string';
     const types = (['access', 'refresh'] as const).filter(type => isIn(members[type]));
     if (types.length === 0)
-      throw new TypeError('@SetTokenCookies() wants an answer with access_token or refresh_token.');
+      throw new TypeError('@SetTokenCookies() needs an answer with access_token or refresh_token.');
     const moved = types
       .filter(type => this.config.tokenLocations[type].includes('cookies'))
       .map(type => [type, body[members[type]] as string] as const);
@@ -116,7 +116,9 @@ export class TokenCookies {
     } catch (cause) {
       // A refusal would blame the client for a mistake of the action.
       throw cause instanceof AuthXError
-        ? new TypeError('@SetTokenCookies(): what the action returned is no token for its cookie.', { cause })
+        ? new TypeError('@SetTokenCookies(): the action returned a value that is not a token for its cookie.', {
+            cause,
+          })
         : cause;
     }
     for (const [type, token] of moved) {

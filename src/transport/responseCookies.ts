@@ -74,6 +74,6 @@ export function serializeCookie(
   const cookie = parts.join('; ');
   if (cookie.length <= longestCookie) return cookie;
   throw new RangeError(
-    `The cookie ${name} has ${String(cookie.length)} bytes, and browsers drop what has over ${String(longestCookie)}. Put less in the token.`,
+    `The cookie ${name} has ${String(cookie.length)} bytes. Browsers drop cookies of more than ${String(longestCookie)} bytes. Put less in the token.`,
   );
 }

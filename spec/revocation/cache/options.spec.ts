@@ -39,10 +39,13 @@ describe('The options of the revocation cache', () => {
     expect(readRevocationCache({ ttl: '5s' })).to.deep.equal({ ttl: 5000, max: 10_000, default: 'strict' });
   });
 
-  it('are refused where there is no store whose answers could be remembered', () => {
+  it('are refused without a store', () => {
     const without = { revokedTokens: undefined, revocationCache: { ttl: '5s' } };
-    expect(made(without)).to.throw(ConfigurationError, 'revocationCache: has no store to ask');
-    expect(made({ ...without, callbacks: { isTokenRevoked: () => false } })).to.throw(ConfigurationError, 'no store');
+    expect(made(without)).to.throw(ConfigurationError, 'revocationCache: needs a store');
+    expect(made({ ...without, callbacks: { isTokenRevoked: () => false } })).to.throw(
+      ConfigurationError,
+      'needs a store',
+    );
     expect(made({ ...without, sessions: { store: new MemorySessionStore() } })).not.to.throw();
   });
 
@@ -92,12 +95,12 @@ describe('auth.verifyToken, asked to be less strict', () => {
       .to.be.instanceOf(ConfigurationError)
       .with.property(
         'message',
-        "verifyToken: revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.",
+        "verifyToken: revocation 'cached' needs a cache. Give AuthX revocationCache: { ttl: '5s' }.",
       );
     expect(await fails({ revokedTokens: undefined }, { failOpen: true }))
       .to.be.instanceOf(ConfigurationError)
       .with.property('message')
-      .that.includes('failOpen has no store that could fail');
+      .that.includes('failOpen needs a store');
   });
 
   it('takes the word for strictness anywhere', async () => {
