@@ -30,7 +30,7 @@ export function addedTable({ rounds }) {
     ];
   });
   return [
-    'Microseconds of CPU time that the server’s process uses for one request in user mode (medians). authx asks SQLite about every ' +
+    'Microseconds of CPU time that the process of the server uses for one request, in user mode (medians). authx queries SQLite for every ' +
       'token, authx-norevocation has no store, and rc-keyobject is routing-controllers without this library.',
     table(heads, rows),
   ].join('\n\n');

@@ -13,41 +13,41 @@ import {
 function method({ options, pinned, clientCpu }) {
   const { rounds, connections, seconds, hotTokens, coldTokens, tokensToRevoke } = options;
   const places = pinned
-    ? 'The server runs on core 0, the load generator on core 1.'
-    : 'The server and the load generator were not put on cores of their own (no taskset, or one core).';
+    ? 'The server runs on core 0, and the load generator on core 1.'
+    : 'The server and the load generator share the cores (no taskset, or one core).';
   return [
-    `A round starts every server in turn, as a process of its own; rounds: ${rounds}. ${places} ` +
-      `The load generator keeps ${connections} connections with one request in flight on each and checks every status; ` +
-      `it used ${Math.round(clientCpu * 100)} % of its core at most. All servers use HS256 with the same secret of 64 ` +
-      'bytes and the same claims, give the same answer, and are warmed with every load before any is measured.',
+    `Each of ${rounds} rounds starts every server in turn, in a separate process. ${places} The load generator keeps ` +
+      `${connections} connections with one running request each, and checks every status. It used at most ` +
+      `${Math.round(clientCpu * 100)} % of its core. All servers use HS256 with the same secret of 64 bytes and the same ` +
+      'claims, and give the same answer. They are warmed with every load before a measurement.',
     [
       `- **open**: the route without authentication, for ${seconds} s.`,
-      `- **hot**: the protected route with ${hotTokens} valid tokens in rotation, for ${seconds} s; that of authx includes ${tokensToRevoke} revocations by a second process.`,
+      `- **hot**: the protected route with ${hotTokens} valid tokens in rotation, for ${seconds} s. For authx, a second process revokes ${tokensToRevoke} tokens during this time.`,
       `- **cold**: the protected route with ${coldTokens.toLocaleString('en-US')} tokens, each used once.`,
-      '- **adds**: the time authentication adds to a request, 1/hot − 1/open and 1/cold − 1/open.',
+      '- **adds**: the time that authentication adds to a request, 1/hot − 1/open and 1/cold − 1/open.',
     ].join('\n'),
     addedMethod(options),
     storesMethod(options),
-    'All numbers are medians over the rounds; ratios and differences are worked out round by round. `node-http` is the ' +
-      'floor: bare node:http with one HMAC and one JSON.parse.',
+    'All numbers are medians over the rounds. Ratios and differences are computed for each round. `node-http` is the lower ' +
+      'limit: node:http with one HMAC and one JSON.parse.',
   ].join('\n\n');
 }
 
 function addedMethod({ addedRounds, addedTokens }) {
   return (
-    `The servers of the part on CPU time stay up, and each has its turn in each of ${addedRounds} rounds, with ` +
-    `${addedTokens.toLocaleString('en-US')} tokens of that round, each used once. The process is asked for its CPU time ` +
-    'before and after each load, so that other processes on the machine change these figures less than requests per second.'
+    `For the CPU time, all servers keep running. Each is measured in each of ${addedRounds} rounds, with ` +
+    `${addedTokens.toLocaleString('en-US')} new tokens, each used once. The CPU time of the process is read before and after ` +
+    'each load. So other processes on the machine change these figures less than requests per second.'
   );
 }
 
 function storesMethod({ storeSeconds, rounds }) {
   return (
-    'The servers of the stores stay up, are warmed once, and have their turn in each of ' +
-    `${rounds} rounds, for ${storeSeconds} s a load. The rows come in by SQL or in bulk, into a file, a database or keys of ` +
-    'the run’s own; the engines run on the same machine, where the system puts them. What the sessions’ activity costs to ' +
-    'write is left out, except where memory is measured. A store is not measured where its address is not set: ' +
-    'AUTHX_TEST_POSTGRES_URL, AUTHX_TEST_MYSQL_URL, AUTHX_TEST_REDIS_URL.'
+    'For the stores, all servers keep running and are warmed once. Each is measured in each of ' +
+    `${rounds} rounds, for ${storeSeconds} s per load. The rows are inserted by SQL or in bulk into a new file, database or ` +
+    'key space. The database servers run on the same machine, on any core. The last activity of sessions is written only in ' +
+    'the measurement of memory. A store is measured only if its address is set: AUTHX_TEST_POSTGRES_URL, ' +
+    'AUTHX_TEST_MYSQL_URL, AUTHX_TEST_REDIS_URL.'
   );
 }
 

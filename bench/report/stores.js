@@ -55,22 +55,22 @@ export function memoryTable(memory) {
 export function storesReport({ stores, askers, options }) {
   const { smallRows, largeRows, hotRows, memoryRows, storeTokens, hotTokens, connections } = options;
   return [
-    'Every server here checks revocation and session at every request.',
-    `### Size of the tables\n\nMicroseconds for a protected request, with ${rowsOf(smallRows)}, and with ${rowsOf(largeRows)}: ` +
-      `${whole(storeTokens)} tokens in rotation, more than a server remembers.`,
+    'All servers in this part check the revocation and the session at every request.',
+    `### Size of the tables\n\nMicroseconds for a protected request, with ${rowsOf(smallRows)}, and with ${rowsOf(largeRows)}. ` +
+      `${whole(storeTokens)} tokens are used in rotation, which is more than a server remembers.`,
     sizesTable(stores.sizes, options),
-    `### Questions of a request\n\n${connections} requests at a time with ${hotTokens} tokens, on ${rowsOf(hotRows)}. The library ` +
-      'asks for all requests together that arrive in one turn; “each” is a store written by hand, which asks for each by ' +
-      'itself, in the same server. Its commands share one connection to Redis, and “pipelined” (enableAutoPipelining of ' +
-      'ioredis) also go out together.',
+    `### Queries of a request\n\n${connections} requests at a time with ${hotTokens} tokens, on ${rowsOf(hotRows)}. The library ` +
+      'sends one query for all requests of one turn of the event loop. “each” is a simple store in the same server that sends ' +
+      'one query for each request. On Redis, its commands share one connection. With “pipelined” (enableAutoPipelining of ' +
+      'ioredis), they are also sent together.',
     questionsTable(stores.questions, askers),
-    '### Refresh\n\nWhat one refresh asks of a store, its guard included, for a session that was not active within the hour. ' +
-      'PostgreSQL gives each transaction that writes a number.',
+    '### Refresh\n\nThe transactions of one refresh, guard included, for a session that was not active for an hour. PostgreSQL ' +
+      'numbers each transaction that writes.',
     refreshesTable(stores.refreshes),
-    '### Memory\n\nWhat the server’s process holds after a garbage collection, with sessions, revocations and all caches on: ' +
-      `each request has a token of its own, and they belong to ${whole(memoryRows.sessions)} sessions. It remembers at most ` +
+    '### Memory\n\nThe memory of the process after a garbage collection, with sessions, revocations and all caches. Each ' +
+      `request has its own token, and the tokens belong to ${whole(memoryRows.sessions)} sessions. The process remembers at most ` +
       '10,000 tokens (rememberedTokens), 1,000 subjects (subjectCache.max), 10,000 answers of the stores ' +
-      '(revocationCache.max) and 10,000 sessions whose activity it noted; what was not asked for lately makes room.',
+      '(revocationCache.max) and 10,000 sessions with their activity. Entries that were not used lately are dropped.',
     memoryTable(stores.memory),
   ].join('\n\n');
 }

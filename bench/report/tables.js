@@ -25,7 +25,7 @@ export function targetsTable(targets) {
 export function missedSentences(targets) {
   return targets
     .filter(({ met }) => met === false)
-    .map(({ name, wanted, median }) => `${name} falls short: ${median.toFixed(3)}, where ${wanted} was wanted.`);
+    .map(({ name, wanted, median }) => `${name} misses its target: ${median.toFixed(3)} instead of ${wanted}.`);
 }
 
 export function startUpSentence({ skipped, failures, empty, quickstart }) {
@@ -36,12 +36,12 @@ export function startUpSentence({ skipped, failures, empty, quickstart }) {
 }
 
 export function carriersSentence({ rates }) {
-  if (rates.length === 0) return 'The places in which a token travels were not compared.';
+  if (rates.length === 0) return 'The header and the cookie were not compared.';
   const { header, cookie } = rates[Math.floor(rates.length / 2)];
   return (
-    'The same tokens to one action (`POST`, no revocation store), by header and by cookie in turn; the cookie is looked for ' +
-    `among others, and its CSRF value and Sec-Fetch-Site are checked: ${whole(header)} and ${whole(cookie)} requests per second ` +
-    'in one of the rounds. A cookie without its CSRF value was refused every time.'
+    'The same tokens are sent to one action (`POST`, no revocation store), alternately in the header and in a cookie among other ' +
+    `cookies. The CSRF value and Sec-Fetch-Site of the cookie are checked. One of the rounds had ${whole(header)} requests per ` +
+    `second with the header, and ${whole(cookie)} with the cookie. A cookie without its CSRF value was always refused.`
   );
 }
 
@@ -49,7 +49,7 @@ export function revocationSentence(revocations, revokedRows) {
   if (revocations.length === 0) return 'Revocation was not checked.';
   const sum = field => revocations.reduce((total, each) => total + each[field], 0);
   return (
-    `Revoked by a second process in the middle of the hot load of authx, with ${whole(revokedRows)} rows in the table: ` +
-    `the very next request was refused for ${sum('refused')} of ${sum('count')} tokens.`
+    `During the hot load of authx, with ${whole(revokedRows)} rows in the table, a second process revokes tokens. The next ` +
+    `request was refused for ${sum('refused')} of ${sum('count')} tokens.`
   );
 }
