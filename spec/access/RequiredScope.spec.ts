@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { AnyScopeUnder, assertScope, holds, nameOf, under } from '../../src/access/RequiredScope';
 
-describe('A scope that is required', () => {
-  describe('as AuthX in Python decides it', () => {
+describe('A required scope', () => {
+  describe('matches the answers of AuthX in Python', () => {
     const names = {
       admin: 'admin',
       users: 'admin:users',
@@ -29,14 +29,14 @@ describe('A scope that is required', () => {
       [[], [], ['admin', 'users', 'edit', 'administrator', 'admin-star', 'star', 'read']],
     ];
     for (const [held, gives, lacks] of answers) {
-      it(`is given by [${held.join(', ')}]: ${gives.map(name => names[name]).join(', ') || 'none'}`, () => {
+      it(`is satisfied by [${held.join(', ')}]: ${gives.map(name => names[name]).join(', ') || 'none'}`, () => {
         for (const name of gives) expect(holds(held, names[name]), names[name]).to.equal(true);
         for (const name of lacks) expect(holds(held, names[name]), names[name]).to.equal(false);
       });
     }
   });
 
-  it('with a wildcard wants the whole namespace, where under() wants anything in it', () => {
+  it('with a wildcard needs the whole namespace, and under() needs any scope of it', () => {
     const table: readonly (readonly [held: string, whole: boolean, any: boolean])[] = [
       ['admin:*', true, true],
       ['admin:users', false, true],
@@ -51,21 +51,21 @@ describe('A scope that is required', () => {
     }
   });
 
-  it('may be given by any one of the scopes that are held', () => {
+  it('is satisfied by any one of the held scopes', () => {
     expect(holds(['a', 'b', 'admin:*'], 'admin:users')).to.equal(true);
     expect(holds(['a', 'b', 'admin:users'], under('admin'))).to.equal(true);
     expect(holds(['a', 'b'], under('admin'))).to.equal(false);
     expect(holds([], under('admin'))).to.equal(false);
   });
 
-  it('under a namespace below another is given by who holds all above', () => {
+  it('under a nested namespace is satisfied by a wildcard of an outer namespace', () => {
     expect(holds(['admin:*'], under('admin:users'))).to.equal(true);
     expect(holds(['admin:users:edit'], under('admin:users'))).to.equal(true);
     expect(holds(['admin:users'], under('admin:users'))).to.equal(false);
     expect(holds(['admin:reports'], under('admin:users'))).to.equal(false);
   });
 
-  it('is named in a challenge as a wildcard, where it is any under a namespace', () => {
+  it('is written as a wildcard in a challenge, if it is any scope of a namespace', () => {
     expect(nameOf('users:read')).to.equal('users:read');
     expect(nameOf(under('admin'))).to.equal('admin:*');
     expect(under('admin')).to.be.instanceOf(AnyScopeUnder).and.deep.include({ namespace: 'admin' });
@@ -73,12 +73,12 @@ describe('A scope that is required', () => {
 });
 
 describe('under', () => {
-  it('takes the namespace alone', () => {
+  it('accepts a namespace without a wildcard', () => {
     for (const namespace of ['admin:*', '*'])
       expect(() => under(namespace)).to.throw(TypeError, 'leave out the wildcard');
   });
 
-  it('refuses what is no namespace', () => {
+  it('refuses a text that is not a namespace', () => {
     for (const namespace of ['', 'a b', 'a*b', 42, undefined]) {
       expect(() => under(namespace as string)).to.throw(TypeError, /^under\(\): /);
     }
@@ -86,30 +86,30 @@ describe('under', () => {
 });
 
 describe('assertScope', () => {
-  it('takes the scope tokens of RFC 6749 section 3.3', () => {
+  it('accepts the scope tokens of RFC 6749 section 3.3', () => {
     for (const scope of ['a', 'users:read', 'https://a.example/scope', '!#[]~', 'a:b:*', '*', "it's"]) {
       expect(() => assertScope('here', scope), scope).not.to.throw();
     }
   });
 
-  it('refuses any other text, and what is no text', () => {
+  it('refuses any other text, and other values', () => {
     for (const scope of ['', ' ', 'a b', 'a\tb', 'a"b', 'a\\b', 'ä', '\0', 'a\n', 42, null, undefined, ['a'], {}]) {
       expect(() => assertScope('here', scope), JSON.stringify(scope)).to.throw(TypeError, /^here: .* is not a scope/s);
     }
   });
 
-  it('shows a text that it refuses, and only the type of anything else', () => {
+  it('shows a refused text, and only the type of other values', () => {
     expect(() => assertScope('here', 'a b')).to.throw(TypeError, "here: 'a b' is not a scope");
     expect(() => assertScope('here', 42)).to.throw(TypeError, 'here: A value of type number is not a scope');
   });
 
-  it('refuses a wildcard anywhere but at the end, after a colon', () => {
+  it('refuses a wildcard, except at the end after a colon', () => {
     for (const scope of ['admin*', '*:read', 'a:*:b', 'a:**', 'a:b*', '**', ':*']) {
       expect(() => assertScope('here', scope), scope).to.throw(TypeError, 'wildcard');
     }
   });
 
-  it('takes or refuses anything with a TypeError', () => {
+  it('accepts any value, or refuses it with a TypeError', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), scope => {
         try {

@@ -76,39 +76,39 @@ describe('FreshnessCheck', () => {
     now = nowInSeconds();
   });
 
-  it('lets fresh tokens pass, and no other', () => {
+  it('accepts only fresh tokens', () => {
     expect(passes({ fresh: true }, true)).to.equal(true);
     expect(passes({ fresh: false }, true)).to.equal(false);
     expect(passes({ fresh: undefined }, true)).to.equal(false);
     expect(passes({ fresh: undefined }, false)).to.equal(true);
   });
 
-  it('is asked before revocation, so that the client may prove its identity again', () => {
+  it('runs before revocation, so that the client can authenticate again', () => {
     expect(new FreshnessCheck(true, undefined).stage).to.equal('beforeRevocation');
   });
 
   describe('of a maximum age', () => {
-    it('counts from the proof, to the second', () => {
+    it('is counted from the authentication, to the second', () => {
       expect(passes({ auth_time: now }, false, 100)).to.equal(true);
       expect(passes({ auth_time: now }, false, 99)).to.equal(false);
       expect(passes({ auth_time: now - 200, fresh: true }, true, 299)).to.equal(false);
     });
 
-    it('counts from the issue of a fresh token without auth_time', () => {
+    it('is counted from the issue of a fresh token without auth_time', () => {
       expect(passes({ fresh: true }, true, 100)).to.equal(true);
       expect(passes({ fresh: true }, true, 99)).to.equal(false);
     });
 
-    it('refuses a token that does not say when', () => {
+    it('refuses a token without a time', () => {
       expect(passes({}, false, 1e9)).to.equal(false);
     });
 
-    it('of 0 refuses every token whose proof lies in the past', () => {
+    it('of 0 refuses every token with an authentication in the past', () => {
       expect(passes({ auth_time: now }, false, 0)).to.equal(false);
     });
   });
 
-  it('names the maximum age in its challenge, and none where there is none', () => {
+  it('names the maximum age in its challenge, if there is one', () => {
     for (const fresh of [true, false]) {
       const refusal = new FreshnessCheck(fresh, 30).refusal();
       expect(refusal).to.be.instanceOf(FreshTokenRequiredError);
@@ -123,7 +123,7 @@ describe('FreshnessCheck', () => {
     expect(new FreshnessCheck(false, 30).name).to.equal('maxAge: 30');
   });
 
-  it('combines with others to the strictest, and leaves other checks as they are', () => {
+  it('combines with others to the strictest one, and does not change other checks', () => {
     const own: AccessCheck = { name: 'own', test: () => true };
     const combined = FreshnessCheck.combine([
       new FreshnessCheck(false, 300),
@@ -148,7 +148,7 @@ describe('ScopeCheck', () => {
     now = nowInSeconds();
   });
 
-  it('is asked after revocation, so that holders of revoked tokens learn nothing of it', () => {
+  it('runs after revocation, so that holders of revoked tokens learn nothing about it', () => {
     expect(all('a').stage).to.equal('afterRevocation');
   });
 
@@ -157,7 +157,7 @@ describe('ScopeCheck', () => {
     expect(any('a').name).to.equal('any of the scopes a');
   });
 
-  it('is only made of at least one scope', () => {
+  it('needs at least one scope', () => {
     expect(ScopeCheck.of('here', 'any', ['a', under('b')])).to.deep.equal(any('a', under('b')));
     expect(() => ScopeCheck.of('here', 'all', [])).to.throw(TypeError, /^here: the list of scopes is empty.*Name/);
     expect(() => ScopeCheck.of('here', 'all', 'a')).to.throw(TypeError, /^here: scopes must be a list/);
@@ -181,7 +181,7 @@ describe('ScopeCheck', () => {
     }
   });
 
-  it('finds all of nothing held, as AuthX does, and any of nothing not', () => {
+  it('accepts all of an empty list, as AuthX does, and refuses any of an empty list', () => {
     for (const held of [['admin:users'], ['read'], [], null, undefined]) {
       expect(scopeVerdict(held, all())).to.equal(undefined);
       // AuthX lets a token without the claim pass here. Nobody can hold one of no scopes.
@@ -189,7 +189,7 @@ describe('ScopeCheck', () => {
     }
   });
 
-  it('is one of several that must all pass: (a or b) and (c or d)', () => {
+  it('must pass together with the others: (a or b) and (c or d)', () => {
     const rules = [any('a', 'b'), any('c', 'd')];
     const passes = (...held: string[]): boolean => scopeVerdict(held, ...rules) === undefined;
     for (const held of [
@@ -208,7 +208,7 @@ describe('ScopeCheck', () => {
     expect(scopeVerdict(['admin:users'], all('admin:*'))).not.to.equal(undefined);
   });
 
-  it('names what the rule requires that was not met, in message and challenge, and nothing that is held', () => {
+  it('names the required scopes in message and challenge, and no held scope', () => {
     const missing = scopeVerdict(['held:secretly', 'a'], all('a'), all('users:read', under('admin')));
     expect(missing?.message).to.equal('Missing required scopes: users:read admin:*');
     expect(missing?.headers['WWW-Authenticate']).to.equal(

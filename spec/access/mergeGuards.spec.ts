@@ -78,7 +78,7 @@ const requirementOf = (onClass: readonly GuardMetadata[], onMethod: readonly Gua
   (merge(onClass, onMethod) as { requirement: Requirement }).requirement;
 
 describe('mergeGuards', () => {
-  it('says nothing where nothing is said', () => {
+  it('returns nothing without decorators', () => {
     expect(merge([], [])).to.equal(undefined);
   });
 
@@ -98,14 +98,14 @@ describe('mergeGuards', () => {
       [open, { kind: 'public' }],
     ];
     for (const [mark, rule] of table) {
-      it(`makes the same of ${mark.name} on the class and on the method`, () => {
+      it(`gives the same rule for ${mark.name} on the class and on the method`, () => {
         expect(merge([mark], [])).to.deep.equal(rule);
         expect(merge([], [mark])).to.deep.equal(rule);
         expect(merge([mark], [mark])).to.deep.include({ kind: rule.kind });
       });
     }
 
-    it('makes an optional rule that still requires an access token of those who send one', () => {
+    it('makes an optional rule that requires an access token if there is a token', () => {
       const rule = { ...guarded(), kind: 'optional' };
       expect(merge([optional], [])).to.deep.equal(rule);
       expect(merge([], [optional])).to.deep.equal(rule);
@@ -113,7 +113,7 @@ describe('mergeGuards', () => {
   });
 
   describe('of several guards', () => {
-    it('adds freshness, whichever says it', () => {
+    it('adds freshness, whichever guard requires it', () => {
       expect(merge([access], [fresh()])).to.deep.equal(guarded({ fresh: true }));
       expect(merge([fresh()], [access])).to.deep.equal(guarded({ fresh: true }));
       expect(merge([], [access, fresh()])).to.deep.equal(guarded({ fresh: true }));
@@ -126,7 +126,7 @@ describe('mergeGuards', () => {
       expect(merge([fresh(0)], [fresh(30)])).to.deep.equal(guarded({ fresh: true, maxAge: 0 }));
     });
 
-    it('keeps every rule of scopes: (a or b) and (c or d) do not melt into one', () => {
+    it('keeps every scope check separate: (a or b) and (c or d)', () => {
       expect(merge([scopes('any', 'a', 'b')], [scopes('any', 'c', 'd')])).to.deep.equal(
         guarded({
           scopes: [
@@ -149,13 +149,13 @@ describe('mergeGuards', () => {
       expect(freshnessOf(requirement).fresh).to.equal(true);
     });
 
-    it('adds the type to scopes that say none', () => {
+    it('adds the type of another guard to scopes without a type', () => {
       const rule = { mode: 'all', scopes: ['a'] } as const;
       expect(merge([refresh], [scopes('all', 'a')])).to.deep.equal(guarded({ type: 'refresh', scopes: [rule] }));
       expect(merge([], [scopes('all', 'a'), either])).to.deep.equal(guarded({ type: 'any', scopes: [rule] }));
     });
 
-    it('takes a class whose guards name no type to want access tokens, which no method weakens', () => {
+    it('requires access tokens for a class whose guards name no type, and no method weakens this', () => {
       expect(merge([scopes('all', 'a')], [either]))
         .to.deep.include({ kind: 'guarded' })
         .and.have.nested.property('requirement.type', 'access');
@@ -170,12 +170,12 @@ describe('mergeGuards', () => {
     });
   });
 
-  it('makes of an access guard what stands in for it where a route says nothing', () => {
+  it('gives an access guard the rule of defaultPosture', () => {
     expect(merge([access], [])).to.deep.equal({ kind: 'guarded', requirement: accessRequirement });
   });
 
-  describe('of what guards say of forged requests', () => {
-    it('keeps the one answer, wherever it stands', () => {
+  describe('of csrf options', () => {
+    it('keeps the value, on the class or on the method', () => {
       for (const demanded of [true, false]) {
         expect(requirementOf([csrf(demanded)], [access]).csrf).to.equal(demanded);
         expect(requirementOf([access], [csrf(demanded)]).csrf).to.equal(demanded);
@@ -184,7 +184,7 @@ describe('mergeGuards', () => {
       }
     });
 
-    it('refuses two that differ, in either order and on any level', () => {
+    it('refuses two different values, in either order and on any level', () => {
       for (const [onClass, onMethod] of [
         [[csrf(true)], [csrf(false)]],
         [[csrf(false)], [csrf(true)]],
@@ -199,13 +199,13 @@ describe('mergeGuards', () => {
       }
     });
 
-    it('forgets it where the method is public', () => {
+    it('ignores it if the method is public', () => {
       expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public' });
     });
   });
 
-  describe('of the places where guards look for the token', () => {
-    it('keeps those that all of them name, in the order of the first', () => {
+  describe('of locations', () => {
+    it('keeps the locations that all guards name, in the order of the first one', () => {
       expect(requirementOf([from('headers', 'cookies')], [from('cookies', 'headers')]).locations).to.deep.equal([
         'headers',
         'cookies',
@@ -219,17 +219,17 @@ describe('mergeGuards', () => {
       ).to.deep.equal(['cookies']);
     });
 
-    it('adds no place to those of another guard', () => {
+    it('adds no location to those of another guard', () => {
       expect(requirementOf([from('headers')], [from('headers', 'query')]).locations).to.deep.equal(['headers']);
       expect(requirementOf([from('headers', 'query')], [from('headers')]).locations).to.deep.equal(['headers']);
     });
 
-    it('lets a guard that names none leave them as they are', () => {
+    it('keeps the locations if another guard names none', () => {
       expect(requirementOf([from('cookies')], [access]).locations).to.deep.equal(['cookies']);
       expect(requirementOf([access, fresh()], [from('cookies')]).locations).to.deep.equal(['cookies']);
     });
 
-    it('refuses guards that leave no place', () => {
+    it('refuses guards without a common location', () => {
       for (const [onClass, onMethod] of [
         [[from('headers')], [from('cookies')]],
         [[], [from('headers', 'cookies'), from('query')]],
@@ -244,19 +244,19 @@ describe('mergeGuards', () => {
   });
 
   describe('of a class and its method', () => {
-    it('lets @Public() on the method exempt it, whatever the class says', () => {
+    it('exempts a method with @Public(), whatever the class says', () => {
       for (const onClass of [[access], [access, fresh(), scopes('all', 'a')], [refresh], [optional], [open]]) {
         expect(merge(onClass, [open])).to.deep.equal({ kind: 'public' });
       }
     });
 
-    it('lets a guard on the method guard it, whatever the class says', () => {
+    it('guards a method with a guard, whatever the class says', () => {
       expect(merge([open], [access])).to.deep.equal(guarded());
       expect(merge([optional], [access])).to.deep.equal(guarded());
       expect(merge([open], [scopes('all', 'a')])).to.deep.include({ kind: 'guarded' });
     });
 
-    it('lets the method of a public class be optional', () => {
+    it('accepts an optional method in a public class', () => {
       expect(merge([open], [optional])).to.deep.include({ kind: 'optional' });
     });
   });
@@ -299,7 +299,7 @@ describe('mergeGuards', () => {
     const untyped = scopes('all', 'a');
     const at = 'UserController.list: ';
 
-    it('the guards of the class and of the method that state the types', () => {
+    it('the guards of the class and the method that name the types', () => {
       expect(() => merge([untyped, access], [{ ...untyped, name: '@Other()' }, refresh])).to.throw(
         ConfigurationError,
         new RegExp(`^${at}@RefreshRequired\\(\\) contradicts @AccessRequired\\(\\)\\. Keep one of them\\.$`),
@@ -313,7 +313,7 @@ describe('mergeGuards', () => {
       );
     });
 
-    it('the reason, where the names of the guards do not show it', () => {
+    it('the reason, if the names of the guards do not show it', () => {
       expect(() => merge([], [refresh, untypedFresh])).to.throw(
         ConfigurationError,
         /contradicts @RefreshRequired\(\)\. A refresh token is never fresh\. Keep one of them\.$/,
@@ -321,7 +321,7 @@ describe('mergeGuards', () => {
     });
   });
 
-  it('lets a maximum age, and checks of the application, stand beside a guard for refresh tokens', () => {
+  it('accepts a maximum age and custom checks beside a guard for refresh tokens', () => {
     const ownFresh = { ...own, fresh: true };
     const aged: TokenGuard = { name: '@Aged()', kind: 'guard', checks: [new FreshnessCheck(false, 30), ownFresh] };
     const { type, checks } = requirementOf([], [refresh, aged]);
@@ -329,7 +329,7 @@ describe('mergeGuards', () => {
     expect(checks).to.deep.equal([new FreshnessCheck(false, 30), ownFresh]);
   });
 
-  it('never depends on the order in which decorators stand', () => {
+  it('does not depend on the order of decorators', () => {
     const guard = fc.constantFrom(access, fresh(), fresh(30), fresh(300), scopes('all', 'a'), scopes('any', 'b'));
     fc.assert(
       fc.property(fc.array(guard, { minLength: 1, maxLength: 6 }), fc.nat(), (guards, seed) => {
@@ -367,7 +367,7 @@ describe('mergeGuards', () => {
     );
   });
 
-  it('looks in no place that one of the guards leaves out, and demands what any of them demands', () => {
+  it('uses only locations that all guards name, and requires the CSRF value if any guard does', () => {
     const places = fc.subarray([...tokenLocations], { minLength: 1 });
     const guard = fc.oneof(
       fc.constantFrom(access, csrf(true)),

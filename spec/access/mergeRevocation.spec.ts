@@ -31,7 +31,7 @@ function settled(onClass: readonly GuardMetadata[], onMethod: readonly GuardMeta
   return [rule.kind, revocation, failOpen];
 }
 
-describe('How revocation is checked,', () => {
+describe('The revocation setting', () => {
   const merged: readonly (readonly [string, GuardMetadata[], GuardMetadata[], unknown])[] = [
     ['where nothing is said', [access], [], ['guarded', undefined, false]],
     ['as the method says', [], [access, cached], ['guarded', 'cached', false]],
@@ -58,7 +58,7 @@ describe('How revocation is checked,', () => {
     ['for no action of a public class that guards none', [open, cached], [], 'public'],
   ];
   for (const [title, onClass, onMethod, expected] of merged) {
-    it(`is settled ${title}`, () => {
+    it(`is merged ${title}`, () => {
       expect(settled(onClass, onMethod)).to.deep.equal(expected);
       expect(settled([...onClass].reverse(), [...onMethod].reverse())).to.deep.equal(expected);
     });
@@ -80,7 +80,7 @@ describe('How revocation is checked,', () => {
     ['strictness of a public method', [], [open, strict], strict, open],
   ];
   for (const [title, onClass, onMethod, one, other] of refused) {
-    it(`is refused for ${title}, naming both`, () => {
+    it(`is refused for ${title}, and the message names both`, () => {
       expect(() => settled(onClass, onMethod))
         .to.throw(ConfigurationError, /^UserController\.list: .* contradicts .* Keep one of them\.$/)
         .with.property('message')
@@ -98,7 +98,7 @@ describe('How revocation is checked,', () => {
     }
   });
 
-  it('is refused where nothing says who is let in', () => {
+  it('is refused without a guard', () => {
     for (const [onClass, onMethod] of [
       [[cached], []],
       [[], [opening]],

@@ -70,7 +70,7 @@ describe('CheckRunner', () => {
     decision = new Decision();
   });
 
-  it('asks the checks of each stage in order, with the lookup of revocation between the stages', async () => {
+  it('runs the checks of each stage in order, with the revocation lookup between the stages', async () => {
     const [one, two] = [decision.passing('late'), decision.passing('early', 'beforeRevocation')];
     const [three, four] = [
       decision.passing('later', 'afterRevocation'),
@@ -80,13 +80,13 @@ describe('CheckRunner', () => {
     expect(decision.asked).to.deep.equal(['early', 'early too', 'revocation', 'late', 'later']);
   });
 
-  it('answers at once where nothing has to be waited for', () => {
+  it('returns synchronously if nothing has to be awaited', () => {
     expect(decision.decide()).to.equal(payload);
     expect(decision.decide(decision.passing('early', 'beforeRevocation'), decision.passing('late'))).to.equal(payload);
     expect(isThenable(decision.decide(decision.answering('slow', () => Promise.resolve(true))))).to.equal(true);
   });
 
-  it('lets holders of revoked tokens learn nothing of the checks after revocation', async () => {
+  it('runs no check after revocation for a revoked token', async () => {
     decision.revocation = () => thrown(new RevokedTokenError());
     expect(
       await decision.refusal(decision.passing('early', 'beforeRevocation'), decision.passing('late')),
@@ -94,13 +94,13 @@ describe('CheckRunner', () => {
     expect(decision.asked).to.deep.equal(['early', 'revocation']);
   });
 
-  it('looks up no revocation for a token that a check before refuses', async () => {
+  it('looks up no revocation if an earlier check refuses the token', async () => {
     const check = decision.answering('early', () => false, 'beforeRevocation');
     expect(await decision.refusal(check)).to.be.instanceOf(AccessDeniedError);
     expect(decision.asked).to.deep.equal(['early']);
   });
 
-  it('asks every check, whatever its stage is called, and refuses if any of them does', async () => {
+  it('runs every check, also one with an unknown stage, and refuses if any of them refuses', async () => {
     const stage = fc.constantFrom<unknown[]>(undefined, 'beforeRevocation', 'afterRevocation', 'never', null, 0);
     const answer = fc.constantFrom<unknown[]>(true, false, Promise.resolve(true), Promise.resolve(false));
     await fc.assert(
@@ -115,7 +115,7 @@ describe('CheckRunner', () => {
     );
   });
 
-  it('asks a check whose stage changes', async () => {
+  it('runs a check whose stage changes', async () => {
     let reads = 0;
     const check: AccessCheck = {
       ...decision.answering('fickle', () => false),
@@ -127,7 +127,7 @@ describe('CheckRunner', () => {
     expect(await decision.refusal(check)).to.be.instanceOf(AccessDeniedError);
   });
 
-  describe('refuses with AccessDeniedError, and reports,', () => {
+  describe('refuses with AccessDeniedError and logs', () => {
     const never = (): unknown => new Promise(() => undefined);
     const failures: Record<string, () => unknown> = {
       'a check that throws': () => thrown(new Error('secret')),
@@ -157,14 +157,14 @@ describe('CheckRunner', () => {
       }
     }
 
-    it('with the failure as its cause, which the logger gets too', async () => {
+    it('with the failure as the cause, which the logger also gets', async () => {
       const failure = new Error('secret');
       const refusal = await decision.refusal(decision.answering('@Own()', () => thrown(failure)));
       expect(refusal?.cause).to.equal(failure);
       expect(decision.reports.map(({ cause }) => cause)).to.deep.equal([failure]);
     });
 
-    it('saying what the check or its refusal must be', async () => {
+    it('with a message that says what the check or its refusal must be', async () => {
       await decision.refusal(decision.answering('@Own()', () => 1));
       const check = { ...decision.answering('@Own()', () => false), refusal: () => undefined } as unknown;
       await decision.refusal(check as AccessCheck);
@@ -188,7 +188,7 @@ describe('CheckRunner', () => {
     }
   });
 
-  it('takes an AuthXError that a check throws for the refusal, and reports nothing', async () => {
+  it('refuses with an AuthXError that a check throws, and logs nothing', async () => {
     for (const answer of [
       () => thrown(new SubjectUnavailableError()),
       () => Promise.reject(new SubjectUnavailableError()),
@@ -198,7 +198,7 @@ describe('CheckRunner', () => {
     expect(decision.reports).to.deep.equal([]);
   });
 
-  it('refuses with the error that the check makes, and reports nothing', async () => {
+  it('refuses with the error of the check, and logs nothing', async () => {
     const refusal = new AccessDeniedError({ message: 'Only for the role admin' });
     for (const answer of [false, Promise.resolve(false)]) {
       const check = { ...decision.answering('@Own()', () => answer), refusal: () => refusal };
@@ -207,7 +207,7 @@ describe('CheckRunner', () => {
     expect(decision.reports).to.deep.equal([]);
   });
 
-  it('gives checks the claims, the context and the subject, which printing does not show', async () => {
+  it('passes the claims, the context and the subject to checks, and does not print them', async () => {
     const seen: unknown[] = [];
     const context = { path: '/secret' } as NonNullable<CheckRequest['context']>;
     decision.source = { context, loadSubject: claims => Promise.resolve({ name: claims.sub }) };
@@ -223,7 +223,7 @@ describe('CheckRunner', () => {
     expect(seen[3]).not.to.match(/secret|alice/);
   });
 
-  it('loads no subject for checks that do not ask for it', async () => {
+  it('loads no subject for checks that do not need it', async () => {
     let loads = 0;
     decision.source = { loadSubject: () => Promise.resolve((loads += 1)) };
     await decision.refusal(decision.passing('@Own()'));

@@ -10,34 +10,34 @@ const made =
 const config = { secretKey: secret };
 
 describe('An AuthX', () => {
-  it('is not made of nothing', () => {
+  it('needs an object with a config', () => {
     for (const init of [undefined, null, 'x', {}, { config: null }]) expect(made(init)).to.throw(ConfigurationError);
   });
 
-  it('is not made of what could not keep revocations, and says how to', () => {
+  it('refuses a revocation store without the methods, and names the fix', () => {
     for (const revokedTokens of [null, {}, 'x', RevokedTokenRepository, Promise.resolve()]) {
       expect(made({ config, revokedTokens })).to.throw(ConfigurationError, 'RevokedTokenRepository.on(dataSource)');
     }
   });
 
-  it('is not made of sessions that could not be kept', () => {
+  it('refuses sessions without a store', () => {
     for (const sessions of [null, false, 0, '', 'x', {}, { store: {} }]) {
       expect(made({ config, sessions })).to.throw(ConfigurationError, 'sessions');
     }
   });
 
-  it('is not made of callbacks that cannot be called', () => {
+  it('refuses callbacks that are not functions', () => {
     for (const callbacks of [null, 'x', 5, { getSubject: 'no' }, { isTokenRevoked: true }]) {
       expect(made({ config, callbacks })).to.throw(ConfigurationError, 'callbacks');
     }
   });
 
-  it('is not made of a logger that cannot log', () => {
+  it('refuses a logger without error()', () => {
     for (const logger of [null, {}, { error: 'x' }])
       expect(made({ config, logger })).to.throw(ConfigurationError, 'logger');
   });
 
-  it('is the second argument of withAuthX, once', () => {
+  it('must be the second argument of withAuthX, once', () => {
     const auth = new AuthX({ config });
     for (const other of [undefined, null, {}, { controllers: [] }]) {
       expect(() => withAuthX({ controllers: [] }, other as never)).to.throw(ConfigurationError, 'AuthX');
@@ -46,7 +46,7 @@ describe('An AuthX', () => {
     expect(() => withAuthX(options, auth)).to.throw(ConfigurationError, 'already');
   });
 
-  it('refuses misspelt options of a verification, which would switch a check off', async () => {
+  it('refuses misspelt options of verifyToken, which would switch a check off', async () => {
     const auth = new AuthX({ config });
     const token = await auth.createAccessToken('alice');
     for (const options of [{ scope: ['admin'] }, { maxage: 1 }, { scopes: 'admin' }]) {

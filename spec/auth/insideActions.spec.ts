@@ -137,20 +137,20 @@ describe('Inside an action', () => {
     });
   }
 
-  it('getCurrentSubject gives the same subject again, and that of a refresh token where that is the guard', async () => {
+  it('getCurrentSubject returns the same subject again, and the one of a refresh token after a refresh guard', async () => {
     expect((await client.get('/inside/twice', token)).json).to.deep.equal({ same: true });
     const refresh = await auth.createRefreshToken('bob');
     expect((await client.get('/inside/refresh-subject', refresh)).json).to.deep.equal({ uid: 'bob' });
   });
 
-  it('an error of getCurrentSubject that the action catches is its own affair', async () => {
+  it('the action can catch an error of getCurrentSubject', async () => {
     expect((await client.get('/inside/caught')).json).to.deep.equal({ caught: 'MissingTokenError' });
     expect((await client.get('/inside/caught', await auth.createAccessToken('nobody'))).json).to.deep.equal({
       caught: 'SubjectNotFoundError',
     });
   });
 
-  it('getCurrentSubject of another AuthX does not take what the guard of this one found', async () => {
+  it('getCurrentSubject of another AuthX does not use the result of the guard of this one', async () => {
     const other = makeAuth<object>({
       config: { secretKey: 'another-secret-of-at-least-thirty-two-bytes' },
       callbacks: { getSubject: uid => ({ other: uid }) },
@@ -167,7 +167,7 @@ describe('Inside an action', () => {
     expect(outcome(await mixed.get('/other/subject', token))).to.equal('401 TokenInvalidSignatureError');
   });
 
-  it('getTokenFromRequest reads the token, and checks nothing', async () => {
+  it('getTokenFromRequest reads the token and does not verify it', async () => {
     expect((await client.get('/inside/required-token', 'rubbish')).json).to.deep.equal({ kind: 'UnverifiedToken' });
     expect((last as UnverifiedToken).token).to.equal('rubbish');
     expect(outcome(await client.get('/inside/required-token'))).to.equal('401 MissingTokenError');
@@ -176,7 +176,7 @@ describe('Inside an action', () => {
     expect(outcome(twice)).to.equal('400 AmbiguousTokenError');
   });
 
-  it('verifyToken refuses as a guard would', async () => {
+  it('verifyToken refuses like a guard', async () => {
     const verify = async (body: object): Promise<string> =>
       outcome(await client.send('/inside/verify', { method: 'POST', body }));
     expect(await verify({ token })).to.equal('200');
@@ -187,14 +187,14 @@ describe('Inside an action', () => {
     expect(await verify({ token: await auth.createRefreshToken('alice'), type: 'refresh' })).to.equal('200');
   });
 
-  it('verifyToken refuses what is no text', async () => {
+  it('verifyToken refuses a value that is not a text', async () => {
     for (const body of [{}, { token: null }, { token: 5 }, { token: ['a'] }, { token: { toString: 'x' } }]) {
       const answer = await client.send('/inside/verify', { method: 'POST', body });
       expect(answer.status, JSON.stringify(body)).to.be.within(400, 499);
     }
   });
 
-  it('@CurrentToken is verified behind a guard, and is not in public', async () => {
+  it('@CurrentToken is verified in a guarded action, and not in a public one', async () => {
     await client.get('/inside/public-token', token);
     expect(last).to.be.instanceOf(UnverifiedToken).and.not.instanceOf(RequestToken);
     await client.get('/inside/public-token', 'rubbish');
@@ -210,12 +210,12 @@ describe('Inside an action', () => {
     expect((await client.get('/inside/optional-payload')).json).to.deep.equal({ kind: 'undefined' });
   });
 
-  it('@CurrentToken of an ambiguous request refuses also in public', async () => {
+  it('@CurrentToken refuses an ambiguous request also in a public action', async () => {
     const twice = await client.send('/inside/public-token', { headers: [...bearer(token), ...bearer(token)] });
     expect(outcome(twice)).to.equal('400 AmbiguousTokenError');
   });
 
-  it('what is printed of the request shows no token', async () => {
+  it('the printed request shows no token', async () => {
     const signature = token.split('.')[2] as string;
     for (const path of ['/inside/state', '/inside/guarded-token', '/inside/public-token']) {
       await client.get(path, token);
@@ -226,7 +226,7 @@ describe('Inside an action', () => {
     expect(inspect(auth, { depth: Infinity, showHidden: true })).to.not.contain(signature);
   });
 
-  it('what is written of ctx.state as JSON is the claims, and no token', async () => {
+  it('the JSON of ctx.state has the claims, and no token', async () => {
     await client.get('/inside/state', token);
     const written = JSON.stringify({ state: last });
     expect(written).to.not.contain(token.split('.')[2]);

@@ -35,7 +35,7 @@ const revocation = (jti: string, expiresAt: number): Parameters<MemoryRevocation
 });
 
 describe('auth.purge', () => {
-  it('purges both stores, of what no clock takes any more, and says how many', async () => {
+  it('purges entries of both stores that have expired on every clock, and returns how many', async () => {
     const revokedTokens = new MemoryRevocationStore();
     const store = new SpecStore();
     const auth = new AuthX<never>(init({ revokedTokens, sessions: { store } }));
@@ -64,7 +64,7 @@ describe('auth.purge', () => {
     expect(await auth.purge(now)).to.deep.equal({ revocations: 0, sessions: 0 });
   });
 
-  it('purges what there is, and complains where there is nothing', async () => {
+  it('purges the stores that exist, and throws if there is none', async () => {
     const revokedTokens = new MemoryRevocationStore();
     await revokedTokens.revoke([revocation('over', 1)]);
     expect(await new AuthX<never>(init({ revokedTokens })).purge()).to.deep.equal({ revocations: 1, sessions: 0 });
@@ -76,7 +76,7 @@ describe('auth.purge', () => {
     expect(failure).to.be.instanceOf(ConfigurationError).with.property('message').that.includes('nothing to purge');
   });
 
-  it('purges each store though the other fails, and fails', async () => {
+  it('purges each store even if the other fails, and then rejects', async () => {
     const down = new Error('down');
     const store = new SpecStore();
     const failing = new MemoryRevocationStore();
@@ -105,7 +105,7 @@ describe('schedulePurge', () => {
     Math.random = random;
   });
 
-  it('purges again and again, until it is stopped', async () => {
+  it('purges repeatedly until it is stopped', async () => {
     const auth = new Watched(init());
     const schedule = schedulePurge(auth, { every: 0.01 });
     await until(auth, 4);
@@ -115,7 +115,7 @@ describe('schedulePurge', () => {
     expect(auth.purges).to.equal(purges);
   });
 
-  it('never purges twice at a time, and waits at its end for one that is running', async () => {
+  it('never runs two purges at a time, and stop() waits for a running one', async () => {
     const auth = new Watched(init());
     let finish = (): void => undefined;
     auth.act = () => new Promise(resolve => (finish = resolve));
@@ -133,7 +133,7 @@ describe('schedulePurge', () => {
     expect(auth.purges).to.equal(1);
   });
 
-  it('can be stopped before it has begun, and more than once', async () => {
+  it('can be stopped before the first purge, and more than once', async () => {
     const auth = new Watched(init());
     Math.random = () => 0;
     const schedule = schedulePurge(auth, { every: '1h' });
@@ -143,7 +143,7 @@ describe('schedulePurge', () => {
     expect(auth.purges).to.equal(0);
   });
 
-  it('reports a purge that fails, and goes on', async () => {
+  it('logs a purge that fails, and continues', async () => {
     const reports: [string, unknown][] = [];
     const auth = new Watched(init({ logger: { error: (message, cause) => void reports.push([message, cause]) } }));
     const down = new Error('down');
@@ -154,7 +154,7 @@ describe('schedulePurge', () => {
     expect(reports[0]).to.deep.equal(['Purging failed; the next purge runs on schedule.', down]);
   });
 
-  it('begins at a moment of its own, within a minute, and keeps no process alive', async () => {
+  it('begins at a random moment within a minute, and does not keep the process alive', async () => {
     for (const [chance, every, delay] of [
       [0.5, '1h', 30_000],
       [0.999, '1h', 59_940],
@@ -168,7 +168,7 @@ describe('schedulePurge', () => {
     }
   });
 
-  it('refuses a time that cannot be, an option that there is not, and an AuthX without stores', () => {
+  it('refuses an invalid interval, an unknown option, and an AuthX without stores', () => {
     const auth = new Watched(init());
     for (const every of [0, -1, '1', NaN, '25d', undefined]) {
       expect(() => schedulePurge(auth, { every: every as never })).to.throw(ConfigurationError, 'every: must be');

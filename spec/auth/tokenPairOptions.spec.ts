@@ -21,7 +21,7 @@ describe('The options of createTokenPair', () => {
     });
   }
 
-  it('are taken under their own names', async () => {
+  it('are accepted under their own names', async () => {
     const options: TokenPairOptions = {
       accessScopes: [],
       refreshScopes: [],

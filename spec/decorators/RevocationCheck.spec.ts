@@ -32,7 +32,7 @@ describe('@RevocationCheck()', () => {
     [{ mode: 'strict', failOpen: false }, { revocation: 'strict' }],
   ];
   for (const [how, changes] of passed) {
-    it(`passes on ${JSON.stringify(how)}, on a method and on a class`, () => {
+    it(`records ${JSON.stringify(how)}, on a method and on a class`, () => {
       const expected = { kind: 'guarded', requirement: { ...accessRequirement, ...changes } };
       expect(ruleWith(how)).to.deep.equal(expected);
       @RevocationCheck(how)
@@ -61,12 +61,12 @@ describe('@RevocationCheck()', () => {
     [{ failopen: true }, 'failopen is not one of mode, failOpen'],
   ];
   for (const [how, message] of refused) {
-    it(`throws where it is written with ${JSON.stringify(how)}`, () => {
+    it(`throws when it is applied with ${JSON.stringify(how)}`, () => {
       expect(() => RevocationCheck(how as How)).to.throw(TypeError, message);
     });
   }
 
-  it('shows in a contradiction what is contradicted', () => {
+  it('is named in a contradiction with its options', () => {
     expect(() => ruleWith('cached', { mode: 'strict', failOpen: true })).to.throw(
       ConfigurationError,
       "Guarded.act: @RevocationCheck('cached') contradicts @RevocationCheck({ mode: 'strict', failOpen: true }).",

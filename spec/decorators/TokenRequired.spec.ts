@@ -17,7 +17,7 @@ function ruleWith(...guards: (TokenRequiredOptions | undefined)[]): unknown {
 }
 
 describe('@TokenRequired()', () => {
-  it('wants an access token, from where and how it is configured, unless it is told otherwise', () => {
+  it('requires an access token in the configured locations by default', () => {
     const standard = { kind: 'guarded', requirement: accessRequirement };
     expect(ruleWith(undefined)).to.deep.equal(standard);
     expect(ruleWith({})).to.deep.equal(standard);
@@ -37,7 +37,7 @@ describe('@TokenRequired()', () => {
     { type: 'refresh', csrf: true, locations: ['cookies', 'json'] },
   ];
   for (const given of options) {
-    it(`passes on ${JSON.stringify(given)}`, () => {
+    it(`records ${JSON.stringify(given)}`, () => {
       const { fresh, ...rest } = given;
       const checks = fresh ? [new FreshnessCheck(true, undefined)] : [];
       expect(ruleWith(given)).to.deep.equal({
@@ -69,12 +69,12 @@ describe('@TokenRequired()', () => {
     [{ CSRF: false }, 'CSRF is not one of type, fresh, csrf, locations. Did you mean csrf?'],
   ];
   for (const [given, message] of refused) {
-    it(`throws where it is written with ${JSON.stringify(given)}`, () => {
+    it(`throws when it is applied with ${JSON.stringify(given)}`, () => {
       expect(() => TokenRequired(given)).to.throw(TypeError, message);
     });
   }
 
-  it('shows in a contradiction what is contradicted', () => {
+  it('is named in a contradiction with its options', () => {
     expect(() => ruleWith({ csrf: true }, { csrf: false })).to.throw(
       ConfigurationError,
       "Guarded.act: @TokenRequired({ type: 'access', csrf: false }) contradicts @TokenRequired({ type: 'access', csrf: true }).",

@@ -85,7 +85,7 @@ describe('Guards that contradict each other', () => {
     });
   }
 
-  it('fail at start with a refresh token that should be fresh', () => {
+  it('fail at start if a refresh token must be fresh', () => {
     expect(complaint(controller([], [TokenRequired({ type: 'refresh', fresh: true })]))).to.contain('never fresh');
   });
 
@@ -103,7 +103,7 @@ describe('Guards that contradict each other', () => {
     expect(complaint(Sub)).to.contain('Sub.act').and.contain('@Public()').and.contain('@AccessRequired()');
   });
 
-  it('fail at start when an override opens what its base guards', () => {
+  it('fail at start if an override opens an action that its base guards', () => {
     class Base {
       @AccessRequired()
       @Get('/act')
@@ -123,7 +123,7 @@ describe('Guards that contradict each other', () => {
     }
   });
 
-  it('are all named at once', () => {
+  it('are all named in one message', () => {
     const message = complaint(controller([], [Public(), AccessRequired()]));
     @JsonController('/other')
     class Other {
@@ -174,10 +174,10 @@ describe('A decorator', () => {
     ],
   ];
   for (const [title, make, message] of refused) {
-    it(`${title} throws where it is written`, () => expect(make).to.throw(message));
+    it(`${title} throws when it is applied`, () => expect(make).to.throw(message));
   }
 
-  it('on a static method throws where it is written', () => {
+  it('on a static method throws when it is applied', () => {
     class Holder {
       readonly kind = 'holder';
 

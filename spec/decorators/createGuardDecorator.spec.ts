@@ -125,7 +125,7 @@ class Sub extends Base {}
 
 const token = (roles: unknown, uid = 'alice'): Promise<string> => auth.createAccessToken(uid, { data: { roles } });
 
-describe('A guard that createGuardDecorator makes', () => {
+describe('A guard of createGuardDecorator', () => {
   let client: Client;
 
   before(async () => {
@@ -138,7 +138,7 @@ describe('A guard that createGuardDecorator makes', () => {
 
   const get = async (path: string, credential?: string): Promise<string> => outcome(await client.get(path, credential));
 
-  it('lets in tokens that its check lets pass, and no other', async () => {
+  it('accepts only tokens that its check accepts', async () => {
     expect(await get('/own/admin')).to.equal('401 MissingTokenError');
     expect(await get('/own/admin', 'rubbish')).to.equal('401 JWTDecodeError');
     expect(await get('/own/admin', await token(['admin']))).to.equal('200');
@@ -156,7 +156,7 @@ describe('A guard that createGuardDecorator makes', () => {
     }
   });
 
-  it('adds to other guards, which keep their say', async () => {
+  it('adds to other guards, which still apply', async () => {
     expect(await get('/own/both', await token(['admin']))).to.equal('403 AccessDeniedError');
     expect(await get('/own/both', await token(['auditor']))).to.equal('403 AccessDeniedError');
     expect(await get('/own/both', await token(['admin', 'auditor']))).to.equal('200');
@@ -170,7 +170,7 @@ describe('A guard that createGuardDecorator makes', () => {
     expect(await get('/own/admin', await refresh(['admin']))).to.equal('401 AccessTokenRequiredError');
   });
 
-  it('on a class holds for its actions and those of subclasses, but for public ones', async () => {
+  it('on a class applies to its actions and those of subclasses, except public ones', async () => {
     for (const path of ['/sub/plain', '/sub/guarded']) {
       expect(await get(path), path).to.equal('401 MissingTokenError');
       expect(await get(path, await token(['clerk'])), path).to.equal('403 AccessDeniedError');
@@ -179,14 +179,14 @@ describe('A guard that createGuardDecorator makes', () => {
     expect(await get('/sub/open')).to.equal('200');
   });
 
-  it('is asked after freshness and revocation', async () => {
+  it('runs after freshness and revocation', async () => {
     expect(await get('/sub/fresh', await token(['clerk']))).to.equal('401 FreshTokenRequiredError');
     const revoked = await token(['clerk']);
     await auth.revoke(revoked);
     expect(await get('/own/admin', revoked)).to.equal('401 RevokedTokenError');
   });
 
-  it('may wait for the subject, which is loaded once for the guard and the action', async () => {
+  it('can wait for the subject, which is loaded once for the guard and the action', async () => {
     const accepted = await client.get('/own/active', await token([]));
     expect(accepted.json).to.deep.equal({ uid: 'alice' });
     expect(loads).to.equal(1);
@@ -194,7 +194,7 @@ describe('A guard that createGuardDecorator makes', () => {
     expect(await get('/own/active', await token([], 'gone'))).to.equal('403 AccessDeniedError');
   });
 
-  it('may read the parameters, the query and the body of the request', async () => {
+  it('can read the parameters, the query and the body of the request', async () => {
     const send = async (path: string, body: object): Promise<string> => {
       const headers = bearer(await token([]));
       return outcome(await client.send(path, { method: 'POST', headers, body }));
@@ -207,7 +207,7 @@ describe('A guard that createGuardDecorator makes', () => {
   });
 
   for (const exemption of [Public(), OptionalAccess()]) {
-    it('contradicts an exemption on the same method, by its name', () => {
+    it('contradicts an exemption on the same method, and the message has its name', () => {
       @JsonController('/contradiction')
       class Contradiction {
         @RequireRole('admin')
@@ -237,12 +237,12 @@ describe('A guard that createGuardDecorator makes', () => {
     [{ name: '@A()', Test: () => true }, 'Test is not one of name, stage, test, refusal. Did you mean test?'],
   ];
   for (const [check, message] of refused) {
-    it(`is not made of a check that could not be asked: ${message}`, () => {
+    it(`refuses a check that cannot be used: ${message}`, () => {
       expect(() => createGuardDecorator(check as AccessCheck)).to.throw(TypeError, message);
     });
   }
 
-  it('may be made of an instance of a class, which has members of its own', async () => {
+  it('accepts an instance of a class with other members', async () => {
     class MinimumAge implements AccessCheck {
       readonly name = '@MinimumAge()';
 
@@ -267,14 +267,14 @@ describe('A guard that createGuardDecorator makes', () => {
   });
 });
 
-describe('auth.verifyToken, with checks,', () => {
+describe('auth.verifyToken with checks', () => {
   const fate = async (roles: unknown, options: object): Promise<string> =>
     auth.verifyToken(await token(roles), options).then(
       ({ sub }) => sub,
       (error: unknown) => (error as Error).name,
     );
 
-  it('asks them as a guard would', async () => {
+  it('runs them like a guard', async () => {
     expect(await fate(['admin'], { checks: [role('admin')] })).to.equal('alice');
     expect(await fate(['clerk'], { checks: [role('admin')] })).to.equal('AccessDeniedError');
     expect(await fate(['admin'], { checks: [role('admin'), role('auditor')] })).to.equal('AccessDeniedError');
@@ -283,14 +283,14 @@ describe('auth.verifyToken, with checks,', () => {
     expect(await fate(['admin'], { checks: [role('admin')], scopes: ['a'] })).to.equal('InsufficientScopeError');
   });
 
-  it('asks a check at either stage', async () => {
+  it('runs a check at either stage', async () => {
     for (const stage of ['beforeRevocation', 'afterRevocation'] as const) {
       expect(await fate(['admin'], { checks: [{ ...role('admin'), stage }] }), stage).to.equal('alice');
       expect(await fate(['clerk'], { checks: [{ ...role('admin'), stage }] }), stage).to.equal('AccessDeniedError');
     }
   });
 
-  it('has no request, and loads the subject if a check asks for it', async () => {
+  it('has no request, and loads the subject if a check needs it', async () => {
     const seen: unknown[] = [];
     const check: AccessCheck = {
       name: 'seen',

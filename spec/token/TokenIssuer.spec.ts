@@ -13,7 +13,7 @@ const accessClaims = (options?: AccessTokenOptions): Record<string, unknown> =>
   at(start, () => claimsOf(issuer.issue('access', 'alice', options)));
 
 describe('TokenIssuer', () => {
-  it('writes the claims of an access token, and no other', () => {
+  it('writes exactly the claims of an access token', () => {
     const { jti, ...claims } = accessClaims();
     expect(jti).to.match(uuid4);
     expect(claims).to.deep.equal({
@@ -27,7 +27,7 @@ describe('TokenIssuer', () => {
     });
   });
 
-  it('writes the claims of a refresh token, which does not say whether it is fresh', () => {
+  it('writes the claims of a refresh token, without fresh', () => {
     const { jti, ...claims } = at(start, () => claimsOf(issuer.issue('refresh', 'alice')));
     expect(jti).to.match(uuid4);
     expect(claims).to.deep.equal({
@@ -44,14 +44,14 @@ describe('TokenIssuer', () => {
     const csrf = (options: AuthXOptions, type: 'access' | 'refresh'): unknown =>
       claimsOf(party(options).issuer.issue(type, 'alice')).csrf;
 
-    it('is new in each token that a cookie carries', () => {
+    it('is new in each token for a cookie', () => {
       const { issuer: own } = party({ tokenLocation: ['headers', 'cookies'] });
       const values = Array.from({ length: 20 }, (_, i) => claimsOf(own.issue(i % 2 ? 'access' : 'refresh', 'a')).csrf);
       for (const value of values) expect(value).to.match(uuid4);
       expect(new Set(values).size).to.equal(20);
     });
 
-    it('is empty where no cookie carries tokens of the type', () => {
+    it('is empty if tokens of the type are not in cookies', () => {
       for (const type of ['access', 'refresh'] as const) {
         expect(csrf({ tokenLocation: ['headers', 'query', 'json'] }, type)).to.equal('');
       }
@@ -60,21 +60,21 @@ describe('TokenIssuer', () => {
       expect(csrf(split, 'refresh')).to.match(uuid4);
     });
 
-    it('is empty where nobody asks for it', () => {
+    it('is empty if it is not checked', () => {
       expect(csrf({ tokenLocation: ['cookies'], cookieCsrfProtect: false }, 'access')).to.equal('');
     });
   });
 
-  it('writes the header of RFC 7519 section 5, and no kid where none is configured', () => {
+  it('writes the header of RFC 7519 section 5, without kid if none is configured', () => {
     expect(headerOf(issuer.issue('access', 'alice'))).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
   });
 
-  it('gives each token a jti of its own', () => {
+  it('gives each token a new jti', () => {
     const ids = Array.from({ length: 100 }, () => claimsOf(issuer.issue('access', 'alice')).jti);
     expect(new Set(ids).size).to.equal(100);
   });
 
-  it('writes whole seconds, so that no verifier finds a token from the future', () => {
+  it('writes whole seconds, so that no verifier sees a token from the future', () => {
     const { iat, nbf } = at(start + 0.9, () => claimsOf(issuer.issue('access', 'alice')));
     expect([iat, nbf]).to.deep.equal([start, start]);
   });
@@ -91,7 +91,7 @@ describe('TokenIssuer', () => {
       }
     });
 
-    it('stands as it is', () => {
+    it('is written unchanged', () => {
       for (const uid of ['', ' ', 'a\u0000b', '😀', '"}', '__proto__']) {
         expect(claimsOf(issuer.issue('access', uid)).sub).to.equal(uid);
       }
@@ -99,17 +99,17 @@ describe('TokenIssuer', () => {
   });
 
   describe('fresh', () => {
-    it('is written, together with the moment of the proof', () => {
+    it('is written together with auth_time', () => {
       expect(accessClaims({ fresh: true })).to.include({ fresh: true, auth_time: start });
     });
 
-    it('says nothing of that moment where it is false', () => {
+    it('writes no auth_time if it is false', () => {
       expect(accessClaims({ fresh: false })).not.to.have.property('auth_time');
     });
   });
 
   describe('renewable', () => {
-    it('is written where it is false, since any other token is', () => {
+    it('is written only if it is false', () => {
       expect(accessClaims({ renewable: false })).to.include({ renewable: false });
       for (const renewable of [true, undefined]) {
         expect(accessClaims({ renewable })).not.to.have.property('renewable');
@@ -117,7 +117,7 @@ describe('TokenIssuer', () => {
     });
   });
 
-  it('refuses a text where true or false is meant', () => {
+  it('refuses a text for true or false', () => {
     for (const name of ['fresh', 'renewable']) {
       for (const value of ['false', 'true', '', null, 0, 1]) {
         expect(() => issuer.issue('access', 'alice', { [name]: value }), name).to.throw(TypeError, name);
@@ -125,7 +125,7 @@ describe('TokenIssuer', () => {
     }
   });
 
-  it('refuses a misspelt option, and names those that there are', () => {
+  it('refuses a misspelt option, and names the known ones', () => {
     for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
       expect(() => issuer.issue('access', 'alice', options as never)).to.throw(
         TypeError,
@@ -134,14 +134,14 @@ describe('TokenIssuer', () => {
     }
   });
 
-  it('refuses in data what every object inherits, at any depth', () => {
+  it('refuses names in data that every object inherits, at any depth', () => {
     for (const data of [{ a: { constructor: 1 } }, { a: [{ b: { toString: 1 } }] }]) {
       expect(() => issuer.issue('access', 'alice', { data })).to.throw(TypeError, 'every object inherits it');
     }
   });
 
   describe('authTime', () => {
-    it('is passed on as it was', () => {
+    it('is passed on unchanged', () => {
       expect(accessClaims({ authTime: start - 50 })).to.include({ fresh: false, auth_time: start - 50 });
       expect(accessClaims({ fresh: true, authTime: start - 50 })).to.include({ auth_time: start - 50 });
       expect(claimsOf(issuer.issue('refresh', 'alice', { authTime: 7 })).auth_time).to.equal(7);
@@ -224,7 +224,7 @@ describe('TokenIssuer', () => {
       expect(() => issuer.issue('access', 'alice', { data: data as never })).to.throw(TypeError, 'data.__proto__ ');
     });
 
-    it('passes nothing on that it inherits', () => {
+    it('does not pass on inherited members', () => {
       const data = Object.create({ sub: 'root', admin: true }) as Record<string, unknown>;
       expect(accessClaims({ data })).to.include({ sub: 'alice' }).and.not.have.property('admin');
     });
@@ -244,7 +244,7 @@ describe('TokenIssuer', () => {
   });
 
   describe('audience', () => {
-    it('stands instead of the configured one', () => {
+    it('replaces the configured one', () => {
       const { issuer: configured } = party({ encodeAudience: 'api' });
       expect(claimsOf(configured.issue('access', 'alice')).aud).to.equal('api');
       expect(claimsOf(configured.issue('access', 'alice', { audience: ['a', 'b'] })).aud).to.deep.equal(['a', 'b']);
@@ -267,7 +267,7 @@ describe('TokenIssuer', () => {
       });
     });
 
-    it('may say at+jwt', () => {
+    it('can have the typ at+jwt', () => {
       expect(headerOf(issuer.issue('access', 'alice', { headers: { typ: 'at+jwt' } })).typ).to.equal('at+jwt');
       for (const typ of ['JWE', '', 42, null]) {
         expect(() => issuer.issue('access', 'alice', { headers: { typ } })).to.throw(TypeError, 'headers.typ');
@@ -290,7 +290,7 @@ describe('TokenIssuer', () => {
       expect(() => issuer.issue('access', 'alice', { headers })).to.throw(TypeError, 'headers.__proto__ ');
     });
 
-    it('cannot set a kid but the configured one', () => {
+    it('cannot set another kid than the configured one', () => {
       expect(() => issuer.issue('access', 'alice', { headers: { kid: 'x' } })).to.throw(TypeError, 'keyId');
       const { issuer: named } = party({ keyId: '2026' });
       expect(() => named.issue('access', 'alice', { headers: { kid: 'x' } })).to.throw(TypeError, 'keyId');
@@ -306,7 +306,7 @@ describe('TokenIssuer', () => {
       expect(accessClaims({ expires: new Date((start + 5.5) * 1000) }).exp).to.equal(start + 5);
     });
 
-    it('counts where tokens never expire otherwise', () => {
+    it('applies if tokens never expire by default', () => {
       const { issuer: never } = party({ accessTokenExpires: null });
       expect(claimsOf(never.issue('access', 'alice'))).not.to.have.property('exp');
       expect(at(start, () => claimsOf(never.issue('access', 'alice', { expires: 60 })).exp)).to.equal(start + 60);
@@ -322,7 +322,7 @@ describe('TokenIssuer', () => {
   });
 
   describe('lifetime', () => {
-    it('tells how long a token of the type lives, in whole seconds', () => {
+    it('returns the lifetime of a token of the type, in whole seconds', () => {
       expect(issuer.lifetime('access')).to.equal(900);
       expect(issuer.lifetime('refresh')).to.equal(20 * 86_400);
       expect(issuer.lifetime('access', '1h')).to.equal(3600);

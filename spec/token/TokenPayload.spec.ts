@@ -16,7 +16,7 @@ describe('TokenPayload', () => {
     now = nowInSeconds();
   });
 
-  it('shows the claims that have a meaning here', () => {
+  it('has the claims that this library uses', () => {
     const claims = {
       sub: 'alice',
       jti: 'j1',
@@ -40,7 +40,7 @@ describe('TokenPayload', () => {
     });
   });
 
-  it('has undefined for what the token does not say, false for fresh, true for renewable, and no scopes', () => {
+  it('has defaults for missing claims: undefined, false for fresh, true for renewable, and no scopes', () => {
     const payload = payloadOf({ fresh: undefined, csrf: undefined, iat: undefined, exp: undefined });
     for (const name of ['iat', 'exp', 'nbf', 'iss', 'csrf', 'sid', 'loginType', 'authTime', 'origIat'] as const) {
       expect(payload[name], name).to.equal(undefined);
@@ -51,7 +51,7 @@ describe('TokenPayload', () => {
   });
 
   describe('extra', () => {
-    it("holds the application's claims, and no other", () => {
+    it('has only the claims of the application', () => {
       const own = { email: 'a@b.example', nested: { list: [1, { deep: true }] }, nothing: null };
       expect(
         payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y', orig_iat: 7, renewable: true }).extra,
@@ -63,7 +63,7 @@ describe('TokenPayload', () => {
       expect(verifier.verify(forge(goodClaims({ uid: 'bob', n: 1 }))).extra).to.deep.equal({ n: 1 });
     });
 
-    it('holds no __proto__, and nothing is gained by one', () => {
+    it('has no __proto__', () => {
       const text = JSON.stringify(goodClaims({ aud: 'api' })).replace('{', '{"__proto__":{"admin":true},');
       const payload = party({ decodeAudience: 'api' }).verifier.verify(forge(text));
       expect(payload.extra).to.deep.equal({});
@@ -73,7 +73,7 @@ describe('TokenPayload', () => {
     });
   });
 
-  it('is frozen to the bottom: one verification serves many requests', () => {
+  it('is deeply frozen, because many requests share it', () => {
     const payload = payloadOf({ scopes: ['a'], aud: ['api'], own: { list: [{ deep: 1 }] } });
     const { own } = payload.extra as { own: { list: { deep: number }[] } };
     const aims = [payload, payload.scopes, payload.aud, payload.extra, own, own.list, own.list[0], payload.toJSON()];
@@ -83,14 +83,14 @@ describe('TokenPayload', () => {
     expect(() => Object.assign(payload.toJSON(), { sub: 'root' })).to.throw(TypeError);
   });
 
-  it('is frozen before anyone asks for its claims, however its scopes are written', () => {
+  it('is frozen before its claims are read, in both notations of scopes', () => {
     for (const scopes of [{ scopes: ['a'] }, { scope: 'a b' }, {}]) {
       const payload = payloadOf({ aud: ['api'], ...scopes });
       for (const aim of [payload, payload.scopes, payload.aud]) expect(Object.isFrozen(aim)).to.equal(true);
     }
   });
 
-  it('is as JSON what stands in the token, under the names on the wire', () => {
+  it('is written to JSON as the claims of the token', () => {
     const claims = goodClaims({ aud: 'api', login_type: 'staff', scope: 'a b', own: { n: [1] } });
     const payload = payloadOf(claims);
     expect(payload.toJSON()).to.deep.equal(claims);
@@ -104,12 +104,12 @@ describe('TokenPayload', () => {
       payload = payloadOf({ iat: now, exp: now + 900.25 });
     });
 
-    it('are dates as well', () => {
+    it('are also available as dates', () => {
       expect(payload.issuedAt).to.deep.equal(new Date(now * 1000));
       expect(payload.expiresAt).to.deep.equal(new Date((now + 900.25) * 1000));
     });
 
-    it('tell what remains, and what has gone', () => {
+    it('give the remaining and the elapsed time', () => {
       at(now + 100, () => {
         expect(payload.timeUntilExpiry).to.be.closeTo(800.25, 0.001);
         expect(payload.timeSinceIssued).to.be.closeTo(100, 0.001);
@@ -117,7 +117,7 @@ describe('TokenPayload', () => {
       expect(at(now + 1000, () => payload.timeUntilExpiry)).to.be.closeTo(-99.75, 0.001);
     });
 
-    it('are undefined, or without end, where the token does not say', () => {
+    it('are undefined or infinite if the token does not have them', () => {
       const timeless = payloadOf({ iat: undefined, exp: undefined });
       expect([timeless.issuedAt, timeless.expiresAt, timeless.timeSinceIssued]).to.deep.equal([
         undefined,
@@ -132,16 +132,16 @@ describe('TokenPayload', () => {
     const since = (changes: Record<string, unknown>): unknown =>
       at(now + 100, () => payloadOf({ iat: now, ...changes }).timeSinceAuthentication);
 
-    it('counts from auth_time, also where the token is fresh', () => {
+    it('is counted from auth_time, also for a fresh token', () => {
       expect(since({ auth_time: now - 50 })).to.equal(150);
       expect(since({ auth_time: now - 50, fresh: true })).to.equal(150);
     });
 
-    it('counts from the issue of a fresh token that has no auth_time, as AuthX in Python writes it', () => {
+    it('is counted from the issue of a fresh token without auth_time, such as those of AuthX in Python', () => {
       expect(since({ fresh: true })).to.equal(100);
     });
 
-    it('is undefined for a token that says neither', () => {
+    it('is undefined for a token without both', () => {
       expect(since({})).to.equal(undefined);
       expect(since({ fresh: true, iat: undefined })).to.equal(undefined);
     });
@@ -154,18 +154,18 @@ describe('TokenPayload', () => {
       holder = payloadOf({ scopes: ['users:read', 'admin:*'] });
     });
 
-    it('asks for all of them', () => {
+    it('requires all of them', () => {
       expect(holder.hasScopes(['users:read', 'admin:users:edit'])).to.equal(true);
       expect(holder.hasScopes(['users:read', 'users:write'])).to.equal(false);
       expect(holder.hasScopes(['administrator'])).to.equal(false);
     });
 
-    it('asks for any of them', () => {
+    it('requires any of them', () => {
       expect(holder.hasScopes(['users:read', 'users:write'], { all: false })).to.equal(true);
       expect(holder.hasScopes(['users:write', 'reports:read'], { all: false })).to.equal(false);
     });
 
-    it('finds nothing missing of none, and nothing that could be held of none', () => {
+    it('returns true for all of an empty list, and false for any of an empty list', () => {
       expect(holder.hasScopes([])).to.equal(true);
       expect(holder.hasScopes([], { all: false })).to.equal(false);
       expect(payloadOf().hasScopes([])).to.equal(true);
@@ -177,7 +177,7 @@ describe('TokenPayload', () => {
       expect(payloadOf({ scopes: null, scope: 'a' }).scopes).to.deep.equal(['a']);
     });
 
-    it('reads the list where a token has both', () => {
+    it('reads the list if a token has both', () => {
       expect(payloadOf({ scopes: ['a'], scope: 'b' }).scopes).to.deep.equal(['a']);
       expect(payloadOf({ scopes: [], scope: 'b' }).scopes).to.deep.equal([]);
     });

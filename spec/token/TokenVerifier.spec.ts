@@ -32,17 +32,17 @@ describe('TokenVerifier', () => {
     now = nowInSeconds();
   });
 
-  describe('knows every algorithm', () => {
+  describe('supports every algorithm', () => {
     for (const algorithm of algorithmNames) {
       const keys = algorithm.startsWith('HS') ? {} : pairFor(algorithm);
 
-      it(`${algorithm}: what is issued is verified`, () => {
+      it(`${algorithm}: accepts its own tokens`, () => {
         const { issuer, verifier: own } = party({ algorithm, ...keys });
         const payload = own.verify(issuer.issue('access', 'alice', { fresh: true, scopes: ['a'], data: { n: 1 } }));
         expect(payload).to.deep.include({ sub: 'alice', fresh: true, scopes: ['a'], extra: { n: 1 } });
       });
 
-      it(`${algorithm}: and refused by whoever accepts another`, () => {
+      it(`${algorithm}: refuses its tokens if another algorithm is configured`, () => {
         const { issuer } = party({ algorithm, ...keys });
         const token = issuer.issue('access', 'alice');
         for (const other of algorithmNames.filter(name => name !== algorithm)) {
@@ -71,12 +71,12 @@ describe('TokenVerifier', () => {
       expect(verdict({}, { exp: now + 10 }, now + 10)).to.equal(TokenExpiredError);
     });
 
-    it('may have a fraction', () => {
+    it('can have a fraction', () => {
       expect(verdict({}, { exp: now + 10.5 }, now + 10.4)).to.equal('accepted');
       expect(verdict({}, { exp: now + 10.5 }, now + 10.5)).to.equal(TokenExpiredError);
     });
 
-    it('is lengthened by decodeLeeway, and by nothing without it', () => {
+    it('is extended by decodeLeeway, and not without it', () => {
       expect(verdict({ decodeLeeway: 30 }, { exp: now }, now + 29)).to.equal('accepted');
       expect(verdict({ decodeLeeway: 30 }, { exp: now }, now + 30)).to.equal(TokenExpiredError);
       expect(verdict({ decodeLeeway: '1m' }, { exp: now }, now + 59)).to.equal('accepted');
@@ -87,7 +87,7 @@ describe('TokenVerifier', () => {
       for (const exp of [now - 1, 1, 0, -1]) expect(verdict({}, { exp })).to.equal(TokenExpiredError);
     });
 
-    it('is wanted, unless tokens of that type never expire', () => {
+    it('is required, unless tokens of that type never expire', () => {
       expect(verdict({}, { exp: undefined })).to.equal(JWTDecodeError);
       expect(verdict({ accessTokenExpires: null }, { exp: undefined })).to.equal('accepted');
       expect(verdict({ accessTokenExpires: null }, { exp: undefined, type: 'refresh' })).to.equal(JWTDecodeError);
@@ -98,19 +98,19 @@ describe('TokenVerifier', () => {
 
   for (const claim of ['nbf', 'iat', 'auth_time', 'orig_iat']) {
     describe(claim, () => {
-      it('may lie 5 seconds ahead, since two clocks differ', () => {
+      it('can be 5 seconds in the future, because clocks differ', () => {
         expect(verdict({}, { [claim]: now + 5 })).to.equal('accepted');
         expect(verdict({}, { [claim]: now + 5.5 })).to.equal(JWTDecodeError);
         expect(verdict({}, { [claim]: now + 3600 })).to.equal(JWTDecodeError);
       });
 
-      it('may lie further ahead with decodeLeeway, and no less far with a small one', () => {
+      it('can be further in the future with decodeLeeway, and never less than 5 seconds', () => {
         expect(verdict({ decodeLeeway: 60 }, { [claim]: now + 60 })).to.equal('accepted');
         expect(verdict({ decodeLeeway: 60 }, { [claim]: now + 61 })).to.equal(JWTDecodeError);
         expect(verdict({ decodeLeeway: 1 }, { [claim]: now + 5 })).to.equal('accepted');
       });
 
-      it('may be absent', () => {
+      it('can be absent', () => {
         expect(verdict({}, { [claim]: undefined })).to.equal('accepted');
       });
     });
@@ -127,7 +127,7 @@ describe('TokenVerifier', () => {
       }
     });
 
-    it('is refused where no audience is configured: the token is for somebody else', () => {
+    it('is refused if no audience is configured', () => {
       expect(verdict({}, { aud: 'api' })).to.equal(TokenInvalidAudienceError);
       expect(verdict({}, { aud: [] })).to.equal(TokenInvalidAudienceError);
       expect(verdict({}, { aud: null })).to.equal('accepted');
@@ -135,7 +135,7 @@ describe('TokenVerifier', () => {
   });
 
   describe('iss', () => {
-    it('is one of the accepted issuers, to the letter', () => {
+    it('must be exactly one of the accepted issuers', () => {
       const options = { decodeIssuer: ['https://a.example', 'b'] };
       for (const iss of ['https://a.example', 'b']) expect(verdict(options, { iss })).to.equal('accepted');
       for (const iss of ['https://a.example/', 'https://a', 'B', '', undefined, null]) {
@@ -143,7 +143,7 @@ describe('TokenVerifier', () => {
       }
     });
 
-    it('may be any where none is configured', () => {
+    it('can be any issuer if none is configured', () => {
       expect(verdict({}, { iss: 'anyone' })).to.equal('accepted');
     });
   });
@@ -151,13 +151,13 @@ describe('TokenVerifier', () => {
   describe('kid', () => {
     const tokenWith = (kid: unknown): string => forge(goodClaims(), { header: kid === undefined ? {} : { kid } });
 
-    it('is refused where no key has one', () => {
+    it('is refused if no key has one', () => {
       for (const kid of ['x', '', 0, null, ['x'], {}, '__proto__']) {
         expect(() => verifier.verify(tokenWith(kid)), JSON.stringify(kid)).to.throw(JWTDecodeError);
       }
     });
 
-    it("must be the configured key's, and must not be absent then", () => {
+    it('must be the kid of the configured key, if it has one', () => {
       const named = party({ keyId: '2026' }).verifier;
       expect(named.verify(tokenWith('2026')).sub).to.equal('alice');
       for (const kid of [undefined, '2025', 2026, ['2026'], '2026 ']) {
@@ -177,13 +177,13 @@ describe('TokenVerifier', () => {
     }
   });
 
-  it('tells a bad signature from an expired token: the reason is the first that an attacker may learn', () => {
+  it('reports a bad signature before an expired token, so that an attacker learns less', () => {
     const expired = { iat: now - 60, exp: now - 30 };
     expect(() => verifier.verify(forge(goodClaims(expired)))).to.throw(TokenExpiredError);
     expect(() => verifier.verify(forge(goodClaims(expired), { key: 'x' }))).to.throw(TokenInvalidSignatureError);
   });
 
-  it('tells that a token has expired though a previous key is configured', () => {
+  it('reports an expired token also with a previous key', () => {
     const both = party({ previousSecretKey: `${secret} of old` }).verifier;
     const expired = { iat: now - 60, exp: now - 30 };
     expect(() => both.verify(forge(goodClaims(expired)))).to.throw(TokenExpiredError);
@@ -196,20 +196,20 @@ describe('TokenVerifier', () => {
     expect(() => own.verify(forge(goodClaims()))).to.throw(JWTDecodeError);
   });
 
-  it('refuses what is no string', () => {
+  it('refuses a value that is not a string', () => {
     for (const token of [undefined, null, 42, {}, [], Buffer.from('a.b.c')]) {
       expect(() => verifier.verify(token as never)).to.throw(JWTDecodeError);
     }
   });
 
   describe('verifyUnlessExpired', () => {
-    it('is undefined for a token that has expired, and else like verify', () => {
+    it('returns undefined for an expired token, and otherwise works like verify', () => {
       expect(verifier.verifyUnlessExpired(forge(goodClaims({ iat: now - 60, exp: now - 30 })))).to.equal(undefined);
       expect(verifier.verifyUnlessExpired(forge(goodClaims()))?.sub).to.equal('alice');
       expect(() => verifier.verifyUnlessExpired('a.b.c')).to.throw(JWTDecodeError);
     });
 
-    it('takes one that a clock which lags would take: by the leeway, and by what clocks may differ', () => {
+    it('accepts a token that a slow clock would accept: within the leeway and the clock difference', () => {
       const expired = (seconds: number): string => forge(goodClaims({ iat: now - 600, exp: now - seconds }));
       expect(verifier.verifyUnlessExpired(expired(3))?.sub).to.equal('alice');
       expect(() => verifier.verify(expired(3))).to.throw(TokenExpiredError);

@@ -17,7 +17,7 @@ describe('decodeStrictly', () => {
     expect(decoded.claims).to.include({ sub: 'alice', text: '>>>???' });
   });
 
-  it('takes signatures of any length: whether they fit is for the key to say', () => {
+  it('accepts signatures of any length, because the key decides about the length', () => {
     for (let length = 1; length < 140; length++) {
       const text = `${header}.${body}.${Buffer.alloc(length, 7).toString('base64url')}`;
       expect(() => decodeStrictly(text)).not.to.throw();
@@ -44,7 +44,7 @@ describe('decodeStrictly', () => {
     }
   });
 
-  it('refuses characters outside of base64url wherever they stand', () => {
+  it('refuses characters outside of base64url in any position', () => {
     for (const odd of [' ', '\t', '\n', '\r\n', '\0', '=', '+', '/', '%2B', '\u00e9', '\u212a', '\ufeff', ',', '~']) {
       for (const text of [
         odd + token,
@@ -67,7 +67,7 @@ describe('decodeStrictly', () => {
     refuse(`${header}.${slash.replace(/-/g, '+').replace(/_/g, '/')}.${signature}`);
   });
 
-  it('refuses every spelling of a part but one (RFC 4648 section 3.5)', () => {
+  it('accepts only one spelling of a part (RFC 4648 section 3.5)', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     let tried = 0;
     for (const [index, part] of [
@@ -99,7 +99,7 @@ describe('decodeStrictly', () => {
     refuse(`${header}.${body}.A`);
   });
 
-  it('refuses a token over 8 KB, and reads one that is just as long', () => {
+  it('refuses a token over 8 KB, and reads one of exactly this length', () => {
     const sized = (length: number): string => {
       const rest = length - header.length - 2 - signature.length;
       // Three bytes are four characters; the claims are filled up to the length that is left.
@@ -124,7 +124,7 @@ describe('decodeStrictly', () => {
     });
   }
 
-  it('takes typ for what it means, in any letter case', () => {
+  it('accepts typ in any letter case', () => {
     for (const typ of [undefined, 'JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/jwt', 'application/at+jwt']) {
       expect(isAcceptedTyp(typ), typ).to.equal(true);
       expect(decodeStrictly(forge(goodClaims(), { header: { typ } })).claims).to.include({ sub: 'alice' });
@@ -135,7 +135,7 @@ describe('decodeStrictly', () => {
     }
   });
 
-  it('does not take one header for another that came before it', () => {
+  it('does not confuse a header with an earlier one', () => {
     const other = forge(goodClaims(), { header: { kid: 'x' } });
     expect(decodeStrictly(token).header).not.to.have.property('kid');
     expect(decodeStrictly(other).header).to.include({ kid: 'x' });
@@ -145,14 +145,14 @@ describe('decodeStrictly', () => {
     expect(decodeStrictly(token).header).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
   });
 
-  it('refuses a header or claims that are no strict JSON object', () => {
+  it('refuses a header or claims that are not a strict JSON object', () => {
     for (const text of ['[]', 'null', '1', '"a"', '{', '{"a":1,"a":2}', '\ufeff{}']) {
       refuse(`${encode(text)}.${body}.${signature}`);
       refuse(`${header}.${encode(text)}.${signature}`);
     }
   });
 
-  it('refuses the claims of every array, number, string and null', () => {
+  it('refuses claims that are an array, a number, a string or null', () => {
     for (const claims of [[], 42, 'x', null, true]) refuse(`${header}.${encode(JSON.stringify(claims))}.${signature}`);
   });
 });

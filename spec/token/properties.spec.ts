@@ -57,10 +57,10 @@ const issued = fc.record({
   ),
 });
 
-describe('Whatever is issued', () => {
+describe('Every issued token', () => {
   const options = { encodeAudience: 'api', encodeIssuer: 'me', keyId: '2026' };
 
-  it('is verified, and says the same', () => {
+  it('is accepted, with the same claims', () => {
     const { issuer, verifier } = party(options);
     fc.assert(
       fc.property(issued, ({ type, uid, options: wanted }) => {
@@ -91,15 +91,15 @@ describe('Whatever is issued', () => {
   });
 });
 
-describe('Any change of a valid token', () => {
+describe('Every change of a valid token', () => {
   // Short, since each of its places is tried with each character.
   const token = forge({ sub: 'a', jti: '1', type: 'access', exp: 4_102_444_800 });
 
-  it('is compared with one that is accepted', () => {
+  it('starts from an accepted token', () => {
     expect(isRefused(party().verifier, token)).to.equal(false);
   });
 
-  it('of one character for any of base64url, or for a dot, is refused: all of them', () => {
+  it('of one character to another of base64url, or to a dot, is refused', () => {
     const { verifier } = party();
     for (let i = 0; i < token.length; i++) {
       for (const other of `${alphabet}.`) {
@@ -110,7 +110,7 @@ describe('Any change of a valid token', () => {
     }
   });
 
-  it('of one bit is refused: all of them', () => {
+  it('of one bit is refused', () => {
     const { verifier } = party();
     for (let i = 0; i < token.length; i++) {
       for (let bit = 0; bit < 8; bit++) {
@@ -122,7 +122,7 @@ describe('Any change of a valid token', () => {
     }
   });
 
-  it('of one character left out, added, or exchanged with its neighbour is refused: all of them', () => {
+  it('that removes, adds or swaps one character is refused', () => {
     const { verifier } = party();
     for (let i = 0; i < token.length; i++) {
       const [before, at, next, after] = [token.slice(0, i), token.charAt(i), token.charAt(i + 1), token.slice(i + 2)];
@@ -148,7 +148,7 @@ describe('Any change of a valid token', () => {
     });
   }
 
-  it('of the bits of the signature is refused under ES256, r and s exchanged or zero included', () => {
+  it('of the signature is refused under ES256, also r and s swapped or zero', () => {
     const { issuer, verifier } = party({ algorithm: 'ES256', ...pairFor('ES256') });
     const [header, body, signature] = issuer.issue('access', 'alice').split('.') as [string, string, string];
     const bytes = Buffer.from(signature, 'base64url');
@@ -159,21 +159,21 @@ describe('Any change of a valid token', () => {
   });
 });
 
-describe('Whatever comes as a token', () => {
+describe('Any input as a token', () => {
   const { verifier } = party({ rememberedTokens: 100 });
   const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.json(), fc.base64String(), fc.constant(''));
   const base64url = (value: string): string => Buffer.from(value).toString('base64url');
 
-  it('is refused by an AuthXError if it is any text', () => {
+  it('is refused with an AuthXError if it is a text', () => {
     fc.assert(fc.property(anything, token => isRefused(verifier, token)));
   });
 
-  it('is refused by an AuthXError if it is any number of any parts', () => {
+  it('is refused with an AuthXError if it is any number of parts', () => {
     const parts = fc.array(fc.oneof(anything, anything.map(base64url)), { maxLength: 6 });
     fc.assert(fc.property(parts, list => isRefused(verifier, list.join('.'))));
   });
 
-  it('is refused by an AuthXError if it is anything but text', () => {
+  it('is refused with an AuthXError if it is not a text', () => {
     fc.assert(
       fc.property(
         fc.anything().filter(value => typeof value !== 'string'),
@@ -182,7 +182,7 @@ describe('Whatever comes as a token', () => {
     );
   });
 
-  it('is judged without another error, whatever its header, also where the signature is good', () => {
+  it('causes no other error, whatever its header, also with a valid signature', () => {
     const names = [
       'alg',
       'typ',
@@ -211,7 +211,7 @@ describe('Whatever comes as a token', () => {
     );
   });
 
-  it('is judged without another error, whatever its claims, also where the signature is good', () => {
+  it('causes no other error, whatever its claims, also with a valid signature', () => {
     const names = [...reservedClaims, 'own', 'constructor', 'toJSON', 'hasOwnProperty', 'valueOf'];
     const numbers = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, -1, 1e300, 2 ** 53));
     const claims = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.jsonValue(), numbers));
@@ -232,7 +232,7 @@ describe('Whatever comes as a token', () => {
     );
   });
 
-  it('is judged without another error if its claims are any JSON at all', () => {
+  it('causes no other error if its claims are any JSON', () => {
     fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), claims => isRefused(verifier, forge(claims))));
   });
 });

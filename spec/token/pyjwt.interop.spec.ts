@@ -119,7 +119,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
     describe(algorithm, () => {
       const audience = { encodeAudience: 'api', encodeIssuer: 'https://login.example' };
 
-      it('mints what is verified here, a fractional exp included', () => {
+      it('issues tokens that are accepted here, also with a fractional exp', () => {
         const { options, sign } = keysFor(algorithm);
         const claims = authXClaims();
         const { token } = one({ algorithm, key: sign, claims });
@@ -128,7 +128,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
         expect(payload).to.deep.include({ sub: 'alice', type: 'access', fresh: true, exp: claims.exp, scopes: [] });
       });
 
-      it('mints scopes, audience and issuer that are understood here', () => {
+      it('issues scopes, audience and issuer that are read here', () => {
         const { options, sign } = keysFor(algorithm);
         const claims = authXClaims({ scopes: ['users:read', 'admin:*'], aud: ['api'], iss: audience.encodeIssuer });
         const { token } = one({ algorithm, key: sign, claims });
@@ -139,7 +139,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
         expect([payload.aud, payload.iss]).to.deep.equal([['api'], audience.encodeIssuer]);
       });
 
-      it('verifies what is issued here, its audience and issuer as well', () => {
+      it('accepts tokens that are issued here, with audience and issuer', () => {
         const { options, verify } = keysFor(algorithm);
         const issuer = new TokenIssuer(new AuthXConfig(Object.assign({}, audience, options)));
         const token = issuer.issue('access', 'alice', { fresh: true, scopes: ['a:*'], data: { name: 'Ålice 😀' } });
@@ -154,7 +154,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
         expect(otherIssuer.error).to.equal('InvalidIssuerError');
       });
 
-      it('and this library refuse what the other made with another key', () => {
+      it('and this library refuse tokens of the other with another key', () => {
         const { options, verify } = keysFor(algorithm);
         const foreign = strangersKeys(algorithm);
         const token = new TokenIssuer(new AuthXConfig(foreign.options)).issue('access', 'alice');
@@ -169,7 +169,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
     });
   }
 
-  it('finds our expired tokens expired, and we find its', () => {
+  it('refuses our expired tokens as expired, and the reverse', () => {
     const config = new AuthXConfig({ secretKey: secret });
     const token = new TokenIssuer(config).issue('access', 'alice', { expires: new Date(Date.now() - 60_000) });
     const [ours, theirs] = inPython([
@@ -182,7 +182,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
       .with.property('name', 'TokenExpiredError');
   });
 
-  it('mints refresh tokens, which do not say whether they are fresh', () => {
+  it('issues refresh tokens without a fresh claim', () => {
     const { fresh: _, ...claims } = authXClaims({ type: 'refresh', login_type: null, aud: null, scopes: null });
     const { token } = one({ algorithm: 'HS256', key: secret, claims });
     const payload = new TokenVerifier(new AuthXConfig({ secretKey: secret })).verify(token as string);

@@ -46,7 +46,7 @@ describe('readClaims', () => {
     });
   }
 
-  it('takes null for what AuthX leaves out', () => {
+  it('accepts null for claims that AuthX leaves out', () => {
     const nothing = {
       nbf: null,
       iss: null,
@@ -61,13 +61,13 @@ describe('readClaims', () => {
     expect(read(nothing)).to.deep.include({ scopes: [] });
   });
 
-  it('takes a jti of 255 characters', () => {
+  it('accepts a jti of 255 characters', () => {
     expect(read({ jti: 'x'.repeat(255) }))
       .to.have.property('jti')
       .with.length(255);
   });
 
-  it('reads nothing that the claims inherit', () => {
+  it('does not read inherited members', () => {
     const inherited = Object.create(goodClaims()) as Record<string, unknown>;
     expect(() => readClaims(inherited, 'sub')).to.throw(JWTDecodeError);
     expect(() => read({}, 'constructor')).to.throw(JWTDecodeError);

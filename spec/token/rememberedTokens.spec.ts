@@ -18,7 +18,7 @@ describe('Remembered tokens', () => {
     now = nowInSeconds();
   });
 
-  it('cost one signature check, however often they come', () => {
+  it('need one signature check, however often they are used', () => {
     const [token] = tokens(1) as [string];
     const { verifier } = party();
     expect(countHmacs(() => void verifier.verify(token))).to.equal(1);
@@ -31,7 +31,7 @@ describe('Remembered tokens', () => {
     expect(verifier.verify(token)).to.equal(verifier.verify(token));
   });
 
-  it('are known by the whole token: not by its claims, nor by its signature', () => {
+  it('are found by the whole token, not by its claims or its signature alone', () => {
     const claims = goodClaims();
     const { verifier } = party();
     verifier.verify(forge(claims));
@@ -41,7 +41,7 @@ describe('Remembered tokens', () => {
     expect(() => verifier.verify(`${header}.${body}.${'A'.repeat(43)}`)).to.throw(TokenInvalidSignatureError);
   });
 
-  it('are asked for their time each time', () => {
+  it('have their times checked each time', () => {
     const token = forge(goodClaims({ iat: now, exp: now + 60 }));
     const { verifier } = party();
     verifier.verify(token);
@@ -50,14 +50,14 @@ describe('Remembered tokens', () => {
     expect(() => at(now + 600, () => verifier.verify(token))).to.throw(TokenExpiredError);
   });
 
-  it('are refused when the clock goes back before their beginning', () => {
+  it('are refused if the clock is set back before their nbf', () => {
     const token = forge(goodClaims({ iat: now, nbf: now }));
     const { verifier } = party();
     verifier.verify(token);
     expect(() => at(now - 60, () => verifier.verify(token))).to.throw(JWTDecodeError);
   });
 
-  it('are never ones that were refused for their signature', () => {
+  it('do not include tokens with an invalid signature', () => {
     const token = forge(goodClaims(), { key: 'another-secret' });
     const { verifier } = party();
     const verify = (): void => void expect(() => verifier.verify(token)).to.throw(TokenInvalidSignatureError);
@@ -65,7 +65,7 @@ describe('Remembered tokens', () => {
     expect(countHmacs(verify)).to.equal(1);
   });
 
-  it('are never ones that were refused for their claims', () => {
+  it('do not include tokens with invalid claims', () => {
     const token = forge(goodClaims({ aud: 'elsewhere' }));
     const { verifier } = party();
     const verify = (): void => void expect(() => verifier.verify(token)).to.throw(TokenInvalidAudienceError);
@@ -73,7 +73,7 @@ describe('Remembered tokens', () => {
     expect(countHmacs(verify)).to.equal(1);
   });
 
-  it('are never ones that had expired, or had not begun, when they first came', () => {
+  it('do not include tokens that had expired, or were not yet valid, at their first use', () => {
     const expired = forge(goodClaims({ iat: now - 60, exp: now - 30 }));
     const early = forge(goodClaims({ nbf: now + 60 }));
     const { verifier } = party();
@@ -86,7 +86,7 @@ describe('Remembered tokens', () => {
   });
 
   for (const rememberedTokens of [1, 2, 3, 10, 50]) {
-    it(`are no more than the configuration says: ${String(rememberedTokens)}`, () => {
+    it(`are at most as many as configured: ${String(rememberedTokens)}`, () => {
       const all = tokens(200);
       const { verifier } = party({ rememberedTokens });
       for (const token of all) verifier.verify(token);
@@ -96,7 +96,7 @@ describe('Remembered tokens', () => {
     });
   }
 
-  it('give way to newer ones: the last that came is always among them', () => {
+  it('are replaced by newer ones, and always include the last one', () => {
     const { verifier } = party({ rememberedTokens: 2 });
     for (const token of tokens(20)) {
       verifier.verify(token);
@@ -104,7 +104,7 @@ describe('Remembered tokens', () => {
     }
   });
 
-  it('are none at all where the configuration says 0', () => {
+  it('are none if 0 is configured', () => {
     const [token] = tokens(1) as [string];
     const { verifier } = party({ rememberedTokens: 0 });
     expect(countHmacs(() => Array.from({ length: 3 }, () => verifier.verify(token)))).to.equal(3);

@@ -47,7 +47,7 @@ function renewed(
 const claimsAfter = (claims: Json, renewing?: Renewing): Json => claimsOf(renewed(claims, renewing) as string);
 
 describe('A renewed token', () => {
-  it('keeps every claim but those of one token and one moment', () => {
+  it('keeps every claim, except those of one token or one moment', () => {
     const kept = {
       sub: 'alice',
       type: 'access',
@@ -76,7 +76,7 @@ describe('A renewed token', () => {
     expect(csrf).to.match(uuid4);
   });
 
-  it('is accepted, and says the same', () => {
+  it('is accepted, and has the same claims', () => {
     const { verifier } = party(cookies);
     const token = renewed(given({ scopes: ['a'], tenant: 7 })) as string;
     const payload = at(later, () => verifier.verify(token));
@@ -86,7 +86,7 @@ describe('A renewed token', () => {
     expect(payload.origIat).to.equal(start);
   });
 
-  it("writes AuthX's null claims as they were, but for nbf", () => {
+  it('keeps the null claims of AuthX, except nbf', () => {
     const nulls = { aud: null, iss: null, scopes: null, csrf: 'old', nbf: null };
     expect(claimsAfter(given(nulls))).to.deep.include({ aud: null, iss: null, scopes: null, nbf: later });
   });
@@ -96,13 +96,13 @@ describe('A renewed token', () => {
     expect(claims).to.include({ uid: 'alice' }).and.not.have.property('sub');
   });
 
-  it('has a jti of its own', () => {
+  it('has a new jti', () => {
     const claims = given();
     const ids = Array.from({ length: 50 }, () => claimsAfter(claims).jti);
     expect(new Set([claims.jti, ...ids]).size).to.equal(51);
   });
 
-  it('is never fresh, and tells as before when the user proved who they are', () => {
+  it('is never fresh, and keeps auth_time', () => {
     const claims = claimsAfter(given({ fresh: true, auth_time: start - 5 }));
     expect(claims).to.include({ fresh: false, auth_time: start - 5 });
     expect(claimsAfter(given({ fresh: true })))
@@ -111,12 +111,12 @@ describe('A renewed token', () => {
     expect(claimsAfter(given({ fresh: undefined }))).to.include({ fresh: false });
   });
 
-  it('carries nbf where new tokens do', () => {
+  it('has nbf if new tokens have it', () => {
     expect(claimsAfter(given({ nbf: undefined }))).to.include({ nbf: later });
     expect(claimsAfter(given(), { options: { encodeNbf: false } })).not.to.have.property('nbf');
   });
 
-  it('is written with whole seconds', () => {
+  it('has times in whole seconds', () => {
     expect(claimsAfter(given(), { when: later + 0.9 })).to.include({ iat: later, nbf: later, exp: later + 900 });
   });
 
@@ -130,41 +130,41 @@ describe('A renewed token', () => {
   });
 
   describe('has a csrf claim', () => {
-    it('of its own where a cookie tells it to scripts', () => {
+    it('with a new value if a cookie shows it to scripts', () => {
       expect(claimsAfter(given()).csrf).to.match(uuid4);
       expect(claimsAfter(given({ csrf: '' })).csrf).to.match(uuid4);
       expect(claimsAfter(given({ csrf: undefined })).csrf).to.match(uuid4);
     });
 
-    it('that scripts know already where no cookie would tell a new one', () => {
+    it('with the old value if no cookie would show a new one', () => {
       const options = { csrfInCookies: false };
       expect(claimsAfter(given(), { options }).csrf).to.equal('old');
       expect(claimsAfter(given({ csrf: '' }), { options }).csrf).to.match(uuid4);
     });
 
-    it('that is empty where nobody asks for it', () => {
+    it('that is empty if it is not checked', () => {
       expect(claimsAfter(given(), { options: { cookieCsrfProtect: false } }).csrf).to.equal('');
       expect(claimsAfter(given(), { options: { tokenLocation: ['headers'] } }).csrf).to.equal('');
     });
   });
 
-  describe('counts the time of all its kind', () => {
-    it('from the issue of the first one', () => {
+  describe('has orig_iat', () => {
+    it('from the issue of the first token', () => {
       expect(claimsAfter(given()).orig_iat).to.equal(start);
     });
 
-    it('from the login, where the first one says when that was', () => {
+    it('from the login, if the first token has auth_time', () => {
       expect(claimsAfter(given({ auth_time: start - hour })).orig_iat).to.equal(start - hour);
     });
 
-    it('as the one before it did', () => {
+    it('like its predecessor', () => {
       expect(claimsAfter(given({ orig_iat: start - 2 * hour })).orig_iat).to.equal(start - 2 * hour);
       const claims = given({ orig_iat: start - 2 * hour, auth_time: start - hour });
       expect(claimsAfter(claims).orig_iat).to.equal(start - 2 * hour);
       expect(claimsAfter(given({ orig_iat: 0 })).orig_iat).to.equal(0);
     });
 
-    it('from the first, however often it is renewed', () => {
+    it('from the first token, however often it is renewed', () => {
       let claims = given();
       for (let i = 1; i <= 5; i++) {
         claims = claimsAfter(claims, { when: start + i * 800 });
@@ -174,15 +174,15 @@ describe('A renewed token', () => {
   });
 
   describe('expires', () => {
-    it('as late as a new one would', () => {
+    it('as late as a new token', () => {
       expect(claimsAfter(given(), { options: { accessTokenExpires: '1h' } }).exp).to.equal(later + hour);
     });
 
-    it('as much later as the one before it did, where new ones never expire', () => {
+    it('after the same lifetime as its predecessor, if new tokens never expire', () => {
       expect(claimsAfter(given(), { options: { accessTokenExpires: null } }).exp).to.equal(later + 900);
     });
 
-    it('no later than a lifetime after the login', () => {
+    it('at most one lifetime after the login', () => {
       expect(claimsAfter(given(), { lifetime: 1000 }).exp).to.equal(start + 1000);
       expect(claimsAfter(given({ auth_time: start - hour }), { lifetime: hour + 1000 }).exp).to.equal(start + 1000);
       expect(claimsAfter(given({ orig_iat: start - hour }), { lifetime: hour + 1000 }).exp).to.equal(start + 1000);
@@ -208,7 +208,7 @@ describe('A renewed token', () => {
       });
     }
 
-    it('where there is no key that signs', () => {
+    it('without a signing key', () => {
       const { publicKey, privateKey } = pemPair('P-256');
       const signed = party({ algorithm: 'ES256', privateKey, ...cookies });
       const verifies = party({ algorithm: 'ES256', publicKey, ...cookies });
@@ -220,7 +220,7 @@ describe('A renewed token', () => {
     });
   });
 
-  it('is signed with the current key, though the one before it was signed with the previous', () => {
+  it('is signed with the current key, even if its predecessor was signed with the previous key', () => {
     const previous = 'the-secret-before-the-last-rotation-which-is-as-long-as-the-one-after-it';
     const options = { previousSecretKey: previous, keyId: 'new', previousKeyId: 'old' };
     const token = renewed(given(), { options, token: forge(given(), { key: previous, header: { kid: 'old' } }) });
@@ -229,7 +229,7 @@ describe('A renewed token', () => {
     expect(at(later, () => verifier.verify(token as string)).sub).to.equal('alice');
   });
 
-  it('leaves the one before it as it was', () => {
+  it('does not change its predecessor', () => {
     const { issuer, verifier } = party(cookies);
     const claims = given({ nested: { a: 1 } });
     at(later, () => {
@@ -239,7 +239,7 @@ describe('A renewed token', () => {
     });
   });
 
-  describe('whatever the application writes into its tokens', () => {
+  describe('with any data of the application', () => {
     const changed = ['jti', 'fresh', 'csrf', 'iat', 'nbf', 'exp', 'orig_iat'];
     const { issuer, verifier } = party(cookies);
     const without = (claims: Json): Json =>
@@ -254,7 +254,7 @@ describe('A renewed token', () => {
       .filter(claims => !hasInherited(claims));
     const scopes = fc.array(fc.string());
 
-    it('says the same as the one before it, and is not the same', () => {
+    it('has the claims of its predecessor, and is another token', () => {
       fc.assert(
         fc.property(fc.string(), data, scopes, fc.boolean(), (uid, own, held, fresh) => {
           const token = at(start, () => issuer.issue('access', uid, { data: own, scopes: held, fresh }));
@@ -267,7 +267,7 @@ describe('A renewed token', () => {
       );
     });
 
-    it('never outlives its lifetime, in whatever steps it is renewed', () => {
+    it('never outlives its lifetime, however it is renewed', () => {
       const steps = fc.array(fc.integer({ min: 1, max: 899 }), { maxLength: 12 });
       fc.assert(
         fc.property(steps, fc.integer({ min: 1, max: 2 * hour }), (waits, lifetime) => {

@@ -45,12 +45,12 @@ describe('satisfies', () => {
     ['admin', 'undefined:users', false],
   ];
   for (const [held, required, answer] of table) {
-    it(`${held || "''"} ${answer ? 'gives' : 'does not give'} ${required}`, () => {
+    it(`${held || "''"} ${answer ? 'satisfies' : 'does not satisfy'} ${required}`, () => {
       expect(satisfies(held, required)).to.equal(answer);
     });
   }
 
-  it('agrees with the rule as the book has it', () => {
+  it('agrees with the documented rule', () => {
     fc.assert(
       fc.property(scope, scope, (held, required) => {
         expect(satisfies(held, required), `${held} for ${required}`).to.equal(satisfiesByTheBook(held, required));
@@ -59,7 +59,7 @@ describe('satisfies', () => {
     );
   });
 
-  it('is reflexive, and passes on what is passed on', () => {
+  it('is reflexive and transitive', () => {
     fc.assert(
       fc.property(scope, scope, scope, (a, b, c) => {
         expect(satisfies(a, a)).to.equal(true);
@@ -69,7 +69,7 @@ describe('satisfies', () => {
     );
   });
 
-  it('never gives more to who holds less: a scope without a wildcard gives itself alone', () => {
+  it('lets a scope without a wildcard satisfy only itself', () => {
     const plain = scope.filter(held => !held.endsWith(':*'));
     fc.assert(fc.property(plain, scope, (held, required) => satisfies(held, required) === (held === required)));
   });

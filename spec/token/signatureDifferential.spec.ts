@@ -189,7 +189,7 @@ function pssPair(hash: string, saltLength: number): { privateKey: KeyObject; pub
 describe('Signatures, by node:crypto and by jsonwebtoken', () => {
   const parties = algorithmNames.map(makeParty);
 
-  it('get one verdict of both for 10 000 mutated tokens, except where strictness is meant', function () {
+  it('get the same verdict for 10 000 mutated tokens, except for intended strictness', function () {
     this.timeout(120_000);
     const tokens = parties.map(({ algorithm, signing }) => forge(goodClaims(), { algorithm, key: signing }));
     const names = Object.keys(mutations);
@@ -222,7 +222,7 @@ describe('Signatures, by node:crypto and by jsonwebtoken', () => {
     expect([...met.keys()].sort()).to.deep.equal(Object.keys(strictness).sort());
   });
 
-  it('get one verdict of both for every algorithm with every key', () => {
+  it('get the same verdict for every algorithm with every key', () => {
     const pss = (hash: string, saltLength: number): KeyObject => pssPair(hash, saltLength).publicKey;
     const keys: Readonly<Record<string, KeyObject>> = {
       secret: createSecretKey(Buffer.from(secret)),
@@ -250,7 +250,7 @@ describe('Signatures, by node:crypto and by jsonwebtoken', () => {
     expect(accepted).to.equal(algorithmNames.length);
   });
 
-  it('get one verdict of both by RSA-PSS keys that name their parameters', () => {
+  it('get the same verdict with RSA-PSS keys that name their parameters', () => {
     for (const [algorithm, hash, saltLength] of [
       ['PS256', 'sha256', 32],
       ['PS384', 'sha384', 48],
@@ -269,7 +269,7 @@ describe('Signatures, by node:crypto and by jsonwebtoken', () => {
     }
   });
 
-  it('never meet what an earlier signature left behind', () => {
+  it('do not depend on an earlier signature', () => {
     const verify = signatureVerifier('HS256', createSecretKey(Buffer.from(secret)));
     const token = forge(goodClaims());
     const signed = token.slice(0, token.lastIndexOf('.'));

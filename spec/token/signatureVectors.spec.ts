@@ -79,12 +79,12 @@ const otherVerdicts: Readonly<Record<string, string>> = {
 };
 
 describe('Test vectors of Wycheproof for JSON Web Signatures', () => {
-  it('are all there', () => {
+  it('are complete', () => {
     expect(all).to.have.length(vectors.numberOfTests);
     expect(all.filter(({ isValid }) => isValid)).to.have.length.greaterThan(30);
   });
 
-  it('get the verdict of jsonwebtoken, except a part that is spelled in a second way (RFC 4648 section 3.5)', () => {
+  it('get the same verdict as by jsonwebtoken, except parts in a second spelling (RFC 4648 section 3.5)', () => {
     const different = all.filter(vector => isSignedByUs(vector) !== isSignedByJsonwebtoken(vector));
     expect(different.map(({ comment }) => comment)).to.deep.equal(['MacOfIncorrectlyEncodedMessage']);
     // Ours is the stricter one, and the one that the file asks for.
@@ -92,7 +92,7 @@ describe('Test vectors of Wycheproof for JSON Web Signatures', () => {
     expect(different.map(({ isValid }) => isValid)).to.deep.equal([false]);
   });
 
-  it('get the published verdict, except for the kinds that are named', () => {
+  it('get the published verdict, except for the named kinds', () => {
     const others = all.filter(vector => isSignedByUs(vector) !== vector.isValid);
     expect(others.filter(({ comment }) => !(comment in otherVerdicts)).map(({ id }) => id)).to.deep.equal([]);
     const met = new Set(others.map(({ comment }) => comment));

@@ -7,7 +7,7 @@ const parse = (text: string): unknown => parseObject(Buffer.from(text));
 const nested = (depth: number): string => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
 
 describe('parseObject', () => {
-  it('reads what JSON.parse reads of an object', () => {
+  it('reads an object like JSON.parse', () => {
     for (const text of [
       '{}',
       ' {"a":1}\n',
@@ -19,13 +19,13 @@ describe('parseObject', () => {
     }
   });
 
-  it('refuses what is no object', () => {
+  it('refuses a value that is not an object', () => {
     for (const text of ['[]', '1', '"a"', 'null', 'true', '', ' ', '[{}]']) {
       expect(() => parse(text), text).to.throw(JWTDecodeError);
     }
   });
 
-  it('refuses what is no JSON, and does not say it again', () => {
+  it('refuses invalid JSON, and does not repeat it in the message', () => {
     for (const text of [
       '{',
       '{"a"}',
@@ -65,13 +65,13 @@ describe('parseObject', () => {
     expect(parse(JSON.stringify(value, null, 2))).to.deep.equal(value);
   });
 
-  it('keeps __proto__ a member like any other', () => {
+  it('keeps __proto__ as an ordinary member', () => {
     const value = parse('{"__proto__":{"admin":true}}') as { admin?: unknown };
     expect(value.admin).to.equal(undefined);
     expect(Object.getPrototypeOf(value)).to.equal(Object.prototype);
   });
 
-  it('reads 32 levels and refuses deeper ones, however deep, without parsing them', () => {
+  it('reads 32 levels, and refuses deeper input without parsing it', () => {
     expect(parse(nested(32))).to.have.property('a');
     for (const depth of [33, 1000, 200_000]) expect(() => parse(nested(depth))).to.throw(JWTDecodeError);
     expect(() => parse('{"a":'.repeat(10_000))).to.throw(JWTDecodeError);
@@ -100,7 +100,7 @@ describe('parseObject', () => {
     );
   });
 
-  it('throws nothing but JWTDecodeError, for any bytes', () => {
+  it('throws only JWTDecodeError, for any bytes', () => {
     fc.assert(
       fc.property(
         fc.oneof(
