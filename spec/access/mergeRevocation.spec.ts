@@ -33,32 +33,32 @@ function settled(onClass: readonly GuardMetadata[], onMethod: readonly GuardMeta
 
 describe('The revocation setting', () => {
   const merged: readonly (readonly [string, GuardMetadata[], GuardMetadata[], unknown])[] = [
-    ['where nothing is said', [access], [], ['guarded', undefined, false]],
-    ['as the method says', [], [access, cached], ['guarded', 'cached', false]],
-    ['as the class says', [cached, opening], [access], ['guarded', 'cached', true]],
-    ['as a class says that guards nothing itself', [cached], [access], ['guarded', 'cached', false]],
-    ['as both say', [cached, opening], [access, cached, opening], ['guarded', 'cached', true]],
-    ['as the method says, which is stricter', [cached], [access, strict], ['guarded', 'strict', false]],
-    ['as the method says, which fails closed', [opening], [access, closing], ['guarded', undefined, false]],
-    ['one from each', [opening], [access, cached], ['guarded', 'cached', true]],
-    ['the other way round', [cached], [access, opening], ['guarded', 'cached', true]],
-    ['as one level says twice', [cached, cached], [access, opening, opening], ['guarded', 'cached', true]],
-    ['strictly twice', [strict, closing], [access, strict, closing], ['guarded', 'strict', false]],
-    ['beside an optional guard', [], [optional, cached, opening], ['optional', 'cached', true]],
+    ['without a setting', [access], [], ['guarded', undefined, false]],
+    ['of the method', [], [access, cached], ['guarded', 'cached', false]],
+    ['of the class', [cached, opening], [access], ['guarded', 'cached', true]],
+    ['of a class without a guard', [cached], [access], ['guarded', 'cached', false]],
+    ['of both', [cached, opening], [access, cached, opening], ['guarded', 'cached', true]],
+    ['of a stricter method', [cached], [access, strict], ['guarded', 'strict', false]],
+    ['of a method that fails closed', [opening], [access, closing], ['guarded', undefined, false]],
+    ['mode of the method, failOpen of the class', [opening], [access, cached], ['guarded', 'cached', true]],
+    ['mode of the class, failOpen of the method', [cached], [access, opening], ['guarded', 'cached', true]],
+    ['repeated on one level', [cached, cached], [access, opening, opening], ['guarded', 'cached', true]],
+    ['strict on both levels', [strict, closing], [access, strict, closing], ['guarded', 'strict', false]],
+    ['with an optional guard', [], [optional, cached, opening], ['optional', 'cached', true]],
     ['for tokens of either type', [], [either, cached, opening], ['guarded', 'cached', true]],
-    ['strictly for refresh tokens', [], [refresh, strict, closing], ['guarded', 'strict', false]],
+    ['strict for refresh tokens', [], [refresh, strict, closing], ['guarded', 'strict', false]],
     [
-      'strictly, as a method for refresh tokens says',
+      'strict on a method for refresh tokens',
       [check('cached', false)],
       [refresh, strict],
       ['guarded', 'strict', false],
     ],
     ['for the other actions of a class', [cached], [open], 'public'],
     ['for the guarded actions of a public class', [open, cached], [access], ['guarded', 'cached', false]],
-    ['for no action of a public class that guards none', [open, cached], [], 'public'],
+    ['for no action of a public class without guards', [open, cached], [], 'public'],
   ];
   for (const [title, onClass, onMethod, expected] of merged) {
-    it(`is merged ${title}`, () => {
+    it(`is merged: ${title}`, () => {
       expect(settled(onClass, onMethod)).to.deep.equal(expected);
       expect(settled([...onClass].reverse(), [...onMethod].reverse())).to.deep.equal(expected);
     });
@@ -67,9 +67,9 @@ describe('The revocation setting', () => {
   const refused: readonly (readonly [string, GuardMetadata[], GuardMetadata[], GuardMetadata, GuardMetadata])[] = [
     ['a method that is less strict than its class', [access, strict], [cached], cached, strict],
     ['a method that fails open in a class that does not', [closing], [access, opening], opening, closing],
-    ['two words on one method', [access], [strict, cached], strict, cached],
-    ['two words on one class', [cached, strict], [access], cached, strict],
-    ['two words of failing', [], [access, opening, closing], opening, closing],
+    ['two modes on one method', [access], [strict, cached], strict, cached],
+    ['two modes on one class', [cached, strict], [access], cached, strict],
+    ['two values of failOpen', [], [access, opening, closing], opening, closing],
     ['a cache for refresh tokens', [], [refresh, cached], cached, refresh],
     ['failing open for refresh tokens', [], [refresh, opening], opening, refresh],
     ['a cache of the class for refresh tokens', [cached], [refresh], cached, refresh],
@@ -77,7 +77,7 @@ describe('The revocation setting', () => {
     ['either type, narrowed to refresh tokens', [either, cached], [refresh], cached, refresh],
     ['a public method', [access], [open, cached], cached, open],
     ['a method of a public class', [open], [opening], opening, open],
-    ['strictness of a public method', [], [open, strict], strict, open],
+    ['the strict mode on a public method', [], [open, strict], strict, open],
   ];
   for (const [title, onClass, onMethod, one, other] of refused) {
     it(`is refused for ${title}, and the message names both`, () => {

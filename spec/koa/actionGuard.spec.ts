@@ -28,7 +28,7 @@ class GuardedController {
   }
 }
 
-describe('A guard that breaks', () => {
+describe('A guard that throws', () => {
   let server: Listening;
   let auth: AuthX;
   const risen: unknown[] = [];
@@ -49,7 +49,7 @@ describe('A guard that breaks', () => {
   });
   after(() => server.close());
 
-  it('lets nobody in, and lets its error rise as it is', async () => {
+  it('accepts no request, and throws its error unchanged', async () => {
     const { status } = await send(server.port, '/guarded', { headers: bearer(await auth.createAccessToken('alice')) });
     expect(status).to.equal(500);
     expect(risen).to.deep.equal([failure]);

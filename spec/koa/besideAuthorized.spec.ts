@@ -160,7 +160,7 @@ const rolesInHeader = ({ request }: Action, roles: string[]): boolean => {
   return headers['x-user'] !== undefined && roles.every(role => headers['x-user']?.split(' ').includes(role));
 };
 
-describe('Beside @Authorized with a checker of its own', () => {
+describe('With @Authorized and a checker of the application', () => {
   const auth = makeAuth<never>();
   let client: Client;
 
@@ -181,7 +181,7 @@ describe('Beside @Authorized with a checker of its own', () => {
     '/guarded-class/me',
     '/authorized-class/guarded',
   ]) {
-    it(`a guard and the checker both decide: ${path}`, async () => {
+    it(`both the guard and the checker must accept: ${path}`, async () => {
       const token = await auth.createAccessToken('alice');
       expect(await ask(path, undefined, undefined)).to.equal(401);
       expect(await ask(path, undefined, 'admin')).to.equal(401);
@@ -191,7 +191,7 @@ describe('Beside @Authorized with a checker of its own', () => {
     });
   }
 
-  it('scopes and roles must both be held', async () => {
+  it('both scopes and roles are required', async () => {
     const token = await auth.createAccessToken('alice');
     const scoped = await auth.createAccessToken('alice', { scopes: ['a:x'] });
     expect(await ask('/stacked/below', token, 'admin')).to.equal(403);
@@ -199,7 +199,7 @@ describe('Beside @Authorized with a checker of its own', () => {
     expect(await ask('/stacked/below', scoped, 'admin')).to.equal(200);
   });
 
-  it('the checker decides alone where no guard stands', async () => {
+  it('only the checker decides if there is no guard', async () => {
     for (const path of ['/own/roles', '/authorized-class/bare', '/stacked/public']) {
       expect(await ask(path, undefined, 'editor'), path).to.equal(403);
       expect(await ask(path, await auth.createAccessToken('alice'), undefined), path).to.equal(403);
@@ -212,10 +212,10 @@ describe('Beside @Authorized with a checker of its own', () => {
   });
 });
 
-describe('Beside @Authorized without a checker', () => {
+describe('With @Authorized and without a checker', () => {
   const auth = makeAuth<never>();
 
-  it('roles fail at start, naming the action, a guard beside them or not', () => {
+  it('roles fail the start and name the action, with or without a guard', () => {
     const cases: [string, new () => object, RoutingControllersOptions][] = [
       ['OwnAlone.roles', OwnAlone, {}],
       ['Stacked.guardFirst', Stacked, {}],
@@ -234,7 +234,7 @@ describe('Beside @Authorized without a checker', () => {
     }
   });
 
-  it('a bare one asks for an access token', async () => {
+  it('@Authorized() without roles requires an access token', async () => {
     const client = await serve({ controllers: [BareMethod, BareClass, BareSub] }, auth);
     const token = await auth.createAccessToken('alice');
     for (const path of ['/bare/me', '/bare/empty', '/bare-class/me', '/bare-sub/me']) {
@@ -252,7 +252,7 @@ describe('Beside @Authorized without a checker', () => {
 describe('@CurrentUser', () => {
   const currentUserChecker = (): object => ({ from: 'own checker' });
 
-  it('is the subject, where there is a subject getter', async () => {
+  it('is the subject, if there is a subject getter', async () => {
     const auth = makeAuth<never>({ callbacks: { getSubject: uid => ({ uid }) as never } });
     const client = await serve({ controllers: [UserController], currentUserChecker }, auth);
     const token = await auth.createAccessToken('alice');
@@ -266,7 +266,7 @@ describe('@CurrentUser', () => {
     expect((await client.get('/user/public', token)).json).to.deep.equal({ user: { from: 'own checker' } });
   });
 
-  it('stays what an own checker says, where there is no subject getter', async () => {
+  it('is the answer of the own checker, if there is no subject getter', async () => {
     const auth = makeAuth<never>();
     const client = await serve({ controllers: [UserController], currentUserChecker }, auth);
     expect(outcome(await client.get('/user/guarded'))).to.equal('401 MissingTokenError');
@@ -274,7 +274,7 @@ describe('@CurrentUser', () => {
     expect(answer.json).to.deep.equal({ one: { from: 'own checker' }, other: { from: 'own checker' } });
   });
 
-  it('fails at start where nobody could fill it', () => {
+  it('fails the start if nothing can load it', () => {
     const bare = (): unknown => withAuthX({ controllers: [UserController] }, makeAuth());
     expect(bare).to.throw(ConfigurationError, 'UserController.guarded: @CurrentUser() needs a subject getter.');
     const withGetter = makeAuth({ callbacks: { getSubject: () => ({}) } });

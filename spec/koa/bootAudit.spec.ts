@@ -65,7 +65,7 @@ describe('Routes that do not say who may call them', () => {
   ];
 
   for (const options of [{}, { undeclaredRoutes: 'error' }, { undeclaredRoutes: undefined }] as const) {
-    it(`fail at start, each named, with the fix: ${JSON.stringify(options)}`, () => {
+    it(`fail the start, with their names and the fix: ${JSON.stringify(options)}`, () => {
       let message = '';
       try {
         withAuthX({ controllers, ...options }, auth);
@@ -79,7 +79,7 @@ describe('Routes that do not say who may call them', () => {
     });
   }
 
-  it("stay open with undeclaredRoutes: 'warn', and are named once", async () => {
+  it("stay open with undeclaredRoutes: 'warn', and are named in one warning", async () => {
     const given = await warningsDuring(async () => {
       const client = await serve({ controllers, undeclaredRoutes: 'warn' }, auth);
       expect((await client.get('/silent/one')).status).to.equal(200);
@@ -88,7 +88,7 @@ describe('Routes that do not say who may call them', () => {
     for (const route of silent) expect(given[0]).to.contain(route);
   });
 
-  it("stay open with undeclaredRoutes: 'allow', without a word", async () => {
+  it("stay open with undeclaredRoutes: 'allow', without a warning", async () => {
     const given = await warningsDuring(async () => {
       const client = await serve({ controllers, undeclaredRoutes: 'allow' }, auth);
       expect((await client.get('/')).status).to.equal(200);
@@ -180,7 +180,7 @@ class SilentSubject {
   }
 }
 
-describe('Parameters that could never be filled', () => {
+describe('Parameters that can never have a value', () => {
   const withGetter = makeAuth({ callbacks: { getSubject: () => ({}) } });
   const complaints: [string, string, () => unknown][] = [
     [
@@ -218,13 +218,13 @@ describe('Parameters that could never be filled', () => {
     it(`fail at start: ${title}`, () => expect(wire).to.throw(ConfigurationError, message));
   }
 
-  it('are no complaint once a getter is registered, as a function too', () => {
+  it('are accepted once a getter is registered, also as a function', () => {
     const auth = makeAuth();
     auth.setSubjectGetter(() => ({}));
     expect(() => withAuthX({ controllers: [NeedsSubjectSub] }, auth)).to.not.throw();
   });
 
-  it('throw where they are written, on a constructor', () => {
+  it('throw when they are applied to a constructor', () => {
     expect(() => CurrentSubject()(NeedsSubject, undefined, 0)).to.throw('on a parameter of a constructor');
   });
 });

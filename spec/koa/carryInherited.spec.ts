@@ -38,12 +38,12 @@ describe('Parameters of inherited actions', () => {
   });
   after(() => server.close());
 
-  it('reach the action once, however many servers serve it', async () => {
+  it('are passed to the action once, also with several servers', async () => {
     const { json } = await send(server.port, '/inherited?a=1&b=2');
     expect(json).to.deep.equal({ a: '1', b: '2' });
   });
 
-  it('give way to those of an override', async () => {
+  it('are replaced by those of an override', async () => {
     const { json } = await send(server.port, '/replaced?a=1&b=2&c=3&d=4');
     expect(json).to.deep.equal({ c: '3', d: '4' });
   });

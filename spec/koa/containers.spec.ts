@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { runsTypeScript } from '../support/typeScript';
 
 describe('With a container given to useContainer', () => {
-  it('guards hold, also if it makes only the classes that it knows', async function () {
+  it('guards work, also if it makes only the classes that it knows', async function () {
     // A process of its own, which compiles the library.
     this.timeout(120_000);
     const { stdout } = await promisify(execFile)(process.execPath, [

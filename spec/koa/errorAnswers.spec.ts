@@ -177,7 +177,7 @@ describe('Refusals answer with status, challenge and body', () => {
     return { ...client, get: (path, token) => client.get(prefix + path, token) };
   }
 
-  it('and say nothing of their stack or cause in development', async () => {
+  it('and have no stack or cause in development', async () => {
     const client = await serve({ controllers, development: true }, auth);
     for (const kind of ['/json', '/text']) {
       const answers = [
@@ -215,7 +215,7 @@ class OwnErrors implements KoaMiddlewareInterface {
 }
 
 describe("An application's own error handler", () => {
-  it('sees the whole refusal: class, httpCode, status, headers and toJSON', async () => {
+  it('gets the complete refusal: class, httpCode, status, headers and toJSON', async () => {
     const client = await whileRegistered([OwnErrors], () =>
       serve({ controllers, defaultErrorHandler: false, middlewares: [OwnErrors] }, auth),
     );
@@ -235,7 +235,7 @@ describe("An application's own error handler", () => {
     }
   });
 
-  it('on the app outside gets what is no refusal', async () => {
+  it('on the outer app gets errors that are not refusals', async () => {
     const app = new Koa();
     const caught: unknown[] = [];
     app.use(async (ctx, next) => {
@@ -266,7 +266,7 @@ class Before {
 }
 
 describe('A refusal that a middleware throws', () => {
-  it('is answered in full', async () => {
+  it('has its complete answer', async () => {
     const client = await serve({ controllers: [Before] }, auth);
     const answer = await client.get('/before/function');
     expect(outcome(answer)).to.equal('401 MissingTokenError');
@@ -274,7 +274,7 @@ describe('A refusal that a middleware throws', () => {
   });
 });
 
-describe('Errors that an application wants otherwise', () => {
+describe('Errors with overrides of the application', () => {
   const other = makeAuth<never>({
     callbacks: { getSubject: uid => uid as never },
     config: {
@@ -288,7 +288,7 @@ describe('Errors that an application wants otherwise', () => {
     },
   });
 
-  it('have its status, message and key, wherever they are thrown', async () => {
+  it('have the overridden status, message and key, wherever they are thrown', async () => {
     const client = await serve({ controllers }, other);
     const expected: [Answer, number, object][] = [
       [await client.get('/json/guarded'), 401, { msg: 'Log in, please', error_type: 'MissingTokenError' }],
@@ -315,7 +315,7 @@ describe('Errors that an application wants otherwise', () => {
     }
   });
 
-  it('do not change those of another AuthX in the process', async () => {
+  it('do not change the errors of another AuthX in the process', async () => {
     const client = await start(createKoaServer(withAuthX({ controllers }, auth)) as Koa);
     const answer = await client.send('/json/guarded', { headers: bearer('rubbish') });
     expect(answer.status).to.equal(401);

@@ -154,7 +154,7 @@ async function expectRefused(client: Client): Promise<void> {
   expect(ran).to.deep.equal([]);
 }
 
-describe('An app that forgets withAuthX', () => {
+describe('An app without withAuthX', () => {
   const apps: [string, RoutingControllersOptions][] = [
     ['altogether', {}],
     ['and has a checker that lets everyone in', { authorizationChecker: () => true, currentUserChecker: () => ({}) }],
@@ -171,19 +171,19 @@ describe('An app that forgets withAuthX', () => {
     });
   }
 
-  it('shows no stack to who calls a guarded action of a text controller in development', async () => {
+  it('shows no stack in the answer of a guarded text action in development', async () => {
     const client = await start(createKoaServer({ controllers: [Text], development: true }) as Koa);
     const { status, text } = await client.get('/text/guarded');
     expect([status, text]).to.deep.equal([500, 'GuardNotEnforcedError: Internal Server Error']);
   });
 
-  it('serves what is public, or says nothing', async () => {
+  it('serves public and undeclared actions', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);
     expect((await client.get('/open/public')).status).to.equal(200);
     expect((await client.get('/open/unsaid')).status).to.equal(200);
   });
 
-  it('does not hand an action a token parameter that nobody filled', async () => {
+  it('does not call an action with an empty token parameter', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);
     ran.length = 0;
     expect((await client.get('/open/token')).status).to.equal(500);
@@ -216,7 +216,7 @@ describe('Options of withAuthX that are changed afterwards', () => {
     });
   }
 
-  it('with both checkers replaced, by which the server is known: answer 500 for every guarded action', () =>
+  it('with both checkers replaced: answer 500 for every guarded action', () =>
     warningsDuring(async () => {
       const options = { ...wired(), authorizationChecker: () => true, currentUserChecker: () => ({}) };
       await expectRefused(await start(createKoaServer(options) as Koa));

@@ -144,7 +144,7 @@ describe('Inherited actions', () => {
       body: { text: 'hi' },
     });
 
-  it('get all their parameters', async () => {
+  it('have all their parameters', async () => {
     const { status, json } = await write('/one/notes/7?tag=x', await auth.createAccessToken('alice'));
     expect(status).to.equal(201);
     expect(json).to.deep.equal({
@@ -159,7 +159,7 @@ describe('Inherited actions', () => {
     });
   });
 
-  it('get their parameters in an override without decorators', async () => {
+  it('have their parameters in an override without decorators', async () => {
     const token = await auth.createAccessToken('bob');
     expect((await client.get('/two/hello/5', token)).json).to.deep.equal({ id: '5', name: 'BOB', by: 'two' });
     expect((await client.get('/two/hello/5')).json).to.deep.equal({ id: '5', name: null, by: 'two' });
@@ -184,7 +184,7 @@ describe('Inherited actions', () => {
     expect(two.json).to.include({ by: 'two', intercepted: true });
   });
 
-  it('keep the @UseBefore of method and class, each once, and only behind the guard', async () => {
+  it('keep the @UseBefore of method and class, each once and after the guard', async () => {
     seen.length = 0;
     expect(outcome(await write('/one/notes/1'))).to.equal('401 MissingTokenError');
     expect(seen).to.deep.equal([]);
@@ -206,7 +206,7 @@ describe('Inherited actions', () => {
 });
 
 describe('@UseBefore on a class', () => {
-  it('cannot answer for a guarded action before its guard is asked', async () => {
+  it('cannot answer for a guarded action before its guard', async () => {
     const auth = makeAuth<never>();
     const client = await serve({ controllers: [AnsweredByMiddleware] }, auth);
     expect(outcome(await client.get('/closed/guarded'))).to.equal('401 MissingTokenError');

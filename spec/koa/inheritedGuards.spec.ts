@@ -201,31 +201,31 @@ describe('Inherited guards', () => {
     }
   }
 
-  it('of a method hold in a controller that extends a class outside the list', async () => {
+  it('of a method apply in a controller that extends a class outside of the list', async () => {
     await expectScopes('/of-plain/me', { '': 200 });
     expect(outcome(await client.get('/of-plain/open'))).to.equal('200');
   });
 
-  it('hold for an override without any decorator', async () => {
+  it('apply to an override without decorators', async () => {
     await expectScopes('/override/me', { '': 200 });
     expect((await client.get('/override/me', await access())).json).to.deep.equal({ by: 'override' });
   });
 
-  it('hold for an override with a route of its own', () => expectScopes('/override-route/me', { '': 200 }));
+  it('apply to an override with its own route', () => expectScopes('/override-route/me', { '': 200 }));
 
-  it('hold beside those of the override', () => expectScopes('/override-guard/me', { '': 403, 'sub:x': 200 }));
+  it('apply together with those of the override', () => expectScopes('/override-guard/me', { '': 403, 'sub:x': 200 }));
 
-  it('of a base class hold for its subclass, its own methods included', async () => {
+  it('of a base class apply to its subclass, also to its own methods', async () => {
     await expectScopes('/of-guarded/me', { '': 403, 'base:x': 200 });
     await expectScopes('/of-guarded/more', { 'base:x': 403, 'method:x': 403, 'base:x method:x': 200 });
     expect(outcome(await client.send('/of-guarded/own', { method: 'POST' }))).to.equal('401 MissingTokenError');
     expect(outcome(await client.get('/of-guarded/exempt'))).to.equal('200');
   });
 
-  it('of a base class hold beside those of the subclass', () =>
+  it('of a base class apply together with those of the subclass', () =>
     expectScopes('/adds/me', { 'base:x': 403, 'sub:x': 403, 'base:x sub:x': 200 }));
 
-  it('do not disturb the base, nor another subclass of it', async () => {
+  it('do not change the base class or another subclass', async () => {
     await expectScopes('/served-base/me', { '': 200 });
     await expectScopes('/of-served/me', { '': 200 });
     await expectScopes('/fresher/me', { '': 401 });
@@ -233,23 +233,23 @@ describe('Inherited guards', () => {
     await expectScopes('/of-guarded/me', { 'base:x': 200 });
   });
 
-  it('of the subclass hold for what it inherits, and not for its sibling', async () => {
+  it('of the subclass apply to inherited actions, and not to a sibling class', async () => {
     await expectScopes('/derived-alone/me', { '': 200 });
     expect(outcome(await client.get('/derived-public/me'))).to.equal('200');
   });
 
-  it('of a base class give way to @Public on the override alone', async () => {
+  it('of a base class are lifted only by @Public() on the override', async () => {
     expect((await client.get('/method-public/me')).json).to.deep.equal({ by: 'sub' });
     await expectScopes('/method-public/more', { 'base:x': 403, 'base:x method:x': 200 });
   });
 
-  it('add up over three levels, abstract ones among them', async () => {
+  it('add up over three levels, also abstract ones', async () => {
     await expectScopes('/third/me', { 'one:x two:x': 403, 'one:x three:x': 403, 'two:x three:x': 403 });
     const answer = await client.get('/third/me', await access('one:x two:x three:x'));
     expect(answer.json).to.deep.equal({ by: 'third' });
   });
 
-  it('come with a class that a function makes', async () => {
+  it('apply to a class that a function makes', async () => {
     await expectScopes('/mixed-one/ping', { '': 403, 'mixin:x': 200 });
     await expectScopes('/mixed-two/ping', { 'mixin:x': 401 });
     await expectScopes('/mixed-two/me', { 'mixin:x': 401 });

@@ -117,7 +117,7 @@ class TextActions {
 
 const controllers = [Actions, TextActions];
 
-describe('Middlewares of the application', () => {
+describe('Middleware of the application', () => {
   const auth = makeAuth<never>();
 
   beforeEach(() => {
@@ -125,26 +125,26 @@ describe('Middlewares of the application', () => {
     seen.length = 0;
   });
 
-  it('that are registered are kept, in the order of their priority, inside of the interceptor', async () => {
+  it('that is registered is kept, in the order of priority, inside of the interceptor', async () => {
     const client = await whileRegistered([Outer, Inner], () => serve({ controllers }, auth));
     expect((await client.get('/mw/public')).status).to.equal(200);
     expect(seen).to.deep.equal(['outer true', 'inner']);
   });
 
-  it('that are registered after withAuthX are kept as well', async () => {
+  it('that is registered after withAuthX is kept too', async () => {
     const options = withAuthX({ controllers }, auth);
     const client = await whileRegistered([Inner], () => start(createKoaServer(options) as Koa));
     expect((await client.get('/mw/public')).status).to.equal(200);
     expect(seen).to.deep.equal(['inner']);
   });
 
-  it('that are listed are the only ones', async () => {
+  it('that is listed is the only one', async () => {
     const client = await whileRegistered([Outer, Inner], () => serve({ controllers, middlewares: [Inner] }, auth));
     expect(outcome(await client.get('/mw/guarded'))).to.equal('401 MissingTokenError');
     expect(seen).to.deep.equal(['inner']);
   });
 
-  it('that throw answer 500, and no action runs', async () => {
+  it('that throws answers 500, and no action runs', async () => {
     const client = await whileRegistered([Throws], () => serve({ controllers }, auth));
     const answer = await client.get('/mw/guarded', await auth.createAccessToken('alice'));
     expect(answer.status).to.equal(500);
@@ -152,7 +152,7 @@ describe('Middlewares of the application', () => {
     expect(ran).to.equal(0);
   });
 
-  it('that throw a refusal are answered with it', async () => {
+  it('that throws a refusal gets the answer of the refusal', async () => {
     const client = await whileRegistered([Refuses], () => serve({ controllers }, auth));
     const answer = await client.get('/mw/public');
     expect(outcome(answer)).to.equal('401 MissingTokenError');
@@ -160,7 +160,7 @@ describe('Middlewares of the application', () => {
   });
 
   for (const defaultErrorHandler of [true, false]) {
-    it(`that swallow errors let nobody in (defaultErrorHandler: ${String(defaultErrorHandler)})`, async () => {
+    it(`that swallows errors opens no action (defaultErrorHandler: ${String(defaultErrorHandler)})`, async () => {
       const client = await whileRegistered([Swallows], () => serve({ controllers, defaultErrorHandler }, auth));
       for (const path of ['/mw/guarded', '/mw-text/guarded']) {
         await client.get(path);
@@ -174,7 +174,7 @@ describe('Middlewares of the application', () => {
   }
 
   for (const type of [ReplacesState, Forges, FakesUser]) {
-    it(`that change the context let nobody in, and keep nobody out: ${type.name}`, async () => {
+    it(`that changes the context changes no decision: ${type.name}`, async () => {
       const client = await whileRegistered([type], () => serve({ controllers }, auth));
       expect(outcome(await client.get('/mw/guarded'))).to.equal('401 MissingTokenError');
       expect(outcome(await client.get('/mw/guarded', 'rubbish'))).to.equal('401 JWTDecodeError');
@@ -184,7 +184,7 @@ describe('Middlewares of the application', () => {
     });
   }
 
-  it('on the app outside cannot open a request', async () => {
+  it('on the outer app cannot open a request', async () => {
     const app = new Koa();
     app.use(async (ctx, next) => {
       Object.assign(ctx.state, { auth: { decided: true, payload: { sub: 'root' } } });

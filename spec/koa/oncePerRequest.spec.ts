@@ -97,7 +97,7 @@ describe('With three guards and several parameters, a request', () => {
   });
 
   for (const path of ['/once/me', '/once-base/me', '/once-sub/me']) {
-    it(`is verified once, and asks each callback once: ${path}`, async () => {
+    it(`is verified once, and calls each callback once: ${path}`, async () => {
       const token = await auth.createAccessToken('alice', { fresh: true, scopes: ['a:x'] });
       Object.assign(counts, { hmac: 0, subject: 0, blocklist: 0, store: 0 });
       expect((await client.get(path, token)).json).to.deep.equal({ same: true, sub: 'alice' });
@@ -105,14 +105,14 @@ describe('With three guards and several parameters, a request', () => {
     });
   }
 
-  it('that is refused asks nobody for the subject', async () => {
+  it('that is refused does not load the subject', async () => {
     const token = await auth.createAccessToken('alice', { scopes: ['a:x'] });
     Object.assign(counts, { hmac: 0, subject: 0, blocklist: 0, store: 0 });
     expect((await client.get('/once/me', token)).status).to.equal(401);
     expect(counts).to.deep.equal({ hmac: 1, subject: 0, blocklist: 0, store: 0 });
   });
 
-  it('asks about nothing that is not proven', async () => {
+  it('calls no callback for an unverified token', async () => {
     const token = await auth.createAccessToken('alice', { fresh: true, scopes: ['a:x'] });
     Object.assign(counts, { hmac: 0, subject: 0, blocklist: 0, store: 0 });
     expect((await client.get('/once/me', `${token.slice(0, -4)}AAAA`)).status).to.equal(401);

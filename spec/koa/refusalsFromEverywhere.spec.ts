@@ -60,7 +60,7 @@ class JsonActions extends Actions {}
 @Controller('/refused-text')
 class TextActions extends Actions {}
 
-describe('A refusal is answered in full, in development as well,', () => {
+describe('A refusal has its complete answer, also in development, if it is', () => {
   const auth = makeAuth<never>({
     config: { secretKey: secret, errorMessageKey: 'msg', errors: { TokenExpiredError: { status: 499 } } },
   });

@@ -71,7 +71,7 @@ describe('@RevocationCheck() in a server', () => {
     }
   });
 
-  it('decides for its route what becomes of it where a store is down', async () => {
+  it('decides for its route what happens if a store is down', async () => {
     const watch = watching({ revocationCache: { ttl: '5s', default: 'cached' } });
     const client = await serve({ controllers }, watch.auth);
     const { access, refresh } = await freshLogin(watch);
@@ -95,17 +95,17 @@ describe('@RevocationCheck() in a server', () => {
       { revokedTokens: new RevocationsUnderWatch() },
       ["Checks.lax: revocation 'cached' needs a cache", "Other.optional: revocation 'cached' needs a cache"],
     ],
-    ['there is nothing at all', {}, ["Checks.lax: revocation 'cached' needs a cache", 'Other.optional: ']],
+    ['there is neither a cache nor a store', {}, ["Checks.lax: revocation 'cached' needs a cache", 'Other.optional: ']],
   ];
   for (const [title, init, messages] of complaints) {
-    it(`fails the start by name where ${title}`, () => {
+    it(`fails the start and names the action if ${title}`, () => {
       for (const message of messages) {
         expect(() => withAuthX({ controllers }, makeAuth(init))).to.throw(ConfigurationError, message);
       }
     });
   }
 
-  it('fails the start where no store could fail', () => {
+  it('fails the start if failOpen has no store', () => {
     @JsonController('/open')
     class Open {
       @RevocationCheck({ failOpen: true })

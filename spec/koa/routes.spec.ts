@@ -101,7 +101,7 @@ class Second {
   }
 }
 
-describe('A guard holds', () => {
+describe('A guard applies', () => {
   const auth = makeAuth<never>();
   let client: Client;
 
@@ -135,7 +135,7 @@ describe('A guard holds', () => {
     ['GET', '//r/get'],
   ];
   for (const [method, path] of routes) {
-    it(`for ${method} ${path}`, async () => {
+    it(`to ${method} ${path}`, async () => {
       const without = await ask(method, path);
       expect([401, 404]).to.include(without);
       expect(ran).to.equal(0);
@@ -146,7 +146,7 @@ describe('A guard holds', () => {
   }
 
   for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-    it(`for ${method} on an @All route`, async () => {
+    it(`to ${method} on an @All route`, async () => {
       expect(await ask(method, '/r/all')).to.equal(401);
       expect(await ask(method, '/r/all', await auth.createAccessToken('alice'))).to.equal(403);
       expect(ran).to.equal(0);
@@ -167,13 +167,13 @@ describe('A guard holds', () => {
     expect(ran).to.equal(0);
   });
 
-  it('for a pattern that a public path lies in, and not for that path', async () => {
+  it('to a pattern, and not to a public path within it', async () => {
     expect((await client.get('/r/users/me')).json).to.deep.equal({ by: 'me' });
     expect(outcome(await client.get('/r/users/7'))).to.equal('401 MissingTokenError');
     expect(outcome(await client.get('/r/users/me%2f'))).to.equal('401 MissingTokenError');
   });
 
-  it('where two controllers match one path: the first one decides, and the second is not asked', async () => {
+  it('to the first of two controllers with the same path, and the second one is not called', async () => {
     expect(outcome(await client.get('/twice'))).to.equal('401 MissingTokenError');
     expect(ran).to.equal(0);
     expect((await client.get('/twice', await auth.createAccessToken('alice'))).json).to.deep.equal({ by: 'first' });

@@ -69,7 +69,7 @@ describe('Several servers in one process', () => {
     passed.length = 0;
   });
 
-  it('with two keys refuse each other’s tokens, though they serve the same controllers', async () => {
+  it('with two keys refuse each other’s tokens, also with the same controllers', async () => {
     const first = await serve({ controllers: [Shared, Stricter] }, one);
     const second = await serve({ controllers: [Shared, Stricter] }, two);
     const ofOne = await one.createAccessToken('alice', { fresh: true });
@@ -84,7 +84,7 @@ describe('Several servers in one process', () => {
     }
   });
 
-  it('ask each its own blocklist', async () => {
+  it('use their own blocklists', async () => {
     const strict = makeAuth<never>({ callbacks: { isTokenRevoked: (_, { sub }) => sub === 'mallory' } });
     const lax = makeAuth<never>({ callbacks: { isTokenRevoked: () => false } });
     const token = await strict.createAccessToken('mallory');
@@ -97,7 +97,7 @@ describe('Several servers in one process', () => {
     expect(outcome(await second.get('/shared/me', token))).to.equal('200');
   });
 
-  it('leave a plain one with other controllers untouched, its list of middlewares too', async () => {
+  it('do not change a server without withAuthX and with other controllers', async () => {
     const listed = getMetadataArgsStorage().middlewares.length;
     await serve({ controllers: [Shared] }, one);
     expect(getMetadataArgsStorage().middlewares.length).to.equal(listed);
@@ -111,7 +111,7 @@ describe('Several servers in one process', () => {
     expect(passed).to.deep.equal(['/unguarded/me', '/unguarded/me']);
   });
 
-  it('let a plain one with the same controllers serve what is public, and refuse what is guarded', async () => {
+  it('let a server without withAuthX serve public actions, and refuse guarded ones', async () => {
     await serve({ controllers: [Shared] }, one);
     await warningsDuring(async () => {
       const plain = await start(createKoaServer({ controllers: [Shared] }) as Koa);
@@ -130,7 +130,7 @@ describe('Two servers on one Koa app', () => {
     ran = 0;
   });
 
-  it('decide each by its own key', async () => {
+  it('each use their own key', async () => {
     const app = new Koa();
     useKoaServer(app, withAuthX({ controllers: [Shared, Stricter], routePrefix: '/a' }, one));
     useKoaServer(app, withAuthX({ controllers: [Shared, Stricter], routePrefix: '/b' }, two));
@@ -172,7 +172,7 @@ describe('Two servers on one Koa app', () => {
     });
   }
 
-  it('that serve different controllers of one path keep each its guard', async () => {
+  it('with different controllers for one path keep their own guards', async () => {
     const app = new Koa();
     useKoaServer(app, withAuthX({ controllers: [Shared], defaultErrorHandler: false }, one));
     useKoaServer(app, withAuthX({ controllers: [Stricter] }, two));

@@ -184,7 +184,7 @@ describe('Stacked guards', () => {
   });
 
   for (const { path, title } of orders) {
-    it(`are all enforced in the order ${title}`, async () => {
+    it(`are all enforced in this order: ${title}`, async () => {
       expect(outcome(await client.get(path))).to.equal('401 MissingTokenError');
       expect(outcome(await client.get(path, await access(['stack:read'])))).to.equal('401 FreshTokenRequiredError');
       expect(outcome(await client.get(path, await access([], true)))).to.equal('403 InsufficientScopeError');
@@ -199,18 +199,18 @@ describe('Stacked guards', () => {
     }
   }
 
-  it('want both of two scopes that stand in two decorators', () =>
+  it('require both scopes of two decorators', () =>
     expectScopes('/methods/both', { '': 403, 'a:x': 403, 'b:x': 403, 'a:x b:x': 200, 'a:* b:*': 200 }));
 
-  it('want one of the scopes where any will do', () =>
+  it('require one of the scopes of @RequireAnyScope()', () =>
     expectScopes('/methods/any', { '': 403, 'c:x': 403, 'a:x': 200, 'b:x': 200 }));
 
-  it('tell under() from a required wildcard', async () => {
+  it('distinguish under() from a required wildcard', async () => {
     await expectScopes('/methods/under', { '': 403, a: 403, 'ab:x': 403, 'a:x': 200, 'a:*': 200 });
     await expectScopes('/methods/wildcard', { 'a:x': 403, a: 403, 'ab:*': 403, '*': 403, 'a:*': 200 });
   });
 
-  it('keep the type of a refresh guard beside scopes', async () => {
+  it('keep the type of a refresh guard with scopes', async () => {
     const refresh = await auth.createRefreshToken('alice', { scopes: ['a:x'] });
     expect(outcome(await client.get('/methods/refresh', await access(['a:x'])))).to.equal(
       '401 RefreshTokenRequiredError',
@@ -228,7 +228,7 @@ describe('Stacked guards', () => {
     expect(outcome(await client.get('/methods/narrowed', await access()))).to.equal('200');
   });
 
-  it('take the shortest of several maximum ages', async () => {
+  it('use the shortest of several maximum ages', async () => {
     const now = Math.floor(Date.now() / 1000);
     const proven = (authTime: number): Promise<string> => auth.createAccessToken('alice', { fresh: true, authTime });
     const refused = await client.get('/methods/youngest', await proven(now - 120));
@@ -237,7 +237,7 @@ describe('Stacked guards', () => {
     expect(outcome(await client.get('/methods/youngest', await proven(now - 5)))).to.equal('200');
   });
 
-  it('keep (a or b) of the class and (c or d) of the method apart: both must hold', () =>
+  it('require (a or b) of the class and (c or d) of the method', () =>
     expectScopes('/class/adds', {
       '': 403,
       'a:x': 403,
@@ -254,7 +254,7 @@ describe('Stacked guards', () => {
     await expectScopes('/class/wider', { '': 403, 'a:x': 200 });
   });
 
-  it('of a class exempt a method that is @Public, and no other', async () => {
+  it('of a class exempt only a method with @Public()', async () => {
     expect(outcome(await client.get('/class/exempt'))).to.equal('200');
     expect(outcome(await client.get('/class/exempt', 'rubbish'))).to.equal('200');
     for (const path of ['/class/bare', '/class/same', '/class/adds', '/class/wider']) {
@@ -262,19 +262,19 @@ describe('Stacked guards', () => {
     }
   });
 
-  it('on a class hold below the controller decorator as well', async () => {
+  it('on a class also apply below the controller decorator', async () => {
     expect(outcome(await client.get('/below/me', await access()))).to.equal('401 FreshTokenRequiredError');
     expect(outcome(await client.get('/below/me', await access([], true)))).to.equal('200');
   });
 
-  it('on a method of an optional or public class guard it', async () => {
+  it('on a method of an optional or public class apply', async () => {
     for (const path of ['/optional/guarded', '/public/guarded']) {
       expect(outcome(await client.get(path)), path).to.equal('401 MissingTokenError');
       await expectScopes(path, { '': 403, 'a:x': 200 });
     }
   });
 
-  it('of an optional class let in who has no token, and refuse a bad one', async () => {
+  it('of an optional class accept a request without a token, and refuse an invalid token', async () => {
     expect(outcome(await client.get('/optional/bare'))).to.equal('200');
     expect(outcome(await client.get('/optional/bare', await access()))).to.equal('200');
     expect(outcome(await client.get('/optional/bare', 'rubbish'))).to.equal('401 JWTDecodeError');

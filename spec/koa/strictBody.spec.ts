@@ -31,7 +31,7 @@ describe('strictBody', () => {
   const post = (body: string | Buffer, headers: string[] = json, to = server): Promise<Answer> =>
     send(to.port, '/', { method: 'POST', body, headers });
 
-  it('passes on a JSON object, a form, and a body well compressed', async () => {
+  it('accepts a JSON object, a form, and a compressed body', async () => {
     expect((await post('{"a":[1]}')).json).to.deep.equal({ got: { a: [1] } });
     expect((await post('a=1', ['Content-Type', 'application/x-www-form-urlencoded'])).json).to.deep.equal({
       got: { a: '1' },
@@ -39,18 +39,18 @@ describe('strictBody', () => {
     expect((await post(gzipSync('{"a":1}'), gzipped)).json).to.deep.equal({ got: { a: 1 } });
   });
 
-  it('takes an empty body, and none, for an empty object', async () => {
+  it('reads an empty or missing body as an empty object', async () => {
     expect((await post('')).json).to.deep.equal({ got: {} });
     expect((await send(server.port, '/')).json).to.deep.equal({ got: {} });
   });
 
-  it('passes on a JSON array', async () => {
+  it('accepts a JSON array', async () => {
     for (const body of ['[]', '[1,"a",null]', '[{"a":1},[]]']) {
       expect((await post(body)).json, body).to.deep.equal({ got: JSON.parse(body) as unknown });
     }
   });
 
-  it('looks into a JSON array as into an object', async () => {
+  it('checks the members of a JSON array', async () => {
     for (const body of ['[{"constructor":1}]', '[[{"__proto__":1}]]', `${'['.repeat(40)}${']'.repeat(40)}`]) {
       expect((await post(body)).status, body).to.equal(400);
     }
@@ -62,7 +62,7 @@ describe('strictBody', () => {
     }
   });
 
-  it('answers 400 to a body that is cut off or is not JSON', async () => {
+  it('answers 400 to a body that is incomplete or not JSON', async () => {
     for (const body of ['{', '{"a":', 'text', '{a:1}']) expect((await post(body)).status, body).to.equal(400);
   });
 
@@ -73,39 +73,39 @@ describe('strictBody', () => {
     }
   });
 
-  it('is not made with limits that are none', () => {
+  it('refuses invalid limits', () => {
     for (const depth of [0, -1, 1.5, NaN, Infinity, 1e9]) expect(() => strictBody({ depth })).to.throw('depth');
     expect(() => strictBody({ depht: 3 } as never)).to.throw('depht');
   });
 
-  it('answers 400 to a body badly compressed', async () => {
+  it('answers 400 to a badly compressed body', async () => {
     expect((await post('{"a":1}', gzipped)).status).to.equal(400);
     expect((await post(gzipSync('{"a":1}').subarray(0, 15), gzipped)).status).to.equal(400);
   });
 
-  it('answers 400 to what is nested more than 32 deep', async () => {
+  it('answers 400 to a body with more than 32 levels', async () => {
     expect((await post(nested(32))).status).to.equal(200);
     expect((await post(nested(33))).status).to.equal(400);
     expect((await post(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`)).status).to.equal(400);
     expect((await post(nested(10_000))).status).to.equal(400);
   });
 
-  it('answers 413 to a body over 100 kB, also where it is that long only once inflated', async () => {
+  it('answers 413 to a body over 100 kB, before or after decompression', async () => {
     const long = JSON.stringify({ pad: 'x'.repeat(110_000) });
     expect((await post(long)).status).to.equal(413);
     expect((await post(gzipSync(long), gzipped)).status).to.equal(413);
   });
 
-  it('answers 415 to an encoding that nobody knows', async () => {
+  it('answers 415 to an unknown encoding', async () => {
     expect((await post('{}', [...json, 'Content-Encoding', 'x'])).status).to.equal(415);
   });
 
-  it('says no more than that the body cannot be read', async () => {
+  it('says only that the body cannot be read', async () => {
     const { text } = await post('{"secret":');
     expect(text).to.equal('{"message":"The request body cannot be read"}');
   });
 
-  it('takes another limit and another depth', async () => {
+  it('accepts another limit and another depth', async () => {
     const narrow = await serve({ limit: '1kb', depth: 2 });
     servers.push(narrow);
     expect((await post(JSON.stringify({ pad: 'x'.repeat(2000) }), json, narrow)).status).to.equal(413);

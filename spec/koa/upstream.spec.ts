@@ -36,7 +36,7 @@ function appWith(auth: AuthX, change: (ctx: Koa.Context) => void = () => undefin
   return useKoaServer(app, withAuthX({ controllers: [WhoController] }, auth));
 }
 
-describe('What upstream made of a request', () => {
+describe('A request that upstream code changed', () => {
   const headerAuth = makeAuth();
   const cookieAuth = makeAuth({
     config: { secretKey: secret, tokenLocation: ['cookies'], cookieCsrfProtect: false },
@@ -56,32 +56,32 @@ describe('What upstream made of a request', () => {
     return answer.status === 200 ? (answer.json.sub as string) : outcome(answer);
   };
 
-  describe('decides, in the header', () => {
-    it('that it added', async () => {
+  describe('is read as changed, with a token in the header', () => {
+    it('that was added', async () => {
       const app = await changed(headerAuth, ctx => (ctx.req.headers.authorization = `Bearer ${alice}`));
       expect(await asked(app)).to.equal('alice');
     });
 
-    it('that it changed', async () => {
+    it('that was changed', async () => {
       const app = await changed(headerAuth, ctx => (ctx.req.headers.authorization = `Bearer ${alice}`));
       expect(await asked(app, ...bearer(bob))).to.equal('alice');
       expect(await asked(app, ...bearer(bob), ...bearer(bob))).to.equal('alice');
     });
 
-    it('that it deleted, duplicates and all', async () => {
+    it('that was deleted, with its duplicates', async () => {
       const app = await changed(headerAuth, ctx => delete ctx.req.headers.authorization);
       expect(await asked(app, ...bearer(bob))).to.equal('401 MissingTokenError');
       expect(await asked(app, ...bearer(bob), ...bearer(alice))).to.equal('401 MissingTokenError');
     });
 
-    it('and not where it changed nothing: two headers are ambiguous', async () => {
+    it('and is ambiguous with two unchanged headers', async () => {
       const app = await changed(headerAuth, () => undefined);
       expect(await asked(app, ...bearer(bob), ...bearer(alice))).to.equal('400 AmbiguousTokenError');
     });
   });
 
-  describe('decides, in the cookie', () => {
-    it('that it added, changed or deleted', async () => {
+  describe('is read as changed, with a token in a cookie', () => {
+    it('that was added, changed or deleted', async () => {
       const set = await changed(cookieAuth, ctx => (ctx.req.headers.cookie = cookie(alice)));
       expect([await asked(set), await asked(set, 'Cookie', cookie(bob))]).to.deep.equal(['alice', 'alice']);
       const deleted = await changed(cookieAuth, ctx => delete ctx.req.headers.cookie);
@@ -89,7 +89,7 @@ describe('What upstream made of a request', () => {
     });
   });
 
-  describe('decides for a request of an adapter, with headers alone', () => {
+  describe('is read from an adapter that has only headers', () => {
     const adapted = async (auth: AuthX, method: string, headers: Record<string, string>): Promise<number> => {
       const request = new IncomingMessage(new Socket());
       Object.assign(request, { method, url: '/who', headers, rawHeaders: [] });
@@ -100,13 +100,13 @@ describe('What upstream made of a request', () => {
       return response.statusCode;
     };
 
-    it('by its token', async () => {
+    it('with its token', async () => {
       expect(await adapted(headerAuth, 'GET', { authorization: `Bearer ${alice}` })).to.equal(200);
       expect(await adapted(headerAuth, 'GET', { authorization: 'Bearer x.y.z' })).to.equal(401);
       expect(await adapted(headerAuth, 'GET', {})).to.equal(401);
     });
 
-    it('by its origin', async () => {
+    it('with its origin', async () => {
       const sent = { host: 'api.example.com', cookie: cookie(alice) };
       expect(await adapted(cookieAuth, 'POST', { ...sent, origin: 'https://api.example.com' })).to.equal(200);
       expect(await adapted(cookieAuth, 'POST', { ...sent, origin: 'https://evil.example' })).to.equal(403);
@@ -115,7 +115,7 @@ describe('What upstream made of a request', () => {
     });
   });
 
-  describe('decides over HTTP/2', () => {
+  describe('is read over HTTP/2', () => {
     const asksOver2 = async (auth: AuthX, headers: Record<string, string | string[]>): Promise<number> => {
       const server = createServer(
         (request, response) => void appWith(auth).callback()(request as never, response as never),
@@ -136,7 +136,7 @@ describe('What upstream made of a request', () => {
       }
     };
 
-    it('by token and origin', async () => {
+    it('with token and origin', async () => {
       expect(await asksOver2(headerAuth, { authorization: `Bearer ${alice}` })).to.equal(200);
       expect(await asksOver2(headerAuth, {})).to.equal(401);
       const post = { ':method': 'POST', ':authority': 'api.example.com', cookie: cookie(alice) };
@@ -144,12 +144,12 @@ describe('What upstream made of a request', () => {
       expect(await asksOver2(cookieAuth, { ...post, origin: 'https://evil.example' })).to.equal(403);
     });
 
-    it('by cookies that a browser sends one by one (RFC 9113 section 8.2.3)', async () => {
+    it('with cookies in several headers (RFC 9113 section 8.2.3)', async () => {
       expect(await asksOver2(cookieAuth, { cookie: ['theme=dark', cookie(alice)] })).to.equal(200);
     });
   });
 
-  describe('tells the host of the origin check', () => {
+  describe('gives the host for the origin check', () => {
     const change = async (proxy: boolean, ...headers: string[]): Promise<number> => {
       const app = await start(appWith(cookieAuth, undefined, { proxy }));
       return (await app.send('/who', { method: 'POST', headers: ['Cookie', cookie(alice), ...headers] })).status;
@@ -157,7 +157,7 @@ describe('What upstream made of a request', () => {
     const page = ['Origin', 'https://app.example.com'];
     const forwarded = ['X-Forwarded-Host', 'app.example.com', 'X-Forwarded-Proto', 'https'];
 
-    it('by the forwarded host, if Koa trusts the proxy', async () => {
+    it('from the forwarded host, if Koa trusts the proxy', async () => {
       expect(await change(true, ...page, ...forwarded)).to.equal(200);
       expect(await change(true, ...page, 'X-Forwarded-Host', 'app.example.com, inner.example')).to.equal(200);
       expect(await change(true, 'Origin', 'https://evil.example', ...forwarded)).to.equal(403);
@@ -165,11 +165,11 @@ describe('What upstream made of a request', () => {
       expect(await change(true, ...page)).to.equal(403);
     });
 
-    it('and by no forwarded host, if Koa does not: anybody can send one', async () => {
+    it('and not from the forwarded host, if Koa does not trust the proxy', async () => {
       expect(await change(false, ...page, ...forwarded)).to.equal(403);
     });
 
-    it('and of two Host headers neither is believed', async () => {
+    it('and from neither of two Host headers', async () => {
       const app = await start(appWith(cookieAuth));
       const own = `http://127.0.0.1:${String(app.port)}`;
       const sent = async (...headers: string[]): Promise<number> =>

@@ -11,7 +11,7 @@ describe('The options of withAuthX', () => {
     });
   }
 
-  it('suggest the name that is meant', () => {
+  it('suggest the right name for a misspelt one', () => {
     const options = { controllers: [], default_posture: 'access' };
     expect(() => withAuthX(options, auth)).to.throw(ConfigurationError, 'Did you mean defaultPosture?');
   });
