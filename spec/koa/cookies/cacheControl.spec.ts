@@ -50,7 +50,7 @@ class QueriedController {
 }
 
 describe('An answer to a token in the query', () => {
-  it('is for its caller alone, whatever the action says', async () => {
+  it('is private, whatever the action says', async () => {
     const client = await serve({ controllers: [QueriedController] }, auth);
     const token = await auth.createAccessToken('alice');
     for (const [path, control] of [
@@ -70,15 +70,15 @@ describe('An answer with token cookies', () => {
     return headers['cache-control'];
   };
 
-  it('is kept by no cache, although the action says that it may be', async () => {
+  it('is not cached, even if the action allows it', async () => {
     expect(await controlOf('/cached/login')).to.equal('no-store');
   });
 
-  it('may be kept by the browser, if the action says so', async () => {
+  it('can be cached by the browser, if the action says so', async () => {
     expect(await controlOf('/cached/private')).to.equal('private, max-age=600');
   });
 
-  it('is not any other answer', async () => {
+  it('is set on no other answer', async () => {
     expect(await controlOf('/cached/page')).to.equal('public, max-age=600');
   });
 });

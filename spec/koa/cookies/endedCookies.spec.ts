@@ -221,7 +221,7 @@ describe('A refusal of a cookie token', () => {
   ];
 
   for (const [title, serving] of ways) {
-    it(`deletes the cookies that will never be good again, and no others ${title}`, async () => {
+    it(`deletes only the cookies that can never become valid again ${title}`, async () => {
       const client = await serving();
       for (const [path, headers, why, changes] of rows) {
         for (const kind of ['/ends', '/ends-text']) {
@@ -236,7 +236,7 @@ describe('A refusal of a cookie token', () => {
     });
   }
 
-  it('deletes them with the attributes by which they were set', async () => {
+  it('deletes them with the attributes with which they were set', async () => {
     const other = makeOne({
       cookieDomain: 'example.com',
       cookieSameSite: 'strict',
@@ -253,7 +253,7 @@ describe('A refusal of a cookie token', () => {
     ]);
   });
 
-  it('does not depend on how the application wants its errors to look', async () => {
+  it('does not depend on error overrides', async () => {
     const other = makeOne({ errors: { JWTDecodeError: { status: 422, message: 'Log in again' } } });
     const client = await serve({ controllers }, other);
     const answer = await client.send('/ends-text/access', { headers: accessCookie('rubbish') });
@@ -261,7 +261,7 @@ describe('A refusal of a cookie token', () => {
     expect(cookieChanges(answer)).to.deep.equal(access);
   });
 
-  it('leaves a cookie that the action has set', async () => {
+  it('keeps a cookie that the action has set', async () => {
     const client = await serve({ controllers }, auth);
     const answer = await client.send('/ends/sets', { headers: accessCookie(cookieToken()) });
     expect(outcome(answer)).to.equal('401 SubjectNotFoundError');
@@ -273,7 +273,7 @@ describe('A refusal of a cookie token', () => {
     ]);
   });
 
-  it('deletes nothing that a forged request brought', async () => {
+  it('deletes no cookie of a forged request', async () => {
     const client = await serve({ controllers }, auth);
     const send = (headers: readonly string[]): Promise<Answer> => {
       const sending: Sending = { method: 'POST', headers };
@@ -291,7 +291,7 @@ describe('A refusal of a cookie token', () => {
     }
   });
 
-  it('deletes nothing where the store or the subject getter fails', async () => {
+  it('deletes nothing if the store or the subject getter fails', async () => {
     const failing = makeAuth<never>({
       config,
       callbacks: {
@@ -312,7 +312,7 @@ describe('A refusal of a cookie token', () => {
     for (const answer of [subject, store]) expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('ends the cookies of who asks for nothing that is guarded as little as it looks at them', async () => {
+  it('deletes no cookie in a public action', async () => {
     const client = await serve({ controllers }, auth);
     const answer = await client.send('/ends/public', { headers: accessCookie('rubbish') });
     expect(answer.status).to.equal(200);

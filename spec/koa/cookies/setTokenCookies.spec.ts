@@ -174,7 +174,7 @@ describe('@SetTokenCookies()', () => {
     });
   }
 
-  it('leaves all else as it is: status, headers, other members, other cookies, interceptors', async () => {
+  it('does not change status, headers, other members, other cookies and interceptors', async () => {
     const answer = await post(client, '/login/dressed');
     expect(answer.status).to.equal(201);
     expect(answer.headers['x-own']).to.equal('yes');
@@ -182,14 +182,14 @@ describe('@SetTokenCookies()', () => {
     expect(cookieChanges(answer)).to.deep.equal(['own', ...four]);
   });
 
-  it('reaches an action that overrides, and one that is marked where it overrides', async () => {
+  it('applies to an overriding action, decorated on the base or on the override', async () => {
     const overridden = await post(client, '/sub/overridden');
     expect(overridden.json).to.deep.equal({ expires_in: 900, overridden: true });
     expect(cookieChanges(overridden)).to.deep.equal(four);
     expect(cookieChanges(await post(client, '/sub/marked-below'))).to.deep.equal(four);
   });
 
-  it('sets the cookies of the one token that is answered', async () => {
+  it('sets the cookies of a single token', async () => {
     answering = () => issuer.createAccessToken('alice').then(access_token => ({ access_token, note: 'x' }));
     const access = await post(client, '/login/answer');
     expect(cookieChanges(access)).to.deep.equal(four.slice(0, 2));
@@ -200,7 +200,7 @@ describe('@SetTokenCookies()', () => {
     expect(refresh.json).to.deep.equal({});
   });
 
-  it('takes an answer of any thenable, of none, and one that is frozen', async () => {
+  it('accepts a thenable, a plain value, and a frozen answer', async () => {
     const tokens = await pair();
     const thenable = { then: (done: (answer: object) => void) => done(tokens) };
     for (const answered of [tokens, Object.freeze({ ...tokens }), thenable, Promise.resolve(tokens)]) {
@@ -212,7 +212,7 @@ describe('@SetTokenCookies()', () => {
     expect(tokens).to.have.all.keys('access_token', 'refresh_token', 'token_type', 'expires_in');
   });
 
-  it('keeps the class of an answer, by which class-transformer knows what is not to be shown', async () => {
+  it('keeps the class of an answer, which class-transformer needs to hide members', async () => {
     answering = async () =>
       Object.assign(new Login(), {
         access_token: await issuer.createAccessToken('alice'),
@@ -244,7 +244,7 @@ describe('@SetTokenCookies()', () => {
   ];
 
   for (const [title, answer] of useless) {
-    it(`sets no cookie and tells no token where the action answers ${title}`, async () => {
+    it(`sets no cookie and shows no token if the action returns ${title}`, async () => {
       answering = () => answer;
       const { status, ...rest } = await post(client, '/login/answer');
       expect(status).to.be.at.least(400);
@@ -255,13 +255,13 @@ describe('@SetTokenCookies()', () => {
   for (const [title, answer] of useless.filter(
     ([, answer]) => typeof (answer as Partial<TokenPair> | undefined)?.access_token !== 'string',
   )) {
-    it(`is a 500 where the action answers ${title}`, async () => {
+    it(`is a 500 if the action returns ${title}`, async () => {
       answering = () => answer;
       expect((await post(client, '/login/answer')).status).to.equal(500);
     });
   }
 
-  it('is a 500 for a text action that answers no tokens', async () => {
+  it('is a 500 for a text action that returns no tokens', async () => {
     const answer = await post(client, '/text/nothing');
     expect(answer.status).to.equal(500);
     expectNoToken(answer);
@@ -269,7 +269,7 @@ describe('@SetTokenCookies()', () => {
   });
 
   // The first token's cookies are set by the time that the second one's throw.
-  it('sets none of two where the second cannot be set', async () => {
+  it('sets none of two cookies if the second cannot be set', async () => {
     for (const second of ['rubbish', cookieToken(), cookieToken({ type: 'refresh', note: 'x'.repeat(3000) })]) {
       answering = () => ({ access_token: cookieToken(), refresh_token: second });
       const answer = await post(client, '/login/answer');
@@ -278,7 +278,7 @@ describe('@SetTokenCookies()', () => {
     }
   });
 
-  it('tells no token either where errors rise to the application', async () => {
+  it('shows no token if the application handles errors', async () => {
     const rising = await serve({ controllers, defaultErrorHandler: false }, issuer);
     for (const answered of [undefined, 'text', { user: 'alice' }, { access_token: 'rubbish' }, [cookieToken()]]) {
       answering = () => answered;
@@ -290,7 +290,7 @@ describe('@SetTokenCookies()', () => {
     expect(cookieChanges(await post(rising, '/login/answer'))).to.deep.equal(four);
   });
 
-  it('sets no cookie where the action fails', async () => {
+  it('sets no cookie if the action fails', async () => {
     for (const error of [new BadRequestError('wrong password'), new Error('broken')]) {
       for (const fail of [
         () => {
@@ -306,7 +306,7 @@ describe('@SetTokenCookies()', () => {
     }
   });
 
-  it('where the guard refuses, sets none', async () => {
+  it('sets no cookie if the guard refuses', async () => {
     const answer = await post(client, '/login/refresh');
     expect(outcome(answer)).to.equal('401 MissingTokenError');
     expectNoToken(answer);
@@ -328,7 +328,7 @@ describe('@SetTokenCookies()', () => {
   });
 });
 
-describe('@SetTokenCookies(), by where tokens travel,', () => {
+describe('@SetTokenCookies(), by configured locations,', () => {
   const answered = async (options: AuthXOptions): Promise<Answer> => {
     const auth = makeAuth<never>({ config: Object.assign({ secretKey: secret }, options) });
     const tokens = await auth.createTokenPair('alice');
@@ -361,13 +361,13 @@ describe('@SetTokenCookies(), by where tokens travel,', () => {
     expect(access).to.be.a('string').that.is.not.empty;
   });
 
-  it('without CSRF protection tells none', async () => {
+  it('without CSRF protection shows none', async () => {
     const answer = await answered({ tokenLocation: ['cookies'], cookieCsrfProtect: false, csrfInCookies: false });
     expect(cookieChanges(answer)).to.deep.equal(['access_token_cookie', 'refresh_token_cookie']);
     expect(answer.json).to.deep.equal({ expires_in: 900 });
   });
 
-  it('with tokens in no cookie at all is refused at start', () => {
+  it('without cookies in tokenLocation fails the start', () => {
     const auth = makeAuth<never>({ config: { secretKey: secret, tokenLocation: ['headers', 'json'] } });
     expect(() => withAuthX({ controllers }, auth))
       .to.throw(ConfigurationError, /LoginController\.pair: @SetTokenCookies\(\)/)

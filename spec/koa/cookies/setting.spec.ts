@@ -98,7 +98,7 @@ describe('Cookies that an action sets', () => {
     expect(valueOf(answer, 'csrf_access_token')).not.to.equal(valueOf(answer, 'csrf_refresh_token'));
   });
 
-  it('are those of one token alone, where only that is set', async () => {
+  it('are those of one token, if only that one is set', async () => {
     const { auth, pair, doing } = await served();
     expect(cookieChanges(await doing(ctx => auth.setAccessCookies(ctx, pair.access_token)))).to.deep.equal([
       'access_token_cookie',
@@ -171,7 +171,7 @@ describe('Cookies that an action sets', () => {
   ];
 
   for (const [title, options, access, csrfAccess] of table) {
-    it(`have the attributes that are configured (${title}), and are deleted with the same`, async () => {
+    it(`have the configured attributes (${title}), and are deleted with the same`, async () => {
       const { auth, pair, doing } = await served(options);
       const wanted = [access, csrfAccess].filter(cookie => cookie !== undefined);
       expect(shapes(await doing(ctx => auth.setAccessCookies(ctx, pair.access_token)))).to.deep.equal(wanted);
@@ -185,7 +185,7 @@ describe('Cookies that an action sets', () => {
     });
   }
 
-  it('live as long as their token, where they do not end with the session', async () => {
+  it('last as long as their token, with sessionCookie: false', async () => {
     const { auth, doing, pair } = await served({ sessionCookie: false, refreshTokenExpires: '1h' });
     const age = (answer: Answer, name: string): number =>
       Number(/Max-Age=(\d+)/.exec(shapes(answer).find(shape => shape.startsWith(`${name};`)) ?? '')?.[1]);
@@ -197,7 +197,7 @@ describe('Cookies that an action sets', () => {
     expect(age(await doing(ctx => auth.setAccessCookies(ctx, short)), 'access_token_cookie')).to.be.within(20, 30);
   });
 
-  it('end with the session, where their token never expires', async () => {
+  it('end with the browser session, if their token never expires', async () => {
     const { auth, doing } = await served({ sessionCookie: false, accessTokenExpires: null, refreshTokenExpires: null });
     const token = await auth.createAccessToken('alice');
     expect(shapes(await doing(ctx => auth.setAccessCookies(ctx, token)))[0]).to.equal(
@@ -205,7 +205,7 @@ describe('Cookies that an action sets', () => {
     );
   });
 
-  it('live as long as the action says, before all else', async () => {
+  it('last as long as the action says, whatever is configured', async () => {
     const { auth, pair, doing } = await served({ cookieMaxAge: 60, sessionCookie: false });
     const answer = await doing(ctx => auth.setCookies(ctx, pair, { maxAge: '30d' }));
     for (const shape of shapes(answer)) expect(shape).to.contain('Max-Age=2592000;');
@@ -244,7 +244,7 @@ describe('Cookies that an action sets', () => {
   ];
 
   for (const [title, action, error] of wrong) {
-    it(`are none for a token ${title}: it throws, and sets nothing`, async () => {
+    it(`are not set for a token ${title}: it throws`, async () => {
       const { auth, pair, doing } = await served();
       const answer = await doing(ctx => {
         expect(() => action(auth, ctx, pair)).to.throw(error);
@@ -255,7 +255,7 @@ describe('Cookies that an action sets', () => {
     });
   }
 
-  it('stand once in the answer, set twice or deleted after', async () => {
+  it('are written once, if they are set twice or deleted later', async () => {
     const { auth, pair, doing } = await served();
     const twice = await doing(ctx => {
       auth.setCookies(ctx, pair, { maxAge: 5 });
@@ -281,7 +281,7 @@ describe('Cookies that an action sets', () => {
     ]);
   });
 
-  it('leave those of others in the answer, set before or after', async () => {
+  it('do not replace other cookies, set before or after', async () => {
     const { auth, pair, doing } = await served();
     const answer = await doing(ctx => {
       ctx.res.setHeader('Set-Cookie', 'raw=1; Path=/');
@@ -303,7 +303,7 @@ describe('Cookies that an action sets', () => {
     ]);
   });
 
-  it('are not for caches', async () => {
+  it('are not cached', async () => {
     const { auth, pair, doing } = await served();
     const cacheOf = async (given: string | undefined, set: (ctx: Context) => void): Promise<unknown> => {
       const answer = await doing(ctx => {
@@ -321,7 +321,7 @@ describe('Cookies that an action sets', () => {
     }
   });
 
-  it('log a browser in, and out', async () => {
+  it('log a browser in and out', async () => {
     const { auth, client, pair } = await served();
     const browser = new Browser(client);
     act = ctx => auth.setCookies(ctx, pair);

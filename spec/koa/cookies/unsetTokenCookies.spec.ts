@@ -132,7 +132,7 @@ describe('@UnsetTokenCookies()', () => {
     client = await serve({ controllers, development: false }, issuer);
   });
 
-  it('deletes all cookies once the action has succeeded, and leaves the answer', async () => {
+  it('deletes all cookies after the action has succeeded, and does not change the answer', async () => {
     const answer = await post(client, '/logout/guarded', session);
     expect(answer.json).to.deep.equal({ loggedOut: true });
     expect(cookieChanges(answer)).to.deep.equal(four);
@@ -144,7 +144,7 @@ describe('@UnsetTokenCookies()', () => {
     expect(cookieChanges(empty)).to.deep.equal(four);
   });
 
-  it('deletes them whatever the action answers, now or later', async () => {
+  it('deletes them whatever the action returns, synchronously or not', async () => {
     const thenable = { then: (done: (answer: object) => void) => done({ later: true }) };
     for (const answered of [{}, null, 'text', Promise.resolve({}), thenable]) {
       ending = () => answered;
@@ -152,7 +152,7 @@ describe('@UnsetTokenCookies()', () => {
     }
   });
 
-  it('deletes none where the action fails', async () => {
+  it('deletes none if the action fails', async () => {
     for (const error of [new BadRequestError('no'), new Error('broken')]) {
       const failures = [
         () => {
@@ -169,7 +169,7 @@ describe('@UnsetTokenCookies()', () => {
     }
   });
 
-  it('deletes none where the guard refuses', async () => {
+  it('deletes none if the guard refuses', async () => {
     for (const [path, headers, wanted] of [
       ['/logout/guarded', [], '401 MissingTokenError'],
       ['/logout/guarded', accessCookie(cookieToken()), '403 MissingCSRFTokenError'],
@@ -185,14 +185,14 @@ describe('@UnsetTokenCookies()', () => {
     }
   });
 
-  it('reaches inherited actions, and what an override says goes before', async () => {
+  it('applies to inherited actions, and the decorator of an override wins', async () => {
     expect(cookieChanges(await post(client, '/logout-sub/inherited'))).to.deep.equal(four);
     const turned = await post(client, '/logout-sub/turned');
     expect(turned.json).to.deep.equal({ turned: true });
     expect(cookieChanges(turned)).to.deep.equal(four);
   });
 
-  it('deletes with the attributes by which the cookies were set', async () => {
+  it('deletes with the attributes with which the cookies were set', async () => {
     const auth = makeAuth<never>({
       config: {
         ...config,
@@ -215,14 +215,14 @@ describe('@UnsetTokenCookies()', () => {
     expect(cookieChanges(unset)).to.deep.equal(four);
   });
 
-  it('leaves other actions alone', async () => {
+  it('does not change other actions', async () => {
     const answer = await client.send('/logout/other', { headers: session });
     expect(answer.headers).not.to.have.any.keys('set-cookie', 'cache-control');
   });
 });
 
-describe('What says of an action what becomes of the cookies', () => {
-  it('cannot say two things of one method, nor anything of a static one', () => {
+describe('A cookie decorator', () => {
+  it('cannot contradict another one on a method, and cannot be on a static method', () => {
     expect(() => {
       class Both {
         @SetTokenCookies()
@@ -246,7 +246,7 @@ describe('What says of an action what becomes of the cookies', () => {
     }).to.throw(TypeError, '@SetTokenCookies() is on the static method login');
   });
 
-  it('is refused by a server that was not wired, before the action runs', async () => {
+  it('is refused by a server without withAuthX, before the action runs', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);
     const paths = [
       '/logout/login',

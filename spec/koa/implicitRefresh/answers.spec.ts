@@ -125,7 +125,7 @@ class TextAnswers {
   }
 }
 
-describe('A renewal goes out with', () => {
+describe('A cookie is renewed with', () => {
   let client: Client;
   /** What would be printed. */
   const failures: unknown[] = [];
@@ -162,7 +162,7 @@ describe('A renewal goes out with', () => {
     });
   }
 
-  it('an answer to a body that is not valid', async () => {
+  it('an answer to an invalid body', async () => {
     const answer = await client.send('/answers/validated', {
       method: 'POST',
       headers: dueHeaders(),
@@ -172,7 +172,7 @@ describe('A renewal goes out with', () => {
     expect(cookieChanges(answer)).to.deep.equal(renewed);
   });
 
-  it('an answer for caches, which it then no longer is', async () => {
+  it('an answer for caches, which must then not be cached', async () => {
     const shared = await client.send('/answers/public', { headers: dueHeaders() });
     expect(cookieChanges(shared)).to.deep.equal(renewed);
     expect(shared.headers['cache-control']).to.equal('no-store');
@@ -181,7 +181,7 @@ describe('A renewal goes out with', () => {
     expect(own.headers['cache-control']).to.equal('private, max-age=60');
   });
 
-  it('no answer whose headers are sent, which it leaves whole', async () => {
+  it('no answer whose headers are sent, and does not damage it', async () => {
     for (const [path, text] of [
       ['/answers/sent', 'sent already'],
       ['/answers/flushed', 'data: x\n\n'],
@@ -198,8 +198,8 @@ describe('A renewal goes out with', () => {
   });
 });
 
-describe('Where errors rise to the application', () => {
-  it('no cookie is renewed on those, and refusals are answered as ever', async () => {
+describe('If the application handles errors', () => {
+  it('no cookie is renewed with them, and refusals are answered as usual', async () => {
     const client = await serve({ controllers: [Answers], defaultErrorHandler: false }, renewingAuth());
     const answer = await client.send('/answers/broken', { headers: accessCookie(dueToken()) });
     expect(answer.status).to.equal(500);

@@ -47,7 +47,7 @@ describe('A renewed token', () => {
     admin: false,
   };
 
-  it('keeps every claim that does not tell of one token or one moment', async () => {
+  it('keeps every claim that does not belong to one token or one moment', async () => {
     const times = { auth_time: now() - 5000, orig_iat: now() - 4000 };
     const claims = await renewed(dueToken({ ...kept, ...times, iss: 'https://issuer', aud: ['api', 'other'] }), {
       encodeIssuer: 'https://issuer',
@@ -60,7 +60,7 @@ describe('A renewed token', () => {
     );
   });
 
-  it('keeps an issuer and an audience that are no longer the configured ones to write', async () => {
+  it('keeps an issuer and an audience that are not configured for new tokens any more', async () => {
     const claims = await renewed(dueToken({ iss: 'old', aud: 'old-api' }), {
       encodeIssuer: 'new',
       decodeIssuer: ['new', 'old'],
@@ -70,7 +70,7 @@ describe('A renewed token', () => {
     expect(claims).to.include({ iss: 'old', aud: 'old-api' });
   });
 
-  it('adds none that was not there', async () => {
+  it('adds no claim', async () => {
     const claims = await renewed(dueToken(), { encodeAudience: undefined });
     expect(claims).to.have.all.keys('sub', 'type', 'jti', 'fresh', 'csrf', 'iat', 'nbf', 'exp', 'orig_iat');
   });
@@ -91,7 +91,7 @@ describe('A renewed token', () => {
     expect(await renewed(dueToken({ fresh: false }))).to.include({ fresh: false });
   });
 
-  it('knows since when its user is logged in, also for the next renewal', async () => {
+  it('keeps the time of the login, also for the next renewal', async () => {
     const start = now() - 600;
     expect(await renewed(dueToken())).to.include({ orig_iat: start });
     expect(await renewed(dueToken({ auth_time: start - 100 }))).to.include({
@@ -103,11 +103,11 @@ describe('A renewed token', () => {
     });
   });
 
-  it('writes nbf only where that is configured', async () => {
+  it('has nbf only if it is configured', async () => {
     expect(await renewed(dueToken({ nbf: now() - 600 }), { encodeNbf: false })).not.to.have.property('nbf');
   });
 
-  it('names the current key, and keeps the claim that names the user', async () => {
+  it('has the kid of the current key, and keeps the claim of the subject', async () => {
     const options = { keyId: 'k2', identityClaim: 'uid' };
     const auth = renewingAuth(options);
     const token = await auth.createAccessToken('alice', { expires: 300, data: { note: 'x' } });
@@ -118,7 +118,7 @@ describe('A renewed token', () => {
     expect(header).to.deep.equal({ alg: 'HS256', typ: 'JWT', kid: 'k2' });
   });
 
-  it('holds no more scopes than the old one', async () => {
+  it('has no more scopes than the old one', async () => {
     const client = await serve({ controllers: [Claims] }, renewingAuth());
     const scoped = await client.send('/claims/scoped', { headers: accessCookie(dueToken({ scopes: ['a:x'] })) });
     expect(renewedClaims(scoped)?.scopes).to.deep.equal(['a:x']);
@@ -128,7 +128,7 @@ describe('A renewed token', () => {
   });
 });
 
-describe('A row of renewals', () => {
+describe('A series of renewals', () => {
   const day = 86_400;
 
   /** Renews a token again and again, each time when 5 minutes are left to it; answers how long the row goes on. */
@@ -148,18 +148,18 @@ describe('A row of renewals', () => {
     return Infinity;
   }
 
-  it('ends with the lifetime that is configured, counted from the first token', async () => {
+  it('ends after the configured lifetime, counted from the first token', async () => {
     const first = dueToken();
     expect(await row(first, { implicitRefreshLifetime: '1h' })).to.be.within(3600 - 600 - 10, 3600 - 600);
     expect(await row(first, { implicitRefreshLifetime: '2h' })).to.be.within(7200 - 600 - 10, 7200 - 600);
   });
 
-  it('is counted from the login, where the token tells it', async () => {
+  it('is counted from the login, if the token has auth_time', async () => {
     const first = dueToken({ auth_time: now() - 3000 });
     expect(await row(first, { implicitRefreshLifetime: '1h' })).to.be.within(590, 600);
   });
 
-  it('ends with the lifetime of refresh tokens, where none is configured', async () => {
+  it('ends after the lifetime of refresh tokens by default', async () => {
     const first = dueToken({ auth_time: now() - 20 * day + 3600 });
     expect(await row(first, {})).to.be.within(3590, 3600);
     expect(await row(dueToken({ auth_time: now() - day + 1000 }), { refreshTokenExpires: '1d' })).to.be.within(
@@ -168,7 +168,7 @@ describe('A row of renewals', () => {
     );
   });
 
-  it('is never begun where it would have ended', async () => {
+  it('does not begin after its end', async () => {
     for (const start of [now() - 3600, now() - 3600 + 200, now() - 3600 + 299]) {
       const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
       expect(claims).to.equal(undefined);
@@ -178,13 +178,13 @@ describe('A row of renewals', () => {
     }
   });
 
-  it('gives the last token what is left', async () => {
+  it('gives the last token the remaining time', async () => {
     const start = now() - 3600 + 500;
     const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
     expect(claims?.exp).to.equal(start + 3600);
   });
 
-  it('goes on for ever where that is configured', async () => {
+  it('does not end if it is configured so', async () => {
     const first = dueToken({ auth_time: now() - 400 * day });
     expect(await row(first, { implicitRefreshLifetime: null }, 20)).to.equal(Infinity);
     expect(await row(first, { refreshTokenExpires: null }, 20)).to.equal(Infinity);

@@ -100,7 +100,7 @@ describe('No cookie is renewed whose token has ended', () => {
     act = () => undefined;
   });
 
-  it('by being revoked in the action itself', async () => {
+  it('because the action revoked it', async () => {
     const { auth, get, reports } = await served();
     expect(isRenewed(await get())).to.equal(true);
     act = (_, token) => auth.revoke(token);
@@ -110,7 +110,7 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(reports).to.deep.equal([]);
   });
 
-  it('by being revoked elsewhere meanwhile, though the route relies on what the store answered before', async () => {
+  it('because it was revoked elsewhere, also on a route with a cache', async () => {
     const { auth, store, get } = await served({ revocationCache: { ttl: '1h', default: 'cached' } });
     const token = dueToken();
     expect(isRenewed(await get('/act', token))).to.equal(true);
@@ -123,7 +123,7 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(auth.counts.failedClosed).to.equal(1);
   });
 
-  it('as far as can be told: where the store is down by then, nothing is refused, and nothing renewed', async () => {
+  it('or may have ended: if the store is down by then, the request is answered and nothing is renewed', async () => {
     const { auth, store, get } = await served();
     act = () => void (store.failsFrom = 0);
     const answer = await get();
@@ -132,14 +132,14 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(auth.counts.failedClosed).to.equal(0);
   });
 
-  it('by a blocklist, in the action itself', async () => {
+  it('because the action put it on the blocklist', async () => {
     const blocked = new Set<string>();
     const { get } = await served({ callbacks: { isTokenRevoked: token => blocked.has(token) } });
     act = (_, { token }) => blocked.add(token);
     expect(cookieChanges(await get())).to.deep.equal([]);
   });
 
-  it('with its subject, also where the action has not asked for it', async () => {
+  it('because its subject is gone, also if the action has not loaded it', async () => {
     for (const gone of [null, undefined, false]) {
       const { get, reports } = await served({ callbacks: { getSubject: () => gone } });
       const answer = await get();
@@ -149,7 +149,7 @@ describe('No cookie is renewed whose token has ended', () => {
     }
   });
 
-  it('with its subject, which the action has deleted', async () => {
+  it('because the action has deleted its subject', async () => {
     const users = new Map([['alice', { uid: 'alice' }]]);
     const { get } = await served({ callbacks: { getSubject: uid => users.get(uid) } });
     expect(isRenewed(await get('/subject'))).to.equal(true);
@@ -159,12 +159,12 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('but one is whose subject is there', async () => {
+  it('but it is renewed if the subject exists', async () => {
     const { get } = await served({ callbacks: { getSubject: uid => Promise.resolve({ uid }) } });
     expect(isRenewed(await get())).to.equal(true);
   });
 
-  it('by being revoked while the subject is loaded', async () => {
+  it('because it was revoked while the subject was loaded', async () => {
     let isLoading = false;
     const { auth, get } = await served();
     let presented: RequestToken | undefined;
@@ -180,12 +180,12 @@ describe('No cookie is renewed whose token has ended', () => {
   });
 });
 
-describe('Where it cannot be found out whether a token still holds', () => {
+describe('If the status of a token cannot be determined', () => {
   afterEach(() => {
     act = () => undefined;
   });
 
-  it('the answer goes out without a renewal, and the failure is reported once: the store', async () => {
+  it('the answer is sent without a renewal, and the failure is logged once: the store', async () => {
     const { get, store, reports } = await served();
     store.failsFrom = 2;
     const answer = await get();
@@ -223,7 +223,7 @@ describe('Where it cannot be found out whether a token still holds', () => {
     expect(reports).to.have.length(1);
   });
 
-  it('a blocklist that forgets to answer', async () => {
+  it('a blocklist without an answer', async () => {
     let asked = 0;
     const { get, reports } = await served({
       callbacks: { isTokenRevoked: () => ((asked += 1) === 1 ? false : (undefined as never)) },
@@ -234,7 +234,7 @@ describe('Where it cannot be found out whether a token still holds', () => {
     expect(reports).to.have.length(1);
   });
 
-  it('and a logger that fails does the answer no harm', async () => {
+  it('and a logger that fails does not change the answer', async () => {
     for (const error of [
       () => {
         throw new Error('disk full');
@@ -249,7 +249,7 @@ describe('Where it cannot be found out whether a token still holds', () => {
     }
   });
 
-  it('a token that would be too long for a cookie is not renewed, which is reported', async () => {
+  it('a token that would be too long for a cookie is not renewed, which is logged', async () => {
     const { get, reports } = await served();
     const answer = await get('/act', dueToken({ note: 'x'.repeat(2900) }));
     expect(answer.status).to.equal(204);
@@ -258,7 +258,7 @@ describe('Where it cannot be found out whether a token still holds', () => {
   });
 });
 
-describe('A renewal leaves alone what the action did', () => {
+describe('A renewal does not replace what the action did', () => {
   afterEach(() => {
     act = () => undefined;
   });
@@ -320,7 +320,7 @@ describe('A renewal leaves alone what the action did', () => {
     ]);
   });
 
-  it('to other cookies, and is made all the same', async () => {
+  it('to other cookies, and is still made', async () => {
     const { auth, get } = await served();
     act = ctx => {
       ctx.cookies.set('access_token_cookie2', 'x');
@@ -339,7 +339,7 @@ describe('A renewal leaves alone what the action did', () => {
     ]);
   });
 
-  it('to the whole answer, which it sent while it was asked whether the token still holds', async () => {
+  it('to an answer that it sent while the token was checked', async () => {
     let context: Context | undefined;
     const { auth, get, reports } = await served();
     act = ctx => {
@@ -356,7 +356,7 @@ describe('A renewal leaves alone what the action did', () => {
     expect(reports).to.deep.equal([]);
   });
 
-  it('to the same cookie, also while it is asked whether the token still holds', async () => {
+  it('to the same cookie, also while the token is checked', async () => {
     let context: Context | undefined;
     const { auth, get } = await served();
     act = ctx => {

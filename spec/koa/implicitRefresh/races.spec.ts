@@ -87,7 +87,7 @@ class Race {
   }
 }
 
-describe('A logout while a request is under way', () => {
+describe('A logout during a request', () => {
   let client: Client;
   let store: Store;
 
@@ -102,7 +102,7 @@ describe('A logout while a request is under way', () => {
   const logout = (token: string): Promise<Answer> =>
     client.send('/race/logout', { method: 'POST', headers: [...accessCookie(token), ...csrfHeader()] });
 
-  it('is not undone by the renewal of a request that was let in before', async () => {
+  it('is not undone by the renewal of a request that was accepted before', async () => {
     const token = dueToken();
     const gate = (inAction = new Gate());
     const answers = [slow(token), slow(token), slow(token)];
@@ -115,7 +115,7 @@ describe('A logout while a request is under way', () => {
     }
   });
 
-  it('is not undone by the renewal that asks at that moment', async () => {
+  it('is not undone by a renewal at that moment', async () => {
     const token = dueToken();
     const guard = (inAction = new Gate());
     const answer = slow(token);
@@ -129,7 +129,7 @@ describe('A logout while a request is under way', () => {
     expect(cookieChanges(await answer)).to.deep.equal([]);
   });
 
-  it('ends that session alone', async () => {
+  it('ends only that session', async () => {
     const [mine, yours] = [dueToken(), dueToken()];
     const gate = (inAction = new Gate());
     const answers = [slow(mine), slow(yours)];
@@ -141,7 +141,7 @@ describe('A logout while a request is under way', () => {
     expect(renewedToken(second!)).to.be.a('string');
   });
 
-  it('does not reach what was renewed before it: that is another token, for a session to end', async () => {
+  it('does not revoke a token that was renewed before it, without sessions', async () => {
     const token = dueToken();
     const renewal = renewedToken(await slow(token))!;
     await logout(token);
@@ -159,7 +159,7 @@ describe('Renewals at the same time', () => {
     client = await serve({ controllers: [Race] }, auth);
   });
 
-  it('give each answer a cookie that is good, with its own value', async () => {
+  it('give each answer a valid cookie with its own value', async () => {
     const gate = (inAction = new Gate());
     const token = dueToken();
     const browsers = [new Browser(client), new Browser(client)];
@@ -172,14 +172,14 @@ describe('Renewals at the same time', () => {
     for (const browser of browsers) expect(outcome(await browser.post('/race/again'))).to.equal('200');
   });
 
-  it('of which one comes in between leaves the old CSRF value good with the old cookie', async () => {
+  it('leave the old CSRF value valid with the old cookie', async () => {
     const token = dueToken();
     await client.send('/race/slow', { headers: accessCookie(token) });
     const sending = { method: 'POST', headers: [...accessCookie(token), ...csrfHeader()] };
     expect(outcome(await client.send('/race/again', sending))).to.equal('200');
   });
 
-  it('do not take a request for another: each renews its own user', async () => {
+  it('renew the cookie of their own user', async () => {
     const gate = (inAction = new Gate());
     const names = Array.from({ length: 8 }, (_, i) => `user-${String(i)}`);
     const answers = names.map(sub => client.send('/race/slow', { headers: accessCookie(dueToken({ sub })) }));

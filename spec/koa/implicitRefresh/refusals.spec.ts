@@ -163,13 +163,13 @@ describe('No cookie is renewed', () => {
     });
   }
 
-  it("by the application's own checker of roles, which looks at no token", async () => {
+  it('after only a checker of the application, which reads no token', async () => {
     const answer = await client.send('/roles/admin', { headers: due() });
     expect(answer.status).to.equal(403);
     expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('of a bad signature, or revoked', async () => {
+  it('with a bad signature, or revoked', async () => {
     const revoking = renewingAuth({}, { callbacks: { isTokenRevoked: (_, { sub }) => sub === 'bob' } });
     const other = await serve({ controllers: [JsonActions], undeclaredRoutes: 'allow' }, revoking);
     for (const [token, why] of [
@@ -182,7 +182,7 @@ describe('No cookie is renewed', () => {
     }
   });
 
-  it("but an application's own error keeps nobody from it, whom the guard let in", async () => {
+  it('but a cookie is renewed after an error of the application, if the guard accepted the request', async () => {
     const answer = await client.send('/refusing/bad-request', { headers: due() });
     expect(answer.status).to.equal(400);
     expect(renewedToken(answer)).to.be.a('string');

@@ -15,31 +15,31 @@ class RenewableController {
   }
 }
 
-describe('A token that is not to be renewed', () => {
+describe('A token with renewable: false', () => {
   const answerTo = async (token: string) => {
     const client = await serve({ controllers: [RenewableController] }, auth);
     return client.send('/renewable/me', { headers: ['Cookie', `access_token_cookie=${token}`] });
   };
 
-  it('lets its request in, and ends when it says', async () => {
+  it('is accepted until it expires', async () => {
     const answer = await answerTo(await auth.createAccessToken('alice', { expires: '1m', renewable: false }));
     expect([answer.status, answer.headers['set-cookie']]).to.deep.equal([200, undefined]);
   });
 
-  it('is told from any other, which is renewed', async () => {
+  it('is not renewed, and other tokens are', async () => {
     for (const renewable of [true, undefined]) {
       const answer = await answerTo(await auth.createAccessToken('alice', { expires: '1m', renewable }));
       expect([answer.status, answer.headers['set-cookie']?.length]).to.deep.equal([200, 2]);
     }
   });
 
-  it('says so by true or false alone', async () => {
+  it('accepts only true or false', async () => {
     const { exp, ...claims } = goodClaims({ renewable: 'false' });
     const answer = await answerTo(forge({ ...claims, exp: (exp as number) - 800 }));
     expect(outcome(answer)).to.equal('401 JWTDecodeError');
   });
 
-  it('cannot be named so in data', async () => {
+  it('cannot be made by data', async () => {
     const data = { renewable: true } as never;
     const issuing = auth.createAccessToken('alice', { data });
     expect(await issuing.catch((error: unknown) => error)).to.be.instanceOf(TypeError);

@@ -103,9 +103,9 @@ const routes: [listed: string, covered: string[], others: string[]][] = [
   ['/*', ['/select', '/select/me', '/selected/me'], []],
 ];
 
-describe('Which routes renew', () => {
+describe('The routes that renew cookies', () => {
   for (const [listed, covered, others] of routes) {
-    it(`${listed}, excluded or alone included`, async () => {
+    it(`are selected by ${listed}, excluded or included`, async () => {
       const excluding = await serving({ implicitRefreshRouteExclude: [listed] });
       const including = await serving({ implicitRefreshRouteInclude: [listed] });
       for (const route of covered) {
@@ -119,7 +119,7 @@ describe('Which routes renew', () => {
     });
   }
 
-  it('is said with the prefix of all routes, or without', async () => {
+  it('are named with the prefix of all routes, or without', async () => {
     for (const listed of ['/api/select/users/:id', '/select/users/:id']) {
       const prefixed = await serving({ implicitRefreshRouteExclude: [listed] }, '/api');
       expect(await isRenewed(prefixed, '/api/select/users/1'), listed).to.equal(false);
@@ -127,7 +127,7 @@ describe('Which routes renew', () => {
     }
   });
 
-  it('is said by several, and what is excluded is not included', async () => {
+  it('can be several, and an exclusion wins over an inclusion', async () => {
     const client = await serving({
       implicitRefreshRouteInclude: ['/select/*', '/selected/me'],
       implicitRefreshRouteExclude: ['/select/me', '/select/users/*'],
@@ -138,12 +138,12 @@ describe('Which routes renew', () => {
     expect(await isRenewed(client, '/select/users/1')).to.equal(false);
   });
 
-  it('is said by empty lists of all', async () => {
+  it('are all with empty lists', async () => {
     const client = await serving({ implicitRefreshRouteInclude: [], implicitRefreshRouteExclude: [] });
     expect(await isRenewed(client, '/select/me')).to.equal(true);
   });
 
-  it('is refused at start where it is no route, or would do nothing', () => {
+  it('fail the start if they are not routes, or would have no effect', () => {
     for (const wrong of ['select', '*', 'https://example.com/x', '/a b', '/a?b', '/*/x', '']) {
       expect(() => renewingAuth({ implicitRefreshRouteExclude: [wrong] }), wrong).to.throw(ConfigurationError);
     }
@@ -154,7 +154,7 @@ describe('Which routes renew', () => {
   });
 });
 
-describe('Which methods renew', () => {
+describe('The methods that renew cookies', () => {
   const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'LOCK'];
 
   async function renewing(lists: Lists): Promise<string[]> {
@@ -164,22 +164,22 @@ describe('Which methods renew', () => {
     return renewed;
   }
 
-  it('are all', async () => {
+  it('are all by default', async () => {
     expect(await renewing({})).to.deep.equal(methods);
   });
 
-  it('are those that are included, in any letter case', async () => {
+  it('are the included ones, in any letter case', async () => {
     expect(await renewing({ implicitRefreshMethodInclude: ['get', 'Post'] })).to.deep.equal(['GET', 'HEAD', 'POST']);
     expect(await renewing({ implicitRefreshMethodInclude: ['lock'] })).to.deep.equal(['LOCK']);
   });
 
-  it('are not those that are excluded', async () => {
+  it('are not the excluded ones', async () => {
     expect(await renewing({ implicitRefreshMethodExclude: ['get', 'DELETE'] })).to.deep.equal(['POST', 'PUT', 'LOCK']);
     const both = { implicitRefreshMethodInclude: ['GET', 'POST'], implicitRefreshMethodExclude: ['POST'] };
     expect(await renewing(both)).to.deep.equal(['GET', 'HEAD']);
   });
 
-  it('and routes must both be meant', async () => {
+  it('and the routes must both be selected', async () => {
     const client = await serving({
       implicitRefreshRouteInclude: ['/select/*'],
       implicitRefreshMethodExclude: ['POST'],
@@ -205,7 +205,7 @@ class Overlap {
 }
 
 describe('Of two routes that both match', () => {
-  it('the one whose action ran counts', async () => {
+  it('the one with the action that ran counts', async () => {
     const lists: Lists[] = [
       { implicitRefreshRouteExclude: ['/overlap/:id'] },
       { implicitRefreshRouteInclude: ['/overlap/:id'] },

@@ -44,7 +44,7 @@ class Renewed {
 const serving = (options: Partial<AuthXOptions> = {}): Promise<Client> =>
   serve({ controllers: [Renewed] }, renewingAuth(options));
 
-describe('An access cookie that is about to expire', () => {
+describe('An access cookie that expires soon', () => {
   let client: Client;
 
   before(async () => {
@@ -59,7 +59,7 @@ describe('An access cookie that is about to expire', () => {
     return renewedToken(answer) !== undefined;
   };
 
-  it('is renewed on the answer to a request that it let in', async () => {
+  it('is renewed with the answer to an accepted request', async () => {
     for (const path of ['/renew/me', '/renew/optional', '/renew/any']) {
       const answer = await get(path, accessCookie(dueToken()));
       expect(cookieChanges(answer), path).to.deep.equal(['access_token_cookie', 'csrf_access_token']);
@@ -68,7 +68,7 @@ describe('An access cookie that is about to expire', () => {
     }
   });
 
-  it('is renewed on answers to every method', async () => {
+  it('is renewed with answers to every method', async () => {
     const headers = [...accessCookie(dueToken()), ...csrfHeader()];
     for (const method of ['POST', 'HEAD']) {
       const sending: Sending = { method, headers };
@@ -76,7 +76,7 @@ describe('An access cookie that is about to expire', () => {
     }
   });
 
-  it('is not renewed before', async () => {
+  it('is not renewed earlier', async () => {
     expect(await isRenewed('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() + 630 })))).to.equal(false);
     expect(await isRenewed('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() + 590 })))).to.equal(true);
   });
@@ -87,23 +87,23 @@ describe('An access cookie that is about to expire', () => {
     expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('is renewed within the time that is configured', async () => {
+  it('is renewed within the configured time', async () => {
     const short = await serving({ implicitRefreshDeltatime: '1m' });
     expect(await isRenewed('/renew/me', accessCookie(dueToken({ exp: now() + 90 })), short)).to.equal(false);
     expect(await isRenewed('/renew/me', accessCookie(dueToken({ exp: now() + 50 })), short)).to.equal(true);
   });
 
-  it('is not renewed unless that is switched on', async () => {
+  it('is not renewed without implicitRefresh', async () => {
     const off = await serving({ implicitRefresh: false });
     expect(await isRenewed('/renew/me', accessCookie(dueToken()), off)).to.equal(false);
   });
 
-  it('is not renewed where it never expires', async () => {
+  it('is not renewed if it never expires', async () => {
     const endless = await serving({ accessTokenExpires: null, refreshTokenExpires: null });
     expect(await isRenewed('/renew/me', accessCookie(cookieToken({ exp: undefined })), endless)).to.equal(false);
   });
 
-  it('is no header, parameter or member', async () => {
+  it('is renewed only if it is a cookie, and not a header, parameter or member', async () => {
     expect(await isRenewed('/renew/me', bearer(dueToken()))).to.equal(false);
     const query = await client.send(`/renew/me?token=${dueToken()}`, {});
     const json = await client.send('/renew/me', { method: 'POST', body: { access_token: dueToken() } });
@@ -113,20 +113,20 @@ describe('An access cookie that is about to expire', () => {
     }
   });
 
-  it('is not the cookie that stands beside the header which let the request in', async () => {
+  it('is not renewed if the request was accepted with the header', async () => {
     const both = await serving({ tokenLocation: ['headers', 'cookies'] });
     const token = dueToken();
     expect(await isRenewed('/renew/me', [...bearer(token), ...accessCookie(token)], both)).to.equal(false);
   });
 
-  it('is no refresh cookie', async () => {
+  it('is renewed only if it is an access cookie', async () => {
     const refresh = dueToken({ type: 'refresh' });
     expect(await isRenewed('/renew/refresh', refreshCookie(refresh))).to.equal(false);
     expect(await isRenewed('/renew/any', refreshCookie(refresh))).to.equal(false);
     expect(await isRenewed('/renew/any', accessCookie(refresh))).to.equal(false);
   });
 
-  it('is not looked at where the request was let in without it, or with another', async () => {
+  it('is not renewed if the request was accepted without it, or with another one', async () => {
     expect(await isRenewed('/renew/optional', [])).to.equal(false);
     const both = cookies({ access_token_cookie: dueToken(), refresh_token_cookie: cookieToken({ type: 'refresh' }) });
     expect(await isRenewed('/renew/refresh', both)).to.equal(false);
@@ -134,7 +134,7 @@ describe('An access cookie that is about to expire', () => {
 });
 
 describe('A renewed cookie', () => {
-  it('is good for the next request with its own CSRF value, and the old value is not', async () => {
+  it('is valid for the next request with its own CSRF value, and not with the old value', async () => {
     const client = await serving();
     const browser = new Browser(client);
     browser.jar.set('access_token_cookie', dueToken({ csrf: 'old' })).set('csrf_access_token', 'old');
@@ -152,7 +152,7 @@ describe('A renewed cookie', () => {
     expect(await send(value!)).to.equal('200');
   });
 
-  it('leaves the old one good until it expires, for requests that are on their way', async () => {
+  it('leaves the old one valid until it expires, for running requests', async () => {
     const client = await serving();
     const old = dueToken();
     await client.send('/renew/me', { headers: accessCookie(old) });
@@ -160,7 +160,7 @@ describe('A renewed cookie', () => {
     expect(outcome(await client.send('/renew/me', { method: 'POST', headers }))).to.equal('200');
   });
 
-  it('has the attributes that are configured', async () => {
+  it('has the configured attributes', async () => {
     const shapes = async (options: Partial<AuthXOptions>): Promise<string[]> => {
       const client = await serving(options);
       const name = options.accessCookieName ?? 'access_token_cookie';
@@ -188,7 +188,7 @@ describe('A renewed cookie', () => {
     ]);
   });
 
-  it('can still be used for changes where no cookie tells its CSRF value', async () => {
+  it('can still be used for changes if no cookie shows its CSRF value', async () => {
     const client = await serving({ csrfInCookies: false });
     const browser = new Browser(client);
     browser.jar.set('access_token_cookie', dueToken());

@@ -33,7 +33,7 @@ describe('A token in a JSON body', () => {
     'Application/JSON',
     'APPLICATION/JSON; CHARSET=UTF-8',
   ]) {
-    it(`is found in one of type ${type}`, async () => {
+    it(`is found in a body of type ${type}`, async () => {
       expect(await sent(type, json)).to.equal('200');
       expect(await sent(type, json, strict)).to.equal('200');
     });
@@ -49,7 +49,7 @@ describe('A token in a JSON body', () => {
     'text/plain; application/json',
     'text/plain;a="application/json"',
   ]) {
-    it(`is not found in one of type ${String(type)}`, async () => {
+    it(`is not found in a body of type ${String(type)}`, async () => {
       expect(await sent(type, json)).to.equal('401 MissingTokenError');
       expect(await sent(type, json, client, '/where/optional')).to.equal('200');
     });
@@ -61,7 +61,7 @@ describe('A token in a JSON body', () => {
     expect(await sent(form, json)).to.equal('401 MissingTokenError');
   });
 
-  it('is found by its member, and that of a refresh token by another', async () => {
+  it('is found in its member, and a refresh token in another one', async () => {
     const refresh = JSON.stringify({ refresh_token: cookieToken({ type: 'refresh' }) });
     expect(await sent('application/json', refresh, client, '/where/refresh')).to.equal('200');
     expect(await sent('application/json', json, client, '/where/refresh')).to.equal('401 MissingTokenError');
@@ -75,7 +75,7 @@ describe('A token in a JSON body', () => {
     expect(await sent('application/json', `[${json}]`)).to.equal('401 MissingTokenError');
   });
 
-  it('is ambiguous where two members have its name', async () => {
+  it('is ambiguous if two members have its name', async () => {
     for (const body of [
       `{"access_token":"rubbish","access_token":"${token}"}`,
       `{"access_token":"${token}","access_token":"rubbish"}`,
@@ -98,11 +98,11 @@ describe('The answer to a token in the query', () => {
   const cacheOf = async (tokenLocation: TokenLocation[], path: string, headers: string[] = []): Promise<unknown> =>
     (await (await serving(tokenLocation)).send(path, { headers })).headers['cache-control'];
 
-  it('is not for caches that others share', async () => {
+  it('is not for shared caches', async () => {
     expect(await cacheOf(['query'], `/where/access?token=${cookieToken()}`)).to.equal('private');
   });
 
-  it('is not said of tokens from elsewhere', async () => {
+  it('has no such header for tokens in other locations', async () => {
     const headers = ['Authorization', `Bearer ${cookieToken()}`];
     expect(await cacheOf(['headers', 'query'], '/where/access', headers)).to.equal(undefined);
     expect(await cacheOf(['headers', 'query'], '/where/access?token=', headers)).to.equal(undefined);

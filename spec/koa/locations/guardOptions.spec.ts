@@ -64,7 +64,7 @@ class Base {
 @JsonController('/guards-sub')
 class Sub extends Base {}
 
-describe('A guard that names places', () => {
+describe('A guard with locations', () => {
   let client: Client;
   const token = cookieToken();
 
@@ -79,13 +79,13 @@ describe('A guard that names places', () => {
     client.send(path, sending).then(answer => (answer.status === 200 ? String(answer.json.location) : outcome(answer)));
   const post = (path: string, sending: Sending = {}): Promise<string> => send(path, { method: 'POST', ...sending });
 
-  it('looks there, also where the configuration does not', async () => {
+  it('reads these locations, also if they are not configured', async () => {
     expect(await send(`/guards/query?token=${token}`)).to.equal('query');
     expect(await post('/guards/json-or-header', { body: { access_token: token } })).to.equal('json');
     expect(await post('/guards/json-or-header', { headers: bearer(token) })).to.equal('headers');
   });
 
-  it('looks nowhere else', async () => {
+  it('reads no other location', async () => {
     expect(await send('/guards/query', { headers: bearer(token) })).to.equal('401 MissingTokenError');
     expect(await send('/guards/query', { headers: accessCookie(token) })).to.equal('401 MissingTokenError');
     const cookie = [...accessCookie(token), ...csrfHeader()];
@@ -97,17 +97,17 @@ describe('A guard that names places', () => {
     expect(await post('/guards/refresh-cookie', { headers })).to.equal('cookies');
   });
 
-  it('does not mind what stands elsewhere', async () => {
+  it('ignores other locations', async () => {
     const headers = [...bearer('rubbish'), ...accessCookie('rubbish')];
     expect(await send(`/guards/query?token=${token}`, { headers })).to.equal('query');
   });
 
-  it('refuses two that differ in its own places', async () => {
+  it('refuses two different tokens in its locations', async () => {
     const sending = { headers: bearer(token), body: { access_token: cookieToken() } };
     expect(await post('/guards/json-or-header', sending)).to.equal('400 AmbiguousTokenError');
   });
 
-  it('reaches subclasses, and with another guard leaves what both name', async () => {
+  it('applies to subclasses, and with another guard to the common locations', async () => {
     const cookie = [...accessCookie(token), ...csrfHeader()];
     expect(await send('/guards-sub/inherited', { headers: cookie })).to.equal('cookies');
     expect(await send('/guards-sub/inherited', { headers: bearer(token) })).to.equal('headers');
@@ -117,7 +117,7 @@ describe('A guard that names places', () => {
   });
 });
 
-describe('A guard that says whether forged requests are looked for', () => {
+describe('A guard with the option csrf', () => {
   const token = cookieToken();
   const serving = (cookieCsrfProtect: boolean): Promise<Client> =>
     serve(
@@ -129,7 +129,7 @@ describe('A guard that says whether forged requests are looked for', () => {
   for (const cookieCsrfProtect of [true, false]) {
     const configured = cookieCsrfProtect ? 'on' : 'off';
 
-    it(`switches it off for its action (${configured} in the configuration)`, async () => {
+    it(`switches the check off for its action (${configured} in the configuration)`, async () => {
       const client = await serving(cookieCsrfProtect);
       for (const headers of [[], csrfHeader('wrong'), crossSite]) {
         const sending = { method: 'POST', headers: [...accessCookie(token), ...headers] };
@@ -137,7 +137,7 @@ describe('A guard that says whether forged requests are looked for', () => {
       }
     });
 
-    it(`switches it on for its action, whatever the method (${configured} in the configuration)`, async () => {
+    it(`switches the check on for its action, for every method (${configured} in the configuration)`, async () => {
       const client = await serving(cookieCsrfProtect);
       for (const path of ['/guards/protected', '/guards-sub/inherited', '/guards-sub/narrowed']) {
         const send = (...headers: string[]): Promise<string> =>

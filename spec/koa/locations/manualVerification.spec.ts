@@ -77,7 +77,7 @@ describe('An action that verifies the token itself', () => {
     get(path, { method: 'POST', headers, ...(body && { body }) });
 
   for (const path of ['/manual/verify', '/manual/any', '/manual/parameter', '/manual/subject']) {
-    it(`asks a cookie token's request for its CSRF value, by ${path}`, async () => {
+    it(`requires the CSRF value for a token in a cookie, by ${path}`, async () => {
       expect(await post(path, accessCookie(token))).to.equal('403 MissingCSRFTokenError');
       expect(await post(path, [...accessCookie(token), ...csrfHeader('x')])).to.equal('403 CSRFError');
       const forged = [...accessCookie(token), ...csrfHeader(), 'Sec-Fetch-Site', 'cross-site'];
@@ -90,7 +90,7 @@ describe('An action that verifies the token itself', () => {
     });
   }
 
-  it('can demand the value for every method, and for none', async () => {
+  it('can require the value for every method, and for none', async () => {
     expect(await get('/manual/verify?csrf=true', { headers: accessCookie(token) })).to.equal(
       '403 MissingCSRFTokenError',
     );
@@ -99,11 +99,11 @@ describe('An action that verifies the token itself', () => {
     expect(await post('/manual/verify?csrf=false', accessCookie(token))).to.equal('200');
   });
 
-  it('by the text alone, which has no request, is not asked', async () => {
+  it('does not require the value if it verifies only the text', async () => {
     expect(await post('/manual/text', accessCookie(token))).to.equal('200');
   });
 
-  it('refuses what a guard would refuse', async () => {
+  it('refuses the tokens that a guard refuses', async () => {
     expect(await get('/manual/verify')).to.equal('401 MissingTokenError');
     expect(await get('/manual/verify', { headers: bearer('rubbish') })).to.equal('401 JWTDecodeError');
     const refresh = cookieToken({ type: 'refresh' });
@@ -112,7 +112,7 @@ describe('An action that verifies the token itself', () => {
     expect(await get('/manual/verify', { headers })).to.equal('400 AmbiguousTokenError');
   });
 
-  it('finds a token of the type and in the place that it names', async () => {
+  it('finds a token of the given type in the given location', async () => {
     const found = async (query: string, headers: readonly string[], body?: object): Promise<unknown> => {
       const sending = { method: 'POST', headers, ...(body && { body }) };
       const { json, text } = await client.send(`/manual/find?${query}`, sending);
@@ -131,7 +131,7 @@ describe('An action that verifies the token itself', () => {
     expect(await found('place=query&token=x', both)).to.equal('query');
   });
 
-  it('may keep the token beyond its request, whose method still counts', async () => {
+  it('can keep the token after its request, and the method of the request still counts', async () => {
     await client.send('/manual/find', { method: 'POST', headers: accessCookie(token) });
     const error: unknown = await auth.verifyToken(kept!).catch((reason: unknown) => reason);
     expect(error).to.have.property('errorType', 'MissingCSRFTokenError');
@@ -139,7 +139,7 @@ describe('An action that verifies the token itself', () => {
     expect(await auth.verifyToken(kept!)).to.have.property('sub', 'alice');
   });
 
-  it('takes a cookie token that it has put together itself for forged', async () => {
+  it('refuses a cookie token that it has made itself', async () => {
     const made = new UnverifiedToken(token, 'cookies');
     const error: unknown = await auth.verifyToken(made).catch((reason: unknown) => reason);
     expect(error).to.have.property('errorType', 'MissingCSRFTokenError');
@@ -153,7 +153,7 @@ describe('An action that verifies the token itself', () => {
 });
 
 describe('auth.getTokenFromRequest', () => {
-  it('refuses a type or a place that is none, rather than find nothing there', () => {
+  it('refuses an unknown type or location', () => {
     const ctx = { req: { rawHeaders: [] } };
     const search = (options: object) => () => makeAuth().getTokenFromRequest(ctx, { optional: true, ...options });
     expect(search({ type: 'bogus' })).to.throw(TypeError, 'type must be');

@@ -5,7 +5,7 @@ import { accessCookie, cookieToken, csrfHeader } from '../cookies/support/cookie
 import { outcome, type Client } from '../support/serve';
 import { all, carrying, serving } from './support/Where';
 
-describe('What is no token', () => {
+describe('A request has no token with', () => {
   let client: Client;
   const token = cookieToken();
   const send = (sending: Sending, query = ''): Promise<string> =>
@@ -27,7 +27,7 @@ describe('What is no token', () => {
     expect(await send({ body: { access_token: '' } })).to.equal('nowhere');
   });
 
-  it('what is no text in a member, or stands deeper', async () => {
+  it('a member that is not a text, or is nested', async () => {
     for (const value of [null, 5, true, [token], { token }]) {
       expect(await send({ body: { access_token: value } }), JSON.stringify(value)).to.equal('nowhere');
     }
@@ -36,7 +36,7 @@ describe('What is no token', () => {
     expect(await send({}, `?Token=${token}`)).to.equal('nowhere');
   });
 
-  it('a Basic header, also beside a cookie token', async () => {
+  it('a Basic header, but a token in a cookie counts', async () => {
     const basic = ['Authorization', `Basic ${Buffer.from('alice:wonderland').toString('base64')}`];
     expect(await send({ headers: basic })).to.equal('nowhere');
     expect(await send({ headers: [...basic, ...accessCookie(token), ...csrfHeader()] })).to.equal('cookies');
@@ -44,7 +44,7 @@ describe('What is no token', () => {
     expect(await send({ headers: basic }, `?token=${token}`)).to.equal('query');
   });
 
-  it('an empty place beside a good token', async () => {
+  it('an empty location, but a valid token elsewhere counts', async () => {
     expect(await send({ headers: [...accessCookie(''), ...bearer(token)] })).to.equal('headers');
     expect(await send({ headers: [...accessCookie(token), ...csrfHeader()] }, '?token=')).to.equal('cookies');
     expect(await send({ headers: [...accessCookie(token), ...csrfHeader()], body: { access_token: '' } })).to.equal(
@@ -52,7 +52,7 @@ describe('What is no token', () => {
     );
   });
 
-  it('but a bad token is one, in every place, also where none is needed', async () => {
+  it('but it has one with an invalid token, in every location, also if none is required', async () => {
     for (const bad of ['rubbish', forge(goodClaims(), { key: 'x'.repeat(64) }), forge(goodClaims({ exp: 1 }))]) {
       for (const place of all) {
         const { query, sending } = carrying(bad, [place]);
@@ -61,7 +61,7 @@ describe('What is no token', () => {
     }
   });
 
-  it('and a good one is found in every place', async () => {
+  it('and it has one with a valid token, in every location', async () => {
     for (const place of all) {
       const { query, sending } = carrying(token, [place]);
       expect(await send(sending, query)).to.equal(place);

@@ -4,8 +4,8 @@ import { accessCookie, cookieToken, csrfHeader, refreshCookie } from '../cookies
 import { outcome } from '../support/serve';
 import { all, carrying, serving } from './support/Where';
 
-describe('Where a token is found', () => {
-  it('is the header alone, unless the configuration says otherwise', async () => {
+describe('The location of a token', () => {
+  it('is only the header by default', async () => {
     const client = await serving();
     for (const place of all) {
       const { query, sending } = carrying(cookieToken(), [place]);
@@ -15,7 +15,7 @@ describe('Where a token is found', () => {
   });
 
   for (const place of all) {
-    it(`is the one place that is configured: ${place}`, async () => {
+    it(`is the configured one: ${place}`, async () => {
       const client = await serving([place]);
       for (const other of all) {
         const { query, sending } = carrying(cookieToken(), [other]);
@@ -26,7 +26,7 @@ describe('Where a token is found', () => {
     });
   }
 
-  it('is the first of the configured places, where it stands in several', async () => {
+  it('is the first configured one, if several have the token', async () => {
     const token = cookieToken();
     const { query, sending } = carrying(token, all);
     for (const [i] of all.entries()) {
@@ -37,7 +37,7 @@ describe('Where a token is found', () => {
     }
   });
 
-  it('is for each type its own place: access tokens in the header, refresh tokens in a cookie', async () => {
+  it('can differ by type: access tokens in the header, refresh tokens in a cookie', async () => {
     const client = await serving(['headers'], ['cookies']);
     const access = cookieToken();
     const refresh = cookieToken({ type: 'refresh' });
@@ -53,7 +53,7 @@ describe('Where a token is found', () => {
     expect(await send('/where/any', accessCookie(access))).to.equal('401 MissingTokenError');
   });
 
-  it('is never the place of the other type', async () => {
+  it('is never the location of the other type', async () => {
     const client = await serving(['cookies', 'json', 'query']);
     const access = cookieToken();
     const refresh = cookieToken({ type: 'refresh' });

@@ -70,7 +70,7 @@ describe('@CurrentSession', () => {
     client = await serve({ controllers: [Current] }, kept.auth);
   });
 
-  it('is the session of the token that the request was let in with', async () => {
+  it('is the session of the accepted token', async () => {
     const { access_token: access, refresh_token: refresh, sid } = await login(kept, { device: { name: 'phone' } });
     const expected = { sid, isInfo: true, device: { name: 'phone' } };
     expect((await client.get('/current/access', access)).json).to.deep.equal(expected);
@@ -80,14 +80,14 @@ describe('@CurrentSession', () => {
     expect(answer.json).to.deep.equal(expected);
   });
 
-  it('is undefined without a session, and without a token where none is needed', async () => {
+  it('is undefined without a session, and without a token if none is required', async () => {
     const token = await kept.auth.createAccessToken('alice');
     const none = { sid: null, isInfo: false, device: null };
     expect((await client.get('/current/access', token)).json).to.deep.equal(none);
     expect((await client.get('/current/optional')).json).to.deep.equal(none);
   });
 
-  it('is looked up once for each request, and only where an action asks for it', async () => {
+  it('is looked up once for each request, and only if an action uses it', async () => {
     const { access_token: access } = await login(kept);
     const looks = async (path: string): Promise<number> => {
       kept.store.calls.length = 0;
@@ -99,7 +99,7 @@ describe('@CurrentSession', () => {
     expect((await client.get('/current/twice', access)).json).to.deep.equal({ same: true });
   });
 
-  it('of a session that has ended lets nobody in', async () => {
+  it('of an ended session is refused', async () => {
     const { access_token: access, sid } = await login(kept);
     await kept.auth.sessions.end(sid, 'logout');
     for (const path of ['/current/access', '/current/optional', '/current/none']) {
@@ -114,7 +114,7 @@ describe('@CurrentSession', () => {
     }
   });
 
-  it('is 503 where the store fails', async () => {
+  it('is 503 if the store fails', async () => {
     const { access_token: access } = await login(kept);
     let looks = 0;
     const look = kept.store.look.bind(kept.store);
@@ -131,7 +131,7 @@ describe('@CurrentSession', () => {
     }
   });
 
-  it('is refused at start where no sessions are kept, and where no token is looked at', () => {
+  it('fails the start without sessions, and in a public action', () => {
     const without = makeAuth<never>();
     expect(() => withAuthX({ controllers: [Current] }, without)).to.throw(
       ConfigurationError,

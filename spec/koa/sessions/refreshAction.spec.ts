@@ -129,7 +129,7 @@ describe('An action that refreshes', () => {
     }
   });
 
-  it('that throws after the refresh leaves the client a token that works', async () => {
+  it('that throws after the refresh leaves the client with a valid token', async () => {
     await start();
     const { refresh_token: first } = (await post('/login')).json as unknown as TokenPair;
     expect((await post('/login/refresh-and-fail', first)).status).to.equal(500);
@@ -139,7 +139,7 @@ describe('An action that refreshes', () => {
     expect((await post('/login/refresh', successor)).status).to.equal(200);
   });
 
-  it('that throws after a theft was found does not take the end of the session back', async () => {
+  it('that throws after a theft does not undo the end of the session', async () => {
     await start();
     const { refresh_token: first } = (await post('/login')).json as unknown as TokenPair;
     const second = (await post('/login/refresh', first)).json as unknown as RefreshedTokens;
@@ -157,7 +157,7 @@ describe('An action that refreshes', () => {
     expect(new Set(jtis).size).to.equal(1);
   });
 
-  it('answers 100 requests at once without a grace window: one at most with 200, the others with 401', async () => {
+  it('answers 100 requests at once without a grace window: at most one with 200, the others with 401', async () => {
     await start({ graceWindow: 0 });
     const login = (await post('/login')).json as unknown as TokenPair;
     const answers = await Promise.all(Array.from({ length: 100 }, () => post('/login/refresh', login.refresh_token)));
@@ -196,7 +196,7 @@ describe('An action that refreshes', () => {
     expect([...browser.jar.keys()]).to.deep.equal([]);
   });
 
-  it('leaves the refresh cookie alone where it is not replaced', async () => {
+  it('does not change the refresh cookie if it is not replaced', async () => {
     await start({ config: { tokenLocation: ['cookies'] }, rotation: false });
     const browser = new Browser(client);
     await browser.send('/cookie-login', { method: 'POST' });

@@ -32,7 +32,7 @@ describe('SessionsController', () => {
     client = await serving(kept.auth);
   });
 
-  it('lists the sessions of who asks, the oldest first, and says which one asks', async () => {
+  it('lists the sessions of the caller, the oldest first, and marks the current one', async () => {
     const first = await login(kept, { request: agent, device: { name: 'laptop', nested: { list: [1] } } });
     await new Promise(resolve => setTimeout(resolve, 2));
     const second = await login(kept);
@@ -60,13 +60,13 @@ describe('SessionsController', () => {
     }
   });
 
-  it('lists for a token without a session as well, of which none asks', async () => {
+  it('also lists them for a token without a session, and marks none', async () => {
     await login(kept);
     const answer = await client.get('/my/sessions', await kept.auth.createAccessToken('alice'));
     expect((answer.json as unknown as { current: boolean }[]).map(({ current }) => current)).to.deep.equal([false]);
   });
 
-  it('ends one session of who asks', async () => {
+  it('ends one session of the caller', async () => {
     const [mine, other] = [await login(kept), await login(kept)];
     const answer = await end(client, `/my/sessions/${other.sid}`, mine);
     expect([answer.status, answer.json]).to.deep.equal([200, { ended: 1 }]);
@@ -77,7 +77,7 @@ describe('SessionsController', () => {
     expect(outcome(await end(client, `/my/sessions/${other.sid}`, mine))).to.equal('404');
   });
 
-  it('finds no session of another subject, nor any that is none, and answers all alike', async () => {
+  it('answers 404 for a session of another subject and for an unknown id', async () => {
     const mine = await login(kept);
     const stranger = await login(kept, {}, 'bob');
     const ended = await login(kept);
@@ -92,7 +92,7 @@ describe('SessionsController', () => {
     expect(await fateOf(kept, stranger.access_token)).to.equal('ok');
   });
 
-  it('ends all others of who asks, and says how many', async () => {
+  it('ends all other sessions of the caller, and returns how many', async () => {
     const [mine, one, two] = [await login(kept), await login(kept), await login(kept)];
     const stranger = await login(kept, {}, 'bob');
     const answer = await end(client, '/my/sessions', mine);
@@ -102,14 +102,14 @@ describe('SessionsController', () => {
     expect((await end(client, '/my/sessions', mine)).json).to.deep.equal({ ended: 0 });
   });
 
-  it('ends no others for a token without a session: which is to stay, nobody knows', async () => {
+  it('ends no other sessions for a token without a session', async () => {
     const other = await login(kept);
     const answer = await end(client, '/my/sessions', { access_token: await kept.auth.createAccessToken('alice') });
     expect([answer.status, answer.json.message]).to.deep.equal([400, 'This token belongs to no session']);
     expect(await fateOf(kept, other.access_token)).to.equal('ok');
   });
 
-  it('asks for an access token, and for what else its class says', async () => {
+  it('requires an access token, and what the guards of its class require', async () => {
     const { refresh_token: refresh, access_token: access } = await login(kept);
     for (const [method, path] of [
       ['GET', ''],
@@ -126,7 +126,7 @@ describe('SessionsController', () => {
     expect(outcome(await client.get('/guarded-sessions', scoped))).to.equal('200');
   });
 
-  it('is 503 where the store fails', async () => {
+  it('is 503 if the store fails', async () => {
     const mine = await login(kept);
     const other = await login(kept);
     for (const [method, path, request] of [
@@ -157,7 +157,7 @@ describe('SessionsController', () => {
     const endBy = (path: string, headers: readonly string[]): Promise<Answer> =>
       client.send(path, { method: 'DELETE', headers });
 
-    it('asks for what another site cannot send', async () => {
+    it('requires the CSRF value', async () => {
       const [mine, other] = [await login(kept), await login(kept)];
       for (const path of ['/my/sessions', `/my/sessions/${other.sid}`]) {
         expect(outcome(await endBy(path, cookie(mine)))).to.equal('403 MissingCSRFTokenError');
@@ -165,7 +165,7 @@ describe('SessionsController', () => {
       expect(await fateOf(kept, other.access_token)).to.equal('ok');
     });
 
-    it('deletes the cookies of who ends their own session, and of nobody else', async () => {
+    it('deletes the cookies of a caller who ends the current session, and no others', async () => {
       const [mine, other] = [await login(kept), await login(kept)];
       const headers = [...cookie(mine), ...csrf(mine)];
       expect(cookieChanges(await endBy(`/my/sessions/${other.sid}`, headers))).to.deep.equal([]);
@@ -178,7 +178,7 @@ describe('SessionsController', () => {
       ]);
     });
 
-    it('ended elsewhere has its cookies deleted by the refusal', async () => {
+    it('deletes the cookies of a session that was ended elsewhere, with the refusal', async () => {
       const mine = await login(kept);
       await kept.auth.sessions.end(mine.sid);
       const answer = await client.send('/my/sessions', { headers: cookie(mine) });
@@ -193,8 +193,8 @@ describe('SessionsController', () => {
   });
 });
 
-describe('SessionsController beside a cache of revocation', () => {
-  it('does not rely on it: who was logged out elsewhere ends nobody', async () => {
+describe('SessionsController with a revocation cache', () => {
+  it('does not use it: a caller who was logged out elsewhere cannot end sessions', async () => {
     const kept = keeping({ init: { revocationCache: { ttl: '1h', default: 'cached' } } });
     const client = await serving(kept.auth);
     const [thief, owner] = [await login(kept), await login(kept)];
@@ -208,7 +208,7 @@ describe('SessionsController beside a cache of revocation', () => {
 });
 
 describeOnStores('SessionsController', open => {
-  it('answers ids that no database takes with 404, and who asks at the same time as ever', async () => {
+  it('answers 404 to ids that no database accepts, and other requests at the same time as usual', async () => {
     const kept = keeping({ store: new SpecStore(await open()) });
     const client = await serving(kept.auth);
     const mine = await login(kept);
