@@ -373,6 +373,6 @@ describe('@SetTokenCookies(), by configured locations,', () => {
       .to.throw(ConfigurationError, /LoginController\.pair: @SetTokenCookies\(\)/)
       .with.property('message')
       .that.contains('Sub.inherited')
-      .and.contains("List 'cookies' in tokenLocation");
+      .and.contains("Add 'cookies' to tokenLocation");
   });
 });
