@@ -55,7 +55,7 @@ const namesOf = ({
 ];
 
 /** Browsers drop a cookie with `SameSite=None` and without `Secure`. */
-function assertSameSite({ sameSite, secure }: CookieSettings): void {
+function assertSameSite({ sameSite, secure }: CookieAttributes): void {
   if (sameSite === 'none' && !secure) {
     throw new ConfigurationError(
       "cookieSameSite: 'none' needs cookieSecure: true. Otherwise browsers drop the cookies.",
@@ -82,7 +82,7 @@ function assertDistinct(settings: Pick<CookieSettings, 'access' | 'refresh'>): v
 }
 
 /** Checks what browsers require of a name with a prefix, in any letter case (RFC 6265bis section 4.1.3). */
-function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieSettings): void {
+function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieAttributes): void {
   const prefix = /^__(host|secure)-/i.exec(name)?.[1]?.toLowerCase();
   if (prefix === undefined) return;
   if (!secure)
