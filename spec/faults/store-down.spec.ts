@@ -19,11 +19,20 @@ const requests: readonly ((server: ServerProcess, tokens: Tokens) => Promise<Rep
   server => server.post('/end-all', undefined, { subject: 'bob' }),
 ];
 
-const words = { message: 'Revocation cannot be checked right now', error_type: 'RevocationUnavailableError' };
+const messages = [
+  'Revocation cannot be checked right now',
+  'Session cannot be checked right now',
+  'Login is not possible right now',
+  'Logout is not possible right now',
+];
 
 /** Whether it is a 503 that says when to come back, and nothing else. */
 const isRefusal = ({ status, retryAfter, body }: Reply): boolean =>
-  status === 503 && Number(retryAfter) > 0 && JSON.stringify(body) === JSON.stringify(words);
+  status === 503 &&
+  Number(retryAfter) > 0 &&
+  messages.some(
+    message => JSON.stringify(body) === JSON.stringify({ message, error_type: 'RevocationUnavailableError' }),
+  );
 
 /** The ways in which a store is not there. */
 const outages: readonly ((proxied: Proxied) => unknown)[] = [

@@ -86,7 +86,7 @@ describe('@RevocationCheck() in a server', () => {
       expect(outcome(await client.get(path, access)), path).to.equal(answer);
     }
     expect(outcome(await client.get('/other/refresh', refresh))).to.equal('503 RevocationUnavailableError');
-    expect(watch.auth.counts).to.deep.equal({ failedOpen: 1, failedClosed: 4 });
+    expect(watch.auth.counts).to.include({ failedOpen: 1, failedClosed: 4 });
   });
 
   const complaints: readonly (readonly [string, Partial<AuthXInit<never>>, readonly string[]])[] = [

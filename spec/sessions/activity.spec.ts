@@ -37,7 +37,10 @@ class SlowStore extends MemorySessionStore {
 function noting(): { store: SlowStore; lastActive: LastActivityWriter } {
   const store = new SlowStore();
   const bounds = { deadlines: new Deadlines(60_000), logger: new ThrottledLogger({ error: () => undefined }) };
-  return { store, lastActive: new LastActivityWriter(new SessionStoreCalls(store, bounds, undefined), 60_000) };
+  return {
+    store,
+    lastActive: new LastActivityWriter(new SessionStoreCalls({ store, bounds, cache: undefined }), 60_000),
+  };
 }
 
 describe('Activity of more sessions than a store can write', () => {

@@ -1,5 +1,6 @@
 import { TimedSet } from './TimedSet';
 import type { MaybePromise } from './MaybePromise';
+import { TimeoutError } from './withTimeout';
 
 /** What happens with an answer, or if there is none in time. */
 export interface Outcome<T, U, V = U> {
@@ -23,7 +24,7 @@ export class Deadlines {
   /** @param timeout - milliseconds */
   constructor(timeout: number) {
     this.pending = new TimedSet(timeout, giveUp => {
-      giveUp(new Error(`No answer within ${String(timeout)} ms.`));
+      giveUp(new TimeoutError(timeout));
     });
   }
 

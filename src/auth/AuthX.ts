@@ -1,4 +1,5 @@
 import type { AuthXLogger } from '../calls/AuthXLogger';
+import type { CountedOperation } from '../calls/OperationCounts';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, MissingTokenError, RefreshTokenRequiredError } from '../errors/errors';
 import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
@@ -12,6 +13,7 @@ import type { SetCookieOptions } from '../transport/TokenCookies';
 import { type AuthXInit, checkInit } from './AuthXInit';
 import { type AuthServices, composeServices, hasStore } from './composeServices';
 import { issueTokenPair, type TokenPair, type TokenPairOptions } from './issueTokenPair';
+import type { Health } from './HealthCheck';
 import { type Purged, purgeStores } from './purgeStores';
 import { RequestAuth } from './RequestAuth';
 import { RequestAuthenticator } from './RequestAuthenticator';
@@ -76,7 +78,7 @@ export class AuthX<Subject = unknown> {
    *   failed
    */
   async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
-    return this.requests.withOverrides(() =>
+    return this.during('login', () =>
       issueTokenPair(this.services.issuer, uid, options, this.services.sessions?.starting),
     );
   }
@@ -90,12 +92,11 @@ export class AuthX<Subject = unknown> {
    */
   async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
     // The guard that verified the token may belong to another login system, so it is verified again.
-    if (!(token instanceof RequestToken)) {
-      const payload = await this.verifyToken(token, { type: 'refresh' });
-      return this.requests.withOverrides(() => this.services.refresher.refresh(payload, options));
-    }
-    return this.requests.withOverrides(async () => {
+    return this.during('refresh', async () => {
       const { verifier, refresher, sessions, status } = this.services;
+      if (!(token instanceof RequestToken)) {
+        return refresher.refresh(await this.verifyToken(token, { type: 'refresh' }), options);
+      }
       const payload = verifier.verify(token.token);
       if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
       // The token may have been revoked since the guard asked. A session's own state is read by the refresh itself.
@@ -136,7 +137,7 @@ export class AuthX<Subject = unknown> {
    * @throws JWTDecodeError or another error of verification; RevocationUnavailableError if the store failed
    */
   async revoke(...tokens: (Revocable | undefined)[]): Promise<void> {
-    await this.requests.withOverrides(() => this.services.revoker.revoke(tokens.filter(token => token !== undefined)));
+    await this.during('logout', () => this.services.revoker.revoke(tokens.filter(token => token !== undefined)));
   }
 
   /**
@@ -152,7 +153,15 @@ export class AuthX<Subject = unknown> {
     return purgeStores(this.services.stores, now);
   }
 
-  /** How often a store or the blocklist gave no answer since the start. Use it for a metric. */
+  /**
+   * Probes whether each store answers lookups and accepts changes, for a readiness probe. All stores are probed at the same
+   * time, each for `healthTimeout` at most. The result contains no secret and no text of a store. It never rejects.
+   */
+  checkHealth(): Promise<Health> {
+    return this.services.health.run();
+  }
+
+  /** How often a store or the blocklist gave no answer, and how each operation ended, since the start. Use it for metrics. */
   get counts(): FailureCounts {
     return this.services.status.counts;
   }
@@ -244,6 +253,11 @@ export class AuthX<Subject = unknown> {
   /** Deletes the cookies of both types of token. */
   unsetCookies(ctx: AnswerContext): void {
     this.requests.unsetCookies(ctx);
+  }
+
+  /** Runs an operation, counts its outcome, and applies the application's error settings to its error. */
+  private during<T>(operation: CountedOperation, step: () => Promise<T>): Promise<T> {
+    return this.requests.withOverrides(() => this.services.counts.during(operation, step));
   }
 
   /** @internal */

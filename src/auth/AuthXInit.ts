@@ -39,6 +39,8 @@ export interface AuthXInit<Subject> {
   subjectCache?: { ttl: Duration; max?: number };
   /** How long a callback or a store may take. Default 5 seconds. */
   callbackTimeout?: Duration | undefined;
+  /** How long each probe of `checkHealth` may take. Default 1 second. */
+  healthTimeout?: Duration | undefined;
   /** Receives failures. Default: one line on standard error, without the text of the error. */
   logger?: AuthXLogger | undefined;
 }
@@ -54,6 +56,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'validateSubject',
   'subjectCache',
   'callbackTimeout',
+  'healthTimeout',
   'logger',
 ]);
 

@@ -1,5 +1,6 @@
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, RevocationUnavailableError } from '../errors/errors';
+import { operations } from '../errors/Operation';
 import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
 import type { Revocation, RevocationStore } from '../revocation/RevocationStore';
 import type { TokenType } from '../token/TokenType';
@@ -7,7 +8,7 @@ import { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { RevocationCache } from '../revocation/RevocationCache';
-import type { Sessions } from '../sessions/Sessions';
+import type { SessionStoreCalls } from '../sessions/SessionStoreCalls';
 
 /** A token to revoke: as text, from a request, or as verified claims. */
 export type Revocable = string | UnverifiedToken | TokenPayload;
@@ -19,7 +20,7 @@ export interface Revoking {
   readonly config: AuthXConfig;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Undefined if no sessions are kept. */
-  readonly sessions: Pick<Sessions, 'end'> | undefined;
+  readonly sessions: Pick<SessionStoreCalls, 'endSession'> | undefined;
   /** Undefined if there is no revocation cache. */
   readonly cache: Pick<RevocationCache, 'end'> | undefined;
 }
@@ -40,7 +41,7 @@ export class Revoker {
       );
     }
     const payloads = tokens.map(token => this.payloadOf(token)).filter(payload => payload !== undefined);
-    for (const sid of sessionsOf(payloads)) await sessions?.end(sid, 'logout');
+    for (const sid of sessionsOf(payloads)) await sessions?.endSession(sid, 'logout');
     await this.write(store, payloads);
   }
 
@@ -48,9 +49,10 @@ export class Revoker {
   private async write(store: RevocationStore, payloads: readonly TokenPayload[]): Promise<void> {
     try {
       await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
-        name: 'Revoking',
+        name: 'The revocation store',
+        during,
         ...this.deps.bounds,
-        refusal: cause => new RevocationUnavailableError({ cause }),
+        refusal: cause => new RevocationUnavailableError({ cause, message }),
       });
     } finally {
       for (const { jti } of payloads) this.deps.cache?.end({ jti });
@@ -72,6 +74,8 @@ export class Revoker {
     };
   }
 }
+
+const { during, message } = operations.logout;
 
 const sessionsOf = (payloads: readonly TokenPayload[]): ReadonlySet<string> =>
   new Set(payloads.flatMap(({ type, sid }) => (type === 'refresh' && sid !== undefined ? [sid] : [])));

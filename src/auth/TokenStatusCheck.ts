@@ -2,17 +2,20 @@ import { OverloadError } from '../async/LookupQueue';
 import { RevocationUnavailableError } from '../errors/errors';
 import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { TokenPayload } from '../token/TokenPayload';
+import type { CountsByOperation, OperationCounts } from '../calls/OperationCounts';
 import { andThen, runBoth, type MaybePromise, orElse, settle } from '../async/MaybePromise';
 import type { RevocationCache } from '../revocation/RevocationCache';
 import type { RevokedCheck } from '../revocation/RevokedCheck';
 import type { SessionCheck } from '../sessions/SessionCheck';
 
-/** How often a store or the blocklist gave no answer, since the start. */
+/** How often a store or the blocklist gave no answer, and how each operation ended, since the start. */
 export interface FailureCounts {
   /** Requests that were allowed without an answer, because their route fails open. */
   readonly failedOpen: number;
-  /** Requests that were refused with `RevocationUnavailableError`. */
+  /** Requests whose token was refused with `RevocationUnavailableError`. */
   readonly failedClosed: number;
+  /** How each operation ended. `lookup` counts each check of a token's status. */
+  readonly operations: CountsByOperation;
 }
 
 /** The sources that know the status of tokens. */
@@ -24,6 +27,7 @@ export interface Asked {
   readonly cache: RevocationCache | undefined;
   /** The mode of routes without `@RevocationCheck()`. */
   readonly defaultMode: RevocationMode;
+  readonly counts: OperationCounts;
 }
 
 type How = Pick<Requirement, 'revocation' | 'failOpen'>;
@@ -37,7 +41,8 @@ export class TokenStatusCheck {
 
   /** How often there was no answer, since the start. */
   get counts(): FailureCounts {
-    return Object.freeze({ failedOpen: this.failedOpen, failedClosed: this.failedClosed });
+    const { failedOpen, failedClosed } = this;
+    return Object.freeze({ failedOpen, failedClosed, operations: this.asked.counts.snapshot() });
   }
 
   /** Returns what a requirement needs that is missing, with the fix; undefined if nothing is missing. */
@@ -104,6 +109,7 @@ export class TokenStatusCheck {
       () => this.asked.revoked.askBlocklist(token, payload),
       () => {
         if (outage?.isMet) this.failedOpen += 1;
+        this.asked.counts.add('lookup', outage?.isMet ? 'unavailable' : 'succeeded');
       },
       this.countRefusal,
     );
@@ -111,6 +117,7 @@ export class TokenStatusCheck {
 
   private readonly countRefusal = (error: unknown): never => {
     if (error instanceof RevocationUnavailableError) this.failedClosed += 1;
+    this.asked.counts.addFailure('lookup', error);
     throw error;
   };
 }

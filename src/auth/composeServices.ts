@@ -1,5 +1,6 @@
 import { Deadlines } from '../async/Deadlines';
 import { type AuthXLogger, consoleLogger } from '../calls/AuthXLogger';
+import { OperationCounts } from '../calls/OperationCounts';
 import { ThrottledLogger } from '../calls/ThrottledLogger';
 import { AuthXConfig } from '../config/AuthXConfig';
 import { readSize, readTimerLength } from '../config/readTimerLength';
@@ -18,6 +19,7 @@ import { ImplicitRefresh } from '../transport/ImplicitRefresh';
 import { TokenCookies } from '../transport/TokenCookies';
 import type { AuthXInit } from './AuthXInit';
 import { CheckRunner } from './CheckRunner';
+import { HealthCheck, type ProbedStores } from './HealthCheck';
 import type { PurgedStores } from './purgeStores';
 import { Revoker } from './Revoker';
 import { TokenStatusCheck } from './TokenStatusCheck';
@@ -43,7 +45,9 @@ export interface AuthServices<Subject> {
   readonly cookies: TokenCookies;
   /** Undefined if access cookies are not renewed. */
   readonly implicitRefresh: ImplicitRefresh | undefined;
-  readonly stores: PurgedStores;
+  readonly stores: PurgedStores & ProbedStores;
+  readonly health: HealthCheck;
+  readonly counts: OperationCounts;
 }
 
 /**
@@ -60,7 +64,8 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   };
   const caching = init.revocationCache === undefined ? undefined : readRevocationCache(init.revocationCache);
   const cache = caching && new RevocationCache(caching);
-  const sessions = keepSessions(init.sessions, { bounds, config, cache });
+  const counts = new OperationCounts();
+  const sessions = keepSessions(init.sessions, { bounds, config, cache, counts });
   const stores = { revokedTokens: init.revokedTokens, sessions: sessions && init.sessions?.store };
   if (cache && !hasStore(stores)) {
     throw new ConfigurationError('revocationCache: needs a store. Give AuthX revokedTokens or sessions, or remove it.');
@@ -73,16 +78,18 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     sessions: sessions?.check,
     cache,
     defaultMode: caching?.default ?? 'strict',
+    counts,
   });
   const subjectCache = init.subjectCache && makeSubjectCache<Subject>(init.subjectCache);
   const subjects = new SubjectLoader<Subject>({
     getter: () => callbacks.subjectGetter,
     bounds,
+    counts,
     type: init.subjectType,
     validate: init.validateSubject,
     cache: subjectCache,
   });
-  const revoking = { store: init.revokedTokens, verifier, config, bounds, sessions: sessions?.sessions, cache };
+  const revoking = { store: init.revokedTokens, verifier, config, bounds, sessions: sessions?.ending, cache };
   return {
     config,
     logger: bounds.logger,
@@ -100,6 +107,8 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     cookies,
     implicitRefresh: makeImplicitRefresh({ config, logger: bounds.logger, issuer, cookies, subjects, status }),
     stores,
+    health: new HealthCheck(stores, readTimerLength('healthTimeout', init.healthTimeout ?? 1)),
+    counts,
   };
 }
 

@@ -21,7 +21,7 @@ export const consoleLogger: AuthXLogger = {
 };
 
 /** The class and the code of an error: `QueryFailedError 25006`. Codes of drivers are short words without data. */
-function kindOf(cause: unknown): string {
+export function kindOf(cause: unknown): string {
   if (!(cause instanceof Error)) return typeof cause;
   if (cause instanceof ConfigurationError) return `${cause.name}: ${cause.message}`;
   const code = codeOf(cause) ?? codeOf(cause.cause) ?? codeOf((cause as { driverError?: unknown }).driverError);

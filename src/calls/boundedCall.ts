@@ -7,6 +7,8 @@ import { isThenable, type MaybePromise } from '../async/MaybePromise';
 export interface CallBounds {
   /** What is called, for the log. */
   readonly name: string;
+  /** During which operation, for the log: `a login`. */
+  readonly during?: string | undefined;
   /** What happens to the request if the call fails, for the log. Default: it was refused. */
   readonly consequence?: string | undefined;
   /** How long to wait for the answer. */
@@ -47,9 +49,10 @@ export function boundedCall<T, U = T, V = U>(
 const unchanged = (answer: unknown): never => answer as never;
 
 function fail(
-  { name, consequence = 'the request was refused', logger, refusal }: CallBounds,
+  { name, during, consequence = 'the request was refused', logger, refusal }: CallBounds,
   cause: unknown,
 ): AuthXError {
-  report(logger, `${name} failed; ${consequence}.`, cause);
+  const failed = during === undefined ? `${name} failed` : `${name} failed during ${during}`;
+  report(logger, `${failed}; ${consequence}.`, cause);
   return refusal(cause);
 }

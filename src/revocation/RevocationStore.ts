@@ -23,4 +23,10 @@ export interface RevocationStore {
    * Deletes the revocations of expired tokens. Returns how many it deleted.
    */
   purge(now?: Date): Promise<number>;
+
+  /**
+   * Tries whether the store accepts changes, without changing anything. `auth.checkHealth()` calls it. Without it, the
+   * store's writability is unknown.
+   */
+  probeWrite?(): Promise<void>;
 }

@@ -35,14 +35,14 @@ export class RevokedCheck {
 
   private readonly readStore = (answer: unknown): boolean => {
     this.answeredAt = performance.now();
-    return readAnswer(answer);
+    return readRevoked(answer);
   };
 
   /** @throws RevokedTokenError; RevocationUnavailableError if the blocklist failed or timed out */
   askBlocklist(token: string, payload: TokenPayload): MaybePromise<void> {
     const blocklist = this.blocklist();
     if (!blocklist) return;
-    return boundedCall(() => blocklist(token, payload), this.ofBlocklist, readAnswer, refuseIf);
+    return boundedCall(() => blocklist(token, payload), this.ofBlocklist, readRevoked, refuseIf);
   }
 }
 
@@ -52,8 +52,13 @@ function refuseIf(isRevoked: boolean): void {
 
 const unavailable = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause });
 
-/** Only `false`, or a count of 0, means that a token is not revoked. A missing answer must not let anybody in. */
-function readAnswer(answer: unknown): boolean {
+/**
+ * Reads whether a token is revoked. Only `false`, or a count of 0, means that it is not. A missing answer must not let
+ * anybody in.
+ *
+ * @throws TypeError for an answer that says neither
+ */
+export function readRevoked(answer: unknown): boolean {
   if (answer === false || answer === 0) return false;
   if (answer) return true;
   throw new TypeError('A blocklist must answer true or false.');

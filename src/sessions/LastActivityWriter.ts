@@ -41,7 +41,7 @@ export class LastActivityWriter {
       const sids = [...this.waiting].slice(0, writtenAtOnce);
       for (const sid of sids) this.waiting.delete(sid);
       try {
-        await this.calls.ask(store => store.touch(sids, Date.now()));
+        await this.calls.ask(store => store.touch(sids, Date.now()), 'the activity was not recorded');
       } catch {
         // The failure was already logged where it happened.
       }

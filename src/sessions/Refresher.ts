@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { RevocationUnavailableError, SessionRevoked } from '../errors/errors';
+import { SessionRevoked } from '../errors/errors';
 import type { Session } from './Session';
 import type { SessionState } from './SessionStore';
 import type { CustomClaims } from '../token/AuthXTypes';
@@ -100,7 +100,7 @@ export class Refresher {
     if (successor) return successor;
     const found = await this.look(sessions, payload);
     // The store refused to replace a token that it still calls current. It cannot be trusted now.
-    if (found.generation === 'current') throw new RevocationUnavailableError();
+    if (found.generation === 'current') throw sessions.calls.refusal();
     return this.successorOf(sessions, payload, found);
   }
 

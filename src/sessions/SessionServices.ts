@@ -1,4 +1,5 @@
 import type { CallBounds } from '../calls/boundedCall';
+import type { OperationCounts } from '../calls/OperationCounts';
 import { assertNotedInTime, readSessionSettings, type SessionConfig, type SessionOptions } from './SessionSettings';
 import type { RevocationCache } from '../revocation/RevocationCache';
 import { LastActivityWriter } from './LastActivityWriter';
@@ -17,6 +18,7 @@ export interface SessionMaking {
   readonly config: SessionConfig;
   /** Undefined if there is no revocation cache. */
   readonly cache: RevocationCache | undefined;
+  readonly counts: OperationCounts;
 }
 
 /** All services of one login system that use its session store. */
@@ -25,20 +27,24 @@ export class SessionServices {
   readonly starting: SessionStart;
   readonly sessions: Sessions;
   readonly rotating: RotatingSessions;
+  /** The calls by which tokens are revoked. */
+  readonly ending: Pick<SessionStoreCalls, 'endSession'>;
 
   /** @throws ConfigurationError naming the option and the fix */
-  constructor(options: SessionOptions, { bounds, config, cache }: SessionMaking) {
+  constructor(options: SessionOptions, { bounds, config, cache, counts }: SessionMaking) {
     const settings = readSessionSettings(options, config);
     if (cache && config.sessionUpdateLastActive) assertNotedInTime(cache.settings.ttl, settings);
-    const calls = new SessionStoreCalls(settings.store, bounds, cache);
-    const theft = new RefreshReuseHandler(calls, settings, bounds);
+    const calls = new SessionStoreCalls({ store: settings.store, bounds, cache });
+    const refreshing = calls.during('refresh');
+    const theft = new RefreshReuseHandler(refreshing, settings, bounds);
     const lastActive = config.sessionUpdateLastActive
       ? new LastActivityWriter(calls, settings.lastActiveInterval)
       : undefined;
     this.check = new SessionCheck({ settings, calls, theft, lastActive });
-    this.starting = new SessionStart(settings, calls);
-    this.sessions = new Sessions(settings, calls);
-    this.rotating = { settings, calls, theft, confirmations: new RotationConfirmations(calls) };
+    this.starting = new SessionStart(settings, calls.during('login'));
+    this.ending = calls.during('logout');
+    this.sessions = new Sessions(settings, { calls, counts });
+    this.rotating = { settings, calls: refreshing, theft, confirmations: new RotationConfirmations(refreshing) };
   }
 }
 

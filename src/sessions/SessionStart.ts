@@ -88,7 +88,7 @@ export class SessionStart {
   private async endOldest(subject: string): Promise<void> {
     const tooMany = (await this.open(subject)).slice(0, -this.settings.maxPerSubject);
     for (const { sid } of tooMany) {
-      await this.calls.end({ sid }, store => store.revoke(sid, { at: Date.now(), end: 'limit' }));
+      await this.calls.endSession(sid, 'limit');
     }
   }
 
@@ -116,7 +116,7 @@ export class SessionStart {
       if (!open.slice(0, maxPerSubject).some(other => other.sid === sid)) break;
       await pause(between);
     }
-    await this.calls.end({ sid }, store => store.revoke(sid, { at: Date.now(), end: 'limit' }));
+    await this.calls.endSession(sid, 'limit');
     throw new SessionLimitError();
   }
 }

@@ -81,6 +81,12 @@ export interface SessionStore {
    * @param before - milliseconds since 1970. Sessions that were over by then are deleted
    */
   purge(before: number): Promise<number>;
+
+  /**
+   * Tries whether the store accepts changes, without changing anything. `auth.checkHealth()` calls it. Without it, the
+   * store's writability is unknown.
+   */
+  probeWrite?(): Promise<void>;
 }
 
 /** The state for an unknown session. */

@@ -1,4 +1,7 @@
+import type { AuthXError } from '../errors/AuthXError';
 import { RevocationUnavailableError } from '../errors/errors';
+import { type Operation, operations } from '../errors/Operation';
+import type { SessionEnd } from './Session';
 import type { SessionState, SessionStore } from './SessionStore';
 import type { TokenPayload } from '../token/TokenPayload';
 import { readSessionState } from './readSessionState';
@@ -6,25 +9,47 @@ import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { MaybePromise } from '../async/MaybePromise';
 import type { Ended, RevocationCache } from '../revocation/RevocationCache';
 
-/** Calls the session store with a time limit. A failure is logged, and the request is refused with 503. */
+/** A session store, and what its calls share. */
+export interface SessionStoreAccess {
+  readonly store: SessionStore;
+  readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
+  /** Undefined if there is no revocation cache. */
+  readonly cache: Pick<RevocationCache, 'end'> | undefined;
+}
+
+/**
+ * Calls the session store with a time limit. A failure is logged, and the request is refused with 503. Both name the
+ * operation for which the store was called.
+ */
 export class SessionStoreCalls {
-  /** When the store last answered, by the monotonic clock `performance.now()`. */
-  answeredAt = -Infinity;
   private readonly bounds: CallBounds;
+  /** When the store last answered, by the monotonic clock `performance.now()`. The calls of all operations share it. */
+  private readonly answered: { at: number };
 
   constructor(
-    private readonly store: SessionStore,
-    bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
-    /** Undefined if there is no revocation cache. */
-    private readonly cache: Pick<RevocationCache, 'end'> | undefined,
+    private readonly access: SessionStoreAccess,
+    operation: Operation = 'lookup',
+    answered = { at: -Infinity },
   ) {
-    const refusal = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause });
-    this.bounds = { ...bounds, name: 'The session store', refusal };
+    const { during, message } = operations[operation];
+    const refusal = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause, message });
+    this.bounds = { ...access.bounds, name: 'The session store', during, refusal };
+    this.answered = answered;
+  }
+
+  /** Returns the calls of another operation. */
+  during(operation: Operation): SessionStoreCalls {
+    return new SessionStoreCalls(this.access, operation, this.answered);
+  }
+
+  /** When the store last answered any call, by the monotonic clock `performance.now()`. */
+  get answeredAt(): number {
+    return this.answered.at;
   }
 
   /** @param consequence - for the log: what happens if the store fails. Default: the request is refused */
   ask<T>(question: (store: SessionStore) => MaybePromise<T>, consequence?: string): MaybePromise<T> {
-    return boundedCall(() => question(this.store), this.boundsWith(consequence), this.noteAnswer<T>);
+    return boundedCall(() => question(this.access.store), this.boundsWith(consequence), this.noteAnswer<T>);
   }
 
   /**
@@ -39,7 +64,7 @@ export class SessionStoreCalls {
     consequence?: string,
   ): MaybePromise<void> {
     const bounds = this.boundsWith(consequence);
-    return boundedCall(() => this.store.look(sid, sub), bounds, this.readState, judge);
+    return boundedCall(() => this.access.store.look(sid, sub), bounds, this.readState, judge);
   }
 
   private boundsWith(consequence: string | undefined): CallBounds {
@@ -47,7 +72,7 @@ export class SessionStoreCalls {
   }
 
   private readonly noteAnswer = <T>(answer: T): T => {
-    this.answeredAt = performance.now();
+    this.answered.at = performance.now();
     return answer;
   };
 
@@ -55,7 +80,7 @@ export class SessionStoreCalls {
 
   /** Returns the state of a session. */
   state(sid: string | undefined, subject: string): MaybePromise<SessionState> {
-    return boundedCall(() => this.store.look(sid, subject), this.bounds, this.readState);
+    return boundedCall(() => this.access.store.look(sid, subject), this.bounds, this.readState);
   }
 
   /** Lets the store end tokens. The cached answers are dropped even if the store fails. */
@@ -63,7 +88,17 @@ export class SessionStoreCalls {
     try {
       return await this.ask(ending);
     } finally {
-      this.cache?.end(ended);
+      this.access.cache?.end(ended);
     }
+  }
+
+  /** Ends a session and all its tokens. Returns whether the session existed and was not ended before. */
+  async endSession(sid: string, end: SessionEnd): Promise<boolean> {
+    return this.end({ sid }, store => store.revoke(sid, { at: Date.now(), end }));
+  }
+
+  /** The error for a store that answered, but cannot be trusted. */
+  refusal(): AuthXError {
+    return this.bounds.refusal(undefined);
   }
 }

@@ -1,3 +1,4 @@
+import type { OperationCounts } from '../calls/OperationCounts';
 import type { Session, SessionEnd } from './Session';
 import { isOpen } from './isLive';
 import { purgeSessions } from './SessionStore';
@@ -5,46 +6,66 @@ import { SessionInfo } from './SessionInfo';
 import type { SessionSettings } from './SessionSettings';
 import type { SessionStoreCalls } from './SessionStoreCalls';
 
+/** The parts that read and end sessions. */
+export interface ManagingSessions {
+  readonly calls: SessionStoreCalls;
+  readonly counts: OperationCounts;
+}
+
 /**
  * Lists and ends the sessions of users. Every process that shares the store refuses the tokens of an ended session at
  * its next request.
  */
 export class Sessions {
+  private readonly counts: OperationCounts;
+  private readonly reading: SessionStoreCalls;
+  private readonly ending: SessionStoreCalls;
+
   constructor(
     private readonly settings: SessionSettings,
-    private readonly calls: SessionStoreCalls,
-  ) {}
+    { calls, counts }: ManagingSessions,
+  ) {
+    this.counts = counts;
+    this.reading = calls.during('sessions');
+    this.ending = calls.during('logout');
+  }
 
   /** Returns the live sessions of a subject, the oldest first. */
   async list(subject: string): Promise<SessionInfo[]> {
-    const { notBefore } = await this.calls.state(undefined, subject);
-    const sessions = await this.calls.ask(store => store.list(subject));
-    return sessions.map(session => this.infoOf(session, notBefore)).filter(({ isActive }) => isActive);
+    return this.counts.during('sessions', async () => {
+      const { notBefore } = await this.reading.state(undefined, subject);
+      const sessions = await this.reading.ask(store => store.list(subject));
+      return sessions.map(session => this.infoOf(session, notBefore)).filter(({ isActive }) => isActive);
+    });
   }
 
   /** Returns one session, live or not; undefined if it is unknown. */
   async find(sid: string): Promise<SessionInfo | undefined> {
-    const { session } = await this.calls.state(sid, '');
-    if (!session) return undefined;
-    const { notBefore } = await this.calls.state(undefined, session.subject);
-    return this.infoOf(session, notBefore);
+    return this.counts.during('sessions', async () => {
+      const { session } = await this.reading.state(sid, '');
+      if (!session) return undefined;
+      const { notBefore } = await this.reading.state(undefined, session.subject);
+      return this.infoOf(session, notBefore);
+    });
   }
 
   /** Ends a session and all its tokens. Returns whether the session existed and was not ended before. */
   async end(sid: string, end: SessionEnd = 'ended'): Promise<boolean> {
-    return this.calls.end({ sid }, store => store.revoke(sid, { at: Date.now(), end }));
+    return this.counts.during('logout', () => this.ending.endSession(sid, end));
   }
 
   /** Ends all sessions of a subject except one. Returns how many it ended. */
   async endOthers(subject: string, keptSid: string): Promise<number> {
-    return this.calls.end({ subject }, store =>
-      store.revokeOthers(subject, keptSid, { at: Date.now(), end: 'others' }),
+    const ending = { at: Date.now(), end: 'others' } as const;
+    return this.counts.during('logout', () =>
+      this.ending.end({ subject }, store => store.revokeOthers(subject, keptSid, ending)),
     );
   }
 
   /** Logs a subject out everywhere: ends all tokens that were issued up to now, including tokens without a session. */
   async endAll(subject: string): Promise<void> {
-    await this.calls.end({ subject }, store => store.revokeAll(subject, { at: Date.now(), end: 'everywhere' }));
+    const ending = { at: Date.now(), end: 'everywhere' } as const;
+    return this.counts.during('logout', () => this.ending.end({ subject }, store => store.revokeAll(subject, ending)));
   }
 
   /** Deletes sessions of which no token can be valid any more. Returns how many it deleted. */

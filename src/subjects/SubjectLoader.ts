@@ -4,6 +4,7 @@ import { ConfigurationError, SubjectUnavailableError } from '../errors/errors';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { SubjectGetter } from './AuthCallbacks';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
+import type { OperationCounts } from '../calls/OperationCounts';
 import type { SubjectCache } from './SubjectCache';
 
 /** A class whose constructor needs no arguments. */
@@ -13,6 +14,7 @@ export type SubjectType<Subject> = new () => Subject & object;
 export interface SubjectLoading<Subject> {
   readonly getter: () => SubjectGetter<Subject> | undefined;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
+  readonly counts: Pick<OperationCounts, 'add'>;
   /** The class that class-transformer turns plain answers into. */
   readonly type?: SubjectType<Subject> | undefined;
   /** Whether class-validator checks the subject. */
@@ -35,15 +37,19 @@ export class SubjectLoader<Subject> {
    * @throws SubjectUnavailableError if the getter failed, timed out, or returned a subject that is not valid
    */
   async load(payload: TokenPayload): Promise<Subject | undefined> {
-    const { cache, bounds } = this.loading;
+    const { cache, bounds, counts } = this.loading;
     const known = cache?.get(payload);
     if (known !== undefined) return known;
     const forgotten = cache?.forgotten;
     const subject = await boundedCall(() => this.ask(payload), {
       name: 'The subject getter',
       ...bounds,
-      refusal: cause => new SubjectUnavailableError({ cause }),
+      refusal: cause => {
+        counts.add('subject', 'unavailable');
+        return new SubjectUnavailableError({ cause });
+      },
     });
+    counts.add('subject', subject === undefined ? 'refused' : 'succeeded');
     if (subject !== undefined && cache?.forgotten === forgotten) cache?.set(payload, subject);
     return subject;
   }

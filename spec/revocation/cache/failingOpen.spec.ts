@@ -36,10 +36,11 @@ describe('A store that fails', () => {
         const { access } = await freshLogin(watch);
         failing(watch, down);
         expect(await watch.fate(access, { failOpen: true })).to.equal('ok');
-        expect(watch.auth.counts).to.deep.equal({ failedOpen: 1, failedClosed: 0 });
+        expect(watch.auth.counts).to.include({ failedOpen: 1, failedClosed: 0 });
         expect(watch.reports.map(({ message }) => message)).to.have.members(
           stores.map(
-            store => `The ${store === 'sessions' ? 'session' : 'revocation'} store failed; its route fails open.`,
+            store =>
+              `The ${store === 'sessions' ? 'session store failed during a session lookup' : 'revocation store failed'}; its route fails open.`,
           ),
         );
       });
@@ -56,9 +57,9 @@ describe('A store that fails', () => {
           [refresh, { type: 'refresh' }],
         ];
         for (const [token, options] of asked) expect(await watch.fate(token, options)).to.equal(hearsay);
-        expect(watch.auth.counts).to.deep.equal({ failedOpen: 0, failedClosed: 5 });
+        expect(watch.auth.counts).to.include({ failedOpen: 0, failedClosed: 5 });
         expect(watch.reports[0]?.message).to.match(
-          /^The (session|revocation) store failed; the request was refused\.$/,
+          /^The (session store failed during a session lookup|revocation store failed); the request was refused\.$/,
         );
         const refreshed = await watch.auth.refresh(refresh).catch((error: unknown) => error);
         expect(refreshed).to.have.property('errorType', hearsay);
@@ -77,7 +78,7 @@ describe('A store that fails', () => {
       failing(ended, { revocations: failure });
       expect(await ended.fate(login.access, { failOpen: true })).to.equal('SessionRevoked');
       for (const { auth } of [revoked, ended]) {
-        expect(auth.counts).to.deep.equal({ failedOpen: 0, failedClosed: 0 });
+        expect(auth.counts).to.include({ failedOpen: 0, failedClosed: 0 });
       }
     });
 
@@ -99,12 +100,12 @@ describe('A store that fails', () => {
       expect(await watch.fate(access, { failOpen: true })).to.equal(hearsay);
       failing(watch, { revocations: failure, sessions: failure });
       expect(await watch.fate(access, { failOpen: true })).to.equal(hearsay);
-      expect(watch.auth.counts).to.deep.equal({ failedOpen: 0, failedClosed: 2 });
+      expect(watch.auth.counts).to.include({ failedOpen: 0, failedClosed: 2 });
       blocklist = () => true;
       expect(await watch.fate(access, { failOpen: true })).to.equal('RevokedTokenError');
       blocklist = () => false;
       expect(await watch.fate(access, { failOpen: true })).to.equal('ok');
-      expect(watch.auth.counts).to.deep.equal({ failedOpen: 1, failedClosed: 2 });
+      expect(watch.auth.counts).to.include({ failedOpen: 1, failedClosed: 2 });
     });
   }
 
@@ -133,7 +134,7 @@ describe('A store that fails', () => {
       expect(await deciding).to.equal(hearsay);
       failing(watch, { [store]: late });
       expect(await watch.fate(access, { failOpen: true })).to.equal('ok');
-      expect(watch.auth.counts).to.deep.equal({ failedOpen: 1, failedClosed: 1 });
+      expect(watch.auth.counts).to.include({ failedOpen: 1, failedClosed: 1 });
     }
   });
 
@@ -153,7 +154,7 @@ describe('A store that fails', () => {
     failing(watch, { revocations: failures[1]![1], sessions: failures[1]![1] });
     expect(await watch.fate(access, {})).to.equal(hearsay);
     expect(await watch.fate(access)).to.equal('ok');
-    expect(watch.auth.counts).to.deep.equal({ failedOpen: 0, failedClosed: 1 });
+    expect(watch.auth.counts).to.include({ failedOpen: 0, failedClosed: 1 });
   });
 
   it('says nothing of the token in its reports, and the counts cannot be changed', async () => {

@@ -172,7 +172,7 @@ class PrivateServerProcess implements PrivateServer {
     const { child } = this;
     if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    for (const pid of this.pids()) process.kill(pid, 'SIGKILL');
+    for (const pid of this.pids()) signal(pid, 'SIGKILL');
     await ended;
     this.child = undefined;
   }
@@ -229,6 +229,15 @@ cleanUp(async () => {
   if (root !== undefined) rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   root = undefined;
 });
+
+/** Sends a signal, unless the process has ended by itself: one of PostgreSQL ends with its connection. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ESRCH') throw error;
+  }
+}
 
 /** Whether all threads of a process have stopped, or ended. */
 function isStill(pid: number): boolean {

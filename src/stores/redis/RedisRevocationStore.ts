@@ -35,6 +35,11 @@ for i, key in ipairs(KEYS) do
 end
 return #KEYS`;
 
+/** Changes nothing, because the key does not exist. A server whose memory is full, or a replica, refuses it all the same. */
+const probeScript = `
+redis.call('SET', KEYS[1], '', 'XX')
+return 1`;
+
 /**
  * Stores revocations in Redis, each under a key of its own, which expires when no process accepts the token any more.
  *
@@ -79,6 +84,10 @@ export class RedisRevocationStore implements RevocationStore {
   /** Does nothing, because the server deletes keys when they expire. */
   async purge(): Promise<number> {
     return 0;
+  }
+
+  async probeWrite(): Promise<void> {
+    await this.connections.write(evalCommand(probeScript, { keys: [this.keyOf('authx:health')] }));
   }
 
   /** Closes the connections of the store. Commands that wait for an answer fail. */

@@ -123,6 +123,10 @@ export class RedisSessionStore implements SessionStore {
     return 0;
   }
 
+  async probeWrite(): Promise<void> {
+    await this.change('probe', [this.keys.session('authx:health')], []);
+  }
+
   /** Closes the connections of the store. Commands that wait for an answer fail. */
   close(): void {
     this.connections.close();

@@ -162,4 +162,12 @@ return endSessions(KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3])`,
 local known = tonumber(redis.call('GET', KEYS[3]) or '')
 if not known or known < tonumber(ARGV[1]) then redis.call('SET', KEYS[3], ARGV[1]) end
 return endSessions(KEYS[1], KEYS[2], '', ARGV[1], ARGV[2])`,
+
+  /**
+   * Changes nothing, because the key does not exist. A server whose memory is full, or a replica, refuses it all the same.
+   * KEYS: the key.
+   */
+  probe: `
+redis.call('ZADD', KEYS[1], 'XX', 0, 'none')
+return 1`,
 } as const;

@@ -5,6 +5,7 @@ import { normalizeRevocations } from '../../revocation/normalizeRevocations';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import { existing, type Lookup, type Statement } from './dialects/SqlDialect';
+import { probeTable } from './probeTable';
 import { purgeOldest } from './purgeOldest';
 import { quotedTable } from './quotedTable';
 import { type RepositoryClass, repositoryOn } from './repositoryOn';
@@ -61,6 +62,10 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
   async purge(now: Date = new Date()): Promise<number> {
     const before = Math.floor(now.getTime() / 1000);
     return purgeOldest(this.#dataSource, { entity: this.target, key: 'jti', time: 'expiresAt', before });
+  }
+
+  probeWrite(): Promise<void> {
+    return probeTable(this.#dataSource, { entity: this.target, key: 'jti' });
   }
 
   /** Returns how many revocations are stored, including those of expired tokens that have not been purged. */

@@ -13,6 +13,7 @@ import { AuthSession } from './AuthSession';
 import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup, Statement } from './dialects/SqlDialect';
+import { probeTable } from './probeTable';
 import { purgeOldest } from './purgeOldest';
 import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { cutoffLookup, sessionLookup } from './sessionLookups';
@@ -111,6 +112,10 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
   async purge(before: number): Promise<number> {
     const seconds = Math.ceil(before / 1000);
     return (await this.purgeBy('endsAt', before)) + (await this.purgeBy('refreshExpiresAt', seconds));
+  }
+
+  probeWrite(): Promise<void> {
+    return probeTable(this.#dataSource, { entity: this.target, key: 'sid' });
   }
 
   /** Returns the row to store for a session. Override it to fill columns of your own. */

@@ -13,6 +13,7 @@ export const failing = (under: RevocationStoreUnderTest): ContractCase[] => [
       const store = await under.openUnreachable();
       await fails('isRevoked()', () => store.isRevoked(someRevocation().jti));
       await fails('revoke()', () => store.revoke([someRevocation()]));
+      if (store.probeWrite) await fails('probeWrite()', () => store.probeWrite?.());
       const all = await Promise.allSettled([1, 2, 3].map(async () => store.isRevoked(someRevocation().jti)));
       ok(all.every(({ status }) => status === 'rejected'));
     },

@@ -9,6 +9,11 @@ const session = someSession();
 const { sid, subject, refresh } = session;
 const ending = { at: 1, end: 'ended' } as const;
 
+const probe = async (store: SessionStore): Promise<void> => {
+  if (!store.probeWrite) throw new Error('This store has no probe.');
+  return store.probeWrite();
+};
+
 const calls: Readonly<Record<keyof SessionStore, (store: SessionStore) => unknown>> = {
   add: store => store.add(session),
   look: store => store.look(sid, subject),
@@ -20,6 +25,7 @@ const calls: Readonly<Record<keyof SessionStore, (store: SessionStore) => unknow
   revokeOthers: store => store.revokeOthers(subject, sid, ending),
   revokeAll: store => store.revokeAll(subject, ending),
   purge: store => store.purge(1),
+  probeWrite: probe,
 };
 
 /** What happens if a store cannot answer. */

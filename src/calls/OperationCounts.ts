@@ -1,0 +1,72 @@
+import { AuthXError } from '../errors/AuthXError';
+import { RevocationUnavailableError, SubjectUnavailableError } from '../errors/errors';
+import type { Operation } from '../errors/Operation';
+
+/** How often an operation ended in which way, since the start. */
+export interface OutcomeCounts {
+  readonly succeeded: number;
+  /** The caller was refused for a reason of its own: a token that is not good, too many sessions, an unknown subject. */
+  readonly refused: number;
+  /** A store, the blocklist or the subject getter failed or did not answer in time. */
+  readonly unavailable: number;
+}
+
+/** What is counted: the operations on stores, and the loading of subjects. */
+export type CountedOperation = Operation | 'subject';
+
+/** How the operations ended, since the start. */
+export type CountsByOperation = Readonly<Record<CountedOperation, OutcomeCounts>>;
+
+/** Counts how operations end. An error of the application's own, such as for wrong options, counts nowhere. */
+export class OperationCounts {
+  private readonly counts = {
+    lookup: none(),
+    login: none(),
+    refresh: none(),
+    logout: none(),
+    sessions: none(),
+    subject: none(),
+  } satisfies Record<CountedOperation, OutcomeCounts>;
+
+  /** Runs an operation and counts its end. */
+  async during<T>(operation: CountedOperation, step: () => PromiseLike<T>): Promise<T> {
+    try {
+      const result = await step();
+      this.add(operation, 'succeeded');
+      return result;
+    } catch (error) {
+      this.addFailure(operation, error);
+      throw error;
+    }
+  }
+
+  add(operation: CountedOperation, outcome: keyof OutcomeCounts): void {
+    this.counts[operation][outcome] += 1;
+  }
+
+  addFailure(operation: CountedOperation, error: unknown): void {
+    if (error instanceof AuthXError) this.add(operation, isOutage(error) ? 'unavailable' : 'refused');
+  }
+
+  /** Returns a copy that does not change. */
+  snapshot(): CountsByOperation {
+    const { lookup, login, refresh, logout, sessions, subject } = this.counts;
+    return Object.freeze({
+      lookup: Object.freeze({ ...lookup }),
+      login: Object.freeze({ ...login }),
+      refresh: Object.freeze({ ...refresh }),
+      logout: Object.freeze({ ...logout }),
+      sessions: Object.freeze({ ...sessions }),
+      subject: Object.freeze({ ...subject }),
+    });
+  }
+}
+
+const none = (): { -readonly [Outcome in keyof OutcomeCounts]: number } => ({
+  succeeded: 0,
+  refused: 0,
+  unavailable: 0,
+});
+
+const isOutage = (error: AuthXError): boolean =>
+  error instanceof RevocationUnavailableError || error instanceof SubjectUnavailableError;
