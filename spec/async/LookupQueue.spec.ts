@@ -8,7 +8,12 @@ class SlowStore {
   readonly asked: (readonly string[])[] = [];
   private readonly pending: ((found: ReadonlyMap<string, true> | Error) => void)[] = [];
 
-  readonly find = (keys: readonly string[]): Promise<ReadonlyMap<string, true>> => {
+  /** Resolves when a connection is there. */
+  connection: Promise<void> | undefined;
+
+  readonly find = async (take: () => readonly string[]): Promise<ReadonlyMap<string, true>> => {
+    if (this.connection) await this.connection;
+    const keys = take();
     this.asked.push(keys);
     return new Promise((resolve, reject) => {
       this.pending.push(found => (found instanceof Error ? reject(found) : resolve(found)));
@@ -31,7 +36,7 @@ describe('Lookups in a store that is some way off', () => {
     const store = new SlowStore();
     const queue = new LookupQueue<boolean>(
       store.find,
-      { timeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits },
+      { timeout: 5000, queueTimeout: 5000, questions: 1, keys: 100, waiting: 100, ...limits },
       false,
     );
     return { store, lookups: { has: key => queue.ask(key) } };
@@ -97,14 +102,13 @@ describe('Lookups in a store that is some way off', () => {
   });
 
   it('fail in time, also those that are not even asked for; these never are', async () => {
-    const { store, lookups } = open({ timeout: 30 });
+    const { store, lookups } = open({ timeout: 30, queueTimeout: 90 });
     const asked = lookups.has('asked');
     await turn();
     const waiting = lookups.has('waiting');
     const outcomes = await Promise.allSettled([asked, waiting]);
-    for (const outcome of outcomes) {
-      expect(((outcome as PromiseRejectedResult).reason as Error).message).to.equal('No answer within 30 ms.');
-    }
+    const messages = outcomes.map(outcome => ((outcome as PromiseRejectedResult).reason as Error).message);
+    expect(messages).to.deep.equal(['No answer within 30 ms.', 'No answer within 90 ms.']);
     const next = lookups.has('next');
     await store.answer(['asked', 'waiting']);
     await turn();
@@ -142,13 +146,80 @@ describe('Lookups in a store that is some way off', () => {
   });
 
   it('that were never sent time out as overload if the store answered others meanwhile, and not if it is out', async () => {
-    const { store, lookups } = open({ timeout: 30, keys: 1 });
+    const { store, lookups } = open({ timeout: 30, queueTimeout: 90, keys: 1 });
     const busy = failures(['a', 'b', 'c'].map(key => lookups.has(key)));
     await turn();
     await store.answer([]);
     expect((await busy).map(error => error instanceof OverloadError)).to.deep.equal([false, false, true]);
-    const out = open({ timeout: 30, keys: 1 });
+    const out = open({ timeout: 30, queueTimeout: 90, keys: 1 });
     const hung = failures(['a', 'b'].map(key => out.lookups.has(key)));
     expect((await hung).map(error => (error as Error).name)).to.deep.equal(['TimeoutError', 'TimeoutError']);
+  });
+
+  /** Something that the spec lets happen. */
+  function gate(): { readonly passed: Promise<void>; open: () => void; fail: (error: Error) => void } {
+    let [open, fail] = [(): void => undefined, (_: Error): void => undefined];
+    const passed = new Promise<void>((resolve, reject) => {
+      open = resolve;
+      fail = reject;
+    });
+    return { passed, open: () => open(), fail: error => fail(error) };
+  }
+
+  it('that wait for a connection lose no time for the answer, and go out together', async () => {
+    const { store, lookups } = open({ timeout: 30 });
+    const { passed, open: connect } = gate();
+    store.connection = passed;
+    const first = lookups.has('first');
+    await new Promise(resolve => setTimeout(resolve, 90));
+    const second = lookups.has('second');
+    await turn();
+    connect();
+    await turn();
+    expect(store.asked).to.deep.equal([['first', 'second']]);
+    await store.answer(['second']);
+    expect(await Promise.all([first, second])).to.deep.equal([false, true]);
+  });
+
+  it('that get no connection in time fail as overload, because the store was never asked', async () => {
+    const { store, lookups } = open({ queueTimeout: 30 });
+    store.connection = new Promise(() => undefined);
+    const [error] = await failures([lookups.has('a')]);
+    expect(error).to.be.instanceOf(OverloadError).with.property('message').that.includes('docs/operations.md');
+  });
+
+  it('all fail with the error of the connection that cannot be opened', async () => {
+    const { store, lookups } = open();
+    const { passed, fail } = gate();
+    store.connection = passed;
+    const outcomes = failures([lookups.has('a'), lookups.has('b')]);
+    await turn();
+    const refused = new Error('connect ECONNREFUSED');
+    fail(refused);
+    expect(await outcomes).to.deep.equal([refused, refused]);
+    store.connection = undefined;
+    const next = lookups.has('c');
+    await turn();
+    await store.answer(['c']);
+    expect(await next).to.equal(true);
+  });
+
+  it('that were answered by another question meanwhile are not asked for again', async () => {
+    const { store, lookups } = open({ questions: 2 });
+    const busy = lookups.has('busy');
+    await turn();
+    const { passed, open: connect } = gate();
+    store.connection = passed;
+    const waiting = lookups.has('waiting');
+    await turn();
+    store.connection = undefined;
+    await store.answer(['busy']);
+    await turn();
+    expect(await busy).to.equal(true);
+    await store.answer(['waiting']);
+    expect(await waiting).to.equal(true);
+    connect();
+    await turn();
+    expect(store.asked).to.deep.equal([['busy'], ['waiting'], []]);
   });
 });

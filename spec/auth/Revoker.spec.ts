@@ -35,7 +35,7 @@ class Revocations {
         deadlines: new Deadlines(10_000),
         logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
       },
-      sessions: { end: async (sid, reason) => this.steps.push(`end ${sid}: ${String(reason)}`) > 0 },
+      sessions: { endSession: async (sid, reason) => this.steps.push(`end ${sid}: ${String(reason)}`) > 0 },
       cache: { end: ended => void this.steps.push(`forget ${JSON.stringify(ended)}`) },
       ...changes,
     });
@@ -121,7 +121,9 @@ describe('Revoker', () => {
       .revoke([token('a'), token('b')])
       .catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(RevocationUnavailableError).and.have.property('cause', seen.failure);
-    expect(seen.reports).to.deep.equal([{ message: 'Revoking failed; the request was refused.', cause: seen.failure }]);
+    expect(seen.reports).to.deep.equal([
+      { message: 'The revocation store failed during a logout; the request was refused.', cause: seen.failure },
+    ]);
     expect(seen.steps.slice(1)).to.deep.equal(['forget {"jti":"a"}', 'forget {"jti":"b"}']);
   });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { OperationCounts } from '../../src/calls/OperationCounts';
 import { Deadlines } from '../../src/async/Deadlines';
 import { OverloadError } from '../../src/async/LookupQueue';
 import { type Asked, TokenStatusCheck } from '../../src/auth/TokenStatusCheck';
@@ -60,6 +61,7 @@ class Sources {
       sessions: this.sessions(),
       cache: undefined,
       defaultMode: 'strict',
+      counts: new OperationCounts(),
       ...rest,
     });
   }
@@ -158,7 +160,7 @@ describe('TokenStatusCheck', () => {
       const cache = new RevocationCache({ ttl: 60_000, max: 10 });
       const check = sources.check({ cache });
       await decide(check, failsOpen);
-      expect(check.counts).to.deep.equal({ failedOpen: 0, failedClosed: 0 });
+      expect(check.counts).to.include({ failedOpen: 0, failedClosed: 0 });
       expect(cache.knows(payload)).to.equal(true);
     });
 
@@ -167,7 +169,7 @@ describe('TokenStatusCheck', () => {
       const check = sources.check({ cache });
       sources.sessionsSay = () => unavailable();
       await decide(check, failsOpen);
-      expect(check.counts).to.deep.equal({ failedOpen: 1, failedClosed: 0 });
+      expect(check.counts).to.include({ failedOpen: 1, failedClosed: 0 });
       expect(cache.knows(payload)).to.equal(false);
     });
 
@@ -187,7 +189,7 @@ describe('TokenStatusCheck', () => {
             () => 'refused',
           );
         expect(outcome).to.equal('refused');
-        expect(check.counts).to.deep.equal({ failedOpen: 0, failedClosed: isCounted ? 1 : 0 });
+        expect(check.counts).to.include({ failedOpen: 0, failedClosed: isCounted ? 1 : 0 });
       });
     }
 
@@ -202,7 +204,7 @@ describe('TokenStatusCheck', () => {
           .then(() => decide(check, failsOpen))
           .catch((reason: unknown) => reason);
         expect(error).to.be.instanceOf(RevocationUnavailableError);
-        expect(check.counts).to.deep.equal({ failedOpen: 1, failedClosed: 1 });
+        expect(check.counts).to.include({ failedOpen: 1, failedClosed: 1 });
       });
     });
   });

@@ -19,7 +19,7 @@ describe('The calls of a session store', () => {
     ended = [];
     const logger = { error: (message: string, cause: unknown) => void reports.push({ message, cause }) };
     const bounds = { deadlines: new Deadlines(10_000), logger };
-    calls = new SessionStoreCalls(store, bounds, { end: what => void ended.push(what) });
+    calls = new SessionStoreCalls({ store, bounds, cache: { end: (what: Ended) => void ended.push(what) } });
   });
 
   const failureOf = async (call: () => unknown): Promise<unknown> =>
@@ -55,10 +55,10 @@ describe('The calls of a session store', () => {
       expect(error).to.be.instanceOf(RevocationUnavailableError).and.have.property('cause', down);
     }
     expect(reports.map(({ message }) => message)).to.deep.equal([
-      'The session store failed; the request was refused.',
-      'The session store failed; its route fails open.',
-      'The session store failed; the request was refused.',
-      'The session store failed; the list is empty.',
+      'The session store failed during a session lookup; the request was refused.',
+      'The session store failed during a session lookup; its route fails open.',
+      'The session store failed during a session lookup; the request was refused.',
+      'The session store failed during a session lookup; the list is empty.',
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { OverloadError } from '../async/LookupQueue';
+import { TimeoutError } from '../async/withTimeout';
 import { ConfigurationError } from '../errors/errors';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 
@@ -20,13 +22,19 @@ export const consoleLogger: AuthXLogger = {
   },
 };
 
-/** The class and the code of an error: `QueryFailedError 25006`. Codes of drivers are short words without data. */
+/**
+ * The class and the code of an error: `QueryFailedError 25006`. Codes of drivers are short words without data. Errors of this
+ * library are written as a whole, because they say what to do and contain no data either.
+ */
 export function kindOf(cause: unknown): string {
   if (!(cause instanceof Error)) return typeof cause;
-  if (cause instanceof ConfigurationError) return `${cause.name}: ${cause.message}`;
+  if (isOurs(cause)) return `${cause.name}: ${cause.message}`;
   const code = codeOf(cause) ?? codeOf(cause.cause) ?? codeOf((cause as { driverError?: unknown }).driverError);
   return code === undefined ? cause.constructor.name : `${cause.constructor.name} ${code}`;
 }
+
+const isOurs = (cause: Error): boolean =>
+  cause instanceof ConfigurationError || cause instanceof TimeoutError || cause instanceof OverloadError;
 
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

@@ -36,8 +36,8 @@ class FakeServer {
     this.connection = this.connect();
   }
 
-  ask(timeout = 60_000): Promise<unknown> {
-    return runOnPrimary(this.primary, timeout, runner => runner.query('lookup'));
+  ask(total = 60_000, running = total): Promise<unknown> {
+    return runOnPrimary(this.primary, { total, running }, runner => runner.query('lookup'));
   }
 
   private connect(): object {
@@ -109,6 +109,20 @@ describe('A connection to a server', () => {
     expect(server.asked).to.deep.equal(['check']);
     expect(await server.ask()).to.equal('found');
     expect(server.asked).to.deep.equal(['check', 'lookup']);
+  });
+
+  it('is waited for in a time of its own, which a statement does not lose', async () => {
+    const server = new FakeServer();
+    let open = (): void => undefined;
+    server.gate = new Promise<void>(resolve => (open = resolve));
+    const asked = server.ask(60_000, 20);
+    await new Promise(resolve => setTimeout(resolve, 60));
+    server.gate = Promise.resolve();
+    open();
+    expect(await asked).to.equal('found');
+    server.gate = new Promise(() => undefined);
+    expect(await errorOf(server.ask(60_000, 20))).to.have.property('name', 'TimeoutError');
+    await eventually(async () => expect(server.ended).to.equal(1));
   });
 
   it('on which the time runs out is ended', async () => {

@@ -54,7 +54,7 @@ export class RedisRevocationStore implements RevocationStore {
     private readonly settings: RedisSettings,
     private readonly connections: RedisConnections,
   ) {
-    this.lookups = new LookupQueue(keys => this.find(keys), lookupLimits(settings), false);
+    this.lookups = new LookupQueue(take => this.find(take()), lookupLimits(settings), false);
   }
 
   /**

@@ -45,7 +45,7 @@ export class RedisSessionStore implements SessionStore {
     private readonly connections: RedisConnections,
   ) {
     this.keys = new SessionKeys(settings.prefix);
-    this.lookups = new LookupQueue(pairs => this.find(pairs), lookupLimits(settings), noSession);
+    this.lookups = new LookupQueue(take => this.find(take()), lookupLimits(settings), noSession);
   }
 
   /**

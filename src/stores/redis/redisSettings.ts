@@ -104,4 +104,6 @@ export const lookupLimits = ({ lookupTimeout }: RedisSettings): LookupLimits => 
   keys: 1000,
   waiting: waitingAtMost,
   timeout: lookupTimeout,
+  // Long enough for a query that is under way to time out.
+  queueTimeout: 2 * lookupTimeout,
 });

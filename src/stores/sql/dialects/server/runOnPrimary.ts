@@ -10,6 +10,14 @@ export interface Primary {
   readonly checkTimeout: number;
 }
 
+/** How long an action may take, in milliseconds. */
+export interface TimeLimits {
+  /** From the moment when a connection is there. */
+  readonly running: number;
+  /** In all, with the wait for a connection. */
+  readonly total: number;
+}
+
 /** What the drivers of PostgreSQL and MySQL offer to end a connection at once. */
 interface Connection {
   /** MySQL. */
@@ -26,13 +34,12 @@ interface Connection {
  * next user would wait as well. If a statement fails within a transaction, the connection is ended too, which rolls the
  * transaction back.
  *
- * @param timeout - milliseconds, which include the wait for a free connection of the pool
  * @throws TimeoutError if the time is over
  * @throws ConfigurationError if a new connection leads to a server that cannot be used
  */
 export async function runOnPrimary<T>(
   primary: Primary,
-  timeout: number,
+  { running, total }: TimeLimits,
   run: (runner: QueryRunner) => Promise<T>,
 ): Promise<T> {
   const runner = primary.dataSource.createQueryRunner('master');
@@ -41,12 +48,12 @@ export async function runOnPrimary<T>(
   let isUnusable = false;
   const start = (): Promise<T> => {
     // What was refused already must not be carried out later.
-    if (use.state === 'over') throw new TimeoutError(timeout);
+    if (use.state === 'over') throw new TimeoutError(total);
     use.state = 'running';
-    return run(runner);
+    return running < total ? withTimeout(run(runner), running) : run(runner);
   };
   try {
-    return await withTimeout(ready.then(start), timeout);
+    return await withTimeout(ready.then(start), total);
   } catch (error) {
     isUnusable = use.state === 'running' && (error instanceof TimeoutError || runner.isTransactionActive);
     use.state = 'over';

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { LookupQueue, waitingAtMost } from '../../../../async/LookupQueue';
+import { type AsyncFinder, type LookupLimits, LookupQueue, waitingAtMost } from '../../../../async/LookupQueue';
 import { readServerSettings, type ServerSettings } from '../../AuthDataSourceSettings';
 import type { LookupQuery, SqlDialect, Statement } from '../SqlDialect';
 import { openServer } from './openServer';
 import { retryConflicts } from './retryConflicts';
-import { type Primary, runOnPrimary } from './runOnPrimary';
+import { type Primary, runOnPrimary, type TimeLimits } from './runOnPrimary';
 import { Semaphore } from './Semaphore';
 import type { ServerEngine, ServerOptions } from './ServerEngine';
 
@@ -17,6 +17,8 @@ interface OpenedServer {
   readonly settings: ServerSettings;
   /** Everything but lookups. It leaves some connections free, so that a burst of logins does not delay other requests. */
   readonly changes: Semaphore;
+  /** Lookups. Together with {@link changes} they never want more connections than the pool has. */
+  readonly lookups: Semaphore;
 }
 
 const openedServers = new WeakMap<DataSource, OpenedServer>();
@@ -45,8 +47,10 @@ export function serverDialect(engine: ServerEngine): SqlDialect {
       const settings = readServerSettings(given);
       const { dataSource, primary } = await openServer(engine, options as ServerOptions, settings);
       const { poolSize = 1 } = dataSource.options;
-      const changes = new Semaphore(Math.max(1, poolSize - reservedForLookups));
-      openedServers.set(dataSource, { primary, settings, changes });
+      const forChanges = Math.max(1, poolSize - reservedForLookups);
+      const changes = new Semaphore(forChanges);
+      const lookups = poolSize > forChanges ? new Semaphore(poolSize - forChanges) : changes;
+      openedServers.set(dataSource, { primary, settings, changes, lookups });
       return dataSource;
     },
 
@@ -59,17 +63,19 @@ export function serverDialect(engine: ServerEngine): SqlDialect {
     },
 
     lookup(dataSource, query) {
-      const { primary, settings } = opened(dataSource);
-      const { lookupTimeout: timeout } = settings;
+      const server = opened(dataSource);
+      const { lookupTimeout: timeout } = server.settings;
+      // Long enough for a query that is under way to time out, and for a connection to be opened.
+      const queueTimeout = Math.max(2 * timeout, connectTimeoutOf(dataSource));
       // While two queries are running, further lookups wait. The next query then answers all of them.
-      const limits = { questions: 2, keys: 1000, waiting: waitingAtMost, timeout };
-      return new LookupQueue(finder(engine, primary, { ...query, timeout }), limits, query.missing);
+      const limits = { questions: 2, keys: 1000, waiting: waitingAtMost, timeout, queueTimeout };
+      return new LookupQueue(finder(engine, server, { ...query, ...limits }), limits, query.missing);
     },
 
     read(dataSource, query) {
       const { primary, settings, changes } = opened(dataSource);
       return changes.run(() =>
-        runOnPrimary(primary, settings.writeTimeout, runner => query.setQueryRunner(runner).getMany()),
+        runOnPrimary(primary, totalOf(settings.writeTimeout), runner => query.setQueryRunner(runner).getMany()),
       );
     },
 
@@ -81,24 +87,41 @@ export function serverDialect(engine: ServerEngine): SqlDialect {
   };
 }
 
-interface BoundedQuery<Value> extends LookupQuery<Value> {
-  /** Milliseconds. */
-  readonly timeout: number;
+/** The limit of an action whose wait for a connection counts as well. */
+const totalOf = (timeout: number): TimeLimits => ({ running: timeout, total: timeout });
+
+/** How long the driver may take to open a connection, in milliseconds. `withDefaults` of the engine sets it. */
+function connectTimeoutOf({ options }: DataSource): number {
+  const { connectTimeout, connectTimeoutMS } = options as { connectTimeout?: number; connectTimeoutMS?: number };
+  return connectTimeoutMS ?? connectTimeout ?? 0;
 }
 
-/** Makes a function that finds rows by any number of keys. The SQL is the same for every number of keys. */
-function finder<Value>(engine: ServerEngine, primary: Primary, query: BoundedQuery<Value>) {
+type BoundedQuery<Value> = LookupQuery<Value> & Pick<LookupLimits, 'timeout' | 'queueTimeout'>;
+
+/**
+ * Makes a function that finds rows by any number of keys. The SQL is the same for every number of keys. The keys are taken
+ * when a connection is there, so that the lookups that arrive until then go out with them.
+ */
+function finder<Value>(
+  engine: ServerEngine,
+  { primary, lookups }: OpenedServer,
+  query: BoundedQuery<Value>,
+): AsyncFinder<Value> {
   const sql = query.sql(engine.matchesAny);
-  return (keys: readonly string[]): Promise<ReadonlyMap<string, Value>> =>
-    runOnPrimary(primary, query.timeout, async runner => {
+  const limits = { running: query.timeout, total: query.queueTimeout + query.timeout };
+  const find = (take: () => readonly string[]): Promise<ReadonlyMap<string, Value>> =>
+    runOnPrimary(primary, limits, async runner => {
+      const keys = take();
+      if (keys.length === 0) return new Map<string, Value>();
       const rows = (await runner.query(sql, [keys])) as readonly Readonly<Record<string, unknown>>[];
       return new Map(rows.map(row => [String(row[query.key]), query.read(row)]));
     });
+  return take => lookups.run(() => find(take));
 }
 
 /** Runs statements in one attempt. Several statements run in a transaction. */
 function writeTogether(primary: Primary, timeout: number, statements: readonly Statement[]): Promise<number> {
-  return runOnPrimary(primary, timeout, async runner => {
+  return runOnPrimary(primary, totalOf(timeout), async runner => {
     if (statements.length > 1) await runner.startTransaction();
     let changed = 0;
     for (const [sql, parameters] of statements) {
