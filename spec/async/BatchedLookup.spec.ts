@@ -15,7 +15,7 @@ describe('Questions that arrive together', () => {
     expect(asked).to.have.length(2);
   });
 
-  it('all fail where the question fails, at once or later, and the next is asked anew', async () => {
+  it('all fail if the query fails, synchronously or not, and the next lookup sends a new query', async () => {
     const failure = new Error('no database');
     for (const fail of [
       () => {
@@ -35,7 +35,7 @@ describe('Questions that arrive together', () => {
     }
   });
 
-  it('are not answered with what an earlier question found', async () => {
+  it('are not answered with the result of an earlier query', async () => {
     let value = 1;
     const lookup = new BatchedLookup<string, number>(async keys => {
       const found = value;

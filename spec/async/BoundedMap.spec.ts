@@ -11,7 +11,7 @@ const found = (map: BoundedMap<number>, all: readonly string[]): number =>
 
 describe('BoundedMap', () => {
   for (const max of sizes) {
-    it(`never holds more than ${String(max)}, and always the newest`, () => {
+    it(`never has more than ${String(max)} entries, and always the newest`, () => {
       const map = new BoundedMap<number>(max);
       const all = keys(3 * max + 5);
       all.forEach((key, value) => {
@@ -22,13 +22,13 @@ describe('BoundedMap', () => {
     });
   }
 
-  it('holds nothing where it may hold nothing', () => {
+  it('has no entries with a maximum of 0', () => {
     const map = new BoundedMap<number>(0);
     map.set('a', 1);
     expect(map.get('a')).to.equal(undefined);
   });
 
-  it('keeps what is asked for again and again, whatever else comes', () => {
+  it('keeps entries that are used repeatedly', () => {
     const map = new BoundedMap<number>(10);
     map.set('kept', 1);
     for (const key of keys(1000)) {
@@ -37,7 +37,7 @@ describe('BoundedMap', () => {
     }
   });
 
-  it('forgets what is deleted, in either generation', () => {
+  it('drops deleted entries of both generations', () => {
     const map = new BoundedMap<number>(4);
     const all = keys(4);
     all.forEach((key, value) => map.set(key, value));
@@ -47,7 +47,7 @@ describe('BoundedMap', () => {
     }
   });
 
-  it('never finds but what was set last under the key, nor more keys than it may hold', () => {
+  it('returns only the last value of a key, and never has more keys than allowed', () => {
     const key = fc.constantFrom(...keys(12));
     const step = fc.record({
       act: fc.constantFrom('get' as const, 'set' as const, 'delete' as const),

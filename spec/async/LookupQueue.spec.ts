@@ -42,7 +42,7 @@ describe('Lookups in a store that is some way off', () => {
     return { store, lookups: { has: key => queue.ask(key) } };
   };
 
-  it('are asked for at once where they arrive in one turn, each key once, and each gets its own answer', async () => {
+  it('of one turn share one query with each key once, and each gets its own answer', async () => {
     const { store, lookups } = open();
     const answers = Promise.all(['a', 'b', 'a', 'c'].map(key => lookups.has(key)));
     await turn();
@@ -51,7 +51,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await answers).to.deep.equal([true, false, true, false]);
   });
 
-  it('that arrive while questions are under way are asked for together once one is answered', async () => {
+  it('that arrive while queries are running are sent together after one of them is answered', async () => {
     const { store, lookups } = open({ questions: 2 });
     const [first, second] = [lookups.has('first'), turn().then(() => lookups.has('second'))];
     await turn();
@@ -69,7 +69,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await Promise.all([first, second, ...late])).to.deep.equal([true, false, false, true]);
   });
 
-  it('are divided where they are too many for one question', async () => {
+  it('are divided if they are too many for one query', async () => {
     const { store, lookups } = open({ keys: 2, questions: 2 });
     const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map(key => lookups.has(key)));
     await turn();
@@ -85,7 +85,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await answers).to.deep.equal([true, false, false, true, true]);
   });
 
-  it('all fail where their question fails, and the next is asked anew', async () => {
+  it('all fail if their query fails, and the next lookup sends a new query', async () => {
     const { store, lookups } = open();
     const outcomes = Promise.allSettled(['a', 'b'].map(key => lookups.has(key)));
     await turn();
@@ -117,7 +117,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await next).to.equal(true);
   });
 
-  it('fail at once where too many wait, and not those that do', async () => {
+  it('fail at once if too many are waiting, and the waiting ones do not', async () => {
     const { store, lookups } = open({ waiting: 3 });
     const first = ['a', 'b', 'c'].map(key => lookups.has(key));
     const failed: unknown = await lookups.has('d').catch((error: unknown) => error);

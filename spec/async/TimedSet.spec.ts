@@ -9,7 +9,7 @@ describe('What is waited for no longer than a time', () => {
     return { late, set: new TimedSet<string>(20, item => late.push(item)) };
   };
 
-  it('is told once where it is late, each at its own time, and not what was taken out before', async () => {
+  it('reports each late item once at its own time, and no removed item', async () => {
     const { late, set } = open();
     for (const item of ['first', 'taken']) set.add(item);
     set.delete('taken');
@@ -22,7 +22,7 @@ describe('What is waited for no longer than a time', () => {
     expect(late).to.deep.equal(['first', 'second']);
   });
 
-  it('is not late where its answer had arrived while the process was busy itself', async () => {
+  it('does not report an item with an answer that arrived while the process was busy', async () => {
     const { late, set } = open();
     set.add('answered');
     const end = Date.now() + 40;
@@ -35,7 +35,7 @@ describe('What is waited for no longer than a time', () => {
     expect(late).to.deep.equal([]);
   });
 
-  it('is not late by what the process does in the turn in which it came', async () => {
+  it('does not count the turn in which an item was added', async () => {
     const { late, set } = open();
     set.add('asked');
     setImmediate(() => {
@@ -48,7 +48,7 @@ describe('What is waited for no longer than a time', () => {
     expect(late).to.deep.equal([]);
   });
 
-  it('leaves no timer where all was taken out in the moment when the timer had fired', async () => {
+  it('leaves no timer if all items were removed when the timer fired', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length;
     const { late, set } = open();
     // By then mocha has set its own.

@@ -30,13 +30,13 @@ describe('runBoth', () => {
   before(() => process.on('unhandledRejection', note));
   after(() => process.off('unhandledRejection', note));
 
-  it('holds where both do: at once where both answer at once', async () => {
+  it('succeeds if both succeed, and synchronously if both are synchronous', async () => {
     for (const one of holds)
       for (const other of holds) expect(await outcome(() => runBoth(one, other))).to.equal('holds');
     expect(runBoth(holds[0]!, holds[0]!)).to.equal(undefined);
   });
 
-  it('fails as the one does that fails, and as the first where both do', async () => {
+  it('fails with the error of the one that fails, and with that of the first if both fail', async () => {
     for (const bad of fails('one')) {
       for (const good of holds) {
         expect(await outcome(() => runBoth(bad, good))).to.equal('one');
@@ -46,7 +46,7 @@ describe('runBoth', () => {
     }
   });
 
-  it('waits for the other where one has failed', async () => {
+  it('waits for the other if one has failed', async () => {
     for (const bad of fails('bad')) {
       for (const isFirst of [true, false]) {
         let isDone = false;
@@ -60,7 +60,7 @@ describe('runBoth', () => {
     }
   });
 
-  it('leaves no failure that nobody hears of', async () => {
+  it('leaves no unhandled rejection', async () => {
     await later(undefined);
     await new Promise(setImmediate);
     expect(unhandled).to.deep.equal([]);

@@ -7,7 +7,7 @@ import { errorOf } from '../stores/support/errorOf';
 const never = new Promise<never>(() => undefined);
 
 describe('Waiting for an answer', () => {
-  it('gives the answer, or what it failed with, and is late for neither', async () => {
+  it('returns the answer or its error if they come in time', async () => {
     let late = 0;
     expect(await withTimeout(Promise.resolve(7), 5, () => (late += 1))).to.equal(7);
     const failure = new Error('no');
@@ -16,7 +16,7 @@ describe('Waiting for an answer', () => {
     expect(late).to.equal(0);
   });
 
-  it('ends when it takes too long, and says so once', async () => {
+  it('rejects after the time limit, and calls onLate once', async () => {
     let late = 0;
     const failed = await errorOf(withTimeout(never, 10, () => (late += 1)));
     expect(failed).to.be.instanceOf(TimeoutError);
@@ -24,7 +24,7 @@ describe('Waiting for an answer', () => {
     expect(late).to.equal(1);
   });
 
-  it('takes an answer that had arrived while the process was busy itself', async () => {
+  it('accepts an answer that arrived while the process was busy', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     const accepted = once(server, 'connection') as Promise<[Socket]>;
     await once(server, 'listening');

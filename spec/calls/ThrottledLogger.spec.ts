@@ -16,7 +16,7 @@ describe('ThrottledLogger', () => {
     while (told.length < lines) await pause(20);
   }
 
-  it('tells the first failure at once, and the others of its second in one line', async () => {
+  it('logs the first failure at once, and the others of its second in one line', async () => {
     for (let i = 1; i <= 5; i += 1) void calm.error('The store failed.', i);
     expect(told).to.deep.equal([['The store failed.', 1]]);
     await until(2);
@@ -27,7 +27,7 @@ describe('ThrottledLogger', () => {
     expect(told[2]).to.deep.equal(['The store failed. (and once more in the last second)', 6]);
   });
 
-  it('tells at once again after a second without any', async () => {
+  it('logs at once again after a second without failures', async () => {
     void calm.error('The store failed.', 1);
     await pause(1300);
     expect(told).to.have.length(1);
@@ -73,7 +73,7 @@ describe('ThrottledLogger', () => {
     }
   });
 
-  it('stands between an AuthX and its logger', async () => {
+  it('is used between an AuthX and its logger', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     watch.revocations.answer = () => Promise.reject(new Error('down'));

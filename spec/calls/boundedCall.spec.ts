@@ -29,17 +29,17 @@ describe('boundedCall', () => {
     expect(reported).to.deep.equal([failure]);
   }
 
-  it('refuses and reports what is thrown at once', () =>
+  it('refuses and logs after a synchronous error', () =>
     refuses(() => {
       throw failure;
     }));
 
-  it('refuses and reports what a promise is rejected with', () => refuses(() => Promise.reject(failure)));
+  it('refuses and logs after a rejection', () => refuses(() => Promise.reject(failure)));
 
   it('refuses and reports the failure of any thenable', () =>
     refuses(() => ({ then: (_: unknown, reject: (cause: unknown) => void) => reject(failure) })));
 
-  it('refuses all the same where the logger throws, or rejects', async () => {
+  it('still refuses if the logger throws or rejects', async () => {
     const rejections: unknown[] = [];
     const note = (reason: unknown): void => void rejections.push(reason);
     process.on('unhandledRejection', note);
@@ -60,7 +60,7 @@ describe('boundedCall', () => {
     }
   });
 
-  it('answers at once where the call does', () => {
+  it('answers synchronously if the call does', () => {
     expect(boundedCall(() => 'answer', bounds)).to.equal('answer');
   });
 });

@@ -51,7 +51,7 @@ describe('authx', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('lists its commands, says more of one, and tells its version', async () => {
+  it('lists its commands, prints the help of one, and prints its version', async () => {
     const { code, out } = await run(['--help']);
     expect(code).to.equal(0);
     expect(out).to.include('purge').and.include('deletes expired revocations');
@@ -76,7 +76,7 @@ describe('authx', () => {
     [['purge', '--url', 'file:///etc/passwd'], 'authx: file: is not one of'],
   ];
   for (const [words, message] of misuses) {
-    it(`ends with 2 where it is called wrongly: ${words.join(' ')}`, async () => {
+    it(`ends with 2 for wrong arguments: ${words.join(' ')}`, async () => {
       const { code, out, err } = await run(words);
       expect([code, out]).to.deep.equal([2, '']);
       expect(err).to.satisfy((text: string) => text.startsWith(message), err);
@@ -102,7 +102,7 @@ describe('authx', () => {
     expect(out).to.equal('Purged 2 revocations and 0 sessions.');
   });
 
-  it('does not repeat a password that it was given in what is no URL', async () => {
+  it('does not repeat a password in an invalid URL', async () => {
     for (const url of ['postgres:/bob:s3cret@h/x', 'postgres:bob:s3cret@h/x', 'bob:s3cret@h/x', 'password=s3cret']) {
       const { code, out, err } = await run(['purge'], url);
       expect([code, out], url).to.deep.equal([1, '']);
@@ -133,7 +133,7 @@ describe('authx', () => {
     expect(readFileSync(file).equals(before)).to.equal(true);
   });
 
-  it('ends with 1 and one line where the store cannot be opened', async () => {
+  it('ends with 1 and one line if the store cannot be opened', async () => {
     const text = join(folder, 'text.sqlite');
     writeFileSync(text, 'no database at all, but long enough to be read as one. '.repeat(20));
     for (const url of [text, 'postgres://me:hidden@127.0.0.1:1/x', 'mysql://me:hidden@127.0.0.1:1/x']) {
@@ -146,7 +146,7 @@ describe('authx', () => {
     }
   });
 
-  it('says why where a host has several addresses, and the error of all has no text', async () => {
+  it('prints the reason if a host has several addresses and the combined error has no text', async () => {
     const { lookup } = dns;
     const addresses = [
       { address: '127.0.0.1', family: 4 },
@@ -163,7 +163,7 @@ describe('authx', () => {
     }
   });
 
-  it('has nothing to do in Redis, and asks nobody', async () => {
+  it('does nothing for Redis, and makes no connection', async () => {
     for (const url of ['redis://127.0.0.1:1', 'rediss://me:hidden@127.0.0.1:1/0']) {
       expect(await run(['purge'], url)).to.deep.equal({
         code: 0,

@@ -63,18 +63,18 @@ describe('AuthXConfig', () => {
     }
   }
 
-  it('heeds no variable but those above', () => {
+  it('reads no other variable', () => {
     const known = Object.values<Effect>(effects).flatMap(({ env }) => (env ? [env[0]] : []));
     expect(Object.keys(environmentVariables).sort()).to.deep.equal(known.sort());
   });
 
-  it('takes an explicit undefined for an option that is absent', () => {
+  it('treats undefined as an absent option', () => {
     const undefinedOptions = Object.fromEntries(Object.keys(effects).map(option => [option, undefined]));
     const config = new AuthXConfig({ ...undefinedOptions, secretKey: secret });
     expect(config).to.deep.equal(new AuthXConfig({ secretKey: secret }));
   });
 
-  it('is frozen: what was checked cannot be changed', () => {
+  it('is frozen', () => {
     const config = new AuthXConfig({ secretKey: secret });
     expect(() => Object.assign(config, { decodeAlgorithms: ['none'] })).to.throw(TypeError);
   });
@@ -87,7 +87,7 @@ describe('AuthXConfig', () => {
     expect(acceptsClaims(config, { aud: 'a', iss: 'you' })).to.equal(false);
   });
 
-  it("names Bearer in challenges where the header is the token, since '' is no scheme", () => {
+  it("names Bearer in challenges if the header is the token, because '' is not a scheme", () => {
     const config = new AuthXConfig({ secretKey: secret, headerType: '' });
     expect(headerToken({ rawHeaders: ['Authorization', 't'] }, config)).to.equal('t');
     expect(new JWTDecodeError().applyOverrides(config.errorSettings).headers['WWW-Authenticate']).to.match(/^Bearer /);
@@ -108,7 +108,7 @@ describe('AuthXConfig', () => {
       expect(accepts(never, issued(never))).to.equal(true);
     });
 
-    it('hold for the one type of token that they are set for', () => {
+    it('apply only to their type of token', () => {
       expect(claims(never, 'refresh')).to.have.property('exp');
       expect(acceptsClaims(never, { exp: undefined, type: 'refresh' })).to.equal(false);
     });
@@ -163,7 +163,7 @@ describe('AuthXConfig', () => {
 });
 
 describe('A configuration', () => {
-  it('does not change once it is made, nor with the lists that it was made of', () => {
+  it('does not change, also if the given lists change', () => {
     const tokenLocation: TokenLocation[] = ['headers'];
     const config = new AuthXConfig({ secretKey: secret, tokenLocation });
     tokenLocation.push('query');

@@ -76,7 +76,7 @@ describe('Cookies that browsers would drop', () => {
   });
 });
 
-describe('Cookies of one name', () => {
+describe('Cookies with the same name', () => {
   for (const [one] of names) {
     for (const [other] of names) {
       if (one === other) continue;
@@ -90,12 +90,12 @@ describe('Cookies of one name', () => {
     }
   }
 
-  it('fail at start although their paths differ: a request that is below both has both', () => {
+  it('fail at start even if their paths differ, because a request below both has both', () => {
     const paths = { accessCookiePath: '/app', refreshCookiePath: '/auth' };
     expect(complaint({ accessCookieName: 'token', refreshCookieName: 'token', ...paths })).to.include('is the same as');
   });
 
-  it('fail at start where one is a default', () => {
+  it('fail at start if one of them is a default', () => {
     expect(complaint({ accessCookieName: 'csrf_refresh_token' })).to.match(
       /^refreshCsrfCookieName: is the same as accessCookieName/,
     );

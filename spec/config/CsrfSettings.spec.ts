@@ -20,7 +20,7 @@ describe('allowedOrigins', () => {
     'https://a.example, https://b.example',
     ' https://app.example.com',
   ]) {
-    it(`fails at start with ${JSON.stringify(origin)}, which is no origin, and shows one`, () => {
+    it(`fails at start with ${JSON.stringify(origin)}, which is not an origin, and shows an example`, () => {
       const message = complaint({ secretKey: secret, allowedOrigins: ['https://app.example.com', origin] });
       expect(message)
         .to.match(/^allowedOrigins: /)
@@ -34,7 +34,7 @@ describe('allowedOrigins', () => {
     expect([...allowedOrigins]).to.deep.equal(['https://app.example.com', 'http://[::1]:3000']);
   });
 
-  it('may be empty, which allows none', () => {
+  it('can be empty, which allows no other origin', () => {
     expect(csrfOf({ allowedOrigins: [] }).allowedOrigins).to.be.empty;
     expect(csrfOf({}).allowedOrigins).to.be.empty;
   });
@@ -45,7 +45,7 @@ describe('csrfMethods', () => {
     expect([...(csrfOf({ csrfMethods: ['post', 'Lock'] }).methods ?? [])]).to.deep.equal(['POST', 'LOCK']);
   });
 
-  it('is by default no list, which would leave out the methods that nobody thought of', () => {
+  it('is not a list by default, so that unknown methods are checked too', () => {
     expect(csrfOf({}).methods).to.equal(undefined);
   });
 });

@@ -15,7 +15,7 @@ describe('implicitRefresh', () => {
     expect(settingsOf({ implicitRefresh: false })).to.equal(undefined);
   });
 
-  it('fails at start where no access token travels in a cookie', () => {
+  it('fails at start if access tokens are not in cookies', () => {
     for (const tokenLocation of [
       undefined,
       ['headers'],
@@ -41,7 +41,7 @@ describe('implicitRefresh', () => {
     implicitRefreshLifetime: '8h',
   };
   for (const [name, value] of [...Object.entries(details), ['implicitRefreshLifetime', null]] as [string, unknown][]) {
-    it(`is not forgotten beside ${name} = ${JSON.stringify(value)}, which would do nothing`, () => {
+    it(`is required with ${name} = ${JSON.stringify(value)}`, () => {
       for (const implicitRefresh of [undefined, false]) {
         expect(complaint({ tokenLocation: ['cookies'], implicitRefresh, [name]: value })).to.equal(
           `${name}: has no effect without implicitRefresh: true. Add implicitRefresh: true, or remove this option.`,
@@ -58,7 +58,7 @@ describe('implicitRefresh', () => {
     expect(settingsOf({ refreshTokenExpires: null })).to.deep.equal({ ...standard, lifetime: null });
   });
 
-  it('takes null for a lifetime without end, and not for the default', () => {
+  it('reads null as no limit', () => {
     expect(settingsOf({ implicitRefreshLifetime: null })?.lifetime).to.equal(null);
     expect(settingsOf({ implicitRefreshLifetime: '1h' })?.lifetime).to.equal(3600);
   });
@@ -77,7 +77,7 @@ describe('implicitRefresh', () => {
   });
 
   for (const route of ['/', '/logout', '/users/:id', '/admin/*', '/*', '/a-b_c.d~e%20', '/users/:id(\\d+)']) {
-    it(`takes ${route} for a route`, () => {
+    it(`accepts ${route} as a route`, () => {
       expect(settingsOf({ implicitRefreshRouteExclude: [route] })?.routes.exclude).to.deep.equal([route]);
     });
   }

@@ -8,7 +8,7 @@ import { pemPair } from '../keys/keyPairs';
 const JWT_SECRET_KEY = secret;
 
 describe('AuthXConfig.fromEnv', () => {
-  it("reads the process's environment where no other is given", () => {
+  it('reads process.env by default', () => {
     const before = process.env.JWT_SECRET_KEY;
     process.env.JWT_SECRET_KEY = secret;
     try {
@@ -41,7 +41,7 @@ describe('AuthXConfig.fromEnv', () => {
     expect(() => AuthXConfig.fromEnv({}, {})).to.throw(ConfigurationError, 'JWT_SECRET_KEY');
   });
 
-  it('takes an empty key for one that is absent, and still wants a secret', () => {
+  it('treats an empty key as absent, and still requires a secret', () => {
     expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY: '' })).to.throw(
       ConfigurationError,
       /^secretKey: is missing/,
@@ -63,7 +63,7 @@ describe('AuthXConfig.fromEnv', () => {
     expect(warnings.map(text => text.split(' ')[0])).to.deep.equal(names);
   });
 
-  it('names the variable that a misspelt one means', () => {
+  it('suggests the name of a misspelt variable', () => {
     const misspelt = {
       JWT_ACCES_TOKEN_EXPIRES: 'JWT_ACCESS_TOKEN_EXPIRES',
       JWT_SECRETKEY: 'JWT_SECRET_KEY',
@@ -79,7 +79,7 @@ describe('AuthXConfig.fromEnv', () => {
     expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_ACCES_LIFE: 'x' })).to.throw(ConfigurationError);
   });
 
-  it('refuses what a variable cannot mean, and names the option', () => {
+  it('refuses an invalid value, and names the option', () => {
     const wrong: Record<string, [text: string, option: string]> = {
       JWT_ALGORITHM: ['none', 'algorithm'],
       JWT_DECODE_ALGORITHMS: ['none', 'decodeAlgorithms'],
@@ -153,20 +153,20 @@ describe('AuthXConfig.fromEnv', () => {
     }
   });
 
-  it("refuses Python's None for SameSite, which is the opposite of none", () => {
+  it('refuses the None of Python for SameSite', () => {
     expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_COOKIE_SAMESITE: 'None' })).to.throw(
       ConfigurationError,
       'cookieSameSite',
     );
   });
 
-  it("takes AuthX's own default for the lists of implicit refresh, which is empty", () => {
+  it('accepts empty lists for implicit refresh, the default of AuthX', () => {
     const JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE = '[]';
     const config = AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE });
     expect(config.implicitRefresh).to.equal(undefined);
   });
 
-  it('takes an empty list for a mistake, where one would leave nothing to look at', () => {
+  it('refuses an empty list if it would leave nothing to read', () => {
     for (const name of ['JWT_TOKEN_LOCATION', 'JWT_REFRESH_TOKEN_LOCATION', 'JWT_CSRF_METHODS']) {
       for (const text of ['[]', '[""]']) {
         expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: text }), `${name}=${text}`).to.throw(

@@ -15,7 +15,7 @@ describe('Options of unknown names', () => {
     expect(complaint({ colour: 'red' })).to.match(/^colour: is not an option\.$/);
   });
 
-  it('are refused with what was probably meant, where only the spelling differs', () => {
+  it('are refused with a suggestion for a misspelt name', () => {
     expect(complaint({ secretkey: 'x' })).to.include('Did you mean secretKey?');
     expect(complaint({ header_name: 'x' })).to.include('Did you mean headerName?');
     expect(complaint({ 'weak-keys': 'warn' })).to.include('Did you mean weakKeys?');
@@ -48,7 +48,7 @@ describe('Options of unknown names', () => {
   });
 });
 
-describe('Options that are no object', () => {
+describe('Options that are not an object', () => {
   for (const options of [undefined, null, 'secret', 42, [], () => secret]) {
     it(`are refused: ${typeof options} ${JSON.stringify(options)}`, () => {
       expect(() => new AuthXConfig(options as never)).to.throw(ConfigurationError);

@@ -80,7 +80,7 @@ describe('The entry points of the package', function () {
     expect(Object.entries(compilerOptions.paths)).to.deep.equal(expected);
   });
 
-  it('need no optional package, but for ./typeorm', () => {
+  it('need no optional package, except ./typeorm', () => {
     expect(optional).to.include.members(['better-sqlite3', 'ioredis', 'mysql2', 'pg', 'typeorm', 'ws']);
     for (const entry of entries.filter(name => name !== './typeorm')) {
       const loaded = loadedBy(entry);
@@ -97,7 +97,7 @@ describe('The entry points of the package', function () {
     expect(failureOf('./typeorm', ['better-sqlite3', 'ioredis', 'mysql2', 'pg', 'ws'])).to.equal(null);
   });
 
-  it('say what to install where typeorm is missing', () => {
+  it('say what to install if typeorm is missing', () => {
     const failure = failureOf('./typeorm', ['typeorm']) as { name: string; message: string; code?: string };
     expect(failure.name).to.equal('ConfigurationError');
     expect(failure.code).to.equal(undefined);
@@ -111,7 +111,7 @@ describe('The entry points of the package', function () {
     ['postgres', 'pg'],
     ['mysql', 'mysql2'],
   ] as const) {
-    it(`say what to install where ${driver} is missing`, () => {
+    it(`say what to install if ${driver} is missing`, () => {
       const message = run(
         [driver, 'mysql'],
         `const { openAuthDataSource } = ${load('./typeorm')}
@@ -122,7 +122,7 @@ describe('The entry points of the package', function () {
     });
   }
 
-  it('share one command line, which names typeorm where it is missing', () => {
+  it('share one command line, which names typeorm if it is missing', () => {
     const program = (words: string): string => `
       const printed = [];
       console.error = line => printed.push(line);

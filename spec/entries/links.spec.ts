@@ -32,7 +32,7 @@ const anchorsOf = (page: string): string[] =>
 describe('The pages that the package brings', function () {
   this.timeout(60_000);
 
-  it('link only to what the package brings too', () => {
+  it('link only to files in the package', () => {
     const files = packedFiles();
     const pages = files.filter(file => /^(README|CHANGELOG|(docs|bench)\/.*)\.md$/.test(file));
     expect(pages).to.include.members([

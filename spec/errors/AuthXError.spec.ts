@@ -42,7 +42,7 @@ describe('AuthXError', () => {
     expect(Object.entries(error).flat().map(String).join()).not.to.match(/secret|SELECT/);
   });
 
-  it('has only harmless properties of its own for others to copy', () => {
+  it('has only harmless enumerable properties', () => {
     const error = new InsufficientScopeError(['admin:*'], { cause });
     const names: string[] = [];
     for (const name in error) names.push(name);
@@ -56,19 +56,19 @@ describe('AuthXError', () => {
     ]);
   });
 
-  it('takes another message than the table has', () => {
+  it('accepts another message than that of the table', () => {
     const error = new JWTDecodeError({ message: 'No.' });
     expect(error.message).to.equal('No.');
     expect(error.toJSON().message).to.equal('No.');
   });
 
-  it('adds to its challenge what the refusal says', () => {
+  it('adds the parameters of the refusal to its challenge', () => {
     const error = new InsufficientScopeError(['a', 'b']);
     expect(error.headers['WWW-Authenticate']).to.equal('Bearer error="insufficient_scope", scope="a b"');
   });
 
   describe('present', () => {
-    it('puts the message under the key that the application wants', () => {
+    it('writes the message under the configured key', () => {
       const body = new JWTDecodeError().applyOverrides({ ...standard, messageKey: 'msg' }).toJSON();
       expect(body).to.deep.equal({ msg: 'Invalid Token', error_type: 'JWTDecodeError', error: 'invalid_token' });
     });

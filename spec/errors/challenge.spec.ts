@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { challenge } from '../../src/errors/challenge';
 
 describe('challenge', () => {
-  it('is the bare scheme where there is nothing to say', () => {
+  it('is only the scheme without parameters', () => {
     expect(challenge('Bearer', {})).to.equal('Bearer');
     expect(challenge('Token', { error: undefined, max_age: undefined })).to.equal('Token');
   });

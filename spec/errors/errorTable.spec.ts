@@ -130,7 +130,7 @@ describe('The error table', () => {
         else expect(error.headers).not.to.have.property('Retry-After');
       });
 
-      it('is of its own class, an AuthXError, and an HttpError of routing-controllers', () => {
+      it('has its own class, and is an AuthXError and an HttpError of routing-controllers', () => {
         expect(error).to.be.instanceOf(row.type);
         expect(error).to.be.instanceOf(AuthXError);
         expect(error).to.be.instanceOf(HttpError);
@@ -147,12 +147,12 @@ describe('The error table', () => {
     });
   }
 
-  it('tells a missing CSRF token from a wrong one, which AuthX hides behind one message', () => {
+  it('distinguishes a missing CSRF token from a wrong one', () => {
     expect(new MissingCSRFTokenError().toJSON().message).to.equal('Missing CSRF token');
     expect(new CSRFError().toJSON().message).to.equal('CSRF double submit does not match');
   });
 
-  it('names the maximum age only where the guard has one', () => {
+  it('names the maximum age only if the guard has one', () => {
     expect(new FreshTokenRequiredError().headers['WWW-Authenticate']).to.equal(
       'Bearer error="insufficient_user_authentication"',
     );

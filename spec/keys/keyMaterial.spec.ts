@@ -44,14 +44,14 @@ describe('Secrets', () => {
     }
   });
 
-  it('are missed where there is none', () => {
+  it('are required', () => {
     expect(complaint({}))
       .to.match(/^secretKey: is missing/)
       .and.include('JWT_SECRET_KEY');
     expect(complaint({ previousSecretKey: secret })).to.match(/^secretKey: is missing/);
   });
 
-  it('are not empty, whatever weakKeys says', () => {
+  it('must not be empty, whatever weakKeys says', () => {
     for (const secretKey of ['', Buffer.alloc(0), new Uint8Array()]) {
       for (const weakKeys of ['error', 'warn', 'allow'] as const) {
         expect(complaint({ secretKey, weakKeys })).to.match(/^secretKey: is empty/);

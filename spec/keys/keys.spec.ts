@@ -40,7 +40,7 @@ describe('Signing and verifying keys', () => {
     for (const pair of pairs) expect(new AuthXConfig({ algorithm: 'RS256', ...pair }).keys.signing).not.to.be.undefined;
   });
 
-  it('are missed where there is none', () => {
+  it('are required', () => {
     expect(complaint({ algorithm: 'ES256' }))
       .to.match(/^privateKey: is missing/)
       .and.include('ES256');
@@ -55,7 +55,7 @@ describe('Signing and verifying keys', () => {
     }
   });
 
-  it('of RSA have an exponent that does something, whatever weakKeys says', () => {
+  it('of RSA with exponent 1 are refused, whatever weakKeys says', () => {
     for (const weakKeys of ['error', 'allow'] as const) {
       expect(complaint({ algorithm: 'RS256', publicKey: exponentOne(), weakKeys })).to.match(
         /^publicKey: .*exponent 1/,
@@ -71,7 +71,7 @@ describe('Signing and verifying keys', () => {
     expect(complaint({ ...mixed, decodeAlgorithms: [...mixed.decodeAlgorithms] })).to.include('secp384r1');
   });
 
-  it('are of the kind that their algorithm takes', () => {
+  it('must have the type of their algorithm', () => {
     expect(complaint({ algorithm: 'RS256', privateKey: p256.privateKey })).to.match(/^privateKey: a key of type ec /);
     expect(complaint({ algorithm: 'ES256', privateKey: rsa.privateKey })).to.match(/^privateKey: a key of type rsa /);
     const { privateKey } = generateKeyPairSync('ed25519');
@@ -93,7 +93,7 @@ describe('Signing and verifying keys', () => {
     );
   });
 
-  it('are not read from what is no key', () => {
+  it('are refused if they are not keys', () => {
     for (const text of ['', 'secret', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n']) {
       expect(complaint({ algorithm: 'RS256', privateKey: text })).to.match(/^privateKey: is not a private key/);
     }
@@ -134,7 +134,7 @@ describe('Keys that the algorithm does not use', () => {
 describe('weakKeys', () => {
   const secretKey = 'twelve-bytes';
 
-  it("lets a weak key pass with 'warn', says so, and does not say the key", async () => {
+  it("accepts a weak key with 'warn', and the warning does not contain the key", async () => {
     const warnings = await warningsOf(() => {
       expect(new AuthXConfig({ secretKey, weakKeys: 'warn' }).algorithm).to.equal('HS256');
     });
@@ -144,7 +144,7 @@ describe('weakKeys', () => {
       .and.not.include(secretKey);
   });
 
-  it("lets a weak key pass in silence with 'allow'", async () => {
+  it("accepts a weak key with 'allow', without a warning", async () => {
     const warnings = await warningsOf(() => {
       new AuthXConfig({ secretKey, weakKeys: 'allow' });
       new AuthXConfig({ algorithm: 'RS256', privateKey: smallRsa.privateKey, weakKeys: 'allow' });
@@ -152,7 +152,7 @@ describe('weakKeys', () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it("says nothing of a strong key with 'warn'", async () => {
+  it("does not warn about a strong key with 'warn'", async () => {
     const warnings = await warningsOf(() => {
       new AuthXConfig({ secretKey: secret, weakKeys: 'warn' });
     });

@@ -106,7 +106,7 @@ describe('The start fails and names the version of routing-controllers', () => {
     });
   }
 
-  it('if the driver lets go of its router, or the app of the interceptor, after the check', () => {
+  it('if the driver loses its router, or the app loses the interceptor, after the check', () => {
     const options = wired();
     expectFailure(() => {
       const driver = new KoaDriver(new Koa());

@@ -40,12 +40,12 @@ describe('A routing-controllers that stops reading pieces that guards need', () 
     expect(new Set(lines.map(nameOf)).size).to.equal(2 ** all);
   });
 
-  it('never lets a request without a token through, nor any request to a server that forgets withAuthX', () => {
+  it('never accepts a request without a token, or a request to a server without withAuthX', () => {
     const open = lines.filter(({ wired, forgotten }) => wired.startsWith('200') || forgotten.includes('200'));
     expect(open.map(nameOf)).to.deep.equal([]);
   });
 
-  it('fails the start where guards would not run, and names the piece and the version', () => {
+  it('fails the start if guards would not run, and names the piece and the version', () => {
     for (const line of lines.filter(isBroken)) {
       for (const outcome of [line.wired, line.forgotten]) {
         expect(outcome, nameOf(line)).to.match(
@@ -57,7 +57,7 @@ describe('A routing-controllers that stops reading pieces that guards need', () 
     expect(lines.filter(isBroken).length).to.equal(928);
   });
 
-  it('guards as before where they run', () => {
+  it('guards as usual if the guards run', () => {
     for (const line of lines.filter(line => !isBroken(line))) {
       expect([line.wired, line.forgotten], nameOf(line)).to.deep.equal(['401 200', '500 500']);
     }

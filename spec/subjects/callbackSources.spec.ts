@@ -90,7 +90,7 @@ describe('Callbacks', () => {
     expect(outcome(await ask({ callbacks: Callbacks as never }, 'blocked'))).to.equal('401 RevokedTokenError');
   });
 
-  it('can depend on the AuthX that asks them', async () => {
+  it('can depend on the AuthX that calls them', async () => {
     const auth = makeAuth<never>({ callbacks: Circular as never });
     Container.set(AuthX, auth);
     const client = await serve({ controllers: [Source] }, auth);
@@ -157,20 +157,20 @@ describe('A subject class', () => {
   const typed = (answer: unknown, more: object = {}): Partial<AuthXInit<never>> =>
     ({ callbacks: { getSubject: () => answer }, subjectType: Person, ...more }) as never;
 
-  it('is what a plain answer is turned into', async () => {
+  it('is the class that a plain answer is converted to', async () => {
     expect(outcome(await ask(typed(plain)))).to.equal('200');
     expect(last).to.be.instanceOf(Person);
     expect((last as Person).initial).to.equal('A');
     expect((last as Person).born).to.be.instanceOf(Date);
   });
 
-  it('leaves an answer alone that is one already', async () => {
+  it('does not convert an answer that is an instance', async () => {
     const person = Object.assign(new Person(), plain);
     await ask(typed(person));
     expect(last).to.equal(person);
   });
 
-  it('is checked only where that is wanted, and one that fails is refused', async () => {
+  it('is validated only if configured, and an invalid one is refused', async () => {
     const bad = { ...plain, email: 'none' };
     expect(outcome(await ask(typed(bad)))).to.equal('200');
     const reports: unknown[] = [];

@@ -173,7 +173,7 @@ describe('A callback', () => {
     });
   }
 
-  it('of the subject getter that finds nobody refuses, unless the parameter says otherwise', async () => {
+  it('of the subject getter without a subject refuses, unless the parameter is not required', async () => {
     for (const [title, way] of ways) {
       for (const nobody of [null, undefined, false, 0, '']) {
         const { client: to, token } = await client(loading(() => way(nobody)));
@@ -187,7 +187,7 @@ describe('A callback', () => {
     }
   });
 
-  it('of the subject getter that fails refuses also where the subject is not required', async () => {
+  it('of the subject getter that fails refuses, also if the subject is not required', async () => {
     const { client: to, token } = await client(loading(failures[0]![1]));
     expect(outcome(await to.get('/calls/nullable', token))).to.equal('503 SubjectUnavailableError');
   });

@@ -56,7 +56,7 @@ describe('A subject cache', () => {
     expect(loaded).to.deep.equal(['alice', 'bob']);
   });
 
-  it('keeps two tokens of one user apart, since the getter is given their claims', async () => {
+  it('has an entry for each token of a user, because the getter gets the claims', async () => {
     const [client, auth] = await cached({ ttl: '1h' });
     for (const tenant of ['one', 'two']) {
       answer = () => ({ tenant });
@@ -65,7 +65,7 @@ describe('A subject cache', () => {
     }
   });
 
-  it('forgets after its time to live', async () => {
+  it('drops an entry after its time to live', async () => {
     const server = await cached({ ttl: 0.02 });
     await ask(server, 'alice');
     await new Promise(resolve => setTimeout(resolve, 30));
@@ -78,7 +78,7 @@ describe('A subject cache', () => {
     expect(loaded).to.deep.equal(['a', 'b', 'c', 'a']);
   });
 
-  it('keeps neither who is not found nor who could not be loaded', async () => {
+  it('caches no subject that was not found or could not be loaded', async () => {
     const server = await cached({ ttl: '1h' });
     answer = () => null;
     await ask(server, 'alice');
@@ -91,7 +91,7 @@ describe('A subject cache', () => {
     expect(loaded).to.deep.equal(['alice', 'alice', 'alice']);
   });
 
-  it('forgets at once whom it is told to', async () => {
+  it('drops a user at once on request', async () => {
     const server = await cached({ ttl: '1h' });
     await ask(server, 'alice', 'bob');
     server[1].forgetSubject('alice');

@@ -39,7 +39,7 @@ describe('A socket whose token comes in a message', () => {
     await until(() => app.guard.size.open > 0);
   }
 
-  it('is shown to the application when the token was found good, and no earlier', async () => {
+  it('is shown to the application after the token was verified, and not earlier', async () => {
     const client = await app.open();
     await awhile();
     expect([app.connected.length, app.sockets.clients.size, app.guard.size.unauthenticated]).to.deep.equal([0, 0, 1]);
@@ -50,7 +50,7 @@ describe('A socket whose token comes in a message', () => {
     expect(client.messages).to.deep.equal([]);
   });
 
-  it('has its later messages delivered, in their order, and the first to nobody', async () => {
+  it('delivers its later messages in their order, and never the first one', async () => {
     const client = await app.open();
     client.send({ access_token }, 'one', 'two', 'three');
     await until(() => client.messages.length === 3);
@@ -73,7 +73,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard[3]).to.have.length(100_000);
   });
 
-  it('has a message of many frames, and pings between them, read as one', async () => {
+  it('can send its message in many frames, with pings between them', async () => {
     const client = await RawClient.open(app.port);
     const text = JSON.stringify({ access_token });
     client.write(
@@ -98,7 +98,7 @@ describe('A socket whose token comes in a message', () => {
   });
 
   for (const allowSynchronousEvents of [true, false]) {
-    it(`may send much right behind its token, where ws emits ${allowSynchronousEvents ? 'at once' : 'in turn'}`, async () => {
+    it(`can send much directly after its token, if ws emits events ${allowSynchronousEvents ? 'synchronously' : 'one per turn'}`, async () => {
       const server = await serve({ ws: { allowSynchronousEvents } });
       const client = await RawClient.open(server.port);
       const messages = Array.from({ length: 40 }, (_, i) => `${String(i)}${'x'.repeat(1000)}`);
@@ -118,7 +118,7 @@ describe('A socket whose token comes in a message', () => {
     expect([client.socket.extensions, server.heard]).to.deep.equal(['permessage-deflate', messages]);
   });
 
-  it('may send its token twice while it is looked up, and the second time is no message', async () => {
+  it('can send its token twice while it is verified, and the second one is not delivered', async () => {
     const resume = pauseStore();
     const client = await app.open();
     client.send({ access_token }, { access_token }, 'hello');
@@ -128,7 +128,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard).to.deep.equal(['hello']);
   });
 
-  it('may send what looks like a token once it is in: that is for the application', async () => {
+  it('can send a text like a token after it was accepted, and the application gets it', async () => {
     const client = await app.open();
     await letIn(client);
     client.send({ access_token: 'another' });
@@ -136,7 +136,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard).to.deep.equal(['{"access_token":"another"}']);
   });
 
-  it('is let in by its upgrade where the token is there, and no message is waited for', async () => {
+  it('is accepted with the token of its upgrade, without a message', async () => {
     const client = await app.open({ headers: { Authorization: `Bearer ${access_token}` } });
     client.send('hello');
     await until(() => app.heard.length === 1);
@@ -244,7 +244,7 @@ describe('A socket whose token comes in a message', () => {
     await until(() => impatient.heard.length === 1);
   });
 
-  it('makes room for the newest where there are too many silent ones, and the rest may go on', async () => {
+  it('closes the oldest silent socket if there are too many, and the others continue', async () => {
     const small = await serve({ maxUnauthenticated: 2 });
     const [first, second, third] = [await small.open(), await small.open(), await small.open()];
     expect(await first.closed).to.deep.equal({ code: 1013, reason: 'MissingTokenError' });
@@ -269,7 +269,7 @@ describe('A socket whose token comes in a message', () => {
     last.socket.terminate();
   });
 
-  it('that says farewell behind its token is not shown to the application', async () => {
+  it('that closes directly after its token is not shown to the application', async () => {
     const client = await RawClient.open(app.port);
     const farewell = frame(Buffer.from([0x03, 0xe8]), opcodes.close);
     client.write(upgradeText(), frame(JSON.stringify({ access_token })), farewell);
@@ -279,7 +279,7 @@ describe('A socket whose token comes in a message', () => {
     expect([app.connected.length, app.guard.size.open, app.sockets.clients.size]).to.deep.equal([0, 0, 0]);
   });
 
-  it('that is gone when its token was found good leaves nothing behind', async () => {
+  it('that is gone when its token was verified leaves nothing behind', async () => {
     const resume = pauseStore();
     const client = await app.open();
     client.send({ access_token });

@@ -93,7 +93,7 @@ describe('An open socket', () => {
       expect(await client.closed).to.deep.equal({ code: 1008, reason: 'TokenExpiredError' });
     });
 
-    it('delivers no message from then on, even where the process is too busy to close it', async () => {
+    it('delivers no message from then on, even if the process is too busy to close it', async () => {
       const app = await serve();
       const client = await RawClient.open(app.port);
       const expires = now() + 0.15;
@@ -139,7 +139,7 @@ describe('An open socket', () => {
       await until(() => app.heard.length === 1);
     });
 
-    it('is closed when the application asks for it', async () => {
+    it('is closed by recheck()', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       const client = await open(app, token);
@@ -149,7 +149,7 @@ describe('An open socket', () => {
       expect(await client.closed).to.include({ code: 1008 });
     });
 
-    it('is closed when the application asks for some', async () => {
+    it('is closed by recheck() of some sockets', async () => {
       const app = await serve();
       const tokens = await Promise.all(['alice', 'bob'].map(name => auth.createAccessToken(name)));
       const [alice, bob] = [await open(app, tokens[0]), await open(app, tokens[1])];
@@ -178,7 +178,7 @@ describe('An open socket', () => {
       client.destroy();
     });
 
-    it('is cut off where its client does not answer the close frame', async () => {
+    it('is cut off if its client does not answer the close frame', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       const client = await RawClient.open(app.port);
@@ -191,7 +191,7 @@ describe('An open socket', () => {
       client.destroy();
     });
 
-    it('is closed in good order though the application has paused it', async () => {
+    it('is closed properly even if the application has paused it', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       await open(app, token);
@@ -230,7 +230,7 @@ describe('An open socket', () => {
     expect(await client.closed).to.deep.equal({ code: 1013, reason: 'RevocationUnavailableError' });
   });
 
-  it('is closed with 1011 where a check fails in a way of its own', async () => {
+  it('is closed with 1011 after an unexpected error of a check', async () => {
     const app = await serve();
     const client = await open(app);
     auth.requests.authenticate = () => {
@@ -240,7 +240,7 @@ describe('An open socket', () => {
     expect(await client.closed).to.deep.equal({ code: 1011, reason: '' });
   });
 
-  it('is closed when the age that it asks for has passed', async () => {
+  it('is closed when its maximum age is exceeded', async () => {
     const app = await serve({ fresh: true, maxAge: 0.2, checkInterval: 0.05 });
     const client = await open(app, forge(goodClaims({ fresh: true, iat: now() })));
     expect(await client.closed).to.deep.equal({ code: 1008, reason: 'FreshTokenRequiredError' });
@@ -274,7 +274,7 @@ describe('An open socket', () => {
     await until(() => store.asked.length > 2);
   });
 
-  it('that is one of many is checked as well', async () => {
+  it('is checked also if it is one of many', async () => {
     const app = await serve();
     const token = await auth.createAccessToken('alice');
     const clients = await Promise.all(Array.from({ length: 510 }, () => open(app, token)));
@@ -285,7 +285,7 @@ describe('An open socket', () => {
   });
 
   describe('that is about to be let in', () => {
-    it('is verified again where a check was asked for meanwhile', async () => {
+    it('is verified again if a check was requested in the meantime', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       let resume: (() => void) | undefined;
@@ -369,7 +369,7 @@ describe('An open socket', () => {
       expect(left).to.equal(0);
     });
 
-    it('when the guard is closed, which closes all with 1001 and lets nobody in', async () => {
+    it('when the guard is closed, with code 1001, and accepts no new one', async () => {
       const app = await serve({ locations: ['headers', 'message'] });
       const left = await timersLeftBy(async () => {
         const clients = [await open(app), await app.open()];
@@ -408,7 +408,7 @@ describe('An open socket', () => {
     expect(app.connected).to.have.length(0);
   });
 
-  it('that was about to be let in when its client hung up ends nothing but itself', async () => {
+  it('affects no other socket if its client disconnects while it is verified', async () => {
     const app = await serve();
     const token = await auth.createAccessToken('alice');
     for (const [isRevoked, sent] of [

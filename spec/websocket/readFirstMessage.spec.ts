@@ -38,7 +38,7 @@ describe('readFirstMessage', () => {
     expect(readFirstMessage(Buffer.from('{}'), false, 'constructor')).to.equal(undefined);
   });
 
-  it('reads no token from what is no text, however ws was told to hand it over', () => {
+  it('reads no token from a binary message, in every binaryType', () => {
     expect(readFirstMessage('{"access_token":"a"}', false, 'access_token')).to.equal(undefined);
     expect(readFirstMessage([Buffer.from('{"access_token":"a"}')], false, 'access_token')).to.equal(undefined);
   });

@@ -107,13 +107,13 @@ describe('guardSockets, at start,', () => {
   const read = (changes: Partial<Options> = {}): ReturnType<typeof readGuardOptions> =>
     readGuardOptions({ ...good(), ...changes } as never);
 
-  it('takes the configured locations of access tokens, but for JSON bodies', () => {
+  it('uses the configured locations of access tokens, except JSON bodies', () => {
     const several = withConfig({ tokenLocation: ['json', 'cookies', 'headers'], refreshTokenLocation: ['query'] });
     expect(read(several).locations).to.deep.equal(['cookies', 'headers']);
     expect(read({ ...several, type: 'refresh' }).locations).to.deep.equal(['query']);
   });
 
-  it('adds its own origins to the configured ones, each in its one spelling', () => {
+  it('adds its own origins to the configured ones, in their normal form', () => {
     const configured = withConfig({ allowedOrigins: ['https://a.example'] });
     const { allowedOrigins } = read({ ...configured, allowedOrigins: ['HTTPS://B.example:443/'] });
     expect([...allowedOrigins]).to.deep.equal(['https://a.example', 'https://b.example']);
@@ -124,11 +124,11 @@ describe('guardSockets, at start,', () => {
     expect([checkInterval, authenticationTimeout, maxUnauthenticated]).to.deep.equal([30_000, 5000, 1000]);
   });
 
-  it('never asks for a double submit', () => {
+  it('never requires a double submit value', () => {
     expect(read(withConfig({ tokenLocation: ['cookies'], csrfMethods: ['GET'] })).requirement.csrf).to.equal(false);
   });
 
-  it('takes a path that the sockets have as well', () => {
+  it('accepts a path that the WebSocketServer has too', () => {
     const sockets = new WebSocketServer({ noServer: true, path: '/ws' });
     expect(read({ sockets, path: '/ws' }).path).to.equal('/ws');
   });

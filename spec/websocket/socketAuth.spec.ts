@@ -52,7 +52,7 @@ describe('What is known of the caller behind a socket', () => {
     expect(() => app.guard.authOf({})).to.throw(TypeError, 'This socket did not pass the guard.');
   });
 
-  it('is nothing to another guard, though it has the same auth, server and sockets', async () => {
+  it('is unknown to another guard, even with the same auth, server and sockets', async () => {
     await caller();
     const { server, sockets } = app;
     const admin = guardSockets({ server, sockets, auth, path: '/admin', scopes: ['admin:*'] });
@@ -78,13 +78,13 @@ describe('What is known of the caller behind a socket', () => {
     expect(loads).to.equal(2);
   });
 
-  it('is an error for who cannot go on without a subject that no longer exists', async () => {
+  it('throws in requireSubject() if the subject no longer exists', async () => {
     answer = () => undefined;
     const error: unknown = await (await caller()).requireSubject().catch((error: unknown) => error);
     expect(error).to.be.instanceOf(SubjectNotFoundError);
   });
 
-  it('is asked for again where it could not be loaded', async () => {
+  it('is loaded again if it could not be loaded', async () => {
     const known = await caller();
     answer = () => {
       throw new Error('down');

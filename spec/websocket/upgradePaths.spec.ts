@@ -37,13 +37,13 @@ describe('An upgrade to a path', () => {
     ]);
   });
 
-  it('that is another is answered with 404 where nobody else would, and ended', async () => {
+  it('that has no guard and no other listener is answered with 404 and closed', async () => {
     const rows = ['/', '/w', '/ws/', '/WS', '/ws/x', '//ws', '/%77s', '/ws;a', 'http://127.0.0.1/ws', '/?x=/ws'];
     for (const path of rows) expect(await statusOf(path), path).to.equal(404);
     expect(app.connected).to.have.length(0);
   });
 
-  it('that is another is answered by one of several guards', () => {
+  it('that has no guard is answered once, also with several guards', () => {
     const server = createServer();
     const [one, other] = [() => undefined, () => undefined];
     upgradePaths.take(server, '/one', one);
@@ -68,7 +68,7 @@ describe('An upgrade to a path', () => {
     expect(seen).to.deep.equal(['authx.bearer.x']);
   });
 
-  it('has the guard of its path, with that one’s requirements', async () => {
+  it('has the guard of its path, with its requirements', async () => {
     const admin = guard('/admin', ['admin:*']);
     expect(await statusOf('/ws')).to.equal(101);
     expect(outcome(await app.ask({ path: '/admin', headers }))).to.equal('403 InsufficientScopeError');
@@ -95,14 +95,14 @@ describe('An upgrade to a path', () => {
     expect(await statusOf('/ws')).to.equal(101);
   });
 
-  it('leaves requests that are no upgrades alone', async () => {
+  it('does not change requests that are not upgrades', async () => {
     const client = await RawClient.open(app.port);
     client.write('GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     await until(() => client.received.includes('plain'));
     client.destroy();
   });
 
-  it('whose client is gone before the answer ends nothing but itself', async () => {
+  it('with a client that has disconnected affects no other socket', async () => {
     for (const path of ['/ws', '/nowhere']) {
       for (const leave of ['reset', 'destroy'] as const) {
         const client = await RawClient.open(app.port);
@@ -114,7 +114,7 @@ describe('An upgrade to a path', () => {
     expect(await statusOf('/ws')).to.equal(101);
   });
 
-  it('is refused on a connection that is closed, though its client keeps it open', async () => {
+  it('is refused, and the connection is closed even if the client keeps it open', async () => {
     const client = await RawClient.open(app.port);
     client.write(upgradeText());
     await until(() => client.received.includes('401 Unauthorized') && client.socket.readableEnded);

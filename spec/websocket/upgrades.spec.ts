@@ -62,7 +62,7 @@ describe('An upgrade', () => {
     expect([client.messages, app.heard]).to.deep.equal([['heard hello'], ['hello']]);
   });
 
-  it('hands on what a client sends right behind its request', async () => {
+  it('delivers a message that follows the upgrade request directly', async () => {
     const client = await RawClient.open(app.port);
     client.write(upgradeText(bearer(token)), frame('one'), frame('two'));
     await until(() => app.heard.at(-1) === 'two');
@@ -70,7 +70,7 @@ describe('An upgrade', () => {
     client.destroy();
   });
 
-  it('hands on what comes before an application has added its listener, if it does so in the same turn', async () => {
+  it('delivers messages that arrive before the application adds its listener in the same turn', async () => {
     const heard: string[] = [];
     const { sockets, port } = await serveSockets({ auth });
     const connected = once(sockets, 'connection') as Promise<[WebSocket]>;
@@ -161,7 +161,7 @@ describe('An upgrade', () => {
       expect(json).to.deep.equal({ detail: 'Token Error', error_type: 'MissingTokenError' });
     });
 
-    it('by an auth that fails in a way of its own, with 500 and a warning without details', async () => {
+    it('after an unexpected error, with 500 and a warning without details', async () => {
       const broken = makeAuth();
       broken.requests.authenticate = () => {
         throw new RangeError('secret');
@@ -198,7 +198,7 @@ describe('An upgrade', () => {
       expect((await ask(bearer(token))).status).to.equal(101);
     });
 
-    it('with a cookie says whose it is, or is refused', async () => {
+    it('with a cookie must have an Origin', async () => {
       const { json, status } = await ask(cookie(token));
       expect([status, json]).to.deep.equal([403, { message: 'Origin is missing', error_type: 'CSRFError' }]);
     });
@@ -215,12 +215,12 @@ describe('An upgrade', () => {
     const open = (...offered: string[]): Promise<string> =>
       app.open({ protocols: offered }).then(client => client.socket.protocol);
 
-    it('is told the first that is no token', async () => {
+    it('gets the first one that is not a token', async () => {
       expect(await open('authx', `authx.bearer.${token}`)).to.equal('authx');
       expect(await open(`authx.bearer.${token}`, 'chat.v2', 'chat.v1')).to.equal('chat.v2');
     });
 
-    it('is told the one that the application chooses', async () => {
+    it('gets the one that the application chooses', async () => {
       const offered: string[][] = [];
       const choosing = await serveSockets({
         auth,
@@ -232,18 +232,18 @@ describe('An upgrade', () => {
       expect(offered).to.deep.equal([['chat.v2', 'chat.v1']]);
     });
 
-    it('of which one is a token, has none in it when the application sees it', async () => {
+    it('has no token when the application sees it', async () => {
       await open('authx', `authx.bearer.${token}`);
       const { headers, rawHeaders, headersDistinct } = app.requests.at(-1)!;
       expect(JSON.stringify([headers, rawHeaders, headersDistinct])).not.to.include(token);
     });
 
-    it('of which all are tokens, is told none', async () => {
+    it('gets no subprotocol if all of them are tokens', async () => {
       const answer = await ask(protocols(`authx.bearer.${token}`));
       expect([answer.status, answer.headers['sec-websocket-protocol']]).to.deep.equal([101, undefined]);
     });
 
-    it('is told no token either where none is looked for there', async () => {
+    it('gets no token either if the location is not configured', async () => {
       const header = await serveSockets({ auth, locations: ['headers'] });
       const headers = [...bearer(token), ...protocols(`authx.bearer.${token}`, 'authx')];
       const answer = await header.ask({ headers });
@@ -253,14 +253,14 @@ describe('An upgrade', () => {
     });
   });
 
-  it('with a cookie needs no double submit, whatever the configuration asks of requests', async () => {
+  it('with a cookie needs no double submit value, whatever is configured', async () => {
     const strict = makeAuth({ config: { secretKey: secret, tokenLocation: ['cookies'], csrfMethods: ['GET'] } });
     const server = await serveSockets({ auth: strict });
     const headers = [...cookie(token), ...origin(`http://127.0.0.1:${String(server.port)}`)];
     expect((await server.ask({ headers })).status).to.equal(101);
   });
 
-  it('with the cookie of a refresh token opens a socket that asks for one', async () => {
+  it('with a refresh cookie opens a socket that requires a refresh token', async () => {
     const server = await serveSockets({ auth, type: 'refresh', locations: ['cookies'] });
     const headers = origin(`http://127.0.0.1:${String(server.port)}`);
     const refresh = await auth.createRefreshToken('alice');
