@@ -23,6 +23,18 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   csrf: [42, {}, false],
   sid: [42, {}, false],
   login_type: [42, {}, false],
+  cookie_lifetimes: [
+    null,
+    42,
+    'session',
+    [],
+    { access: '1h' },
+    { access: -1 },
+    { access: 1.5 },
+    { access: 1e12 },
+    { refresh: null },
+    { other: 60 },
+  ],
   scopes: [42, {}, 'a b', [42], ['a', null], true],
   scope: [42, {}, ['a'], true],
 };

@@ -18,7 +18,8 @@ function party(options: AuthXOptions = {}): { cookies: TokenCookies; issuer: Tok
   const config = new AuthXConfig(
     Object.assign({ secretKey: secret, tokenLocation: ['cookies'], accessTokenExpires: '3h' }, options),
   );
-  return { cookies: new TokenCookies(config, new TokenVerifier(config)), issuer: new TokenIssuer(config) };
+  const issuer = new TokenIssuer(config);
+  return { cookies: new TokenCookies(config, new TokenVerifier(config), issuer), issuer };
 }
 
 const { cookies: standard, issuer } = party();

@@ -9,7 +9,7 @@ import type { AccessTokenOptions, TokenOptions } from '../token/TokenIssuer';
 import type { TokenPayload } from '../token/TokenPayload';
 import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
 import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
-import type { SetCookieOptions } from '../transport/TokenCookies';
+import type { SetCookieOptions, TokenCookies } from '../transport/TokenCookies';
 import { type AuthXInit, checkInit } from './AuthXInit';
 import { type AuthServices, composeServices, hasStore } from './composeServices';
 import { issueTokenPair, type TokenPair, type TokenPairOptions } from './issueTokenPair';
@@ -215,23 +215,23 @@ export class AuthX<Subject = unknown> {
    *
    * @throws AuthXError if it is not a valid access token; RangeError for a cookie of over 4096 bytes
    */
-  setAccessCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
-    this.services.cookies.set(res, 'access', token, options);
+  setAccessCookies(ctx: AnswerContext, token: string, options?: SetCookieOptions): void {
+    this.cookiesFor(ctx).set(ctx.res, 'access', token, options);
   }
 
   /** Sets the cookie of a refresh token, and its CSRF cookie. It throws as `setAccessCookies` does. */
-  setRefreshCookies({ res }: AnswerContext, token: string, options?: SetCookieOptions): void {
-    this.services.cookies.set(res, 'refresh', token, options);
+  setRefreshCookies(ctx: AnswerContext, token: string, options?: SetCookieOptions): void {
+    this.cookiesFor(ctx).set(ctx.res, 'refresh', token, options);
   }
 
   /** Sets the cookies of both tokens of a login. If it throws, it sets none. */
   setCookies(
-    { res }: AnswerContext,
+    ctx: AnswerContext,
     pair: Pick<TokenPair, 'access_token' | 'refresh_token'>,
     options?: SetCookieOptions,
   ): void {
-    this.services.cookies.setAll(
-      res,
+    this.cookiesFor(ctx).setAll(
+      ctx.res,
       [
         ['access', pair.access_token],
         ['refresh', pair.refresh_token],
@@ -258,6 +258,13 @@ export class AuthX<Subject = unknown> {
   /** Runs an operation, counts its outcome, and applies the application's error settings to its error. */
   private during<T>(operation: CountedOperation, step: () => Promise<T>): Promise<T> {
     return this.requests.withOverrides(() => this.services.counts.during(operation, step));
+  }
+
+  private cookiesFor(ctx: AnswerContext): TokenCookies {
+    const { cookies } = this.services;
+    const request = RequestAuth.of(ctx);
+    if (request?.auth === this.requests) cookies.note(ctx.res, request.payload);
+    return cookies;
   }
 
   /** @internal */

@@ -104,7 +104,8 @@ export class RequestAuthenticator<Subject = unknown> {
   }
 
   /** Moves the tokens of an action's answer into cookies, and returns the rest of the answer. */
-  moveToCookies(response: ResponseLike, answer: unknown): object {
+  moveToCookies(response: ResponseLike, answer: unknown, presented: TokenPayload | undefined): object {
+    this.services.cookies.note(response, presented);
     return this.services.cookies.move(response, answer);
   }
 

@@ -72,7 +72,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   }
   const issuer = new TokenIssuer(config, sessions !== undefined);
   const callbacks = new CallbackRegistry(init.callbacks);
-  const cookies = new TokenCookies(config, verifier);
+  const cookies = new TokenCookies(config, verifier, issuer);
   const status = new TokenStatusCheck({
     revoked: new RevokedCheck(init.revokedTokens, () => callbacks.blocklist, bounds),
     sessions: sessions?.check,

@@ -1,7 +1,7 @@
 /**
  * The claims that an application cannot use for its own data, because they have a meaning: those of RFC 7519 section 4.1,
- * RFC 8693 section 4.2 and OpenID Connect Core section 2, the private claims of AuthX, and `orig_iat`, `renewable` and
- * `iat_ms` of this library.
+ * RFC 8693 section 4.2 and OpenID Connect Core section 2, the private claims of AuthX, and `orig_iat`, `renewable`, `iat_ms`
+ * and `cookie_lifetimes` of this library.
  */
 export const reservedClaims: ReadonlySet<string> = new Set([
   'iss',
@@ -22,5 +22,6 @@ export const reservedClaims: ReadonlySet<string> = new Set([
   'orig_iat',
   'renewable',
   'iat_ms',
+  'cookie_lifetimes',
   '__proto__',
 ]);

@@ -62,7 +62,7 @@ export class AuthServer implements WiredServer, RequestServer {
   }
 
   private settle(mark: CookieMark, ctx: KoaContext, answer: unknown): unknown {
-    if (mark === 'set') return this.auth.moveToCookies(ctx.res, answer);
+    if (mark === 'set') return this.auth.moveToCookies(ctx.res, answer, KoaRequest.openedBy(this, ctx)?.payload);
     this.auth.unsetCookies(ctx);
     return answer;
   }

@@ -145,7 +145,10 @@ export class Refresher {
       ...(expires !== Infinity && { expires: Math.max(0, expires) }),
     };
     // The access token has the issue time of the refresh token, so that a logout everywhere at this moment ends both.
-    const access_token = issuer.issue('access', payload.sub, claims, { since: payload.since });
+    const access_token = issuer.issue('access', payload.sub, claims, {
+      since: payload.since,
+      cookieLifetimes: payload.cookieLifetimes,
+    });
     return { access_token, token_type: 'bearer', ...(expires !== Infinity && { expires_in: expires }) };
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { longestExpires, parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/errors';
+import type { CookieLifetimes } from './CookieLifetimes';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
 import { refusePrototypeNames } from './refusePrototypeNames';
 import { refuseUnknown } from '../config/refuseUnknown';
@@ -46,6 +47,8 @@ export interface OwnClaims {
   readonly jti?: string;
   /** When the first token of its line was issued, in milliseconds since 1970. Default: now. */
   readonly since?: number;
+  /** How long browsers keep the cookies of the login. Default: as configured. */
+  readonly cookieLifetimes?: CookieLifetimes | undefined;
 }
 
 /** Options of a new access token. */
@@ -127,6 +130,18 @@ export class TokenIssuer {
     return this.reissue('refresh', payload, moment, {});
   }
 
+  /**
+   * Signs a token again with the lifetimes that were chosen for its cookies. It stays the same token: its `jti` and all
+   * other claims are kept. Without a signing key, which renewals need too, it is returned as it is.
+   */
+  withCookieLifetimes(token: string, payload: TokenPayload, lifetimes: CookieLifetimes): string {
+    const { algorithm, keys } = this.config;
+    if (!keys.signing) return token;
+    const { alg: _alg, kid: _kid, ...headers } = decodeStrictly(token).header;
+    const claims = { ...payload.toJSON(), cookie_lifetimes: lifetimes };
+    return signToken(claims, this.header(headers), algorithm, keys.signing);
+  }
+
   /** Returns the lifetime of a token with these options in seconds; undefined if it never expires. */
   lifetime(type: TokenType, expires?: Duration | Date): number | undefined {
     const now = Math.floor(Date.now() / 1000);
@@ -145,7 +160,7 @@ export class TokenIssuer {
       sid,
     } = options;
     const issuedAt = Date.now();
-    const { jti = randomUUID(), since = issuedAt } = own;
+    const { jti = randomUUID(), since = issuedAt, cookieLifetimes } = own;
     const now = Math.floor(issuedAt / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
     // A value in milliseconds, or in the future, would make the token count as fresh forever.
@@ -169,6 +184,7 @@ export class TokenIssuer {
       ...(scopes && { scopes: checkedScopes(scopes) }),
       ...(sid !== undefined && { sid }),
       ...(this.writesMilliseconds && { iat_ms: since }),
+      ...(cookieLifetimes && { cookie_lifetimes: cookieLifetimes }),
       ...data,
     };
   }

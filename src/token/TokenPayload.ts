@@ -1,5 +1,6 @@
 import type { CustomClaims, Scope } from './AuthXTypes';
 import { reservedClaims } from '../config/reservedClaims';
+import type { CookieLifetimes } from './CookieLifetimes';
 import type { JsonObject } from './TokenType';
 import type { KnownClaims } from './readClaims';
 import { satisfies } from './scopeMatch';
@@ -39,6 +40,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly origIat: number | undefined;
   /** When the first token of its line was issued, in milliseconds. Only present if sessions are kept. */
   readonly iatMs: number | undefined;
+  /** How long browsers keep the cookies of this login, if that was chosen when they were set. */
+  readonly cookieLifetimes: CookieLifetimes | undefined;
   /** All claims as they stand in the token. */
   readonly #claims: JsonObject;
   readonly #identityClaim: string;
@@ -62,10 +65,12 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.authTime = known.authTime;
     this.origIat = known.origIat;
     this.iatMs = known.iatMs;
+    this.cookieLifetimes = known.cookieLifetimes;
     this.#claims = claims;
     this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);
     Object.freeze(this.aud);
+    Object.freeze(this.cookieLifetimes);
     Object.freeze(this);
   }
 

@@ -1,3 +1,4 @@
+import { areCookieLifetimes, type CookieLifetimes } from './CookieLifetimes';
 import type { JsonObject } from './TokenType';
 import { JWTDecodeError } from '../errors/errors';
 
@@ -23,6 +24,7 @@ export interface KnownClaims {
   readonly sid: string | undefined;
   readonly loginType: string | undefined;
   readonly scopes: readonly string[];
+  readonly cookieLifetimes: CookieLifetimes | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     sid: optional(claims, 'sid'),
     loginType: optional(claims, 'login_type'),
     scopes: scopes(claims),
+    cookieLifetimes: cookieLifetimes(claims),
   };
 }
 
@@ -87,6 +90,12 @@ function time(claims: JsonObject, name: string): number | undefined {
   const value = own(claims, name);
   if (value !== undefined && !(typeof value === 'number' && Math.abs(value) <= latestTime)) throw new JWTDecodeError();
   return value;
+}
+
+function cookieLifetimes(claims: JsonObject): CookieLifetimes | undefined {
+  const value = own(claims, 'cookie_lifetimes');
+  if (value === undefined || areCookieLifetimes(value)) return value;
+  throw new JWTDecodeError();
 }
 
 const isStrings = (value: unknown): value is string[] =>

@@ -6,14 +6,22 @@ import { AuthXError } from '../errors/AuthXError';
 import { addCookies, deleted, serializeCookie, setsCookie } from './responseCookies';
 import type { ResponseLike } from './RequestLike';
 import { keepPrivate } from './keepPrivate';
+import { ChosenLifetimes, type LifetimeChoice, type VerifiedToken } from './ChosenLifetimes';
+import { areSameLifetimes, type CookieLifetime, type CookieLifetimes } from '../token/CookieLifetimes';
+import type { TokenIssuer } from '../token/TokenIssuer';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 
 /** The options of token cookies. */
 export interface SetCookieOptions {
-  /** How long browsers keep the cookies. Default: as configured. */
+  /**
+   * How long browsers keep the cookies. Default: as configured. A renewed cookie is kept as long again, counted from its
+   * renewal.
+   */
   maxAge?: Duration | undefined;
+  /** Whether the cookies end with the browser's session; false: with their token. Default: as configured. */
+  sessionCookie?: boolean | undefined;
 }
 
 /** A token and the type that it must have. */
@@ -24,9 +32,12 @@ const members = { access: 'access_token', refresh: 'refresh_token' } as const;
 
 /** Writes the cookies of tokens, and the CSRF cookies, whose value scripts repeat in a header. */
 export class TokenCookies {
+  private readonly chosen = new ChosenLifetimes();
+
   constructor(
     private readonly config: AuthXConfig,
     private readonly verifier: TokenVerifier,
+    private readonly issuer: TokenIssuer,
   ) {}
 
   /** Sets the cookie of a token, and its CSRF cookie. */
@@ -41,13 +52,28 @@ export class TokenCookies {
    *   its cookie needs; RangeError for a cookie of over 4096 bytes
    */
   setAll(response: ResponseLike, tokens: readonly TypedToken[], options?: SetCookieOptions): void {
-    const written = tokens.flatMap(([type, token]) => this.serialize(type, token, options));
-    if (written.length > 0)
-      this.write(
-        response,
-        written,
-        tokens.map(([type]) => type),
-      );
+    this.place(response, tokens, { lifetime: readLifetime(options), isRepeated: false });
+  }
+
+  private place(response: ResponseLike, tokens: readonly TypedToken[], choice: LifetimeChoice): void {
+    const given = tokens.map(([type, token]) => this.verify(type, token));
+    // A cookie that the browser drops at once says nothing about later ones.
+    const isDropped = choice.lifetime === 0;
+    const lifetimes = this.chosen.lifetimesOf(response, given, isDropped ? { ...choice, lifetime: undefined } : choice);
+    const beside = this.chosen.unlike(response, given, lifetimes).filter(({ type }) => this.isWritten(response, type));
+    const written = [
+      ...beside.flatMap(token => this.serialize(token, lifetimes[token.type], lifetimes)),
+      ...given.flatMap(token => this.serialize(token, isDropped ? 0 : lifetimes[token.type], lifetimes)),
+    ];
+    if (written.length === 0) return;
+    const types = [...beside, ...given].map(({ type }) => type);
+    this.write(response, written, types);
+    if (!isDropped) this.chosen.record(response, given, lifetimes);
+  }
+
+  /** Notes the token that let a request in, because the lifetimes of its cookies hold for the cookies of the response. */
+  note(response: ResponseLike, presented: TokenPayload | undefined): void {
+    this.chosen.note(response, presented);
   }
 
   /** Deletes the cookie of a token and its CSRF cookie, with the attributes with which they were set. */
@@ -59,6 +85,7 @@ export class TokenCookies {
       written.push(serializeCookie(names.csrf, { ...deleted, httpOnly: false }, cookies));
     }
     this.write(response, written, [type]);
+    this.chosen.forget(response, type);
   }
 
   /** Deletes the cookies that an earlier configuration set for tokens of these types. */
@@ -67,15 +94,25 @@ export class TokenCookies {
     if (former.length > 0) addCookies(response, former);
   }
 
-  private serialize(type: TokenType, token: string, options: SetCookieOptions = {}): string[] {
-    refuseUnknown('The options of a cookie', options, ['maxAge']);
+  private verify(type: TokenType, token: string): VerifiedToken {
     const payload = this.verifier.verify(token);
     if (payload.type !== type)
       throw type === 'access' ? new AccessTokenRequiredError() : new RefreshTokenRequiredError();
+    return { type, token, payload };
+  }
+
+  private serialize(
+    { type, token, payload }: VerifiedToken,
+    lifetime: CookieLifetime | undefined,
+    lifetimes: CookieLifetimes,
+  ): string[] {
     const { cookies, csrf } = this.config;
-    const maxAge = this.maxAge(payload, options.maxAge);
+    const maxAge = this.maxAge(payload, lifetime);
+    const value = areSameLifetimes(lifetimes, payload.cookieLifetimes)
+      ? token
+      : this.issuer.withCookieLifetimes(token, payload, lifetimes);
     const names = cookies[type];
-    const written = [serializeCookie(names.token, { value: token, httpOnly: cookies.httpOnly, maxAge }, cookies)];
+    const written = [serializeCookie(names.token, { value, httpOnly: cookies.httpOnly, maxAge }, cookies)];
     if (csrf.protect) {
       if (!payload.csrf) {
         throw new TypeError(
@@ -112,7 +149,7 @@ export class TokenCookies {
       .filter(type => this.config.tokenLocations[type].includes('cookies'))
       .map(type => [type, body[members[type]] as string] as const);
     try {
-      this.setAll(response, moved);
+      this.place(response, moved, { lifetime: undefined, isRepeated: true });
     } catch (cause) {
       // A refusal would blame the client for a mistake of the action.
       throw cause instanceof AuthXError
@@ -157,10 +194,22 @@ export class TokenCookies {
     if (this.isWritten(response, 'access') || this.isWritten(response, 'refresh')) keepPrivate(response, 'no-store');
   }
 
-  private maxAge({ timeUntilExpiry }: TokenPayload, given: Duration | undefined): number | undefined {
-    if (given !== undefined) return Math.min(Math.floor(parseDuration(given)), longestLifetime);
+  private maxAge({ timeUntilExpiry }: TokenPayload, lifetime: CookieLifetime | undefined): number | undefined {
+    if (typeof lifetime === 'number') return lifetime;
     const { maxAge, endsWithSession } = this.config.cookies;
-    if (maxAge !== undefined) return maxAge;
-    return endsWithSession || timeUntilExpiry === Infinity ? undefined : Math.max(0, Math.floor(timeUntilExpiry));
+    if (lifetime === undefined && maxAge !== undefined) return maxAge;
+    const endsWithBrowser = lifetime === undefined ? endsWithSession : lifetime === 'session';
+    return endsWithBrowser || timeUntilExpiry === Infinity ? undefined : Math.max(0, Math.floor(timeUntilExpiry));
   }
+}
+
+function readLifetime(options: SetCookieOptions = {}): CookieLifetime | undefined {
+  refuseUnknown('The options of a cookie', options, ['maxAge', 'sessionCookie']);
+  const { maxAge, sessionCookie } = options;
+  if (sessionCookie === undefined) {
+    return maxAge === undefined ? undefined : Math.min(Math.floor(parseDuration(maxAge)), longestLifetime);
+  }
+  if (typeof sessionCookie !== 'boolean') throw new TypeError('sessionCookie must be true or false.');
+  if (maxAge !== undefined) throw new TypeError('maxAge and sessionCookie contradict each other. Leave one out.');
+  return sessionCookie ? 'session' : 'token';
 }

@@ -64,10 +64,23 @@ function search(
         : undefined;
     const token = location === 'cookies' ? cookie?.token : extractors[location](request, config, type);
     if (token === undefined || token === found?.token) continue;
-    if (found) throw new AmbiguousTokenError();
+    if (found) {
+      if (verifier && isSameToken(found.token, token, verifier)) continue;
+      throw new AmbiguousTokenError();
+    }
     found = new UnverifiedToken(token, location, { request, type, ...(cookie?.csrf && { csrf: cookie.csrf }) });
   }
   return found;
+}
+
+/** Tells whether two texts are one token, which carries the lifetime of its cookie as well if it is in a cookie. */
+function isSameToken(one: string, other: string, verifier: TokenVerifier): boolean {
+  try {
+    const [first, second] = [verifier.verify(one), verifier.verify(other)];
+    return (['jti', 'type', 'sub', 'iat', 'exp'] as const).every(name => first[name] === second[name]);
+  } catch {
+    return false;
+  }
 }
 
 function readCookie(
