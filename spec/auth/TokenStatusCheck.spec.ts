@@ -86,7 +86,7 @@ describe('TokenStatusCheck', () => {
 
   it('says which part of AuthX a requirement lacks, and how to add it', () => {
     const noCache = "revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.";
-    const noStore = 'failOpen has no store that could fail. Give AuthX revokedTokens or sessions, or leave it out.';
+    const noStore = 'failOpen needs a store. Give AuthX revokedTokens or sessions, or remove failOpen.';
     const bare = { revoked: sources.revoked({ hasStore: false }), sessions: undefined };
     expect(sources.check(bare).missingFor(failsOpen)).to.equal(noStore);
     expect(sources.check(bare).missingFor(strictly)).to.equal(undefined);

@@ -86,7 +86,7 @@ describe('The options of sessions are refused at start', () => {
     expect(complaint({ idleLifetime: 20, lastActiveInterval: 11 })).to.include('lastActiveInterval');
     const unnoted = { sessionUpdateLastActive: false };
     expect(complaint({ idleLifetime: '1h', rotation: false }, unnoted)).to.equal(
-      'sessions.idleLifetime: ends active sessions too without sessionUpdateLastActive. Leave one of them out.',
+      'sessions.idleLifetime: would also end active sessions, because sessionUpdateLastActive is false. Remove one of them.',
     );
     expect(complaint({ idleLifetime: '1h' }, unnoted)).to.equal(undefined);
     expect(complaint({ rotation: false }, unnoted)).to.equal(undefined);

@@ -390,7 +390,10 @@ describe('TokenCookies, beside the cookies themselves,', () => {
     } catch (error) {
       expect(error)
         .to.be.instanceOf(TypeError)
-        .and.have.property('message', '@SetTokenCookies(): what the action returned is no token for its cookie.');
+        .and.have.property(
+          'message',
+          '@SetTokenCookies(): the action returned a value that is not a token for its cookie.',
+        );
       expect((error as Error).cause).to.be.instanceOf(AuthXError);
     }
   });
