@@ -85,7 +85,7 @@ describe('TokenStatusCheck', () => {
     check.decide('token', payload, how);
 
   it('says which part of AuthX a requirement lacks, and how to add it', () => {
-    const noCache = "revocation 'cached' has no cache to ask. Give AuthX revocationCache: { ttl: '5s' }.";
+    const noCache = "revocation 'cached' needs a cache. Give AuthX revocationCache: { ttl: '5s' }.";
     const noStore = 'failOpen needs a store. Give AuthX revokedTokens or sessions, or remove failOpen.';
     const bare = { revoked: sources.revoked({ hasStore: false }), sessions: undefined };
     expect(sources.check(bare).missingFor(failsOpen)).to.equal(noStore);
