@@ -4,6 +4,7 @@ import { Controller, createKoaServer, Get, JsonController, type RoutingControlle
 import {
   AccessRequired,
   CurrentPayload,
+  CurrentSession,
   CurrentSubject,
   CurrentToken,
   OptionalAccess,
@@ -236,4 +237,49 @@ describe('Options of withAuthX that are changed afterwards', () => {
       expect(ran).to.deep.equal([]);
     });
   });
+});
+
+@JsonController('/only')
+class OnlyParameters {
+  @Get('/payload')
+  payload(@CurrentPayload() payload: unknown): object {
+    return run(`payload ${String(payload)}`);
+  }
+
+  @Get('/token')
+  token(@CurrentToken() token: unknown): object {
+    return run(`token ${String(token)}`);
+  }
+
+  @Get('/subject')
+  subject(@CurrentSubject() subject: unknown): object {
+    return run(`subject ${String(subject)}`);
+  }
+
+  @Get('/session')
+  session(@CurrentSession() session: unknown): object {
+    return run(`session ${String(session)}`);
+  }
+}
+
+class SubOfParameters extends OnlyParameters {}
+JsonController('/inherited-parameters')(SubOfParameters);
+
+describe('An action that has no guard, but a parameter of this library', () => {
+  for (const route of ['payload', 'token', 'subject', 'session']) {
+    it(`answers 500 where withAuthX is forgotten, and the log names withAuthX: ${route}`, async () => {
+      for (const [path, type] of [
+        ['/only', OnlyParameters],
+        ['/inherited-parameters', SubOfParameters],
+      ] as const) {
+        ran.length = 0;
+        const given = await warningsDuring(async () => {
+          const client = await start(createKoaServer({ controllers: [type] }) as Koa);
+          expect((await client.get(`${path}/${route}`)).status).to.equal(500);
+        });
+        expect(given.join('\n')).to.contain(`${type.name}.${route} answers 500`).and.contain('withAuthX()');
+        expect(ran).to.deep.equal([]);
+      }
+    });
+  }
 });

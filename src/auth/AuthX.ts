@@ -1,3 +1,4 @@
+import { awaited } from '../async/awaited';
 import type { AuthXLogger } from '../calls/AuthXLogger';
 import type { CountedOperation } from '../calls/OperationCounts';
 import type { AuthXConfig } from '../config/AuthXConfig';
@@ -6,6 +7,7 @@ import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
 import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
 import type { AccessTokenOptions, TokenOptions } from '../token/TokenIssuer';
+import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
 import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
@@ -61,13 +63,13 @@ export class AuthX<Subject = unknown> {
    * @param uid - the subject; it becomes the `sub` claim (RFC 7519 section 4.1.2)
    * @throws TypeError or RangeError for options that cannot be used
    */
-  async createAccessToken(uid: string, options?: AccessTokenOptions): Promise<string> {
-    return this.services.issuer.issue('access', uid, options);
+  createAccessToken(uid: string, options?: AccessTokenOptions): Promise<string> {
+    return awaited('createAccessToken()', this.issue('access', uid, options));
   }
 
   /** Creates a refresh token. It only serves to get new access tokens. */
-  async createRefreshToken(uid: string, options?: TokenOptions): Promise<string> {
-    return this.services.issuer.issue('refresh', uid, options);
+  createRefreshToken(uid: string, options?: TokenOptions): Promise<string> {
+    return awaited('createRefreshToken()', this.issue('refresh', uid, options));
   }
 
   /**
@@ -77,10 +79,10 @@ export class AuthX<Subject = unknown> {
    * @throws SessionLimitError if the subject has too many sessions; RevocationUnavailableError if the session store
    *   failed
    */
-  async createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
-    return this.during('login', () =>
-      issueTokenPair(this.services.issuer, uid, options, this.services.sessions?.starting),
-    );
+  createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
+    const issue = (): Promise<TokenPair> =>
+      issueTokenPair(this.services.issuer, uid, options, this.services.sessions?.starting);
+    return awaited('createTokenPair()', this.during('login', issue));
   }
 
   /**
@@ -90,9 +92,9 @@ export class AuthX<Subject = unknown> {
    * @param token - the token that a guard verified, or a text or credential, which is verified first
    * @throws SessionRevoked if the session is over, or if the token was replaced before; reuse ends the session
    */
-  async refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
+  refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
     // The guard that verified the token may belong to another login system, so it is verified again.
-    return this.during('refresh', async () => {
+    const exchange = async (): Promise<RefreshedTokens> => {
       const { verifier, refresher, sessions, status } = this.services;
       if (!(token instanceof RequestToken)) {
         return refresher.refresh(await this.verifyToken(token, { type: 'refresh' }), options);
@@ -102,7 +104,8 @@ export class AuthX<Subject = unknown> {
       // The token may have been revoked since the guard asked. A session's own state is read by the refresh itself.
       if (!sessions || payload.sid === undefined) await status.assertHolds(token.token, payload);
       return refresher.refresh(payload, options);
-    });
+    };
+    return awaited('refresh()', this.during('refresh', exchange));
   }
 
   /**
@@ -119,11 +122,8 @@ export class AuthX<Subject = unknown> {
    *
    * @throws AuthXError - the refusal; TypeError or RangeError for options that cannot be used
    */
-  async verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
-    const requirement = readRequirement('verifyToken', options);
-    const missing = this.requests.missingFor(requirement);
-    if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
-    return this.requests.withOverrides(() => this.requests.authenticate(token, requirement));
+  verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
+    return awaited('verifyToken()', this.verified(token, options));
   }
 
   /**
@@ -280,5 +280,16 @@ export class AuthX<Subject = unknown> {
   /** Keeps cached tokens and subjects out of printed output. */
   [inspect](): string {
     return `${this.constructor.name} {}`;
+  }
+
+  private async issue(type: TokenType, uid: string, options?: AccessTokenOptions): Promise<string> {
+    return this.services.issuer.issue(type, uid, options);
+  }
+
+  private async verified(token: string | UnverifiedToken, options: VerifyOptions): Promise<TokenPayload> {
+    const requirement = readRequirement('verifyToken', options);
+    const missing = this.requests.missingFor(requirement);
+    if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
+    return this.requests.withOverrides(() => this.requests.authenticate(token, requirement));
   }
 }

@@ -1,6 +1,8 @@
 import { createParamDecorator, type Action } from 'routing-controllers';
-import { GuardNotEnforcedError } from '../errors/errors';
 import { RequestAuth } from '../auth/RequestAuth';
+import { classAndBases } from '../routing-controllers/classAndBases';
+import { notEnforced, type ActionName } from '../routing-controllers/refuseUnguarded';
+import { wrapActions } from '../routing-controllers/wrapActions';
 
 /** What a parameter decorator needs, for the check when the server starts. */
 export interface AuthParameter {
@@ -27,11 +29,13 @@ export function authParameter(
     if (method === undefined) {
       throw new TypeError(`${facts.name} is on a parameter of a constructor. Move it to a parameter of an action.`);
     }
+    wrapActions(hasParameters);
     const methods = recorded.get(object.constructor) ?? new Map<string, AuthParameter[]>();
     const name = String(method);
     methods.set(name, [...(methods.get(name) ?? []), { ...facts, index }]);
     recorded.set(object.constructor, methods);
-    createParamDecorator({ value: action => readFrom(action, read) })(object, name, index);
+    const place = { target: object.constructor, method: name };
+    createParamDecorator({ value: action => read(requestOf(action, place)) })(object, name, index);
   };
 }
 
@@ -39,8 +43,12 @@ export function authParameter(
 export const parametersOf = (type: object, method: string): readonly AuthParameter[] =>
   recorded.get(type)?.get(method) ?? [];
 
-function readFrom(action: Action, read: (request: RequestAuth) => unknown): unknown {
+/** Tells whether a method has a parameter that only a server with `withAuthX` fills. */
+const hasParameters = (type: object, method: string): boolean =>
+  classAndBases(type).some(base => parametersOf(base, method).length > 0);
+
+function requestOf(action: Action, place: ActionName): RequestAuth {
   const request = RequestAuth.of(action.context as object);
-  if (!request) throw new GuardNotEnforcedError();
-  return read(request);
+  if (!request) throw notEnforced(place);
+  return request;
 }

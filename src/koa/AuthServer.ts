@@ -6,6 +6,7 @@ import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContex
 import type { ActionPlan, WiredServer } from '../routing-controllers/WiredServer';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { actionGuard } from './actionGuard';
+import { plainAnswer } from './plainAnswer';
 import { refuseArray } from './refuseArray';
 import { AuthInterceptor } from './AuthInterceptor';
 import { KoaRequest, type RequestServer } from './KoaRequest';
@@ -47,7 +48,10 @@ export class AuthServer implements WiredServer, RequestServer {
           if (wantsObject) refuseArray(ctx);
         },
       }),
-      ...(mark !== undefined && { leave: (ctx, answer) => this.settle(mark, ctx, answer) }),
+      leave: (ctx, answer) => {
+        const plain = plainAnswer(answer, ctx);
+        return mark === undefined ? plain : this.settle(mark, ctx, plain);
+      },
     };
   }
 

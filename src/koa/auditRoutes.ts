@@ -13,6 +13,7 @@ import {
   type ActionArgs,
   type ControllerArgs,
 } from '../routing-controllers/controllerActions';
+import { installedTwice } from '../routing-controllers/installedTwice';
 
 /** What happens with routes that do not say who may call them, and which checkers the application has. */
 export interface AuditOptions {
@@ -49,7 +50,8 @@ function undeclaredReport(routes: readonly string[]): string[] {
   return [
     `These routes do not say who may call them:\n${routes.map(route => `  ${route}`).join('\n')}\n` +
       'Add @Public(), @OptionalAccess() or a guard such as @AccessRequired() to each of them or to its class, or pass ' +
-      "defaultPosture: 'access' to withAuthX. With undeclaredRoutes: 'warn' or 'allow' they stay open.",
+      "defaultPosture: 'access' to withAuthX. With undeclaredRoutes: 'warn' or 'allow' they stay open." +
+      installedTwice(),
   ];
 }
 

@@ -3,6 +3,7 @@ import { findUnknown } from '../config/refuseUnknown';
 import { isGuarded } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/errors';
 import { wrapActions, hookAll } from '../routing-controllers/wrapActions';
+import { installedTwice } from '../routing-controllers/installedTwice';
 import { loadControllers } from '../routing-controllers/loadControllers';
 import { assertOneCopy } from '../routing-controllers/unsupported';
 import { linkedServer, linkServer } from '../routing-controllers/WiredServer';
@@ -76,7 +77,7 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
 
 function assertWirable(options: RoutingControllersOptions, auth: Partial<AuthX> | undefined): void {
   if (!(auth?.requests instanceof RequestAuthenticator)) {
-    throw new ConfigurationError('withAuthX: the second argument must be an AuthX.');
+    throw new ConfigurationError(`withAuthX: the second argument must be an AuthX.${installedTwice()}`);
   }
   if (linkedServer([options.authorizationChecker, options.currentUserChecker])) {
     throw new ConfigurationError(

@@ -112,13 +112,17 @@ function replaceFence(metadata: ActionMetadata, { enter, leave }: ActionPlan, pa
   }
   const own = behindFence(fence);
   metadata.methodOverride = own as never;
-  if (!enter) return;
   const callMethod = metadata.callMethod.bind(metadata);
+  const settle = (answer: unknown, { context }: Action): unknown =>
+    leave ? andThen(answer, settled => leave(context as KoaContext, settled)) : answer;
+  if (!enter) {
+    // The override of the application, or of another copy of this library, calls this method.
+    if (leave) metadata.callMethod = (params: unknown[], action) => settle(callMethod(params, action), action);
+    return;
+  }
   const run = (_: ActionMetadata, action: Action, params: unknown[]): unknown => {
-    const ctx = action.context as KoaContext;
-    enter(ctx, patterns);
-    const answer: unknown = own ? own(metadata, action, params) : callMethod(params, action);
-    return leave ? andThen(answer, settled => leave(ctx, settled)) : answer;
+    enter(action.context as KoaContext, patterns);
+    return settle(own ? own(metadata, action, params) : callMethod(params, action), action);
   };
   metadata.methodOverride = run;
   // A version that ignores the override calls this method instead.

@@ -1,5 +1,6 @@
 import type { ActionMetadata, getMetadataArgsStorage } from 'routing-controllers';
 import { GuardNotEnforcedError } from '../errors/errors';
+import { installedTwice } from './installedTwice';
 
 type Storage = ReturnType<typeof getMetadataArgsStorage>;
 /** A function that runs instead of an action's method. */
@@ -54,7 +55,7 @@ export const behindFence = (fence: object): MethodOverride => overridden.get(fen
 /** Makes the error for an action that no guard has checked, and emits a warning that names the action and the fix. */
 export function notEnforced({ target, method }: ActionName): GuardNotEnforcedError {
   process.emitWarning(
-    `${target.name}.${method} answers 500, because the server does not check who may call it. Pass the options of the server through withAuthX(), after its controllers are loaded.`,
+    `${target.name}.${method} answers 500, because the server does not check who may call it. Pass the options of the server through withAuthX(), after its controllers are loaded.${installedTwice()}`,
     'AuthXWarning',
   );
   return new GuardNotEnforcedError();

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/errors';
+import { installedTwice } from './installedTwice';
 
 const supported = '0.10.4 or 0.11.1 to 0.11.3';
 
@@ -10,7 +11,7 @@ const supported = '0.10.4 or 0.11.1 to 0.11.3';
 export function unsupported(missing: string): ConfigurationError {
   return new ConfigurationError(
     `routing-controllers ${versionIn('routing-controllers/package.json')} cannot be guarded: ${missing} ` +
-      `Install routing-controllers ${supported}.`,
+      `Install routing-controllers ${supported}.${installedTwice()}`,
   );
 }
 

@@ -1,0 +1,46 @@
+import { RequestAuth } from '../auth/RequestAuth';
+import { assertAwaited } from '../async/awaited';
+import type { KoaContext } from '../routing-controllers/KoaContext';
+import { TokenPayload } from '../token/TokenPayload';
+import { UnverifiedToken } from '../transport/RequestToken';
+
+/** Classes whose `toJSON` says what an answer may contain. class-transformer knows nothing of it. */
+const classes = [TokenPayload, UnverifiedToken, RequestAuth] as const;
+
+/**
+ * Replaces objects of this library in an action's answer by their JSON, so that class-transformer does not write their
+ * properties instead. Everything else is left as it is: an object is copied only if one of its members is replaced, and
+ * the copy has the same class.
+ *
+ * @throws TypeError if the answer holds a promise of a token that nobody has awaited
+ */
+export function plainAnswer(answer: unknown, ctx: KoaContext): unknown {
+  const { response } = ctx as { response?: unknown };
+  return answer === ctx || answer === response ? answer : replace(answer, new Set());
+}
+
+function replace(value: unknown, parents: Set<object>): unknown {
+  if (typeof value !== 'object' || value === null || parents.has(value)) return value;
+  assertAwaited(value);
+  const own = classes.find(type => value instanceof type);
+  if (own) return (value as TokenPayload | UnverifiedToken | RequestAuth).toJSON();
+  if (!isWalked(value)) return value;
+  parents.add(value);
+  const replaced = Object.entries(value)
+    .map(([name, member]) => [name, member, replace(member, parents)] as const)
+    .filter(([, before, after]) => before !== after);
+  parents.delete(value);
+  if (replaced.length === 0) return value;
+  const copy = Array.isArray(value)
+    ? [...(value as unknown[])]
+    : Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value);
+  for (const [name, , after] of replaced) Object.defineProperty(copy, name, { ...plain, value: after });
+  return copy;
+}
+
+const plain = { configurable: true, enumerable: true, writable: true } as const;
+
+/** Tells whether class-transformer looks for members in a value: not in dates, bytes and streams. */
+const isWalked = (value: object): boolean =>
+  (Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]') &&
+  typeof (value as { pipe?: unknown }).pipe !== 'function';
