@@ -1,3 +1,4 @@
+export type { RedisAddress, RedisClusterClient, RedisClusterConnection } from '../stores/redis/RedisClusterClient';
 export type { RedisClient, RedisConnection } from '../stores/redis/RedisClient';
 export * from '../stores/redis/RedisRevocationStore';
 export * from '../stores/redis/RedisSessionStore';

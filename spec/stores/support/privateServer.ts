@@ -118,7 +118,8 @@ const idOf = (option: '-u' | '-g', user: string): number =>
 const ownerOf = ({ user }: Kind): { uid?: number; gid?: number } =>
   user !== undefined && process.getuid?.() === 0 ? { uid: idOf('-u', user), gid: idOf('-g', user) } : {};
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

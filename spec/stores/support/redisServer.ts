@@ -4,6 +4,7 @@ import {
   RedisRevocationStore,
   RedisSessionStore,
   type RedisClient,
+  type RedisClusterClient,
   type RedisConnection,
   type RedisRevocationStoreOptions,
   type RedisStoreOptions,
@@ -60,7 +61,7 @@ export class CountingClient implements RedisClient {
 
 /** Opens a store; it is closed when the specs are through. */
 export async function openStore(
-  client: RedisClient = newClient(),
+  client: RedisClient | RedisClusterClient = newClient(),
   options: RedisRevocationStoreOptions = {},
 ): Promise<RedisRevocationStore> {
   const store = await RedisRevocationStore.open(client, patient(options));
@@ -70,7 +71,7 @@ export async function openStore(
 
 /** The same with a store of sessions. */
 export async function openSessionStore(
-  client: RedisClient = newClient(),
+  client: RedisClient | RedisClusterClient = newClient(),
   options: RedisStoreOptions = {},
 ): Promise<RedisSessionStore> {
   const store = await RedisSessionStore.open(client, patient(options));

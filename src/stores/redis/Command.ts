@@ -18,3 +18,8 @@ export const evalCommand = (script: string, { keys, values = [] }: ScriptInput):
   ...keys,
   ...values,
 ];
+
+/** Returns the first key that a command names. */
+export function keyOf([name, ...parameters]: Command): string {
+  return String(parameters[name === 'eval' ? 2 : 0]);
+}

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '../../errors/errors';
 import { assertSuitable, isReached, type Requirements } from './assertSuitable';
 import { CheckedConnection, type Check } from './CheckedConnection';
 import type { Command } from './Command';
@@ -6,9 +5,15 @@ import { EvictionWatch } from './EvictionWatch';
 import type { RedisClient } from './RedisClient';
 import type { RedisSettings } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
+import type { StoreConnections } from './StoreConnections';
+
+/** Commands that are sent immediately before another, on the same connection. */
+type Before = readonly Command[];
 
 /** The two connections of a store to a server that keeps what the store writes. */
-export class RedisConnections {
+export class RedisConnections implements StoreConnections {
+  readonly isSpread = false;
+
   private constructor(
     private readonly kind: RedisStoreKind,
     private readonly durability: RedisSettings['durability'],
@@ -21,13 +26,10 @@ export class RedisConnections {
    * Connects.
    *
    * @param client - of ioredis. The store makes connections of its own with the client's options.
-   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for a server that cannot
-   *   provide the configured durability
+   * @throws ConfigurationError for a server that evicts keys, for a replica, and for a server that cannot provide the
+   *   configured durability
    */
   static async open(client: RedisClient, kind: RedisStoreKind, settings: RedisSettings): Promise<RedisConnections> {
-    if (client.isCluster === true) {
-      throw new ConfigurationError(`${kind.store}: Redis Cluster is not supported. Use a single server.`);
-    }
     const { durability, lookupTimeout, writeTimeout } = settings;
     const evictions = new EvictionWatch();
     const writer = await CheckedConnection.open(client, makeCheck({ kind, settings, evictions }), writeTimeout);
@@ -41,23 +43,27 @@ export class RedisConnections {
     }
   }
 
-  /** Sends a lookup, for which a request waits. It fails after `lookupTimeout`. */
-  async find(command: Command): Promise<unknown> {
-    const [answer] = await this.reader.send(command);
-    return answer;
+  serverOf(): string {
+    return '';
   }
 
-  /** Sends any other command that needs no durability. It fails after `writeTimeout`. */
-  async send(command: Command): Promise<unknown> {
-    const [answer] = await this.writer.send(command);
-    return answer;
+  keyOnEach(key: string): string[] {
+    return [key];
   }
 
-  /** Sends a change. Resolves when the change is as durable as configured. */
-  async write(command: Command): Promise<unknown> {
+  find(command: Command, before: Before = []): Promise<unknown> {
+    return sendLast(this.reader, command, before);
+  }
+
+  send(command: Command, before: Before = []): Promise<unknown> {
+    return sendLast(this.writer, command, before);
+  }
+
+  async write(command: Command, before: Before = []): Promise<unknown> {
     const { durability } = this;
-    if (typeof durability !== 'object') return this.send(command);
-    const [answer, reached] = await this.writer.send(command, durability.command);
+    if (typeof durability !== 'object') return this.send(command, before);
+    const answers = await this.writer.send(...before, command, durability.command);
+    const [answer, reached] = answers.slice(before.length);
     if (isReached(reached, durability.wanted)) return answer;
     throw new Error(`${this.kind.change} reached ${String(reached)} where ${String(durability.wanted)} is required.`);
   }
@@ -83,4 +89,9 @@ function makeCheck(required: Omit<Requirements, 'isNew'>): Check {
       'AuthXWarning',
     );
   };
+}
+
+async function sendLast(connection: CheckedConnection, command: Command, before: Before): Promise<unknown> {
+  const answers = await connection.send(...before, command);
+  return answers[before.length];
 }

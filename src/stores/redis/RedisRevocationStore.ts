@@ -1,13 +1,15 @@
-import { LookupQueue } from '../../async/LookupQueue';
 import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
 import { textKey } from '../storedText';
 import { normalizeRevocations } from '../../revocation/normalizeRevocations';
 import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
-import { RedisConnections } from './RedisConnections';
+import type { RedisClusterClient } from './RedisClusterClient';
+import { openConnections } from './openConnections';
 import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisRevocationStoreOptions } from './RedisStoreOptions';
+import { ServerLookups } from './ServerLookups';
+import type { StoreConnections } from './StoreConnections';
 
 const kind: RedisStoreKind = {
   store: 'RedisRevocationStore',
@@ -48,33 +50,47 @@ return 1`;
  * ```
  */
 export class RedisRevocationStore implements RevocationStore {
-  private readonly lookups: LookupQueue<boolean>;
+  private readonly lookups: ServerLookups<boolean>;
 
   private constructor(
     private readonly settings: RedisSettings,
-    private readonly connections: RedisConnections,
+    private readonly connections: StoreConnections,
   ) {
-    this.lookups = new LookupQueue(take => this.find(take()), lookupLimits(settings), false);
+    this.lookups = new ServerLookups({
+      find: take => this.find(take()),
+      limits: lookupLimits(settings),
+      nothing: false,
+      serverOf: key => connections.serverOf(this.keyOf(key)),
+    });
   }
 
   /**
-   * Connects to a server, and checks that it keeps what the store writes.
+   * Connects to a server or to a Redis Cluster, and checks that it keeps what the store writes.
    *
-   * @param client - of ioredis. The store makes connections of its own with the client's options.
-   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for a server that cannot
-   *   provide the configured durability
+   * @param client - a `Redis` or a `Cluster` of ioredis. The store makes connections of its own with the client's options.
+   * @throws ConfigurationError for a server that evicts keys, for a replica, and for a server that cannot provide the
+   *   configured durability
    */
-  static async open(client: RedisClient, options: RedisRevocationStoreOptions = {}): Promise<RedisRevocationStore> {
+  static async open(
+    client: RedisClient | RedisClusterClient,
+    options: RedisRevocationStoreOptions = {},
+  ): Promise<RedisRevocationStore> {
     const settings = readRedisSettings(kind, options);
-    return new RedisRevocationStore(settings, await RedisConnections.open(client, kind, settings));
+    return new RedisRevocationStore(settings, await openConnections(client, kind, settings));
   }
 
+  /**
+   * Stores all of the revocations or none. In a Redis Cluster each has a key of its own slot: refresh tokens are revoked
+   * first, and if it fails, some of the tokens may be revoked.
+   */
   async revoke(revocations: readonly Revocation[]): Promise<void> {
     const tidy = normalizeRevocations(revocations);
     if (tidy.length === 0) return;
-    const keys = tidy.map(({ jti }) => this.keyOf(textKey(jti)));
-    const values = tidy.flatMap(one => [describe(one), millisecondsLeft(one)]);
-    await this.connections.write(evalCommand(revokeScript, { keys, values }));
+    if (!this.connections.isSpread) return this.write(tidy);
+    const isRefresh = ({ tokenType }: Revocation): boolean => tokenType === 'refresh';
+    for (const group of [tidy.filter(isRefresh), tidy.filter(one => !isRefresh(one))]) {
+      await Promise.all(group.map(one => this.write([one])));
+    }
   }
 
   isRevoked(jti: string): Promise<boolean> {
@@ -87,7 +103,8 @@ export class RedisRevocationStore implements RevocationStore {
   }
 
   async probeWrite(): Promise<void> {
-    await this.connections.write(evalCommand(probeScript, { keys: [this.keyOf('authx:health')] }));
+    const keys = this.connections.keyOnEach(this.keyOf('authx:health'));
+    await Promise.all(keys.map(key => this.connections.write(evalCommand(probeScript, { keys: [key] }))));
   }
 
   /** Closes the connections of the store. Commands that wait for an answer fail. */
@@ -95,8 +112,18 @@ export class RedisRevocationStore implements RevocationStore {
     this.connections.close();
   }
 
+  private async write(revocations: readonly Revocation[]): Promise<void> {
+    const keys = revocations.map(({ jti }) => this.keyOf(textKey(jti)));
+    const values = revocations.flatMap(one => [describe(one), millisecondsLeft(one)]);
+    await this.connections.write(evalCommand(revokeScript, { keys, values }));
+  }
+
   private async find(keys: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
-    const values = (await this.connections.find(['mget', ...keys.map(key => this.keyOf(key))])) as readonly unknown[];
+    const { connections } = this;
+    const named = keys.map(key => this.keyOf(key));
+    const values = (await (connections.isSpread
+      ? Promise.all(named.map(key => connections.find(['get', key])))
+      : connections.find(['mget', ...named]))) as readonly unknown[];
     return new Map(keys.filter((_, i) => values[i] !== null).map(key => [key, true]));
   }
 

@@ -1,4 +1,3 @@
-import { LookupQueue } from '../../async/LookupQueue';
 import {
   type ConfirmedRotation,
   type Ending,
@@ -9,15 +8,18 @@ import {
 } from '../../sessions/SessionStore';
 import type { Session } from '../../sessions/Session';
 import { assertPlainIds, isPlain, textKey } from '../storedText';
-import { evalCommand } from './Command';
+import { ClusterSessionScripts } from './ClusterSessionScripts';
 import type { RedisClient } from './RedisClient';
-import { RedisConnections } from './RedisConnections';
+import type { RedisClusterClient } from './RedisClusterClient';
+import { openConnections } from './openConnections';
 import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
 import type { RedisStoreKind } from './RedisStoreKind';
 import type { RedisStoreOptions } from './RedisStoreOptions';
 import { fieldsOf, sessionOf } from './sessionFields';
+import { ServerLookups } from './ServerLookups';
 import { SessionKeys } from './SessionKeys';
-import { sessionScripts } from './sessionScripts';
+import { ServerSessionScripts, type SessionScriptName, type SessionScriptRunner } from './SessionScriptRunner';
+import type { StoreConnections } from './StoreConnections';
 
 const kind: RedisStoreKind = {
   store: 'RedisSessionStore',
@@ -29,8 +31,8 @@ const kind: RedisStoreKind = {
 };
 
 /**
- * Stores sessions in Redis, each under a key of its own, which expires a day after the session. Every change is one script,
- * and the server runs one script at a time.
+ * Stores sessions in Redis, each under a key of its own, which expires a day after the session. Every change of a session is
+ * one script, and the server runs one script at a time.
  *
  * ```ts
  * const sessions = { store: await RedisSessionStore.open(new Redis('redis://...'), { durability: 'always' }) };
@@ -38,26 +40,41 @@ const kind: RedisStoreKind = {
  */
 export class RedisSessionStore implements SessionStore {
   private readonly keys: SessionKeys;
-  private readonly lookups: LookupQueue<SessionState>;
+  private readonly scripts: SessionScriptRunner;
+  private readonly lookups: ServerLookups<SessionState>;
 
   private constructor(
     settings: RedisSettings,
-    private readonly connections: RedisConnections,
+    private readonly connections: StoreConnections,
   ) {
     this.keys = new SessionKeys(settings.prefix);
-    this.lookups = new LookupQueue(take => this.find(take()), lookupLimits(settings), noSession);
+    this.scripts = connections.isSpread
+      ? new ClusterSessionScripts(connections)
+      : new ServerSessionScripts(connections);
+    this.lookups = new ServerLookups({
+      find: take => this.find(take()),
+      limits: lookupLimits(settings),
+      nothing: noSession,
+      serverOf: pair =>
+        this.keysOf(pair)
+          .map(key => connections.serverOf(key))
+          .join(' '),
+    });
   }
 
   /**
-   * Connects to a server, and checks that it keeps what the store writes.
+   * Connects to a server or to a Redis Cluster, and checks that it keeps what the store writes.
    *
-   * @param client - of ioredis. The store makes connections of its own with the client's options.
-   * @throws ConfigurationError for a server that evicts keys, for a replica, for Redis Cluster, and for a server that cannot
-   *   provide the configured durability
+   * @param client - a `Redis` or a `Cluster` of ioredis. The store makes connections of its own with the client's options.
+   * @throws ConfigurationError for a server that evicts keys, for a replica, and for a server that cannot provide the
+   *   configured durability
    */
-  static async open(client: RedisClient, options: RedisStoreOptions = {}): Promise<RedisSessionStore> {
+  static async open(
+    client: RedisClient | RedisClusterClient,
+    options: RedisStoreOptions = {},
+  ): Promise<RedisSessionStore> {
     const settings = readRedisSettings(kind, options);
-    return new RedisSessionStore(settings, await RedisConnections.open(client, kind, settings));
+    return new RedisSessionStore(settings, await openConnections(client, kind, settings));
   }
 
   async add(session: Session): Promise<void> {
@@ -76,7 +93,7 @@ export class RedisSessionStore implements SessionStore {
 
   async list(subject: string): Promise<Session[]> {
     const keys = [this.keys.subject(subject), this.keys.sessions];
-    const found = (await this.connections.send(evalCommand(sessionScripts.list, { keys }))) as (string | null)[][];
+    const found = (await this.scripts.run('list', { keys })) as (string | null)[][];
     return found
       .map(sessionOf)
       .filter(session => session !== undefined)
@@ -95,13 +112,13 @@ export class RedisSessionStore implements SessionStore {
   async confirm(rotations: readonly ConfirmedRotation[]): Promise<void> {
     const keys = rotations.map(({ sid }) => this.keys.session(sid));
     const values = rotations.map(({ jti }) => jti);
-    await this.connections.send(evalCommand(sessionScripts.confirm, { keys, values }));
+    await this.scripts.run('confirm', { keys, values });
   }
 
   /** Does not wait for durability, because a lost time of activity does no harm. */
   async touch(sids: readonly string[], at: number): Promise<void> {
     const keys = sids.map(sid => this.keys.session(sid));
-    await this.connections.send(evalCommand(sessionScripts.touch, { keys, values: [at] }));
+    await this.scripts.run('touch', { keys, values: [at] });
   }
 
   async revoke(sid: string, { at, end }: Ending): Promise<boolean> {
@@ -124,7 +141,8 @@ export class RedisSessionStore implements SessionStore {
   }
 
   async probeWrite(): Promise<void> {
-    await this.change('probe', [this.keys.session('authx:health')], []);
+    const keys = this.connections.keyOnEach(this.keys.session('authx:health'));
+    await Promise.all(keys.map(key => this.change('probe', [key], [])));
   }
 
   /** Closes the connections of the store. Commands that wait for an answer fail. */
@@ -132,22 +150,24 @@ export class RedisSessionStore implements SessionStore {
     this.connections.close();
   }
 
+  /** The keys of a session and of its subject's cutoff. */
+  private keysOf(pair: string): string[] {
+    const space = pair.indexOf(' ');
+    return [this.keys.session(pair.slice(0, space)), this.keys.notBefore(pair.slice(space + 1))];
+  }
+
   private async change(
-    script: keyof typeof sessionScripts,
+    script: SessionScriptName,
     keys: readonly string[],
     values: readonly (string | number)[],
   ): Promise<number> {
-    return (await this.connections.write(evalCommand(sessionScripts[script], { keys, values }))) as number;
+    return (await this.scripts.run(script, { keys, values })) as number;
   }
 
   /** @param pairs - each a `sid`, a space, and the key of a subject */
   private async find(pairs: readonly string[]): Promise<ReadonlyMap<string, SessionState>> {
-    const keys = pairs.flatMap(pair => {
-      const space = pair.indexOf(' ');
-      return [this.keys.session(pair.slice(0, space)), this.keys.notBefore(pair.slice(space + 1))];
-    });
-    const find = evalCommand(sessionScripts.find, { keys });
-    const answers = (await this.connections.find(find)) as readonly (string | null)[];
+    const keys = pairs.flatMap(pair => this.keysOf(pair));
+    const answers = (await this.scripts.run('find', { keys })) as readonly (string | null)[];
     // Without this check, a missing answer would look like a subject without a logout.
     if (answers.length !== keys.length + 1) throw new Error('The server did not answer for every key of the lookup.');
     const now = Number(answers.at(-1));

@@ -25,7 +25,7 @@ export async function assertSuitable(
   { kind, settings, evictions, isNew }: Requirements,
 ): Promise<boolean | undefined> {
   const info = await askInfo(send);
-  assertPrimary(info, kind);
+  assertPrimary(info, kind, settings.isCluster);
   if (!settings.allowEviction) {
     assertNoEviction(info, kind);
     assertNothingEvicted(evictions.evictedSince(info), kind);
@@ -54,9 +54,9 @@ async function askInfo(send: Send): Promise<Info> {
 
 const isRefusal = (error: unknown): boolean => error instanceof Error && /^(NOPERM|ERR unknown)/.test(error.message);
 
-function assertPrimary(info: Info, kind: RedisStoreKind): void {
-  if (info.get('redis_mode') === 'cluster')
-    throw unsuitable(kind, 'Redis Cluster is not supported. Use a single server.');
+function assertPrimary(info: Info, kind: RedisStoreKind, isCluster: boolean): void {
+  if (info.get('redis_mode') === 'cluster' && !isCluster)
+    throw unsuitable(kind, 'this server belongs to a Redis Cluster. Pass a Cluster of ioredis instead of a Redis.');
   if (info.get('role') === 'slave')
     throw unsuitable(kind, 'this server is a replica, which may be out of date. Connect to the primary.');
 }

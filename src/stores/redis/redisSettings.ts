@@ -19,6 +19,8 @@ export interface RedisSettings {
   readonly writeTimeout: number;
   readonly allowEviction: boolean;
   readonly durability: 'none' | 'always' | Wait | undefined;
+  /** Whether the server is one of a Redis Cluster. */
+  readonly isCluster: boolean;
 }
 
 const names: ReadonlySet<string> = new Set<keyof RedisStoreOptions>([
@@ -45,6 +47,7 @@ export function readRedisSettings(kind: RedisStoreKind, given: RedisStoreOptions
   const settings = {
     prefix,
     allowEviction,
+    isCluster: false,
     lookupTimeout: readTimerLength('lookupTimeout', lookupTimeout),
     writeTimeout: readTimerLength('writeTimeout', writeTimeout),
   };

@@ -1,27 +1,11 @@
-import { keptAfterEnd } from '../../sessions/SessionStore';
-import { sessionFields } from './sessionFields';
+import { sessionLua } from './sessionLua';
 
-const fields = sessionFields.map(name => `'${name}'`).join(', ');
+const { fields, keepSession, keepSubject } = sessionLua;
 
-/**
- * Lua: lets the key of a session expire when the session cannot matter any more, and the key of its subject not earlier.
- * `now` comes from the process, whose clock also judges tokens. Numbers are formatted without an exponent.
- */
-const keepFunction = `
+/** Lua: keeps a session and the set of its subject. */
+const keepFunction = `${keepSession}${keepSubject}
 local function keep(session, subject, sid, now)
-  local ends = redis.call('HMGET', session, 'endsAt', 'expiresAt')
-  local over = math.min(tonumber(ends[1]) or math.huge, (tonumber(ends[2]) or math.huge) * 1000)
-  local left = math.max(over - now + ${String(keptAfterEnd)}, 1)
-  if left > ${String(Number.MAX_SAFE_INTEGER)} then
-    redis.call('PERSIST', session)
-    redis.call('ZADD', subject, '+inf', sid)
-    redis.call('PERSIST', subject)
-    return
-  end
-  redis.call('PEXPIRE', session, string.format('%.0f', left))
-  local longest = redis.call('PTTL', subject)
-  redis.call('ZADD', subject, string.format('%.0f', now + left), sid)
-  if longest ~= -1 and longest < left then redis.call('PEXPIRE', subject, string.format('%.0f', left)) end
+  keepSubject(subject, sid, now, keepSession(session, now))
 end
 `;
 
@@ -42,14 +26,6 @@ local function endSessions(subject, sessions, kept, at, why)
     end
   end
   return ended
-end
-`;
-
-/** Lua: returns the server's clock, in whole milliseconds since 1970, as text. */
-const nowFunction = `
-local function now()
-  local time = redis.call('TIME')
-  return string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 end
 `;
 
@@ -76,7 +52,7 @@ return 1`,
    * session, one on each line, and the cutoff. Two texts are faster to send and to parse than a list of fields. No field
    * contains a line break. The last text is the time.
    */
-  find: `${nowFunction}
+  find: `${sessionLua.now}
 local answers = {}
 for i = 1, #KEYS, 2 do
   local values = redis.call('HMGET', KEYS[i], ${fields})
@@ -117,7 +93,7 @@ keep(KEYS[1], KEYS[2] .. known[4], ARGV[1], tonumber(ARGV[2]))
 return 1`,
 
   /** Sets the time of rotations that are not confirmed yet. KEYS: the sessions. ARGV: the `jti` of each successor. */
-  confirm: `${nowFunction}
+  confirm: `${sessionLua.now}
 local time = now()
 for i, session in ipairs(KEYS) do
   local known = redis.call('HMGET', session, 'jti', 'previousJti', 'rotatedAt')

@@ -1,0 +1,276 @@
+import { expect } from 'chai';
+import { AuthX, ConfigurationError } from '../../../src/index';
+import type { RedisRevocationStore, RedisSessionStore } from '../../../src/entries/redis';
+import { clusterSlot } from '../../../src/stores/redis/clusterSlot';
+import { someSession } from '../../../src/testing/session/someSession';
+import { secret } from '../../support/forge';
+import { tryContract, trySessionContract } from '../support/contract';
+import { errorOf } from '../support/errorOf';
+import { describeWithPrivate } from '../support/privateServer';
+import { eventually } from '../support/privateStores';
+import { startCluster, type ClusterNode, type PrivateCluster } from '../support/redisCluster';
+import { openSessionStore, openStore } from '../support/redisServer';
+import { revocation } from '../support/revocation';
+
+describeWithPrivate('redis', 'A Redis Cluster', () => {
+  let cluster: PrivateCluster;
+
+  before(async () => {
+    cluster = await startCluster();
+  });
+
+  const open = (prefix = 'authx:'): Promise<RedisRevocationStore> => openStore(cluster.newClient(), { prefix });
+  const openSessions = (prefix = 'sessions:'): Promise<RedisSessionStore> =>
+    openSessionStore(cluster.newClient(), { prefix });
+
+  describe('keeps the contract of revocation stores:', () => {
+    tryContract({
+      open: () => open(),
+      async openUnreachable() {
+        const store = await open();
+        store.close();
+        return store;
+      },
+      forgets: 'by itself',
+    });
+  });
+
+  describe('keeps the contract of session stores:', () => {
+    trySessionContract({
+      open: () => openSessions(),
+      async openUnreachable() {
+        const store = await openSessions();
+        store.close();
+        return store;
+      },
+      forgets: 'by itself',
+    });
+  });
+
+  it('is asked for each key where the key is', async () => {
+    const { client } = cluster.nodes[0] as ClusterNode;
+    const keys = ['', 'a', '123456789', '{tag}more', 'a{}b', 'a{{b}}c', '{', '}{', 'é', '\ud83e\udd89{ü}'];
+    for (const key of keys) expect(clusterSlot(key), key).to.equal(await client.call('CLUSTER', 'KEYSLOT', key));
+  });
+
+  it('keeps keys under the names that a single server has, and under the prefix of the client', async () => {
+    const store = await openStore(cluster.newClient({ keyPrefix: 'app:' }), { prefix: 'authx:' });
+    const several = Array.from({ length: 50 }, () => revocation());
+    await store.revoke(several);
+    for (const { jti } of several) {
+      const key = `app:authx:${jti}`;
+      expect(await cluster.nodeOf(key).client.exists(key)).to.equal(1);
+      expect(await store.isRevoked(jti)).to.equal(true);
+    }
+    const sizes = await Promise.all(cluster.nodes.map(({ client }) => client.dbsize()));
+    expect(sizes.every(size => size > 0)).to.equal(true);
+  });
+
+  describe('with a login system of two processes', () => {
+    /** A process, with its own stores. */
+    const newAuth = async (graceWindow: number | string): Promise<AuthX> =>
+      new AuthX({
+        config: { secretKey: secret },
+        revokedTokens: await open(),
+        sessions: { store: await openSessions(), graceWindow: graceWindow as never },
+        logger: { error: () => undefined },
+      });
+
+    /** The successor of a refresh token, or the name of the refusal. */
+    const refresh = async (auth: AuthX, token: string): Promise<string> => {
+      try {
+        return (await auth.refresh(token)).refresh_token as string;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+
+    const storm = async (graceWindow: number | string): Promise<{ answers: Set<string>; auth: AuthX }> => {
+      const [one, other] = [await newAuth(graceWindow), await newAuth(graceWindow)];
+      const { refresh_token: old } = await one.createTokenPair('alice', { fresh: true });
+      const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => refresh(i % 2 ? one : other, old)));
+      return { answers: new Set(answers), auth: one };
+    };
+
+    it('makes one successor of a refresh token that is used a hundred times at once', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { answers, auth } = await storm('10m');
+        expect(answers.size, [...answers].join()).to.equal(1);
+        const [successor] = answers;
+        expect(await refresh(auth, successor as string)).to.match(/^ey/);
+      }
+    });
+
+    it('ends the session of a refresh token that is used twice, where there is no grace window', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { answers, auth } = await storm(0);
+        const made = [...answers].filter(answer => answer.startsWith('ey'));
+        expect(made.length).to.be.at.most(1);
+        expect(answers.size).to.be.at.least(2);
+        for (const token of made) expect(await refresh(auth, token)).not.to.match(/^ey/);
+      }
+    });
+
+    it('ends all sessions of a subject, wherever their keys are', async () => {
+      const auth = await newAuth('10s');
+      const pairs = await Promise.all(Array.from({ length: 20 }, () => auth.createTokenPair('bob', { fresh: true })));
+      expect(await auth.sessions.list('bob')).to.have.length(20);
+      await auth.sessions.endAll('bob');
+      for (const { access_token: token } of pairs) {
+        expect((await errorOf(auth.verifyToken(token))).name).to.equal('SessionRevoked');
+      }
+      expect(await auth.sessions.list('bob')).to.have.length(0);
+    });
+  });
+
+  describe('one server of which', () => {
+    let sick: ClusterNode;
+    let well: ClusterNode;
+
+    beforeEach(() => {
+      [sick, well] = cluster.nodes.slice(1) as [ClusterNode, ClusterNode];
+    });
+
+    const jtiOn = (node: ClusterNode): string => cluster.textOn(node, jti => `authx:${jti}`);
+
+    it('is full takes no revocation: refresh tokens are revoked before others, or none', async () => {
+      const store = await open();
+      await sick.client.config('SET', 'maxmemory', '1');
+      try {
+        const [refreshToken, accessToken] = [jtiOn(well), jtiOn(sick)];
+        const pair = [
+          revocation({ jti: accessToken, tokenType: 'access' }),
+          revocation({ jti: refreshToken, tokenType: 'refresh' }),
+        ];
+        expect((await errorOf(store.revoke(pair))).message).to.contain('OOM');
+        for (const full of [store, await openSessions()]) {
+          expect((await errorOf(full.probeWrite())).message).to.contain('OOM');
+        }
+        expect(await store.isRevoked(refreshToken)).to.equal(true);
+        expect(await store.isRevoked(accessToken)).to.equal(false);
+        const [lostRefresh, untouched] = [jtiOn(sick), jtiOn(well)];
+        const other = [
+          revocation({ jti: untouched, tokenType: 'access' }),
+          revocation({ jti: lostRefresh, tokenType: 'refresh' }),
+        ];
+        expect((await errorOf(store.revoke(other))).message).to.contain('OOM');
+        expect(await store.isRevoked(untouched)).to.equal(false);
+        await sick.client.config('SET', 'maxmemory', '0');
+        await store.revoke(other);
+        for (const jti of [untouched, lostRefresh]) expect(await store.isRevoked(jti)).to.equal(true);
+      } finally {
+        await sick.client.config('SET', 'maxmemory', '0');
+      }
+    });
+
+    it('evicts keys is refused at start, and later for the keys that it has', async () => {
+      const store = await open();
+      const [there, elsewhere] = [jtiOn(sick), jtiOn(well)];
+      await store.revoke([there, elsewhere].map(jti => revocation({ jti })));
+      await sick.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      try {
+        const refused = await errorOf(open());
+        expect(refused).to.be.instanceOf(ConfigurationError);
+        expect(refused.message).to.contain('allkeys-lru');
+        await eventually(async () =>
+          expect(await errorOf(store.isRevoked(there))).to.be.instanceOf(ConfigurationError),
+        );
+        expect(await store.isRevoked(elsewhere)).to.equal(true);
+      } finally {
+        await sick.client.config('SET', 'maxmemory-policy', 'noeviction');
+      }
+      expect(await eventually(() => store.isRevoked(there))).to.equal(true);
+    });
+
+    it('is killed refuses what needs it, and nothing else, until it is back', async () => {
+      const [store, sessions] = [await open(), await openSessions()];
+      const [there, elsewhere] = [jtiOn(sick), jtiOn(well)];
+      await store.revoke([there, elsewhere].map(jti => revocation({ jti })));
+      const session = someSession();
+      await sessions.add(session);
+      await sick.server.kill();
+      for (let round = 0; round < 20; round += 1) {
+        const [one, other] = await Promise.all([errorOf(store.isRevoked(there)), store.isRevoked(elsewhere)]);
+        expect(one).to.be.instanceOf(Error);
+        expect(other).to.equal(true);
+      }
+      await sick.server.start();
+      expect(await eventually(() => store.isRevoked(there))).to.equal(true);
+      expect(await eventually(async () => sessions.look(session.sid, session.subject)))
+        .to.have.property('session')
+        .that.includes({ sid: session.sid });
+    });
+
+    it('stands still refuses what needs it, and nothing else, until it goes on', async () => {
+      const store = await openStore(cluster.newClient(), { prefix: 'authx:', lookupTimeout: 0.3 });
+      const [there, elsewhere] = [jtiOn(sick), jtiOn(well)];
+      await store.revoke([there, elsewhere].map(jti => revocation({ jti })));
+      sick.server.freeze();
+      try {
+        for (let round = 0; round < 5; round += 1) {
+          const stuck = errorOf(store.isRevoked(there));
+          expect(await eventually(() => store.isRevoked(elsewhere))).to.equal(true);
+          expect(await stuck).to.be.instanceOf(Error);
+        }
+      } finally {
+        sick.server.thaw();
+      }
+      expect(await eventually(() => store.isRevoked(there))).to.equal(true);
+    });
+
+    it('gives a slot to another one is followed, and no revocation is missed on the way', async () => {
+      const store = await open();
+      const jti = jtiOn(sick);
+      // A hash tag puts the other keys into the slot of the first.
+      const key = `authx:${jti}`;
+      const slot = clusterSlot(key);
+      const others = Array.from({ length: 20 }, (_, i) => `{${key}}${String(i)}`);
+      const tagged = await openStore(cluster.newClient(), { prefix: '' });
+      await store.revoke([revocation({ jti })]);
+      await tagged.revoke(others.slice(0, 10).map(other => revocation({ jti: other })));
+      const assertAll = async (known: number): Promise<void> => {
+        expect(await store.isRevoked(jti)).to.equal(true);
+        const answers = await Promise.all(others.map(other => tagged.isRevoked(other)));
+        expect(answers).to.deep.equal(others.map((_, i) => i < known));
+      };
+      await assertAll(10);
+      await well.client.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', sick.id);
+      await sick.client.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', well.id);
+      await assertAll(10);
+      // While the slot is being moved, new keys are written to its new server.
+      await tagged.revoke(others.slice(10, 15).map(other => revocation({ jti: other })));
+      await assertAll(15);
+      const keys = (await sick.client.call('CLUSTER', 'GETKEYSINSLOT', slot, 100)) as string[];
+      expect(keys).to.have.length(11);
+      for (const moved of keys) {
+        await sick.client.call('MIGRATE', '127.0.0.1', well.server.port, moved, 0, 5000);
+        await assertAll(15);
+      }
+      for (const { client } of [well, sick, cluster.nodes[0] as ClusterNode]) {
+        await client.call('CLUSTER', 'SETSLOT', slot, 'NODE', well.id);
+      }
+      await assertAll(15);
+      await tagged.revoke(others.slice(15).map(other => revocation({ jti: other })));
+      await assertAll(20);
+      await assertAll(20);
+    });
+
+    it('is replaced by its replica is asked no more, and no revocation is missed', async () => {
+      const replica = await cluster.addReplica(sick);
+      // The other primaries have no replica.
+      const durability = { wait: { replicas: 1, timeout: 0.05 } };
+      expect(await errorOf(openStore(cluster.newClient(), { durability }))).to.be.instanceOf(ConfigurationError);
+      const kept = await open();
+      const jti = jtiOn(sick);
+      await kept.revoke([revocation({ jti })]);
+      await eventually(async () => expect(await replica.client.call('DBSIZE')).to.equal(await sick.client.dbsize()));
+      await sick.server.kill();
+      await replica.client.call('CLUSTER', 'FAILOVER', 'TAKEOVER');
+      expect(await eventually(() => kept.isRevoked(jti))).to.equal(true);
+      const later = jtiOn(sick);
+      await eventually(() => kept.revoke([revocation({ jti: later })]));
+      expect(await kept.isRevoked(later)).to.equal(true);
+      expect(await replica.client.exists(`authx:${later}`)).to.equal(1);
+    });
+  });
+});
