@@ -21,6 +21,8 @@ const specs = [
   'spec/koa/implicitRefresh/selection.spec.ts',
   'spec/koa/sessions/sessionsController.spec.ts',
 ];
+/** This spec needs the built package, which the temporary folder does not have. */
+const ignored = 'spec/routing-controllers/twoCopies.spec.ts';
 const loading = ['@swc-node/register', 'reflect-metadata', './spec/support/hooks.ts'].flatMap(name => [
   '--require',
   name,
@@ -50,7 +52,20 @@ function runAgainst({ name, packages }) {
     const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
     inProject(
       process.execPath,
-      [mocha, '--no-config', ...loading, '--extension', 'ts', '--timeout', '60000', '--reporter', 'dot', ...specs],
+      [
+        mocha,
+        '--no-config',
+        ...loading,
+        '--extension',
+        'ts',
+        '--timeout',
+        '60000',
+        '--reporter',
+        'dot',
+        '--ignore',
+        ignored,
+        ...specs,
+      ],
       'inherit',
     );
     return true;
