@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AuthX, ConfigurationError } from '../../../src/index';
+import { AuthX, ConfigurationError, type Session } from '../../../src/index';
 import type { RedisRevocationStore, RedisSessionStore } from '../../../src/entries/redis';
 import { clusterSlot } from '../../../src/stores/redis/clusterSlot';
 import { someSession } from '../../../src/testing/session/someSession';
@@ -161,6 +161,48 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       } finally {
         await sick.client.config('SET', 'maxmemory', '0');
       }
+    });
+
+    it('is full and has the set of a subject takes no login and no refresh of it, rather than half of one', async () => {
+      const sessions = await openSessions();
+      const subject = cluster.textOn(sick, text => `sessions:of:${text}`);
+      const newSession = (): Session =>
+        someSession({ subject, sid: cluster.textOn(well, sid => `sessions:id:${sid}`) });
+      const [before, during] = [newSession(), newSession()];
+      await sessions.add(before);
+      await sick.client.config('SET', 'maxmemory', '1');
+      try {
+        expect((await errorOf(sessions.add(during))).message).to.contain('OOM');
+        const rotation = {
+          presented: before.refresh.jti,
+          successor: { jti: 'successor', issuedAt: 1, expiresAt: null },
+          at: 1,
+        };
+        expect((await errorOf(sessions.rotate(before.sid, rotation))).message).to.contain('OOM');
+      } finally {
+        await sick.client.config('SET', 'maxmemory', '0');
+      }
+      expect((await sessions.look(during.sid, subject)).session).to.equal(undefined);
+      expect((await sessions.look(before.sid, subject)).session?.refresh.jti).to.equal(before.refresh.jti);
+      await sessions.add(during);
+      expect(await sessions.list(subject)).to.have.length(2);
+    });
+
+    it('keeps an ended session in the set of its subject does no harm', async () => {
+      const sessions = await openSessions();
+      const [ended, live] = [someSession(), someSession()].map((one, _, [first]) => ({
+        ...one,
+        subject: (first as Session).subject,
+      })) as [Session, Session];
+      await sessions.add(ended);
+      await sessions.add(live);
+      expect(await sessions.revoke(ended.sid, { at: 1, end: 'ended' })).to.equal(true);
+      const key = `sessions:of:${ended.subject}`;
+      await cluster.nodeOf(key).client.zadd(key, Date.now() + 60_000, ended.sid);
+      const listed = await sessions.list(ended.subject);
+      expect(listed.map(({ sid }) => sid)).to.deep.equal([live.sid]);
+      expect(await sessions.revokeOthers(ended.subject, live.sid, { at: 2, end: 'others' })).to.equal(0);
+      expect((await sessions.look(ended.sid, ended.subject)).session).to.include({ revokedAt: 1, end: 'ended' });
     });
 
     it('evicts keys is refused at start, and later for the keys that it has', async () => {

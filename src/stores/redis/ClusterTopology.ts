@@ -5,8 +5,7 @@ import type { RedisClusterClient, RedisClusterConnection } from './RedisClusterC
 /** How long connecting may take, in milliseconds. */
 const connectTimeout = 5000;
 
-/** How often the servers are asked who has which slot, and at most how often because of a failure; milliseconds. */
-const refreshInterval = 5000;
+/** How long a question who has which slot is not repeated, in milliseconds. Each command that fails asks it. */
 const refreshPause = 200;
 
 /** The longest pause between two attempts to connect, in milliseconds. */
@@ -26,7 +25,6 @@ export class ClusterTopology {
     const cluster = client.duplicate([], {
       lazyConnect: true,
       scaleReads: 'master',
-      slotsRefreshInterval: refreshInterval,
       clusterRetryStrategy: (attempts: number) => Math.min(attempts * 50, longestPause),
       redisOptions: { connectTimeout: 1000, ...client.options.redisOptions },
     });
