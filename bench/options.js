@@ -5,13 +5,13 @@ const benchFolder = import.meta.dirname;
 const fullRun = {
   ...{ rounds: 5, seconds: 3, warmUpSeconds: 2, coldTokens: 30000, coldWarmUpTokens: 3000, starts: 7 },
   ...{ storeSeconds: 1.5, storeTokens: 50000, largeRows: { revoked: 1000000, sessions: 100000 } },
-  ...{ addedRounds: 15, addedTokens: 10000 },
+  ...{ addedRounds: 15, addedTokens: 5000, addedBlock: 500 },
   memoryMarks: [100000, 250000, 500000, 1000000],
 };
 const quickRun = {
   ...{ rounds: 1, seconds: 0.6, warmUpSeconds: 0.6, coldTokens: 2000, coldWarmUpTokens: 1000, starts: 3 },
   ...{ storeSeconds: 0.6, storeTokens: 15000, largeRows: { revoked: 20000, sessions: 5000 } },
-  ...{ addedRounds: 5, addedTokens: 3000 },
+  ...{ addedRounds: 5, addedTokens: 3000, addedBlock: 500 },
   memoryMarks: [20000, 30000],
 };
 

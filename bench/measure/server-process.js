@@ -41,14 +41,13 @@ export async function startServer(file, env, flags, channel = false) {
   return { port, cpuTime: () => cpuTimeOf(child), stop: () => stopProcess(child) };
 }
 
-// Microseconds of CPU time that a server has used in user mode since its start, all its threads included. The kernel's
-// share is left out: it depends on how often a written answer wakes the load generator, and not on what the server does.
-// It needs the channel.
+// Microseconds of CPU time that a server has used since its start, in user mode and in the kernel, all its threads
+// included. It needs the channel.
 async function cpuTimeOf(child) {
   const answer = once(child, 'message');
   child.send('cpu');
-  const [{ user }] = await answer;
-  return user;
+  const [usage] = await answer;
+  return usage;
 }
 
 export async function stopProcess(child) {
