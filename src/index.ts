@@ -51,6 +51,7 @@ export type { RefreshedTokens, RefreshOptions } from './sessions/Refresher';
 export { schedulePurge, type PurgeSchedule, type ScheduledPurge } from './auth/schedulePurge';
 export { SessionInfo } from './sessions/SessionInfo';
 export type { RefreshTokenReuse, SessionOptions } from './sessions/SessionSettings';
+export type { SessionListOptions } from './sessions/SessionListOptions';
 export type { Sessions } from './sessions/Sessions';
 export type { SetCookieOptions } from './transport/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './auth/issueTokenPair';
@@ -58,7 +59,14 @@ export type { VerifyOptions } from './auth/VerifyOptions';
 export type { Revocation, RevocationStore } from './revocation/RevocationStore';
 export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './sessions/Session';
-export type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from './sessions/SessionStore';
+export type {
+  ConfirmedRotation,
+  Ending,
+  Rotation,
+  SessionPage,
+  SessionState,
+  SessionStore,
+} from './sessions/SessionStore';
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';
 export type { TokenType } from './token/TokenType';

@@ -35,7 +35,7 @@ class Revocations {
         deadlines: new Deadlines(10_000),
         logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
       },
-      sessions: { endSession: async (sid, reason) => this.steps.push(`end ${sid}: ${String(reason)}`) > 0 },
+      sessions: { endSession: async (sid, reason) => this.steps.push(`end ${sid}: ${reason}`) > 0 },
       cache: { end: ended => void this.steps.push(`forget ${JSON.stringify(ended)}`) },
       ...changes,
     });

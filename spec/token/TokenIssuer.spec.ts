@@ -86,13 +86,13 @@ describe('TokenIssuer', () => {
 
   describe('the uid', () => {
     it('is a string', () => {
-      for (const uid of [42, null, undefined, {}, ['alice']]) {
+      for (const uid of [42, null, undefined, {}, ['alice'], '']) {
         expect(() => issuer.issue('access', uid as never)).to.throw(TypeError, 'uid');
       }
     });
 
     it('is written unchanged', () => {
-      for (const uid of ['', ' ', 'a\u0000b', '😀', '"}', '__proto__']) {
+      for (const uid of [' ', 'a\u0000b', '😀', '"}', '__proto__']) {
         expect(claimsOf(issuer.issue('access', uid)).sub).to.equal(uid);
       }
     });

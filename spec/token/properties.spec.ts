@@ -38,7 +38,7 @@ const data = fc.dictionary(
 
 const issued = fc.record({
   type: fc.constantFrom('access' as const, 'refresh' as const),
-  uid: text,
+  uid: text.filter(uid => uid !== ''),
   options: fc.record<AccessTokenOptions>(
     {
       fresh: fc.boolean(),

@@ -8,7 +8,7 @@ const read = (changes: Record<string, unknown>, identityClaim = 'sub'): unknown 
   readClaims(JSON.parse(JSON.stringify(goodClaims(changes))) as Record<string, unknown>, identityClaim);
 
 const wrong: Readonly<Record<string, readonly unknown[]>> = {
-  sub: [undefined, null, 42, {}, ['alice'], true],
+  sub: [undefined, null, 42, {}, ['alice'], true, ''],
   jti: [undefined, null, 42, {}, 'x'.repeat(256)],
   type: [undefined, null, 42, ['access']],
   fresh: [null, 'true', 1, {}],

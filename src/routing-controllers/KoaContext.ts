@@ -12,6 +12,8 @@ export interface KoaContext {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** The query, without the question mark. */
+  readonly querystring?: string | undefined;
   state?: unknown;
   status: number;
   type: string;

@@ -79,7 +79,7 @@ export class SessionStart {
 
   /** Returns the open sessions of a subject, in an order that is the same for every process. */
   private async open(subject: string): Promise<Session[]> {
-    const sessions = await this.calls.ask(store => store.list(subject));
+    const sessions = await this.calls.list(subject);
     const now = Date.now();
     return sessions.filter(session => isOpen({ session, notBefore: undefined }, now, this.settings));
   }

@@ -20,6 +20,14 @@ export interface ConfirmedRotation {
   readonly jti: string;
 }
 
+/** Some of a subject's sessions, in the order of {@link SessionStore.list}. */
+export interface SessionPage {
+  /** How many to return at most. */
+  readonly limit: number;
+  /** Only sessions that come after this one. It may have ended meanwhile. Undefined for the first page. */
+  readonly after?: Pick<Session, 'createdAt' | 'sid'> | undefined;
+}
+
 /** The replacement of a refresh token by its successor. */
 export interface Rotation {
   /** The rotation happens only if this `jti` is the current one. */
@@ -47,9 +55,12 @@ export interface SessionStore {
   look(sid: string | undefined, subject: string): SessionState | Promise<SessionState>;
 
   /**
-   * Returns the sessions of a subject that nobody ended, the oldest first. It includes sessions whose time is over.
+   * Returns the sessions of a subject that nobody ended, the oldest first, and by `sid` within a millisecond. It includes
+   * sessions whose time is over.
+   *
+   * @param page - which of them to return. Default: all
    */
-  list(subject: string): Promise<Session[]>;
+  list(subject: string, page?: SessionPage): Promise<Session[]>;
 
   /**
    * Replaces the current refresh token if it is the presented one and if nobody ended the session. Returns whether it

@@ -1,10 +1,11 @@
 import type { AuthXError } from '../errors/AuthXError';
 import { RevocationUnavailableError } from '../errors/errors';
 import { type Operation, operations } from '../errors/Operation';
-import type { SessionEnd } from './Session';
-import type { SessionState, SessionStore } from './SessionStore';
+import { pageOf } from './pageOf';
+import type { Session, SessionEnd } from './Session';
+import type { SessionPage, SessionState, SessionStore } from './SessionStore';
 import type { TokenPayload } from '../token/TokenPayload';
-import { readSessionState } from './readSessionState';
+import { readSessions, readSessionState } from './readSessionState';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { MaybePromise } from '../async/MaybePromise';
 import type { Ended, RevocationCache } from '../revocation/RevocationCache';
@@ -81,6 +82,12 @@ export class SessionStoreCalls {
   /** Returns the state of a session. */
   state(sid: string | undefined, subject: string): MaybePromise<SessionState> {
     return boundedCall(() => this.access.store.look(sid, subject), this.bounds, this.readState);
+  }
+
+  /** Returns sessions of a subject, in order. */
+  async list(subject: string, page?: SessionPage): Promise<Session[]> {
+    const read = (answer: unknown): Session[] => this.noteAnswer(pageOf(readSessions(answer), page));
+    return boundedCall(() => this.access.store.list(subject, page), this.bounds, read);
   }
 
   /** Lets the store end tokens. The cached answers are dropped even if the store fails. */

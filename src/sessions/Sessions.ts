@@ -1,4 +1,5 @@
 import type { OperationCounts } from '../calls/OperationCounts';
+import { readListOptions, type SessionListOptions } from './SessionListOptions';
 import type { Session, SessionEnd } from './Session';
 import { isOpen } from './isLive';
 import { purgeSessions } from './SessionStore';
@@ -30,12 +31,26 @@ export class Sessions {
     this.ending = calls.during('logout');
   }
 
-  /** Returns the live sessions of a subject, the oldest first. */
-  async list(subject: string): Promise<SessionInfo[]> {
+  /**
+   * Returns the live sessions of a subject, the oldest first.
+   *
+   * @param options - `limit` and `after` ask for a page. Default: all sessions
+   * @throws RangeError or TypeError for options that cannot be used
+   */
+  async list(subject: string, options: SessionListOptions = {}): Promise<SessionInfo[]> {
+    const { limit, after } = readListOptions(options);
     return this.counts.during('sessions', async () => {
       const { notBefore } = await this.reading.state(undefined, subject);
-      const sessions = await this.reading.ask(store => store.list(subject));
-      return sessions.map(session => this.infoOf(session, notBefore)).filter(({ isActive }) => isActive);
+      const live: SessionInfo[] = [];
+      let last = after;
+      for (;;) {
+        const page = limit === Infinity ? undefined : { limit, after: last };
+        const sessions = await this.reading.list(subject, page);
+        live.push(...sessions.map(session => this.infoOf(session, notBefore)).filter(({ isActive }) => isActive));
+        // Sessions whose time is over make a page shorter, so that the next one is asked for too.
+        if (live.length >= limit || sessions.length < limit) return live.slice(0, limit);
+        last = sessions.at(-1);
+      }
     });
   }
 

@@ -16,6 +16,17 @@ export function readSessionState(state: unknown): SessionState {
   return state as SessionState;
 }
 
+/**
+ * Checks the list of sessions that a session store answers, in the same way.
+ *
+ * @throws TypeError if the answer is not a list of valid sessions
+ */
+export function readSessions(sessions: unknown): readonly Session[] {
+  if (!Array.isArray(sessions)) throw new TypeError('A session store must answer with a list of sessions.');
+  sessions.forEach(assertSession);
+  return sessions as readonly Session[];
+}
+
 function assertSession(session: unknown): void {
   if (typeof session !== 'object' || session === null) throw invalid('session');
   const { sid, subject, createdAt, lastActiveAt, endsAt, revokedAt, refresh } = session as Session;

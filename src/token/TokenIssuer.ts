@@ -87,7 +87,8 @@ export class TokenIssuer {
     const { algorithm, keys } = this.config;
     if (!keys.signing)
       throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
-    if (typeof uid !== 'string') throw new TypeError('The uid of a token must be a string.');
+    if (typeof uid !== 'string' || uid === '')
+      throw new TypeError('The uid of a token must be a string that is not empty.');
     const token = signToken(
       this.claims(type, uid, options, own),
       this.header(options.headers),

@@ -33,10 +33,11 @@ export interface KnownClaims {
  * @throws JWTDecodeError if one is missing or has the wrong type (RFC 7519 section 4.1)
  */
 export function readClaims(claims: JsonObject, identityClaim: string): KnownClaims {
-  const jti = wanted(claims, 'jti');
-  if (jti.length > longestJti) throw new JWTDecodeError();
+  const [sub, jti] = [wanted(claims, identityClaim), wanted(claims, 'jti')];
+  // A token that names nobody must not pass for a user, and an application may take an empty id for a missing one.
+  if (sub === '' || jti.length > longestJti) throw new JWTDecodeError();
   return {
-    sub: wanted(claims, identityClaim),
+    sub,
     jti,
     type: wanted(claims, 'type'),
     fresh: flag(claims, 'fresh') ?? false,

@@ -32,6 +32,45 @@ describe('SessionsController', () => {
     client = await serving(kept.auth);
   });
 
+  it('lists pages, each of which leads to the next', async () => {
+    const logins: Login[] = [];
+    for (let i = 0; i < 5; i += 1) logins.push(await login(kept));
+    const { access_token: token } = logins[0] as Login;
+    const found: unknown[] = [];
+    const sizes: number[] = [];
+    for (let path: string | undefined = '/my/sessions?limit=2'; path !== undefined;) {
+      const answer: Answer = await client.get(path, token);
+      const page = answer.json as unknown as { session_id: string }[];
+      sizes.push(page.length);
+      found.push(...page.map(({ session_id: sid }) => sid));
+      const link = /^<(\?[^>]*)>; rel="next"$/.exec(answer.headers.link ?? '')?.[1];
+      path = link && `/my/sessions${link}`;
+    }
+    expect(sizes).to.deep.equal([2, 2, 1]);
+    expect(found).to.have.members(logins.map(({ sid }) => sid));
+  });
+
+  it('answers a page that cannot be with 400', async () => {
+    const { access_token: token } = await login(kept);
+    const queries = [
+      ...['limit=0', 'limit=-1', 'limit=101', 'limit=1e1', 'limit=', 'limit=2&limit=3'],
+      ...[
+        'after=',
+        'after=x',
+        'after=1',
+        'after=1.',
+        'after=.s',
+        'after=9999999999999999.s',
+        'after=1.%00',
+        'after=1.a&after=1.b',
+      ],
+    ];
+    for (const query of queries) {
+      expect((await client.get(`/my/sessions?${query}`, token)).status, query).to.equal(400);
+    }
+    expect((await client.get('/my/sessions?after=999999999999999.zzz', token)).json).to.deep.equal([]);
+  });
+
   it('lists the sessions of the caller, the oldest first, and marks the current one', async () => {
     const first = await login(kept, { request: agent, device: { name: 'laptop', nested: { list: [1] } } });
     await new Promise(resolve => setTimeout(resolve, 2));

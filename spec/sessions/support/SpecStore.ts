@@ -1,4 +1,12 @@
-import type { ConfirmedRotation, Ending, Rotation, Session, SessionState, SessionStore } from '../../../src/index';
+import type {
+  ConfirmedRotation,
+  Ending,
+  Rotation,
+  Session,
+  SessionPage,
+  SessionState,
+  SessionStore,
+} from '../../../src/index';
 import { MemorySessionStore } from '../../../src/testing/index';
 
 type Method = keyof SessionStore;
@@ -50,8 +58,8 @@ export class SpecStore implements SessionStore {
     return { ...state, session: state.session && this.show(state.session) };
   }
 
-  async list(subject: string): Promise<Session[]> {
-    return (await this.run('list', () => this.inner.list(subject))).map(session => this.show(session));
+  async list(subject: string, page?: SessionPage): Promise<Session[]> {
+    return (await this.run('list', () => this.inner.list(subject, page))).map(session => this.show(session));
   }
 
   rotate(sid: string, rotation: Rotation): Promise<boolean> {

@@ -1,5 +1,13 @@
 import type { Session } from '../../sessions/Session';
-import type { ConfirmedRotation, Ending, Rotation, SessionState, SessionStore } from '../../sessions/SessionStore';
+import { pageOf } from '../../sessions/pageOf';
+import type {
+  ConfirmedRotation,
+  Ending,
+  Rotation,
+  SessionPage,
+  SessionState,
+  SessionStore,
+} from '../../sessions/SessionStore';
 
 /** Stores sessions in the memory of this process, for tests. They are lost when the process ends. */
 export class MemorySessionStore implements SessionStore {
@@ -19,8 +27,8 @@ export class MemorySessionStore implements SessionStore {
     };
   }
 
-  async list(subject: string): Promise<Session[]> {
-    return this.of(subject).sort((one, other) => one.createdAt - other.createdAt || (one.sid < other.sid ? -1 : 1));
+  async list(subject: string, page?: SessionPage): Promise<Session[]> {
+    return pageOf(this.of(subject), page);
   }
 
   async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {

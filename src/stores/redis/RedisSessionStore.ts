@@ -1,8 +1,10 @@
+import { pageOf } from '../../sessions/pageOf';
 import {
   type ConfirmedRotation,
   type Ending,
   noSession,
   type Rotation,
+  type SessionPage,
   type SessionState,
   type SessionStore,
 } from '../../sessions/SessionStore';
@@ -91,13 +93,12 @@ export class RedisSessionStore implements SessionStore {
     return this.lookups.ask(`${known} ${textKey(subject)}`);
   }
 
-  async list(subject: string): Promise<Session[]> {
+  async list(subject: string, page?: SessionPage): Promise<Session[]> {
     const keys = [this.keys.subject(subject), this.keys.sessions];
     const found = (await this.scripts.run('list', { keys })) as (string | null)[][];
-    return found
-      .map(sessionOf)
-      .filter(session => session !== undefined)
-      .sort((one, other) => one.createdAt - other.createdAt || (one.sid < other.sid ? -1 : 1));
+    const sessions = found.map(sessionOf).filter(session => session !== undefined);
+    // The subject's set is sorted by expiry, so that a page can only be cut out of all of its sessions.
+    return pageOf(sessions, page);
   }
 
   async rotate(sid: string, { presented, successor, at }: Rotation): Promise<boolean> {

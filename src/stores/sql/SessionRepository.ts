@@ -4,6 +4,7 @@ import {
   type Ending,
   noSession,
   type Rotation,
+  type SessionPage,
   type SessionState,
   type SessionStore,
 } from '../../sessions/SessionStore';
@@ -75,11 +76,15 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     return this.#sessions.ask(sid);
   }
 
-  async list(subject: string): Promise<Session[]> {
+  async list(subject: string, page?: SessionPage): Promise<Session[]> {
     const query = this.createQueryBuilder('s')
       .where('s.subjectKey = :key AND s.revokedAt IS NULL', { key: textKey(subject) })
       .orderBy('s.createdAt')
-      .addOrderBy('s.sid');
+      .addOrderBy('s.sid')
+      .limit(page?.limit);
+    if (page?.after) {
+      query.andWhere('(s.createdAt > :createdAt OR (s.createdAt = :createdAt AND s.sid > :sid))', page.after);
+    }
     return (await dialectOf(this.#dataSource).read(this.#dataSource, query)).map(sessionOfEntity);
   }
 

@@ -30,6 +30,8 @@ const fullSession = (): Session =>
     },
   });
 
+const sidsOf = (sessions: readonly Session[]): string[] => sessions.map(({ sid }) => sid);
+
 /** What a store keeps and returns. */
 export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
   {
@@ -124,6 +126,29 @@ export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
         (await other.list(subject)).map(session => ({ ...session, refresh: { ...session.refresh } })),
         [oldest, second, third, over],
       );
+    },
+  },
+  {
+    name: 'lists pages: each session once, in the order of the whole list, also after one that has ended meanwhile',
+    async run() {
+      const [one, other] = await handles();
+      const { subject } = someSession();
+      const times = [1000, 2000, 2000, 2000, 3000, 4000, 5000];
+      const sessions = times.map((createdAt, i) =>
+        someSession({ subject, createdAt, sid: `${String(i)}-${randomUUID()}` }),
+      );
+      for (const session of [...sessions].reverse()) await one.add(session);
+      await one.add(someSession());
+      const [, , third] = sessions as [Session, Session, Session];
+      const first = await other.list(subject, { limit: 3 });
+      deepStrictEqual(sidsOf(first), sidsOf(sessions.slice(0, 3)));
+      await one.revoke(third.sid, { at: 1, end: 'ended' });
+      const second = await other.list(subject, { limit: 3, after: first.at(-1) });
+      deepStrictEqual(sidsOf(second), sidsOf(sessions.slice(3, 6)));
+      const last = await other.list(subject, { limit: 3, after: second.at(-1) });
+      deepStrictEqual(sidsOf(last), sidsOf(sessions.slice(6)));
+      deepStrictEqual(await other.list(subject, { limit: 3, after: last.at(-1) }), []);
+      deepStrictEqual(sidsOf(await other.list(subject, { limit: 100 })), sidsOf(sessions.filter(one => one !== third)));
     },
   },
   {
