@@ -43,7 +43,7 @@ describe('SessionsController', () => {
       const page = answer.json as unknown as { session_id: string }[];
       sizes.push(page.length);
       found.push(...page.map(({ session_id: sid }) => sid));
-      const link = /^<(\?[^>]*)>; rel="next"$/.exec(answer.headers.link ?? '')?.[1];
+      const link = /^<(\?[^>]*)>; rel="next"$/.exec(String(answer.headers.link ?? ''))?.[1];
       path = link && `/my/sessions${link}`;
     }
     expect(sizes).to.deep.equal([2, 2, 1]);
