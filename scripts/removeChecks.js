@@ -20,7 +20,8 @@ const {
 } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join, resolve } = require('node:path');
-const ts = require('typescript');
+const { compile: transpile } = require('@swc-node/register/register');
+const { readDefaultTsConfig } = require('@swc-node/register/read-default-tsconfig');
 const checks = require('./removableChecks.json');
 
 const root = resolve(__dirname, '..');
@@ -28,24 +29,26 @@ const workers = 2;
 /** Milliseconds: a check can be all that ends a loop. */
 const longestRun = 240_000;
 
-/** Folders whose specs look at the source of the library, and not at what was built of it or at its text. */
+/** Folders whose specs run against the source, and not against the built package or its text. */
 const specFolders = [
-  'token', 'request', 'config', 'errors', 'policy', 'decorators', 'services', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay',
-  'websocket', 'cli',
+  'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
+  'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'websocket', 'testing', 'cli',
 ]; // prettier-ignore
 
-/** Where, beside its own folder, a folder's checks are looked at. */
+/** The folders that look at a folder's checks next, after its own. */
 const alsoIn = {
   token: ['attacks'],
-  request: ['attacks', 'replay'],
+  transport: ['koa', 'attacks', 'replay'],
   config: ['attacks', 'token', 'replay'],
-  policy: ['decorators', 'koa', 'attacks'],
+  access: ['decorators', 'koa', 'attacks'],
   errors: ['attacks', 'koa'],
-  decorators: ['koa', 'policy'],
+  auth: ['revocation', 'sessions', 'koa', 'transport'],
+  revocation: ['auth', 'stores'],
+  sessions: ['stores'],
+  decorators: ['koa', 'access'],
   'routing-controllers': ['koa', 'decorators'],
   koa: ['routing-controllers', 'decorators', 'attacks'],
-  services: ['koa', 'stores', 'replay'],
-  stores: ['services'],
+  stores: ['sessions', 'revocation'],
   websocket: ['attacks'],
 };
 
@@ -96,14 +99,12 @@ function copy(name) {
   return base;
 }
 
-const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), path => readFileSync(path, 'utf8'));
-const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-const compilerOptions = { ...options, module: ts.ModuleKind.CommonJS, moduleResolution: undefined, paths: undefined };
+// 1 is CommonJS, as in the loader of the specs.
+const compilerOptions = { ...readDefaultTsConfig(join(root, 'tsconfig.json')), module: 1 };
 
-/** Writes the JavaScript of a file beside it, where node finds it first. */
+/** Writes the JavaScript of a file beside it, where Node.js finds it first. */
 function compile(path, source = readFileSync(path, 'utf8')) {
-  const { outputText } = ts.transpileModule(source, { fileName: path, compilerOptions });
-  writeFileSync(path.replace(/\.ts$/, '.js'), outputText);
+  writeFileSync(path.replace(/\.ts$/, '.js'), transpile(source, path, { ...compilerOptions }));
 }
 
 /** Runs specs, and answers with the title of the first that fails; undefined where none does. */

@@ -4,10 +4,11 @@
 //   node scripts/mutation/run.js [--near] [room...]
 //
 // Each room is measured in two steps: first with the specs of the room, then, for the mutants that survived, with all
-// specs that need no server. `--near` leaves out the second step. Results are kept in reports/mutation, so that the next
+// specs that need no server. `--near` leaves out the second step, and with it the mutants of code that runs only while a
+// file is loaded, since each of these needs a process of its own. Results are kept in reports/mutation, so that the next
 // run measures only what changed; delete them to begin anew.
 const { execFileSync, spawnSync } = require('node:child_process');
-const { existsSync, readFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const rooms = require('./rooms.json');
 
@@ -26,7 +27,22 @@ function install() {
   if (!existsSync(node)) execFileSync('npm', ['ci', '--prefix', __dirname], { stdio: 'inherit' });
 }
 
+/**
+ * Forgets the mutants of code that runs while a file is loaded, unless they were killed. Stryker tries a survivor again only
+ * if a new test reaches it, and does not know which tests reach such code.
+ */
+function forgetStaticSurvivors(room) {
+  const path = join(root, `reports/mutation/${room}.incremental.json`);
+  if (!existsSync(path)) return;
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  for (const file of Object.values(report.files)) {
+    file.mutants = file.mutants.filter(mutant => !mutant.static || mutant.status === 'Killed');
+  }
+  writeFileSync(path, JSON.stringify(report));
+}
+
 function stryker(room, specs) {
+  forgetStaticSurvivors(room);
   const program = join(tools, '@stryker-mutator/core/bin/stryker.js');
   const env = {
     ...process.env,
@@ -52,7 +68,8 @@ function resultsOf(room) {
   const detected = of('Killed', 'Timeout').length;
   const alive = of('Survived', 'NoCoverage');
   const total = detected + alive.length;
-  return { room, detected, total, alive, score: total === 0 ? 100 : (100 * detected) / total };
+  const untried = of('Ignored').length;
+  return { room, detected, total, alive, untried, score: total === 0 ? 100 : (100 * detected) / total };
 }
 
 function print(results) {
@@ -62,9 +79,9 @@ function print(results) {
       console.log(`    ${(replacement ?? '').split('\n').join('\n    ')}`);
     }
   }
-  console.log('| Room | Mutants | Detected | Score |\n| --- | --- | --- | --- |');
-  for (const { room, total, detected, score } of results) {
-    console.log(`| ${room} | ${total} | ${detected} | ${score.toFixed(1)} % |`);
+  console.log('| Room | Mutants | Detected | Score | Not tried |\n| --- | --- | --- | --- | --- |');
+  for (const { room, total, detected, score, untried } of results) {
+    console.log(`| ${room} | ${total} | ${detected} | ${score.toFixed(1)} % | ${untried} |`);
   }
 }
 

@@ -76,6 +76,17 @@ describe('The sessions of a subject', () => {
     });
   });
 
+  it('are listed as long as they live if their refresh tokens never expire', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping({ absoluteLifetime: '30d', config: { refreshTokenExpires: null } });
+      const { sid } = await login(kept);
+      clock.tick(30 * day - 1);
+      expect((await kept.auth.sessions.list('alice')).map(info => info.sid)).to.deep.equal([sid]);
+      clock.tick(1);
+      expect(await kept.auth.sessions.list('alice')).to.deep.equal([]);
+    });
+  });
+
   it('are found one by one, whether live or not', async () => {
     const kept = keeping();
     const { sid } = await login(kept);

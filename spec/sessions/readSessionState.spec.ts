@@ -52,6 +52,33 @@ describe('readSessionState', () => {
     expect(readSessionState(state)).to.equal(state);
   });
 
+  it('says which part of the answer is invalid', () => {
+    const table: readonly (readonly [answer: unknown, part: string])[] = [
+      [{ session: undefined, notBefore: '1' }, 'notBefore'],
+      [{ session: null }, 'session'],
+      [{ session: 's' }, 'session'],
+      [{ session: () => undefined }, 'session'],
+      [withSession({ sid: 1 }), 'session'],
+      [withSession({ createdAt: '1' }), 'time of the session'],
+      [withSession({ endsAt: '1' }), 'end of the session'],
+      [withSession({ refresh: null }), 'refresh token'],
+      [withSession({ refresh: 'r' }), 'refresh token'],
+      [withSession({ refresh: undefined }), 'refresh token'],
+      [withSession({ refresh: { ...refresh, jti: 1 } }), 'jti'],
+      [withSession({ refresh: { ...refresh, previousJti: 1 } }), 'jti'],
+      [withSession({ refresh: { ...refresh, issuedAt: '1' } }), 'time of the refresh token'],
+    ];
+    for (const [answer, part] of table) {
+      expect(() => readSessionState(answer)).to.throw(
+        TypeError,
+        `The session store answered with an invalid ${part}. Times are numbers, in milliseconds since 1970.`,
+      );
+    }
+    for (const answer of [undefined, null, 'x', () => undefined]) {
+      expect(() => readSessionState(answer)).to.throw(TypeError, 'A session store must answer with a state.');
+    }
+  });
+
   it('refuses an answer that is not a state', () => {
     for (const state of [undefined, null, 'x', { session: null }, { session: 's' }, withSession({ sid: 1 })]) {
       expect(() => readSessionState(state), JSON.stringify(state)).to.throw(TypeError);

@@ -119,6 +119,20 @@ describe('Rotation', () => {
     });
   });
 
+  it('confirms nothing where no tokens could be made, so that the old token stays good', async () => {
+    await withClock(now, async clock => {
+      const kept = keeping();
+      const { refresh_token: token } = await login(kept);
+      const failed: unknown = await kept.auth
+        .refresh(token, { accessExpires: 'soon' as never })
+        .catch((error: unknown) => error);
+      expect(failed).to.be.instanceOf(Error).and.not.have.property('errorType');
+      expect(kept.store.calls).to.include('rotate').and.not.include('confirm');
+      clock.tick(60_000);
+      await refresh(kept, token);
+    });
+  });
+
   it('confirms nothing where there is no grace window', async () => {
     const kept = keeping({ graceWindow: 0 });
     const { refresh_token: token } = await login(kept);
