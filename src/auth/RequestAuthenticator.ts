@@ -68,6 +68,16 @@ export class RequestAuthenticator<Subject = unknown> {
     return andThen(this.settleCookies(response, request, route), () => this.unsetFormerCookies(response, request));
   }
 
+  /** Tells whether the answer to a request should renew its access cookie. */
+  isRenewalDue({ token, refusal }: FinishedRequest, route: Route): boolean {
+    return !refusal && this.services.implicitRefresh?.isDue(token, route) === true;
+  }
+
+  /** Whether access cookies are renewed. */
+  get renewsCookies(): boolean {
+    return this.services.implicitRefresh !== undefined;
+  }
+
   private settleCookies(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     const { cookies, implicitRefresh } = this.services;
     if (this.usesCookies) cookies.protect(response);

@@ -1,3 +1,4 @@
+import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { Deadlines } from '../async/Deadlines';
 import { type AuthXLogger, consoleLogger } from '../calls/AuthXLogger';
 import { OperationCounts } from '../calls/OperationCounts';
@@ -127,11 +128,11 @@ function makeImplicitRefresh<Subject>(
     logger,
     issuer,
     cookies,
-    holds: async ({ token, payload }) => {
-      if (subjects.isReady && (await subjects.load(payload)) === undefined) return false;
+    holds: ({ token, payload }) => {
       // The status is asked last, so that no revocation can come between its answer and the renewal.
-      await status.assertHolds(token, payload);
-      return true;
+      const isCurrent = (): MaybePromise<boolean> => andThen(status.assertHolds(token, payload), () => true);
+      if (!subjects.isReady) return isCurrent();
+      return andThen(subjects.load(payload), subject => (subject === undefined ? false : isCurrent()));
     },
   });
 }

@@ -4,7 +4,9 @@ import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
 import { ContextRequest } from '../transport/ContextRequest';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 import { boundInflation } from './boundInflation';
+import { beforeHeaders } from './beforeHeaders';
 import { KoaRequest, type RequestServer } from './KoaRequest';
+import type { Route } from '../transport/ImplicitRefresh';
 import { writeRefusal } from './writeRefusal';
 
 /**
@@ -14,16 +16,27 @@ import { writeRefusal } from './writeRefusal';
  * results.
  */
 export class AuthInterceptor implements KoaMiddlewareInterface {
+  /** Routes whose missing renewals were warned about. The patterns are those of the application. */
+  private readonly warned = new Set<string>();
+
   constructor(private readonly server: RequestServer) {}
 
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
     boundInflation(ctx);
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);
+    const { auth } = this.server;
+    const stopWatching = auth.renewsCookies
+      ? beforeHeaders(ctx.res, () => {
+          this.finishEarly(ctx, request);
+        })
+      : undefined;
     try {
       await next();
+      stopWatching?.();
     } catch (error) {
-      const presented = this.server.auth.applyOverrides(error);
+      stopWatching?.();
+      const presented = auth.applyOverrides(error);
       if (!(presented instanceof AuthXError)) throw error;
       request.refuse(presented);
       writeRefusal(ctx, presented);
@@ -38,7 +51,29 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   }
 
   private finish(ctx: KoaContext, request: KoaRequest): MaybePromise<void> {
-    const { method, path } = ctx;
-    return this.server.auth.finish(ctx.res, request, { method, path, patterns: request.patterns });
+    return this.server.auth.finish(ctx.res, request, routeOf(ctx, request));
+  }
+
+  /**
+   * Settles the cookies of an answer that the action writes to Node's response itself. The headers cannot wait for a store,
+   * so that a renewal which has to ask one is left out.
+   */
+  private finishEarly(ctx: KoaContext, request: KoaRequest): void {
+    const { auth, isDevelopment } = this.server;
+    const route = routeOf(ctx, request);
+    const isDue = auth.isRenewalDue(request, route);
+    const finished = this.finish(ctx, request);
+    if (isThenable(finished) && isDue && isDevelopment) this.warn(`${route.method} ${route.patterns[0] ?? route.path}`);
+  }
+
+  private warn(route: string): void {
+    if (this.warned.has(route)) return;
+    this.warned.add(route);
+    process.emitWarning(
+      `${route} sends its headers before the access cookie can be renewed: the store or the subject getter has to be asked first. Return the stream or set ctx.body instead of writing to ctx.res, or list the route in implicitRefreshRouteExclude.`,
+      'AuthXWarning',
+    );
   }
 }
+
+const routeOf = ({ method, path }: KoaContext, { patterns }: KoaRequest): Route => ({ method, path, patterns });

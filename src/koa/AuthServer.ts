@@ -20,6 +20,8 @@ export class AuthServer implements WiredServer, RequestServer {
     readonly auth: RequestAuthenticator,
     /** Whether this library writes the bodies of errors. Otherwise they go to the application's error handler. */
     readonly writesErrors: boolean,
+    /** Whether developers are warned about answers that cannot be completed. */
+    readonly isDevelopment: boolean,
   ) {
     const interceptor = new AuthInterceptor(this);
     this.interceptor = interceptor.use.bind(interceptor);

@@ -8,6 +8,8 @@ export interface RequestServer {
   readonly auth: RequestAuthenticator;
   /** Whether this library writes the bodies of errors. Otherwise they go to the application's error handler. */
   readonly writesErrors: boolean;
+  /** Whether developers are warned about answers that cannot be completed. */
+  readonly isDevelopment: boolean;
 }
 
 /** One request to a wired server. */

@@ -4,7 +4,7 @@ import type { RequestToken } from './RequestToken';
 import type { ResponseLike } from './RequestLike';
 import type { TokenIssuer } from '../token/TokenIssuer';
 import { type AuthXLogger, report } from '../calls/AuthXLogger';
-import type { MaybePromise } from '../async/MaybePromise';
+import { andThen, orElse, type MaybePromise } from '../async/MaybePromise';
 import type { TokenCookies } from './TokenCookies';
 
 /** The route of a request. */
@@ -74,15 +74,19 @@ export class ImplicitRefresh {
   }
 
   /** Sets a renewed cookie. If anything fails, the answer goes out without one. */
-  async renew(response: ResponseLike, token: RequestToken): Promise<void> {
+  renew(response: ResponseLike, token: RequestToken): MaybePromise<void> {
     const { settings, issuer, cookies, logger, holds } = this.deps;
-    try {
-      if (!(await holds(token)) || response.headersSent || cookies.isWritten(response, 'access')) return;
+    const write = (isValid: boolean): void => {
+      if (!isValid || response.headersSent || cookies.isWritten(response, 'access')) return;
       const renewed = issuer.renew(token.payload, settings.lifetime);
       if (renewed !== undefined) cookies.set(response, 'access', renewed);
-    } catch (error) {
-      // A refusal was already logged where it happened, if it has to be.
-      if (!(error instanceof AuthXError)) report(logger, failed, error);
-    }
+    };
+    return orElse(
+      () => andThen(holds(token), write),
+      error => {
+        // A refusal was already logged where it happened, if it has to be.
+        if (!(error instanceof AuthXError)) report(logger, failed, error);
+      },
+    );
   }
 }
