@@ -35,6 +35,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
     'the shapes in which text carries a key: reading them, naming them, and telling a key from a secret',
   'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
   'routing-controllers/refuseUnguarded': 'what the fence of an action is made of, and what tells whether it stands',
+  'stores/redis/revocationScripts': 'the Lua scripts of one store',
   'stores/storedText': 'how every store writes a text so that no engine confuses two of them',
   'stores/sql/columnTransformers': 'how columns that are not plain text are read and written',
   'stores/sql/dialects/mysql': 'the engine, and its dialect',

@@ -5,7 +5,7 @@ import { type Command, keyOf } from './Command';
 import type { RedisClusterClient } from './RedisClusterClient';
 import { RedisConnections } from './RedisConnections';
 import type { RedisSettings } from './redisSettings';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { StoreConnections } from './StoreConnections';
 
 /** How often a command follows a slot that moves, before it fails. */
@@ -42,7 +42,7 @@ export class ClusterConnections implements StoreConnections {
    */
   static async open(
     client: RedisClusterClient,
-    kind: RedisStoreKind,
+    kind: RedisStoreTexts,
     settings: RedisSettings,
   ): Promise<ClusterConnections> {
     const topology = await ClusterTopology.open(client);

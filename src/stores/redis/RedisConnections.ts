@@ -4,7 +4,7 @@ import type { Command } from './Command';
 import { EvictionWatch } from './EvictionWatch';
 import type { RedisClient } from './RedisClient';
 import type { RedisSettings } from './redisSettings';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { StoreConnections } from './StoreConnections';
 
 /** Commands that are sent immediately before another, on the same connection. */
@@ -15,7 +15,7 @@ export class RedisConnections implements StoreConnections {
   readonly isSpread = false;
 
   private constructor(
-    private readonly kind: RedisStoreKind,
+    private readonly kind: RedisStoreTexts,
     private readonly durability: RedisSettings['durability'],
     private readonly reader: CheckedConnection,
     /** A separate connection, because a connection that waits for durability answers no lookups meanwhile. */
@@ -29,7 +29,7 @@ export class RedisConnections implements StoreConnections {
    * @throws ConfigurationError for a server that evicts keys, for a replica, and for a server that cannot provide the
    *   configured durability
    */
-  static async open(client: RedisClient, kind: RedisStoreKind, settings: RedisSettings): Promise<RedisConnections> {
+  static async open(client: RedisClient, kind: RedisStoreTexts, settings: RedisSettings): Promise<RedisConnections> {
     const { durability, lookupTimeout, writeTimeout } = settings;
     const evictions = new EvictionWatch();
     const writer = await CheckedConnection.open(client, makeCheck({ kind, settings, evictions }), writeTimeout);

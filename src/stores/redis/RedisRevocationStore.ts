@@ -5,13 +5,14 @@ import { evalCommand } from './Command';
 import type { RedisClient } from './RedisClient';
 import type { RedisClusterClient } from './RedisClusterClient';
 import { openConnections } from './openConnections';
+import { probeScript, revokeScript } from './revocationScripts';
 import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { RedisRevocationStoreOptions } from './RedisStoreOptions';
 import { ServerLookups } from './ServerLookups';
 import type { StoreConnections } from './StoreConnections';
 
-const kind: RedisStoreKind = {
+const kind: RedisStoreTexts = {
   store: 'RedisRevocationStore',
   prefix: 'authx:revoked:',
   contents: 'revocations',
@@ -19,28 +20,6 @@ const kind: RedisStoreKind = {
   eviction: 'forgets revocations, so that their tokens work again',
   loss: 'tokens that were revoked since it last saved work again',
 };
-
-/**
- * Stores all of the revocations or none. ARGV has two values for each key: the key's content, and the milliseconds until
- * the key expires, where 0 means never. The later of two expiries stays.
- */
-const revokeScript = `
-for i, key in ipairs(KEYS) do
-  local left, ttl = redis.call('PTTL', key), tonumber(ARGV[2 * i])
-  if left ~= -1 then
-    if ttl == 0 then
-      redis.call('SET', key, ARGV[2 * i - 1])
-    elseif ttl > left then
-      redis.call('SET', key, ARGV[2 * i - 1], 'PX', ARGV[2 * i])
-    end
-  end
-end
-return #KEYS`;
-
-/** Changes nothing, because the key does not exist. A server whose memory is full, or a replica, refuses it all the same. */
-const probeScript = `
-redis.call('SET', KEYS[1], '', 'XX')
-return 1`;
 
 /**
  * Stores revocations in Redis, each under a key of its own, which expires when no process accepts the token any more.

@@ -15,7 +15,7 @@ import type { RedisClient } from './RedisClient';
 import type { RedisClusterClient } from './RedisClusterClient';
 import { openConnections } from './openConnections';
 import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { RedisStoreOptions } from './RedisStoreOptions';
 import { fieldsOf, sessionOf } from './sessionFields';
 import { ServerLookups } from './ServerLookups';
@@ -23,7 +23,7 @@ import { SessionKeys } from './SessionKeys';
 import { ServerSessionScripts, type SessionScriptName, type SessionScriptRunner } from './SessionScriptRunner';
 import type { StoreConnections } from './StoreConnections';
 
-const kind: RedisStoreKind = {
+const kind: RedisStoreTexts = {
   store: 'RedisSessionStore',
   prefix: 'authx:session:',
   contents: 'sessions',

@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../../errors/errors';
 import type { Send } from './Command';
 import type { RedisSettings, Wait } from './redisSettings';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { EvictionWatch, Info } from './EvictionWatch';
 
 /** What a store requires of its server. */
 export interface Requirements {
-  readonly kind: RedisStoreKind;
+  readonly kind: RedisStoreTexts;
   readonly settings: RedisSettings;
   readonly evictions: EvictionWatch;
   /** Whether replicas are asked for as well. Otherwise each change asks for them. */
@@ -37,7 +37,7 @@ export async function assertSuitable(
   return isLogged === undefined ? undefined : isLogged === '1';
 }
 
-const unsuitable = ({ store }: RedisStoreKind, problem: string): ConfigurationError =>
+const unsuitable = ({ store }: RedisStoreTexts, problem: string): ConfigurationError =>
   new ConfigurationError(`${store}: ${problem}`);
 
 async function askInfo(send: Send): Promise<Info> {
@@ -54,14 +54,14 @@ async function askInfo(send: Send): Promise<Info> {
 
 const isRefusal = (error: unknown): boolean => error instanceof Error && /^(NOPERM|ERR unknown)/.test(error.message);
 
-function assertPrimary(info: Info, kind: RedisStoreKind, isCluster: boolean): void {
+function assertPrimary(info: Info, kind: RedisStoreTexts, isCluster: boolean): void {
   if (info.get('redis_mode') === 'cluster' && !isCluster)
     throw unsuitable(kind, 'this server belongs to a Redis Cluster. Pass a Cluster of ioredis instead of a Redis.');
   if (info.get('role') === 'slave')
     throw unsuitable(kind, 'this server is a replica, which may be out of date. Connect to the primary.');
 }
 
-function assertNoEviction(info: Info, kind: RedisStoreKind): void {
+function assertNoEviction(info: Info, kind: RedisStoreTexts): void {
   const policy = info.get('maxmemory_policy');
   if (policy === 'noeviction') return;
   throw unsuitable(
@@ -74,7 +74,7 @@ function assertNoEviction(info: Info, kind: RedisStoreKind): void {
   );
 }
 
-function assertNothingEvicted(evicted: number, kind: RedisStoreKind): void {
+function assertNothingEvicted(evicted: number, kind: RedisStoreTexts): void {
   if (evicted === 0) return;
   throw unsuitable(
     kind,
@@ -83,7 +83,7 @@ function assertNothingEvicted(evicted: number, kind: RedisStoreKind): void {
   );
 }
 
-async function assertAlwaysSynced(send: Send, info: Info, kind: RedisStoreKind): Promise<void> {
+async function assertAlwaysSynced(send: Send, info: Info, kind: RedisStoreTexts): Promise<void> {
   if (info.get('aof_enabled') === '0')
     throw unsuitable(kind, "durability 'always' requires a server with appendonly yes.");
   const answer = await send('config', 'GET', 'appendfsync').catch((error: unknown) => {
@@ -100,7 +100,7 @@ async function assertAlwaysSynced(send: Send, info: Info, kind: RedisStoreKind):
   );
 }
 
-async function assertWaits(send: Send, { command, wanted }: Wait, kind: RedisStoreKind): Promise<void> {
+async function assertWaits(send: Send, { command, wanted }: Wait, kind: RedisStoreTexts): Promise<void> {
   let answer: unknown;
   try {
     answer = await send(...command);

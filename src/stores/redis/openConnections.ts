@@ -3,7 +3,7 @@ import type { RedisClient } from './RedisClient';
 import type { RedisClusterClient } from './RedisClusterClient';
 import { RedisConnections } from './RedisConnections';
 import type { RedisSettings } from './redisSettings';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { StoreConnections } from './StoreConnections';
 
 /**
@@ -15,7 +15,7 @@ import type { StoreConnections } from './StoreConnections';
  */
 export const openConnections = (
   client: RedisClient | RedisClusterClient,
-  kind: RedisStoreKind,
+  kind: RedisStoreTexts,
   settings: RedisSettings,
 ): Promise<StoreConnections> =>
   client.isCluster === true

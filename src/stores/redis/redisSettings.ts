@@ -2,7 +2,7 @@ import { assertNames } from '../../config/assertNames';
 import { readTimerLength } from '../../config/readTimerLength';
 import { ConfigurationError } from '../../errors/errors';
 import { type LookupLimits, waitingAtMost } from '../../async/LookupQueue';
-import type { RedisStoreKind } from './RedisStoreKind';
+import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { RedisDurability, RedisStoreOptions } from './RedisStoreOptions';
 
 /** A command that answers when the change before it is durable. */
@@ -36,7 +36,7 @@ const names: ReadonlySet<string> = new Set<keyof RedisStoreOptions>([
  *
  * @throws ConfigurationError for an unknown option and for an invalid value
  */
-export function readRedisSettings(kind: RedisStoreKind, given: RedisStoreOptions): RedisSettings {
+export function readRedisSettings(kind: RedisStoreTexts, given: RedisStoreOptions): RedisSettings {
   if (!isObject(given)) throw new ConfigurationError(`${kind.store}: the options must be an object.`);
   assertNamesOf('', given, names);
   const { prefix = kind.prefix, allowEviction = false, lookupTimeout = 0.5, writeTimeout = 5 } = given;

@@ -1,5 +1,5 @@
 /** The texts in which the stores differ: the prefix of keys, and parts of messages. */
-export interface RedisStoreKind {
+export interface RedisStoreTexts {
   /** The name of the class, with which messages begin. */
   readonly store: string;
   /** The default prefix of keys. */
