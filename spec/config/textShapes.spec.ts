@@ -3,12 +3,37 @@ import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { parseDuration, type Duration } from '../../src/config/Duration';
-import { environmentVariables } from '../../src/config/environment';
+import { environmentVariables, readEnvironment } from '../../src/config/environment';
+import { ConfigurationError } from '../../src/errors/errors';
 import { TokenIssuer } from '../../src/token/TokenIssuer';
 import { pemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
 
 const { privateKey, publicKey } = pemPair('rsa2048');
+/** A certificate in base64 of DER, as `openssl req -x509` makes it. */
+const certificate =
+  'MIIBbjCCARWgAwIBAgIUbRcq41iAmCYXqx22yY7I8N5JoZEwCgYIKoZIzj0EAwIwDDEKMAgGA1UEAwwBeDAgFw0yNjExMjcwNTA4' +
+  'NDlaGA8yMTI2MTEwMzA1MDg0OVowDDEKMAgGA1UEAwwBeDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHLvroWi1DCeji4GmwZj' +
+  'EkU7f044r+1P+RON99j9dITNi0+XcwstSF1L+cKgSu8l+1euZU/8YwUOJ/5iARu5njOjUzBRMB0GA1UdDgQWBBTgYhadeqMbnVtM' +
+  'uZAg8j0JoG18VTAfBgNVHSMEGDAWgBTgYhadeqMbnVtMuZAg8j0JoG18VTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cA' +
+  'MEQCIBJGXwyuDMdZ5pFfdn8Zax2A6jP9HDhX41SajW5ypRgPAiAbQA12KAU/xeIz/eU7/WggOL3r/9MJVvtbzRJi1E1/lA==';
+
+/** Each variable that holds a list, its option, and two items. */
+const lists: Readonly<Record<string, [option: keyof AuthXOptions, items: string[]]>> = {
+  JWT_DECODE_ALGORITHMS: ['decodeAlgorithms', ['HS256', 'HS512']],
+  JWT_ENCODE_AUDIENCE: ['encodeAudience', ['api', 'web']],
+  JWT_DECODE_AUDIENCE: ['decodeAudience', ['api', 'web']],
+  JWT_DECODE_ISSUER: ['decodeIssuer', ['https://a.example', 'https://b.example']],
+  JWT_TOKEN_LOCATION: ['tokenLocation', ['headers', 'cookies']],
+  JWT_REFRESH_TOKEN_LOCATION: ['refreshTokenLocation', ['headers', 'cookies']],
+  JWT_CSRF_METHODS: ['csrfMethods', ['POST', 'PUT']],
+  JWT_ALLOWED_ORIGINS: ['allowedOrigins', ['https://a.example', 'https://b.example']],
+  JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE: ['implicitRefreshRouteExclude', ['/a', '/b/*']],
+  JWT_IMPLICIT_REFRESH_ROUTE_INCLUDE: ['implicitRefreshRouteInclude', ['/a', '/b/*']],
+  JWT_IMPLICIT_REFRESH_METHOD_EXCLUDE: ['implicitRefreshMethodExclude', ['GET', 'POST']],
+  JWT_IMPLICIT_REFRESH_METHOD_INCLUDE: ['implicitRefreshMethodInclude', ['GET', 'POST']],
+};
+
 const escaped = privateKey.replace(/\n/g, '\\n');
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
 
@@ -70,6 +95,12 @@ for (const [way, make] of Object.entries(ways)) {
         createPublicKey(publicKey).export({ type: 'spki', format: 'der' }).toString('hex'),
         /asymmetric/,
       ],
+      'that is a certificate in base64 of DER, as in x5c': [certificate, /asymmetric/],
+      'that is a certificate in base64 of PEM': [
+        base64(`-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`),
+        /asymmetric/,
+      ],
+      'that is a JWK with x5c': [JSON.stringify({ kty: 'RSA', x5c: [certificate] }), /asymmetric/],
       'that is a JWK in base64': [
         base64(JSON.stringify(createPublicKey(publicKey).export({ format: 'jwk' }))),
         /asymmetric/,
@@ -79,6 +110,32 @@ for (const [way, make] of Object.entries(ways)) {
       it(`is refused, with its shape: a secret ${shape}`, () => {
         expect(() => make('JWT_SECRET_KEY', text)).to.throw(message);
       });
+    }
+
+    for (const [name, [option, items]] of Object.entries(lists)) {
+      const [first = '', second = ''] = items;
+      for (const [shape, text] of Object.entries({
+        'items with commas': `${first},${second}`,
+        'spaces after commas': ` ${first} , ${second} `,
+        'a JSON array': JSON.stringify(items),
+        'a JSON array over lines': JSON.stringify(items, undefined, 2),
+        'a JSON array in quotation marks': `'${JSON.stringify(items)}'`,
+      })) {
+        if (way === 'option') continue;
+        it(`is a list: ${name}, ${shape}`, () => {
+          const read = readEnvironment({ [name]: text })[option];
+          // Of an audience or issuer, only a JSON array is a list, since each is a text of its own.
+          const isOneText = /AUDIENCE|ISSUER/.test(name) && !text.includes('[');
+          expect(read).to.deep.equal(isOneText ? text.trim() : items);
+        });
+      }
+      for (const [shape, text] of Object.entries({ 'an array cut off': `["${first}"`, 'an array of numbers': '[1]' })) {
+        it(`is refused, and the option is named: ${name}, ${shape}`, () => {
+          const rest = { secretKey: secret, implicitRefresh: true, tokenLocation: ['cookies'] as never };
+          const { [option as keyof typeof rest]: _, ...others } = rest;
+          expect(() => make(name, text, others)).to.throw(ConfigurationError, option);
+        });
+      }
     }
 
     for (const text of ['PT15M', '00:15:00', '15m', 'P0DT900S']) {
@@ -93,6 +150,16 @@ for (const [way, make] of Object.entries(ways)) {
     }
   });
 }
+
+describe('An empty option', () => {
+  // A headerType of '' means that the header is the token.
+  const mayBeEmpty = ['headerType', 'implicitRefreshRouteExclude', 'implicitRefreshRouteInclude'];
+  for (const [option] of Object.values(environmentVariables).filter(([name]) => !mayBeEmpty.includes(name))) {
+    it(`is refused, and the message names it: ${option} = ''`, () => {
+      expect(() => new AuthXConfig({ secretKey: secret, [option]: '' })).to.throw(ConfigurationError, option);
+    });
+  }
+});
 
 describe('An empty variable', () => {
   for (const name of Object.keys(environmentVariables).filter(known => known !== 'JWT_HEADER_TYPE')) {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { environmentVariables } from '../../src/config/environment';
+import { optionValues } from '../../src/config/optionValues';
 import { ConfigurationError } from '../../src/errors/errors';
 import { secret } from '../support/forge';
 import { complaint as complaintOf } from './complaint';
@@ -12,7 +13,7 @@ const complaint = (options: object): string => complaintOf(Object.assign({ secre
 
 describe('Options of unknown names', () => {
   it('are refused', () => {
-    expect(complaint({ colour: 'red' })).to.match(/^colour: is not an option\.$/);
+    expect(complaint({ colour: 'red' })).to.equal('colour: is not an option. docs/configuration.md lists all options.');
   });
 
   it('are refused with a suggestion for a misspelt name', () => {
@@ -22,6 +23,21 @@ describe('Options of unknown names', () => {
     expect(complaint({ KeyID: 'x' })).to.include('Did you mean keyId?');
     expect(complaint({ remembered_tokens: 1 })).to.include('Did you mean rememberedTokens?');
   });
+
+  it('are refused with the options that share words with them, if none is close', () => {
+    expect(complaint({ expiresIn: '15m' })).to.include('Did you mean accessTokenExpires, or refreshTokenExpires?');
+    expect(complaint({ audience: 'x' })).to.include('encodeAudience, or decodeAudience');
+    expect(complaint({ cookieName: 'x' })).to.include('accessCookieName');
+    expect(complaint({ formerCookie: [] })).to.include('Did you mean formerCookies?');
+  });
+
+  for (const option of Object.keys(optionValues)) {
+    it(`are refused with a suggestion if they are almost ${option}`, () => {
+      const misspelt = option.slice(0, 2) + option.slice(3);
+      expect(complaint({ [misspelt]: 'x' })).to.include(`${misspelt}: is not an option. Did you mean `);
+      expect(complaint({ [option.toUpperCase()]: 'x' })).to.include(`Did you mean ${option}?`);
+    });
+  }
 
   for (const [variable, [option]] of Object.entries(environmentVariables)) {
     it(`are refused as the name of an environment variable: ${variable}`, () => {
@@ -195,11 +211,25 @@ describe('Values of the wrong kind', () => {
     for (const value of values) {
       it(`are refused, and the option is named: ${option} = ${inspect(value)}`, () => {
         expect(complaint({ [option]: value }))
-          .to.match(new RegExp(`^(each value in |All )?${option}\\b`))
+          .to.match(new RegExp(`^${option}\\b`))
           // What would be said of a good value as well.
           .and.not.include('does nothing');
       });
     }
+  }
+
+  for (const [option, values] of Object.entries(wrong)) {
+    it(`are refused with a sentence that says what to write: ${option}`, () => {
+      for (const value of values.filter(given => given !== null)) {
+        expect(complaint({ [option]: value }))
+          .to.match(
+            new RegExp(
+              `^${option}.*(?:: must be |\\. (?:It must be|To|Use|Write|Set|Give|Add|Remove|Make|Leave) |: must |named |is not one of )`,
+            ),
+          )
+          .and.not.match(/each value in|should not be|must be an array$|must be a string$|must be a boolean value$/m);
+      }
+    });
   }
 
   it('come with the fix', () => {
@@ -210,7 +240,7 @@ describe('Values of the wrong kind', () => {
     expect(complaint({ tokenLocation: ['cookie'] })).to.include('headers, cookies, json, query');
     expect(complaint({ csrfMethods: [] })).to.include('set cookieCsrfProtect: false');
     expect(complaint({ implicitRefreshRouteExclude: ['logout'] })).to.include("a path, or all below one ('/admin/*')");
-    expect(complaint({ accessCookiePath: 'auth' })).to.include('must begin with /');
+    expect(complaint({ accessCookiePath: 'auth' })).to.include('begins with /');
   });
 });
 

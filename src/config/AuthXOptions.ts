@@ -33,12 +33,14 @@ const IsKeyMaterial = (): PropertyDecorator =>
     },
   });
 
+/** Tells whether a value is a text, and not a JSON array that a variable holds and that cannot be read. */
+const isName = (item: unknown): boolean => typeof item === 'string' && /^\s*[^\s[]/.test(item);
+
 const IsStringOrList = (): PropertyDecorator =>
   ValidateBy({
     name: 'isStringOrList',
     validator: {
-      validate: value =>
-        [value].flat().length > 0 && [value].flat().every(item => typeof item === 'string' && item !== ''),
+      validate: value => [value].flat().length > 0 && [value].flat().every(isName),
       defaultMessage: () => '$property must be a non-empty string or a list of non-empty strings',
     },
   });

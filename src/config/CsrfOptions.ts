@@ -18,12 +18,7 @@ export class CsrfOptions extends CookieOptions {
   /** The methods that require the value. Default: all except GET, HEAD and OPTIONS. JWT_CSRF_METHODS */
   @IsOptional()
   @IsArray()
-  @ArrayNotEmpty({
-    message: ({ value }) =>
-      Array.isArray(value)
-        ? '$property is empty, so nothing would be checked. To switch the check off, set cookieCsrfProtect: false'
-        : '$property must not be empty',
-  })
+  @ArrayNotEmpty()
   @Matches(httpToken, { each: true, message: '$property must be a list of methods (RFC 9110 section 9)' })
   csrfMethods?: string[] | undefined;
 

@@ -1,6 +1,6 @@
 import type { AuthXOptions } from './AuthXOptions';
 import { ConfigurationError } from '../errors/errors';
-import { nearest } from './refuseUnknown';
+import { nearest, similar } from './refuseUnknown';
 
 type Reader = (text: string) => unknown;
 
@@ -151,7 +151,8 @@ function refuseMisspelt(given: string, name: string): void {
   const [, word = '', ...rest] = name.split('_');
   const isOfFamily = rest.length > 0 && (families.includes(word) || nearest(word, families) !== undefined);
   if (meant === undefined && !isOfFamily) return;
-  const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const suggested = similar(name, Object.keys(environmentVariables));
+  const suggestion = suggested.length === 0 ? '' : ` Did you mean ${suggested.join(', or ')}?`;
   throw new ConfigurationError(
     `${given}: is not a variable of this library. Unset it, or correct its name.${suggestion}`,
   );

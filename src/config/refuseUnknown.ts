@@ -43,6 +43,36 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return closest?.other;
 }
 
+/**
+ * Returns the known names that an unknown one may mean: the nearest one, or at most four that share the most words with
+ * it.
+ */
+export function similar(name: string, known: readonly string[]): string[] {
+  const meant = nearest(name, known);
+  if (meant !== undefined) return [meant];
+  const words = wordsOf(name);
+  const ranked = known
+    .map(other => ({ other, shared: wordsOf(other).filter(word => words.includes(word)).length }))
+    .sort((a, b) => b.shared - a.shared);
+  const most = ranked[0]?.shared ?? 0;
+  return most === 0
+    ? []
+    : ranked
+        .filter(({ shared }) => shared === most)
+        .slice(0, 4)
+        .map(({ other }) => other);
+}
+
+/** The words of `accessTokenExpires` or `JWT_ACCESS_TOKEN_EXPIRES` in lower case. */
+const wordsOf = (name: string): string[] =>
+  name
+    .slice(0, 100)
+    .replace(/^JWT_/i, '')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(word => word.length > 2);
+
 /** Counts the letters to insert, delete or replace (Levenshtein distance). */
 function editDistance(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > 2 || from.length > 100) return Infinity;

@@ -1,7 +1,8 @@
 import { validateSync } from 'class-validator';
 import { AuthXOptions } from './AuthXOptions';
 import { environmentVariables } from './environment';
-import { nearest } from './refuseUnknown';
+import { optionValues } from './optionValues';
+import { similar } from './refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
 import { errorTable, type ErrorType } from '../errors/errorTable';
 
@@ -22,11 +23,23 @@ export function validateOptions(input: unknown): AuthXOptions {
     // The values can be secrets, so errors must not contain them.
     validationError: { target: false, value: false },
   }).map(({ property, constraints = {} }) =>
-    'whitelistValidation' in constraints ? unknownOption(property) : Object.values(constraints).join('; '),
+    'whitelistValidation' in constraints
+      ? unknownOption(property)
+      : complaintOf(property as keyof AuthXOptions, options),
   );
   if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
   validateErrorOverrides(options.errors ?? {});
   return options;
+}
+
+/** Says what is wrong with the value of an option, and what to write. The value can be a secret, so it is not quoted. */
+function complaintOf(option: keyof AuthXOptions, options: AuthXOptions): string {
+  const value: unknown = options[option];
+  const isEmpty = value === '' || (Array.isArray(value) && value.length === 0);
+  if (option === 'csrfMethods' && isEmpty) {
+    return `${option}: is empty, so nothing would be checked. To switch the check off, set cookieCsrfProtect: false.`;
+  }
+  return `${option}: ${isEmpty ? 'is empty' : 'cannot have this value'}. It must be ${optionValues[option]}.`;
 }
 
 /** A null is most often a value that was not found. It has a meaning only for lifetimes. */
@@ -37,18 +50,11 @@ function refuseNull(input: object): void {
 }
 
 function unknownOption(name: string): string {
-  const meant = environmentVariables[name.toUpperCase()]?.[0] ?? nearest(name, knownOptions());
-  return `${name}: is not an option.` + (meant === undefined ? '' : ` Did you mean ${meant}?`);
+  const variable = environmentVariables[name.toUpperCase()]?.[0];
+  const meant = variable === undefined ? similar(name, Object.keys(optionValues)) : [variable];
+  const hint = meant.length === 0 ? 'docs/configuration.md lists all options.' : `Did you mean ${meant.join(', or ')}?`;
+  return `${name}: is not an option. ${hint}`;
 }
-
-const knownOptions = (): string[] => [
-  ...new Set(Object.values(environmentVariables).map(([option]) => option)),
-  'keyId',
-  'previousKeyId',
-  'weakKeys',
-  'errors',
-  'rememberedTokens',
-];
 
 function validateErrorOverrides(overrides: NonNullable<AuthXOptions['errors']>): void {
   for (const [type, override] of Object.entries(overrides)) {
