@@ -54,7 +54,7 @@ describe('attacks by way of what is signed', () => {
     }
     for (const accessTokenExpires of [NaN, Infinity, -1, 0, '300', '-5m'] as Duration[]) {
       const options = { secretKey: secret, accessTokenExpires };
-      expect(() => new AuthXConfig(options)).to.throw(ConfigurationError, /^accessTokenExpires /);
+      expect(() => new AuthXConfig(options)).to.throw(ConfigurationError, /^accessTokenExpires: /);
     }
   });
 

@@ -86,7 +86,7 @@ export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>
 
   // Configuration.
   'refused-at-start': {
-    45: refusesToStart(/^tokenLocation /),
+    45: refusesToStart(/^tokenLocation: /),
     46: refusesToStart(/^secretKey: is missing/),
     47: refusesToStart(/^secretKey: is missing/),
     134: refusesToStart(/@CurrentSubject\(\) needs a subject getter/),

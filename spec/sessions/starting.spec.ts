@@ -300,7 +300,9 @@ describe('A subject with as many sessions as it may have', () => {
       store.failures.set('list', async () => {
         lists += 1;
         const own = await store.inner.list('alice');
-        return lists > 1 + looks ? own : own.flatMap(session => [session, { ...session, sid: 'another' }]);
+        return lists > 1 + looks
+          ? own
+          : own.flatMap(session => [session, { ...session, sid: 'another', createdAt: session.createdAt + 1 }]);
       });
       const attempt = login(kept);
       expect(await outcomeOf(attempt)).to.equal(outcome);

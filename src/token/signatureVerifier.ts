@@ -20,13 +20,18 @@ const families: Readonly<Record<AlgorithmFacts['family'], Family>> = {
   HS: { fits: ({ type }) => type === 'secret', verifier: hmacVerifier },
   RS: {
     fits: key => isPublic(key, 'rsa'),
-    verifier: (key, { hash }) => publicKeyVerifier(hash, { key, padding: constants.RSA_PKCS1_PADDING }),
+    verifier: (key, { hash }) =>
+      publicKeyVerifier(hash, { key, padding: constants.RSA_PKCS1_PADDING }, modulusBytes(key)),
   },
   PS: {
     fits: (key, facts) => isPublic(key, 'rsa') || (isPublic(key, 'rsa-pss') && allowsPss(key, facts)),
     // The salt has the length of the hash (RFC 7518 section 3.5).
     verifier: (key, { hash, hashLength }) =>
-      publicKeyVerifier(hash, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: hashLength }),
+      publicKeyVerifier(
+        hash,
+        { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: hashLength },
+        modulusBytes(key),
+      ),
   },
   ES: {
     fits: (key, { curve }) => isPublic(key, 'ec') && key.asymmetricKeyDetails?.namedCurve === curve,
@@ -42,6 +47,13 @@ export function signatureVerifier(algorithm: Algorithm, key: KeyObject): Signatu
   const { fits, verifier } = families[facts.family];
   return fits(key, facts) ? verifier(key, facts) : () => false;
 }
+
+/**
+ * The length of every RSA signature of a key (RFC 8017 section 8.1.2, step 1). OpenSSL also accepts a signature whose
+ * leading zero bytes are missing, which would be a second spelling of the same token.
+ */
+const modulusBytes = ({ asymmetricKeyDetails }: KeyObject): number =>
+  Math.ceil((asymmetricKeyDetails?.modulusLength ?? 0) / 8);
 
 const isPublic = ({ type, asymmetricKeyType }: KeyObject, kind: string): boolean =>
   type === 'public' && asymmetricKeyType === kind;
