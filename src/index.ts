@@ -70,5 +70,5 @@ export type {
 // A star, since an application adds to the interface that this file declares, and cannot add to a single re-export.
 export * from './token/AuthXTypes';
 export type { TokenType } from './token/TokenType';
-export type { AccessTokenOptions, TokenOptions } from './token/TokenIssuer';
+export type { AccessTokenOptions, TokenOptions } from './token/TokenOptions';
 export { TokenPayload } from './token/TokenPayload';

@@ -1,32 +1,20 @@
-import net from 'node:net';
-import { responseReader } from './response-reader.js';
+import { connectTo } from './connection.js';
 
 // One request in flight on a kept-alive connection; `next` gives the next request or undefined when there is no more.
 function openConnection(port, { next, answered, ended }) {
-  const readResponse = responseReader();
-  const buffer = Buffer.allocUnsafe(16 * 1024);
-
   function send() {
     const request = next();
     if (request) socket.write(request);
     else socket.destroy();
   }
 
-  function read(size, bytes) {
-    try {
-      const status = readResponse(bytes.subarray(0, size));
-      if (status === undefined) return true;
+  const socket = connectTo(port, {
+    answered(status) {
       answered(status);
       send();
-    } catch (error) {
-      socket.destroy(error);
-    }
-    return true;
-  }
-
-  // `onread` spares the stream machinery and an allocation per response, which would cost the client more than a
-  // bare node:http server needs to answer.
-  const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: read } });
+    },
+    failed: error => socket.destroy(error),
+  });
   socket.once('connect', send);
   socket.once('error', ended);
   socket.once('end', () => ended(new Error('the server closed a connection')));

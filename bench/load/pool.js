@@ -1,21 +1,12 @@
 import { once } from 'node:events';
-import net from 'node:net';
-import { responseReader } from './response-reader.js';
+import { connectTo } from './connection.js';
 
 async function openSocket(port) {
-  const readResponse = responseReader();
-  const buffer = Buffer.allocUnsafe(16 * 1024);
   const connection = { answered: () => undefined, failed: () => undefined };
-  function callback(size, bytes) {
-    try {
-      const status = readResponse(bytes.subarray(0, size));
-      if (status !== undefined) connection.answered(status);
-    } catch (error) {
-      connection.failed(error);
-    }
-    return true;
-  }
-  const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback } });
+  const socket = connectTo(port, {
+    answered: status => connection.answered(status),
+    failed: error => connection.failed(error),
+  });
   socket.on('error', error => connection.failed(error));
   socket.on('close', () => connection.failed(new Error('the server closed a connection')));
   await once(socket, 'connect');

@@ -11,7 +11,7 @@ export function secretKey(file: string): string {
   const configured = process.env.JWT_SECRET_KEY;
   if (configured !== undefined) return configured;
   console.log(
-    `JWT_SECRET_KEY is not set: signing with the key in ${file}. Whoever reads that file can log in as anyone.`,
+    `JWT_SECRET_KEY is not set: signing with the key in ${file}. Anyone who can read that file can log in as any user.`,
   );
   if (!existsSync(file)) makeKey(file);
   const key = readFileSync(file, 'utf8').trim();

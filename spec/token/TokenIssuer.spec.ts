@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { ConfigurationError } from '../../src/errors/errors';
-import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
+import type { AccessTokenOptions } from '../../src/token/TokenOptions';
 import { pemPair } from '../keys/keyPairs';
 import { at, claimsOf, headerOf, nowInSeconds, party } from './issuing';
 

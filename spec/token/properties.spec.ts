@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { AuthXError } from '../../src/errors/AuthXError';
 import { reservedClaims } from '../../src/config/reservedClaims';
-import type { AccessTokenOptions } from '../../src/token/TokenIssuer';
+import type { AccessTokenOptions } from '../../src/token/TokenOptions';
 import { TokenPayload } from '../../src/token/TokenPayload';
 import type { TokenVerifier } from '../../src/token/TokenVerifier';
 import { pairFor } from '../keys/keyPairs';

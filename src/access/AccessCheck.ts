@@ -23,7 +23,7 @@ export interface CheckContext {
   readonly request: { readonly body?: unknown };
 }
 
-/** What a check may ask about, beside the claims of the token. */
+/** The information about a request that a check may ask for, beside the claims of the token. */
 export interface CheckRequest<Subject = unknown> {
   /**
    * The Koa context of the request. It is undefined where a token is checked without a request to an action: by

@@ -38,7 +38,7 @@ export const accessRequirement: Requirement = {
   checks: [],
 };
 
-/** Who may call an action. It is merged from all guards of the action. */
+/** The rule that decides whether a request may call an action. It is merged from all guards of the action. */
 export type AccessRule =
   { readonly kind: 'guarded' | 'optional'; readonly requirement: Requirement } | { readonly kind: 'public' };
 

@@ -24,12 +24,12 @@ export interface Exemption extends Named {
 }
 
 /**
- * What one decorator says about an action, or about all actions of a class. A kind has only the fields that the merging
+ * The record of one decorator about an action, or about all actions of a class. A kind has only the fields that the merging
  * reads, so that no recorded check can be ignored.
  */
 export type GuardMetadata = TokenGuard | RevocationSetting | Exemption;
 
-/** What the decorators say about one action: those of its class and the base classes, and those of the method. */
+/** The records of all decorators about one action: those of its class and the base classes, and those of the method. */
 export interface GuardLevels<Kind extends GuardMetadata = GuardMetadata> {
   readonly onClass: readonly Kind[];
   /** Includes the decorators of overridden methods. */

@@ -9,7 +9,7 @@ export class AnyScopeUnder {
   constructor(readonly namespace: string) {}
 }
 
-/** What a guard can require: one scope, or any scope of a namespace. */
+/** The requirement of a guard: one scope, or any scope of a namespace. */
 export type RequiredScope = Scope | AnyScopeUnder;
 
 /**

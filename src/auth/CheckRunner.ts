@@ -13,7 +13,7 @@ export interface CheckSource {
   loadSubject(payload: TokenPayload): Promise<unknown>;
 }
 
-/** What is done about one token beside its checks. */
+/** One verified token, and the steps that belong to its request. */
 export interface CheckedToken {
   readonly payload: TokenPayload;
   readonly source: CheckSource;

@@ -76,7 +76,7 @@ export class HealthCheck {
 
 const isWell = (outcome: ProbeOutcome): boolean => outcome === 'ok' || outcome === 'unknown';
 
-/** How to probe one store. */
+/** The probes of one store. */
 interface Probing {
   readonly reading: () => Promise<void>;
   /** Undefined if the store does not say how. */

@@ -65,7 +65,11 @@ export class RequestAuthenticator<Subject = unknown> {
    */
   finish(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     if (response.headersSent) return;
-    return andThen(this.settleCookies(response, request, route), () => this.unsetFormerCookies(response, request));
+    const settled = this.settleCookies(response, request, route);
+    if (this.services.config.cookies.former.length === 0) return settled;
+    return andThen(settled, () => {
+      this.unsetFormerCookies(response, request);
+    });
   }
 
   /** Tells whether the answer to a request should renew its access cookie. */
@@ -94,8 +98,8 @@ export class RequestAuthenticator<Subject = unknown> {
 
   /** If a browser still sends a former cookie beside its successor, it would be refused until that cookie is gone. */
   private unsetFormerCookies(response: ResponseLike, request: FinishedRequest): void {
-    const { config, cookies } = this.services;
-    if (config.cookies.former.length === 0 || response.headersSent) return;
+    const { cookies } = this.services;
+    if (response.headersSent) return;
     const types = request.duplicated.filter(type => !cookies.isWritten(response, type));
     if (types.length > 0) cookies.unsetFormer(response, types);
   }

@@ -1,5 +1,6 @@
 import type { Device } from '../sessions/Device';
-import type { AccessTokenOptions, TokenIssuer, TokenOptions } from '../token/TokenIssuer';
+import type { TokenIssuer } from '../token/TokenIssuer';
+import type { AccessTokenOptions, TokenOptions } from '../token/TokenOptions';
 import { randomUUID } from 'node:crypto';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { SessionStart } from '../sessions/SessionStart';

@@ -11,7 +11,7 @@ export interface OutcomeCounts {
   readonly unavailable: number;
 }
 
-/** What is counted: the operations on stores, and the loading of subjects. */
+/** The operations that are counted: those on stores, and the loading of subjects. */
 export type CountedOperation = Operation | 'subject';
 
 /** How the operations ended, since the start. */
@@ -50,15 +50,8 @@ export class OperationCounts {
 
   /** Returns a copy that does not change. */
   snapshot(): CountsByOperation {
-    const { lookup, login, refresh, logout, sessions, subject } = this.counts;
-    return Object.freeze({
-      lookup: Object.freeze({ ...lookup }),
-      login: Object.freeze({ ...login }),
-      refresh: Object.freeze({ ...refresh }),
-      logout: Object.freeze({ ...logout }),
-      sessions: Object.freeze({ ...sessions }),
-      subject: Object.freeze({ ...subject }),
-    });
+    const copies = Object.entries(this.counts).map(([operation, counts]) => [operation, Object.freeze({ ...counts })]);
+    return Object.freeze(Object.fromEntries(copies) as CountsByOperation);
   }
 }
 

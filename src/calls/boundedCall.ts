@@ -5,7 +5,7 @@ import { isThenable, type MaybePromise } from '../async/MaybePromise';
 
 /** The limits of a call into the application or a store. */
 export interface CallBounds {
-  /** What is called, for the log. */
+  /** The name of the called code, for the log. */
   readonly name: string;
   /** During which operation, for the log: `a login`. */
   readonly during?: string | undefined;

@@ -23,13 +23,11 @@ import { IsDuration } from './IsDuration';
 import type { ErrorOverride } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
 
-/** The message does not contain the value, because it is key material. */
 const IsKeyMaterial = (): PropertyDecorator =>
   ValidateBy({
     name: 'isKeyMaterial',
     validator: {
       validate: value => typeof value === 'string' || value instanceof Uint8Array || value instanceof KeyObject,
-      defaultMessage: () => '$property must be a string, a Buffer or a KeyObject',
     },
   });
 
@@ -41,7 +39,6 @@ const IsStringOrList = (): PropertyDecorator =>
     name: 'isStringOrList',
     validator: {
       validate: value => [value].flat().length > 0 && [value].flat().every(isName),
-      defaultMessage: () => '$property must be a non-empty string or a list of non-empty strings',
     },
   });
 
@@ -156,12 +153,12 @@ export class AuthXOptions extends ImplicitRefreshOptions {
 
   /** The claim that carries the subject. Default `'sub'`. JWT_IDENTITY_CLAIM */
   @IsOptional()
-  @Matches(/^[A-Za-z][\w.:/-]*$/, { message: '$property must be the name of a claim, such as sub or uid' })
+  @Matches(/^[A-Za-z][\w.:/-]*$/)
   identityClaim?: string | undefined;
 
   /** The name of the message in the body of an error. Default `'message'`. JWT_ERROR_MESSAGE_KEY */
   @IsOptional()
-  @Matches(/^[A-Za-z]\w*$/, { message: '$property must be a plain name, such as message or msg' })
+  @Matches(/^[A-Za-z]\w*$/)
   errorMessageKey?: string | undefined;
 
   /** Another status or message for an `error_type`: `{ JWTDecodeError: { status: 422 } }`. */

@@ -6,12 +6,10 @@ import { IsDuration } from './IsDuration';
 import { LocationOptions } from './LocationOptions';
 
 /** Validates the name of a cookie (RFC 6265 section 4.1.1). */
-export const IsCookieName = (): PropertyDecorator =>
-  Matches(httpToken, { message: '$property must be the name of a cookie (RFC 6265 section 4.1.1)' });
+export const IsCookieName = (): PropertyDecorator => Matches(httpToken);
 
 /** Validates the path of a cookie. */
-export const IsCookiePath = (): PropertyDecorator =>
-  Matches(cookiePath, { message: '$property must begin with / and contain no semicolon (RFC 6265 section 4.1.1)' });
+export const IsCookiePath = (): PropertyDecorator => Matches(cookiePath);
 
 /** The cookies that carry tokens (RFC 6265). */
 export class CookieOptions extends LocationOptions {
@@ -37,7 +35,7 @@ export class CookieOptions extends LocationOptions {
 
   /** The domain whose hosts all get the cookies. Default: only the host that set them. JWT_COOKIE_DOMAIN */
   @IsOptional()
-  @Matches(cookieDomain, { message: '$property must be a host name, such as example.com' })
+  @Matches(cookieDomain)
   cookieDomain?: string | undefined;
 
   /** How long browsers keep the cookies. It replaces `sessionCookie`. With 0, browsers do not keep them. Default: not set. JWT_COOKIE_MAX_AGE (seconds) */

@@ -2,8 +2,7 @@ import { ArrayNotEmpty, IsArray, IsBoolean, IsNotEmpty, IsOptional, IsString, Ma
 import { CookieOptions, IsCookieName, IsCookiePath } from './CookieOptions';
 import { httpToken } from './httpGrammar';
 
-const IsHeaderName = (): PropertyDecorator =>
-  Matches(httpToken, { message: '$property must be the name of a header (RFC 9110 section 5.1)' });
+const IsHeaderName = (): PropertyDecorator => Matches(httpToken);
 
 /** The protection from requests that other sites forge (CSRF). */
 export class CsrfOptions extends CookieOptions {
@@ -19,7 +18,7 @@ export class CsrfOptions extends CookieOptions {
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
-  @Matches(httpToken, { each: true, message: '$property must be a list of methods (RFC 9110 section 9)' })
+  @Matches(httpToken, { each: true })
   csrfMethods?: string[] | undefined;
 
   /** Whether the value is also set as a cookie that scripts can read. Default true. JWT_CSRF_IN_COOKIES */

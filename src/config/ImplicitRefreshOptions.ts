@@ -7,12 +7,9 @@ import { IsDuration } from './IsDuration';
 const IsRouteList = (): PropertyDecorator =>
   Matches(/^\/(?:[^\s?#*]*|(?:[^\s?#*]*\/)?\*)$/, {
     each: true,
-    message:
-      "$property must be a list of routes, each as declared ('/users/:id'), a path, or all below one ('/admin/*')",
   });
 
-const IsMethodList = (): PropertyDecorator =>
-  Matches(httpToken, { each: true, message: '$property must be a list of methods (RFC 9110 section 9)' });
+const IsMethodList = (): PropertyDecorator => Matches(httpToken, { each: true });
 
 /** The renewal of access cookies that expire soon. */
 export class ImplicitRefreshOptions extends CsrfOptions {

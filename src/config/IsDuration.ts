@@ -8,8 +8,6 @@ export function IsDuration(min: number, max: number, options?: ValidationOptions
       name: 'isDuration',
       validator: {
         validate: value => isDuration(value, min, max),
-        defaultMessage: () =>
-          `$property must be a length of time from ${String(min)} to ${String(max)} seconds: write seconds (900) or a number with a unit ('15m')`,
       },
     },
     options,

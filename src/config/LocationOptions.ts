@@ -38,13 +38,13 @@ export class LocationOptions {
 
   /** The header that carries tokens. Default `'Authorization'`. JWT_HEADER_NAME */
   @IsOptional()
-  @Matches(httpToken, { message: '$property must be the name of a header (RFC 9110 section 5.1)' })
+  @Matches(httpToken)
   headerName?: string | undefined;
 
   /** The authentication scheme, in any letter case. With `''`, the header is the token. Default `'Bearer'`. JWT_HEADER_TYPE */
   @IsOptional()
   @ValidateIf((_, value) => value !== '')
-  @Matches(httpToken, { message: "$property must be an authentication scheme (RFC 9110 section 11.1), or ''" })
+  @Matches(httpToken)
   headerType?: string | undefined;
 
   /** The query parameter that carries tokens. Default `'token'`. JWT_QUERY_STRING_NAME */

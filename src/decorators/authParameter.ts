@@ -4,7 +4,7 @@ import { classAndBases } from '../routing-controllers/classAndBases';
 import { notEnforced, type ActionName } from '../routing-controllers/refuseUnguarded';
 import { wrapActions } from '../routing-controllers/wrapActions';
 
-/** What a parameter decorator needs, for the check when the server starts. */
+/** The needs of a parameter decorator, for the check when the server starts. */
 export interface AuthParameter {
   /** The decorator as it is written, for messages. */
   readonly name: string;

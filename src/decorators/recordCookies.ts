@@ -1,7 +1,7 @@
 import { wrapActions } from '../routing-controllers/wrapActions';
 import { classAndBases } from '../routing-controllers/classAndBases';
 
-/** What an action does with the token cookies when it answers. */
+/** The effect of an action's answer on the token cookies. */
 export type CookieMark = 'set' | 'unset';
 
 const recorded = new WeakMap<object, Map<string, CookieMark>>();

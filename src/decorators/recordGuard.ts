@@ -7,7 +7,7 @@ import { classAndBases } from '../routing-controllers/classAndBases';
 /** A decorator for controller classes and their methods. */
 export type GuardDecorator = ClassDecorator & MethodDecorator;
 
-/** What the decorators of each class say, by method. The key `undefined` holds what they say about the class itself. */
+/** The records of each class, by method. The key `undefined` holds the records about the class itself. */
 const recorded = new WeakMap<object, Map<string | undefined, GuardMetadata[]>>();
 
 /** Makes the decorator that records a guard. It does nothing else: `withAuthX` reads what is recorded. */

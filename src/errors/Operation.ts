@@ -1,4 +1,4 @@
-/** What a request may want of a session store or a revocation store, for messages. */
+/** The operations of a session store or a revocation store, with their texts for messages. */
 export const operations = {
   lookup: { during: 'a session lookup', message: 'Session cannot be checked right now' },
   login: { during: 'a login', message: 'Login is not possible right now' },
@@ -8,7 +8,7 @@ export const operations = {
 } as const;
 
 /**
- * What a request may want of a store: to look up whether a token is good, to log in, to refresh, to log out (which includes
+ * An operation of a store: to look up whether a token is good, to log in, to refresh, to log out (which includes
  * every revocation and every end of a session), and to read sessions.
  */
 export type Operation = keyof typeof operations;

@@ -26,17 +26,22 @@ function replace(value: unknown, parents: Set<object>): unknown {
   if (own) return (value as TokenPayload | UnverifiedToken | RequestAuth).toJSON();
   if (!isWalked(value)) return value;
   parents.add(value);
-  const replaced = Object.entries(value)
-    .map(([name, member]) => [name, member, replace(member, parents)] as const)
-    .filter(([, before, after]) => before !== after);
+  let copy: object | undefined;
+  for (const name of Object.keys(value)) {
+    const before = (value as Readonly<Record<string, unknown>>)[name];
+    const after = replace(before, parents);
+    if (after === before) continue;
+    copy ??= copyOf(value);
+    Object.defineProperty(copy, name, { ...plain, value: after });
+  }
   parents.delete(value);
-  if (replaced.length === 0) return value;
-  const copy = Array.isArray(value)
-    ? [...(value as unknown[])]
-    : Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value);
-  for (const [name, , after] of replaced) Object.defineProperty(copy, name, { ...plain, value: after });
-  return copy;
+  return copy ?? value;
 }
+
+const copyOf = (value: object): object =>
+  Array.isArray(value)
+    ? [...(value as unknown[])]
+    : (Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value) as object);
 
 const plain = { configurable: true, enumerable: true, writable: true } as const;
 

@@ -49,7 +49,7 @@ export function readRevocationCache(options: RevocationCacheOptions): Revocation
   return { ttl: readTimerLength('revocationCache.ttl', ttl), max: readSize('revocationCache.max', max), default: mode };
 }
 
-/** What was ended: one token, all tokens of a session, or all tokens of a subject. */
+/** The tokens that were ended: one token, all tokens of a session, or all tokens of a subject. */
 export type Ended = { readonly jti: string } | { readonly sid: string } | { readonly subject: string };
 
 /** The moment at which the stores were asked about a token. */

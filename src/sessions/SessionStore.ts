@@ -1,6 +1,6 @@
 import type { RefreshGeneration, Session, SessionEnd } from './Session';
 
-/** What a request needs of a session store, in one answer. */
+/** The answer of a session store to a request. */
 export interface SessionState {
   /** Undefined if the store does not have the session, or if no session was asked for. */
   readonly session: Session | undefined;

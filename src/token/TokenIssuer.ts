@@ -1,36 +1,19 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, type KeyObject } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { longestExpires, parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/errors';
 import type { CookieLifetimes } from './CookieLifetimes';
-import type { CustomClaims, GrantedScope } from './AuthXTypes';
-import { refusePrototypeNames } from './refusePrototypeNames';
-import { refuseUnknown } from '../config/refuseUnknown';
-import { reservedClaims } from '../config/reservedClaims';
 import type { TokenType } from './TokenType';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
+import {
+  type AccessTokenOptions,
+  assertTokenOptions,
+  checkedAudience,
+  checkedScopes,
+  refuseReserved,
+} from './TokenOptions';
 import type { TokenPayload } from './TokenPayload';
-
-/** Options of a new token of either type. */
-export interface TokenOptions {
-  /** Scopes that the token holds. */
-  scopes?: readonly GrantedScope[] | undefined;
-  /** The application's own claims, written at the top level. Reserved claims are refused. */
-  data?: CustomClaims | undefined;
-  /** The `aud` claim. Default: the configured `encodeAudience`. */
-  audience?: string | string[] | undefined;
-  /** Header parameters beside `alg` and `typ` (RFC 7515 section 4). */
-  headers?: Readonly<Record<string, unknown>> | undefined;
-  /** The lifetime, or the moment of expiry. Default: the configured lifetime. */
-  expires?: Duration | Date | undefined;
-  /**
-   * When the user authenticated (`auth_time`), in seconds since 1970. A refresh passes it on. Default: now, if `fresh`.
-   */
-  authTime?: number | undefined;
-  /** The session of the token. A token pair starts its own session. */
-  sid?: string | undefined;
-}
 
 /** The claims that differ between a token and its successor. */
 export interface TokenMoment {
@@ -51,19 +34,6 @@ export interface OwnClaims {
   readonly cookieLifetimes?: CookieLifetimes | undefined;
 }
 
-/** Options of a new access token. */
-export interface AccessTokenOptions extends TokenOptions {
-  /** Whether the user has just authenticated. Default false. */
-  fresh?: boolean | undefined;
-  /**
-   * Whether implicit refresh may renew the token. Default true. Set it to false for a token that must end at its
-   * expiry.
-   */
-  renewable?: boolean | undefined;
-}
-
-const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime', 'sid'];
-
 /** Header parameters that decide how a token is verified. Callers cannot set them. */
 const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
 
@@ -82,19 +52,12 @@ export class TokenIssuer {
    * @throws ConfigurationError without a signing key; TypeError or RangeError for options that cannot be used
    */
   issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, own: OwnClaims = {}): string {
-    refuseUnknown('The options of a token', options, optionNames);
-    assertFlags(options);
-    const { algorithm, keys } = this.config;
-    if (!keys.signing)
-      throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
+    assertTokenOptions(options);
+    const { algorithm } = this.config;
+    const key = this.signingKey();
     if (typeof uid !== 'string' || uid === '')
       throw new TypeError('The uid of a token must be a string that is not empty.');
-    const token = signToken(
-      this.claims(type, uid, options, own),
-      this.header(options.headers),
-      algorithm,
-      keys.signing,
-    );
+    const token = signToken(this.claims(type, uid, options, own), this.header(options.headers), algorithm, key);
     if (token.length > longestToken) {
       throw new RangeError(
         `The token has ${String(token.length)} bytes. Tokens of more than ${String(longestToken)} bytes are refused. Put less in data.`,
@@ -191,9 +154,8 @@ export class TokenIssuer {
   }
 
   private reissue(type: TokenType, payload: TokenPayload, moment: TokenMoment, changes: object): string {
-    const { algorithm, keys, encodeNbf } = this.config;
-    if (!keys.signing)
-      throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
+    const { algorithm, encodeNbf } = this.config;
+    const key = this.signingKey();
     const { nbf: _nbf, exp: _exp, ...kept } = payload.toJSON();
     const iat = Math.floor(moment.issuedAt / 1000);
     const claims = {
@@ -206,7 +168,14 @@ export class TokenIssuer {
       ...(moment.expiresAt !== null && { exp: moment.expiresAt }),
       ...(this.writesMilliseconds && { iat_ms: payload.since }),
     };
-    return signToken(claims, this.header(), algorithm, keys.signing);
+    return signToken(claims, this.header(), algorithm, key);
+  }
+
+  /** @throws ConfigurationError without a signing key */
+  private signingKey(): KeyObject {
+    const { signing } = this.config.keys;
+    if (signing) return signing;
+    throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
   }
 
   /** Returns the CSRF value of a token; empty if the token cannot be in a cookie. */
@@ -247,34 +216,6 @@ export class TokenIssuer {
     if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt. Other tokens are refused.');
     return { typ: 'JWT', ...(keyId !== undefined && { kid: keyId }), ...rest };
   }
-}
-
-/** A string such as 'false' would count as true, or make a token that is refused. */
-function assertFlags(options: AccessTokenOptions): void {
-  for (const name of ['fresh', 'renewable'] as const) {
-    if (!['undefined', 'boolean'].includes(typeof options[name])) throw new TypeError(`${name} must be true or false.`);
-  }
-}
-
-function refuseReserved(data: object, identityClaim: string): void {
-  const reserved = Object.keys(data).find(
-    // jsonwebtoken fails on a claim that every object inherits, such as `constructor`.
-    name => reservedClaims.has(name) || name === identityClaim || name in Object.prototype,
-  );
-  if (reserved !== undefined)
-    throw new TypeError(`data.${reserved} is a reserved claim and cannot be set as data. Use another name.`);
-  Object.values(data).forEach(refusePrototypeNames);
-}
-
-function checkedScopes(scopes: readonly string[]): readonly string[] {
-  if (Array.isArray(scopes) && scopes.every(scope => typeof scope === 'string')) return scopes;
-  throw new TypeError('scopes must be a list of strings.');
-}
-
-function checkedAudience(audience: string | string[]): string | string[] {
-  const names: unknown[] = [audience].flat();
-  if (names.length > 0 && names.every(name => typeof name === 'string' && name !== '')) return audience;
-  throw new TypeError('audience must be a non-empty string or a list of non-empty strings.');
 }
 
 /** The decoder checks what was not checked before: the depth of nesting. */

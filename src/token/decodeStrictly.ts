@@ -23,7 +23,7 @@ export interface TokenParts {
   readonly claims: string;
   /** The signature in canonical base64url. */
   readonly signature: string;
-  /** What the signature is made over: header and claims as they stand in the token (RFC 7515 section 5.1). */
+  /** The signing input: header and claims as they stand in the token (RFC 7515 section 5.1). */
   readonly signed: string;
 }
 

@@ -17,11 +17,11 @@ export interface LifetimeChoice {
   readonly isRepeated: boolean;
 }
 
-/** What is known of the cookies of one response. */
+/** The cookies of one response. */
 interface ResponseState {
   /** The claims of the token that let the request in. */
   readonly presented?: TokenPayload | undefined;
-  /** What was chosen for the cookies that the response already sets, and the claims of their tokens. */
+  /** The lifetimes of the cookies that the response already sets, and their tokens. */
   readonly lifetimes: CookieLifetimes;
   readonly written: readonly VerifiedToken[];
 }

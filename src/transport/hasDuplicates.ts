@@ -1,7 +1,7 @@
 /** The deepest nesting. A deeper text counts as ambiguous, because parsers disagree about it. */
 const deepest = 32;
 
-/** What a character outside of strings is. */
+/** The kinds of characters outside of strings. */
 const Kind = { Other: 0, Space: 1, Plain: 2, Quote: 3, Colon: 4, Opening: 5, Closing: 6 } as const;
 
 const kinds = new Uint8Array(128);

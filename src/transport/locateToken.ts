@@ -11,12 +11,14 @@ import { queryToken } from './queryToken';
 import type { RequestLike } from './RequestLike';
 import { UnverifiedToken } from './RequestToken';
 
-type Extractor = (request: RequestLike, config: AuthXConfig, type: TokenType) => string | undefined;
+type Wanted = Pick<Search, 'type' | 'verifier'>;
+type Extractor = (request: RequestLike, config: AuthXConfig, wanted: Wanted) => string | ChosenCookie | undefined;
 
 /** The reader of each location. */
-const extractors: Readonly<Record<Exclude<TokenLocation, 'cookies'>, Extractor>> = {
+const extractors: Readonly<Record<TokenLocation, Extractor>> = {
   headers: (request, config) => headerToken(request, config),
-  json: (request, { jsonKeys }, type) => jsonToken(request, jsonKeys[type]),
+  cookies: (request, { cookies }, wanted) => readCookie(request, cookies[wanted.type].token.name, wanted),
+  json: (request, { jsonKeys }, { type }) => jsonToken(request, jsonKeys[type]),
   query: (request, { queryStringName }) => queryToken(request, queryStringName),
 };
 
@@ -51,24 +53,19 @@ interface Search {
   readonly verifier: TokenVerifier | undefined;
 }
 
-function search(
-  request: RequestLike,
-  config: AuthXConfig,
-  { type, locations, verifier }: Search,
-): UnverifiedToken | undefined {
+function search(request: RequestLike, config: AuthXConfig, wanted: Search): UnverifiedToken | undefined {
+  const { type, locations, verifier } = wanted;
   let found: UnverifiedToken | undefined;
   for (const location of locations) {
-    const cookie =
-      location === 'cookies'
-        ? readCookie(request, { name: config.cookies[type].token.name, type, verifier })
-        : undefined;
-    const token = location === 'cookies' ? cookie?.token : extractors[location](request, config, type);
+    const read = extractors[location](request, config, wanted);
+    const cookie = typeof read === 'object' ? read : undefined;
+    const token = typeof read === 'object' ? read.token : read;
     if (token === undefined || token === found?.token) continue;
     if (found) {
       if (verifier && isSameToken(found.token, token, verifier)) continue;
       throw new AmbiguousTokenError();
     }
-    found = new UnverifiedToken(token, location, { request, type, ...(cookie?.csrf && { csrf: cookie.csrf }) });
+    found = new UnverifiedToken(token, location, { request, type, ...(cookie && { csrf: cookie.csrf }) });
   }
   return found;
 }
@@ -83,12 +80,9 @@ function isSameToken(one: string, other: string, verifier: TokenVerifier): boole
   }
 }
 
-function readCookie(
-  request: RequestLike,
-  { name, type, verifier }: Omit<Search, 'locations'> & { readonly name: string },
-): Partial<ChosenCookie> {
+function readCookie(request: RequestLike, name: string, { type, verifier }: Wanted): string | ChosenCookie | undefined {
   try {
-    return { token: cookieToken(request, name) };
+    return cookieToken(request, name);
   } catch (error) {
     if (!verifier) throw error;
     return chooseCookie(cookieValues(request, name), type, verifier);

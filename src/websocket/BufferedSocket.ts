@@ -3,7 +3,7 @@ import { AuthXError } from '../errors/AuthXError';
 import { closeCodeOf } from './closeCodes';
 import type { ServerSocket } from './SocketServer';
 
-/** What to do with events of a socket: deliver them, hold them back, or drop them. */
+/** The treatment of a socket's events: deliver them, hold them back, or drop them. */
 export type Verdict = 'pass' | 'hold' | 'drop';
 
 /** Decides what to do with an event. */

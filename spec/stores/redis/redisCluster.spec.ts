@@ -283,7 +283,8 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       await tagged.revoke(others.slice(10, 15).map(other => revocation({ jti: other })));
       await assertAll(15);
       const keys = (await sick.client.call('CLUSTER', 'GETKEYSINSLOT', slot, 100)) as string[];
-      expect(keys).to.have.length(11);
+      // A key of another spec may lie in the same slot.
+      expect(keys.filter(name => name.includes(key))).to.have.length(11);
       for (const moved of keys) {
         await sick.client.call('MIGRATE', '127.0.0.1', well.server.port, moved, 0, 5000);
         await assertAll(15);

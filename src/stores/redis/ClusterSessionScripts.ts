@@ -22,27 +22,18 @@ keepSession(KEYS[1], tonumber(ARGV[1]))
 return 1`,
 
   /** KEYS: the session. ARGV: as of the script `rotate`. Returns how many sessions it rotated. */
-  rotate: `${sessionLua.keepSession}
-local known = redis.call('HMGET', KEYS[1], 'jti', 'revokedAt', 'lastActiveAt')
-if known[1] ~= ARGV[3] then return 0 end
-if known[2] ~= '' then return 0 end
-redis.call('HSET', KEYS[1], 'jti', ARGV[4], 'issuedAt', ARGV[5], 'expiresAt', ARGV[6])
-redis.call('HSET', KEYS[1], 'previousJti', ARGV[3], 'rotatedAt', '')
-if tonumber(known[3]) < tonumber(ARGV[7]) then redis.call('HSET', KEYS[1], 'lastActiveAt', ARGV[7]) end
+  rotate: `${sessionLua.keepSession}${sessionLua.replaceToken}
+if not replaceToken(KEYS[1]) then return 0 end
 keepSession(KEYS[1], tonumber(ARGV[2]))
 return 1`,
 
   /** KEYS: the session. ARGV: the time, the reason. Returns the key of the subject, or false if nothing was ended. */
-  end: `
-local known = redis.call('HMGET', KEYS[1], 'revokedAt', 'subjectKey')
-if known[1] ~= '' then return false end
-redis.call('HSET', KEYS[1], 'revokedAt', ARGV[1], 'end', ARGV[2])
-return known[2]`,
+  end: `${sessionLua.endSession}
+return endSession(KEYS[1], ARGV[1], ARGV[2])`,
 
   /** KEYS: the cutoff. ARGV: the time. */
-  cutOff: `
-local known = tonumber(redis.call('GET', KEYS[1]) or '')
-if not known or known < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end
+  cutOff: `${sessionLua.cutOff}
+cutOff(KEYS[1], ARGV[1])
 return 1`,
 
   /** KEYS: the subject. ARGV: the `sid`, now, for how long. Returns the sessions whose time is over. */

@@ -1,4 +1,4 @@
-/** What a server reports with `INFO`, by field. It is empty if the user may not run `INFO`. */
+/** The answer of `INFO`, by field. It is empty if the user may not run `INFO`. */
 export type Info = ReadonlyMap<string, string>;
 
 /**

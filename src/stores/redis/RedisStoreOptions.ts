@@ -13,7 +13,7 @@ export interface RedisStoreOptions {
    * works again. Default: false.
    */
   allowEviction?: boolean;
-  /** What the server must guarantee before a change resolves. Default: what the server does anyway, with a warning. */
+  /** The guarantee that the server must give before a change resolves. Default: the server's own, with a warning. */
   durability?: RedisDurability;
 }
 

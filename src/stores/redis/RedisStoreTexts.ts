@@ -4,12 +4,12 @@ export interface RedisStoreTexts {
   readonly store: string;
   /** The default prefix of keys. */
   readonly prefix: string;
-  /** What the store contains. */
+  /** The contents of the store. */
   readonly contents: string;
   /** One change, at the beginning of a sentence. */
   readonly change: string;
-  /** What a server does that evicts keys. */
+  /** The effect of a server that evicts keys. */
   readonly eviction: string;
-  /** What happens if the server loses changes. */
+  /** The effect of a server that loses changes. */
   readonly loss: string;
 }

@@ -4,7 +4,7 @@ import type { RedisSettings, Wait } from './redisSettings';
 import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { EvictionWatch, Info } from './EvictionWatch';
 
-/** What a store requires of its server. */
+/** The requirements of a store for its server. */
 export interface Requirements {
   readonly kind: RedisStoreTexts;
   readonly settings: RedisSettings;

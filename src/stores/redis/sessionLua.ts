@@ -39,6 +39,40 @@ local function keepSubject(subject, sid, now, left)
 end
 `,
 
+  /**
+   * `replaceToken` replaces the refresh token of a session, if the presented token is the current one and the session has
+   * not been ended. It reads ARGV as the script `rotate` does. Returns the key of the subject, or nil if it replaced none.
+   */
+  replaceToken: `
+local function replaceToken(session)
+  local known = redis.call('HMGET', session, 'jti', 'revokedAt', 'lastActiveAt', 'subjectKey')
+  if known[1] ~= ARGV[3] then return nil end
+  if known[2] ~= '' then return nil end
+  redis.call('HSET', session, 'jti', ARGV[4], 'issuedAt', ARGV[5], 'expiresAt', ARGV[6])
+  redis.call('HSET', session, 'previousJti', ARGV[3], 'rotatedAt', '')
+  if tonumber(known[3]) < tonumber(ARGV[7]) then redis.call('HSET', session, 'lastActiveAt', ARGV[7]) end
+  return known[4]
+end
+`,
+
+  /** `endSession` ends a session that has not been ended. Returns the key of the subject, or nil if it ended none. */
+  endSession: `
+local function endSession(session, at, why)
+  local known = redis.call('HMGET', session, 'revokedAt', 'subjectKey')
+  if known[1] ~= '' then return nil end
+  redis.call('HSET', session, 'revokedAt', at, 'end', why)
+  return known[2]
+end
+`,
+
+  /** `cutOff` moves the cutoff of a subject forward, never back. */
+  cutOff: `
+local function cutOff(cutoff, at)
+  local known = tonumber(redis.call('GET', cutoff) or '')
+  if not known or known < tonumber(at) then redis.call('SET', cutoff, at) end
+end
+`,
+
   /** `now` returns the server's clock, in whole milliseconds since 1970, as text. */
   now: `
 local function now()

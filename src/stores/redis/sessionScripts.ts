@@ -1,6 +1,6 @@
 import { sessionLua } from './sessionLua';
 
-const { fields, keepSession, keepSubject } = sessionLua;
+const { cutOff, endSession, fields, keepSession, keepSubject, replaceToken } = sessionLua;
 
 /** Lua: keeps a session and the set of its subject. */
 const keepFunction = `${keepSession}${keepSubject}
@@ -82,14 +82,10 @@ return found`,
    * KEYS: the session, the prefix of subjects. ARGV: the `sid`, now, the presented `jti`; the `jti`, `issuedAt` and
    * `expiresAt` of the successor; when the session was active.
    */
-  rotate: `${keepFunction}
-local known = redis.call('HMGET', KEYS[1], 'jti', 'revokedAt', 'lastActiveAt', 'subjectKey')
-if known[1] ~= ARGV[3] then return 0 end
-if known[2] ~= '' then return 0 end
-redis.call('HSET', KEYS[1], 'jti', ARGV[4], 'issuedAt', ARGV[5], 'expiresAt', ARGV[6])
-redis.call('HSET', KEYS[1], 'previousJti', ARGV[3], 'rotatedAt', '')
-if tonumber(known[3]) < tonumber(ARGV[7]) then redis.call('HSET', KEYS[1], 'lastActiveAt', ARGV[7]) end
-keep(KEYS[1], KEYS[2] .. known[4], ARGV[1], tonumber(ARGV[2]))
+  rotate: `${keepFunction}${replaceToken}
+local subject = replaceToken(KEYS[1])
+if not subject then return 0 end
+keep(KEYS[1], KEYS[2] .. subject, ARGV[1], tonumber(ARGV[2]))
 return 1`,
 
   /** Sets the time of rotations that are not confirmed yet. KEYS: the sessions. ARGV: the `jti` of each successor. */
@@ -114,11 +110,10 @@ return 1`,
    *
    * KEYS: the session, the prefix of subjects. ARGV: the `sid`, the time, the reason.
    */
-  end: `
-local known = redis.call('HMGET', KEYS[1], 'revokedAt', 'subjectKey')
-if known[1] ~= '' then return 0 end
-redis.call('HSET', KEYS[1], 'revokedAt', ARGV[2], 'end', ARGV[3])
-redis.call('ZREM', KEYS[2] .. known[2], ARGV[1])
+  end: `${endSession}
+local subject = endSession(KEYS[1], ARGV[2], ARGV[3])
+if not subject then return 0 end
+redis.call('ZREM', KEYS[2] .. subject, ARGV[1])
 return 1`,
 
   /**
@@ -134,9 +129,8 @@ return endSessions(KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3])`,
    *
    * KEYS: the subject, the prefix of sessions, the cutoff. ARGV: the time, the reason.
    */
-  endAll: `${endFunction}
-local known = tonumber(redis.call('GET', KEYS[3]) or '')
-if not known or known < tonumber(ARGV[1]) then redis.call('SET', KEYS[3], ARGV[1]) end
+  endAll: `${endFunction}${cutOff}
+cutOff(KEYS[3], ARGV[1])
 return endSessions(KEYS[1], KEYS[2], '', ARGV[1], ARGV[2])`,
 
   /**

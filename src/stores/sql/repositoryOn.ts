@@ -10,11 +10,11 @@ export type RepositoryClass<Entity extends ObjectLiteral, R> = new (
   queryRunner?: QueryRunner,
 ) => R;
 
-/** What a repository stores in a DataSource. */
+/** The contents of a repository in a DataSource. */
 export interface Stored {
   /** The repository's name, for messages. */
   readonly repository: string;
-  /** What a rollback would undo, for messages. */
+  /** The changes that a rollback would undo, for messages. */
   readonly what: string;
   /** Each entity, and the class of this library that it must be or extend. */
   readonly entities: readonly (readonly [entity: EntityTarget<object>, base: new () => object])[];

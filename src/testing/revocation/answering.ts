@@ -3,7 +3,7 @@ import { assertAnswers } from './assertAnswers';
 import type { Handles } from './openTwoHandles';
 import { someRevocation } from './someRevocation';
 
-/** What a store answers, and from when on. */
+/** The cases about the answers of a store, and since when they hold. */
 export const answering = (handles: () => Promise<Handles>): ContractCase[] => [
   {
     name: 'answers true for a revoked jti, and false for another one',

@@ -1,6 +1,7 @@
 import { strictEqual } from 'node:assert/strict';
 import type { RevocationStore } from '../../revocation/RevocationStore';
 import type { ContractCase } from '../ContractCase';
+import { countedQueries, skippedUncounted } from '../countedQueries';
 import type { RevocationStoreUnderTest } from '../RevocationStoreUnderTest';
 import { assertAnswers } from './assertAnswers';
 import type { Handles } from './openTwoHandles';
@@ -8,7 +9,7 @@ import { someRevocation } from './someRevocation';
 
 const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), ...list.slice(0, by)];
 
-/** What happens at the same time. */
+/** The cases about calls at the same time. */
 export const concurrency = (handles: () => Promise<Handles>, under: RevocationStoreUnderTest): ContractCase[] => [
   {
     name: 'accepts the same jtis from several calls at once, in any order',
@@ -52,18 +53,14 @@ export const concurrency = (handles: () => Promise<Handles>, under: RevocationSt
   },
   {
     name: 'sends one query for all lookups of one turn of the event loop',
-    ...(under.questions ? {} : { skipped: 'the queries of this store are not counted' }),
+    ...skippedUncounted(under),
     async run() {
       const [store] = await handles();
-      const questions = async (): Promise<number> => {
-        if (!under.questions) throw new Error('The queries of this store are not counted.');
-        return under.questions();
-      };
       const tokens = Array.from({ length: 40 }, () => someRevocation());
       await store.revoke(tokens.slice(20));
-      const before = await questions();
+      const before = await countedQueries(under);
       const answers = await Promise.all(tokens.map(async ({ jti }) => store.isRevoked(jti)));
-      strictEqual((await questions()) - before, 1);
+      strictEqual((await countedQueries(under)) - before, 1);
       strictEqual(answers.filter(Boolean).length, 20);
     },
   },

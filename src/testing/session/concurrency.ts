@@ -1,13 +1,14 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { Session } from '../../sessions/Session';
 import type { ContractCase } from '../ContractCase';
+import { countedQueries, skippedUncounted } from '../countedQueries';
 import type { SessionStoreUnderTest } from '../SessionStoreUnderTest';
 import { found } from './assertFound';
 import type { Handles } from './openTwoHandles';
 import { someRotation } from './rotating';
 import { someSession, someSessions } from './someSession';
 
-/** What happens at the same time. */
+/** The cases about calls at the same time. */
 export const concurrency = (handles: () => Promise<Handles>, under: SessionStoreUnderTest): ContractCase[] => [
   {
     name: 'accepts all calls at once for the sessions of a subject, without an error',
@@ -39,18 +40,14 @@ export const concurrency = (handles: () => Promise<Handles>, under: SessionStore
   },
   {
     name: 'sends one query for all lookups of one turn of the event loop',
-    ...(under.questions ? {} : { skipped: 'the queries of this store are not counted' }),
+    ...skippedUncounted(under),
     async run() {
       const [store] = await handles();
-      const questions = async (): Promise<number> => {
-        if (!under.questions) throw new Error('The queries of this store are not counted.');
-        return under.questions();
-      };
       const sessions = someSessions(20);
       await Promise.all(sessions.map(session => store.add(session)));
-      const before = await questions();
+      const before = await countedQueries(under);
       const states = await Promise.all(sessions.map(async ({ sid, subject }) => store.look(sid, subject)));
-      strictEqual((await questions()) - before, 1);
+      strictEqual((await countedQueries(under)) - before, 1);
       strictEqual(states.filter(({ session }) => session).length, 20);
     },
   },

@@ -32,7 +32,7 @@ const fullSession = (): Session =>
 
 const sidsOf = (sessions: readonly Session[]): string[] => sessions.map(({ sid }) => sid);
 
-/** What a store keeps and returns. */
+/** The cases about the sessions that a store keeps and returns. */
 export const keeping = (handles: () => Promise<Handles>): ContractCase[] => [
   {
     name: 'returns the session to every handle as it was added, numbers as numbers',

@@ -5,11 +5,11 @@ import type { AuthDataSourceSettings } from '../AuthDataSourceSettings';
 export type Statement = readonly [sql: string, parameters: readonly unknown[]];
 
 /**
- * What a text column holds: a `key` is searched for, a `word` is one of a few constants, and a `text` is only displayed.
+ * The kind of text in a column: a `key` is searched for, a `word` is one of a few constants, and a `text` is only displayed.
  */
 export type TextKind = 'key' | 'word' | 'text';
 
-/** How a text column is declared, so that the engine compares it byte by byte. */
+/** The declaration of a text column that the engine compares byte by byte. */
 export interface TextOptions {
   readonly charset?: string;
   readonly collation?: string;
@@ -73,7 +73,7 @@ export interface SqlDialect {
   /** Whether one writer at a time locks the whole database, so that a write which changes nothing is worth avoiding. */
   readonly hasSingleWriter: boolean;
 
-  /** What can go wrong in a DataSource that the application uses as well. Part of an error message. */
+  /** The risk of a DataSource that the application uses as well. It is part of an error message. */
   sharingRisk(what: string): string;
 
   /** Opens a DataSource for this library. */

@@ -5,14 +5,14 @@ import type { SqlDialect } from '../SqlDialect';
 /** TypeORM's options of a DataSource on an engine that runs as a server. */
 export type ServerOptions = Extract<DataSourceOptions, { readonly type: 'postgres' | 'mysql' | 'mariadb' }>;
 
-/** What a server reports about its configuration, each value as text. */
+/** The configuration that a server reports, each value as text. */
 export type ServerState = Readonly<Record<string, string | undefined>>;
 
 /** A configuration of a server that endangers committed data, and what to do about it. */
 export interface Weakness {
   /** When data is lost. `always` means that the server cannot be used. `power` means a power cut of its machine. */
   readonly loses: 'always' | 'crash' | 'power';
-  /** What is wrong and how to fix it, as a part of a message. */
+  /** The problem and its fix, as a part of a message. */
   readonly problem: string;
   readonly applies: (state: ServerState) => boolean;
 }

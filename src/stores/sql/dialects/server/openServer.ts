@@ -10,9 +10,9 @@ import type { ServerEngine, ServerOptions } from './ServerEngine';
 
 /** A server, as it was opened. */
 export interface OpenServer {
-  /** What the application gets. */
+  /** The DataSource that the application gets. */
   readonly dataSource: DataSource;
-  /** What this library uses. */
+  /** The connections that this library uses. */
   readonly primary: Primary;
 }
 

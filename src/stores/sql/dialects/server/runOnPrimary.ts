@@ -18,7 +18,7 @@ export interface TimeLimits {
   readonly total: number;
 }
 
-/** What the drivers of PostgreSQL and MySQL offer to end a connection at once. */
+/** A connection of PostgreSQL or MySQL, with the methods that end it at once. */
 interface Connection {
   /** MySQL. */
   destroy?(): void;
@@ -47,7 +47,7 @@ export async function runOnPrimary<T>(
   const use: { state: 'waiting' | 'running' | 'over' } = { state: 'waiting' };
   let isUnusable = false;
   const start = (): Promise<T> => {
-    // What was refused already must not be carried out later.
+    // An action that was already refused must not be carried out later.
     if (use.state === 'over') throw new TimeoutError(total);
     use.state = 'running';
     return running < total ? withTimeout(run(runner), running) : run(runner);

@@ -11,7 +11,7 @@ import type { ServerEngine, ServerOptions } from './ServerEngine';
 /** How many connections of the pool are reserved for lookups, for which every request waits. */
 const reservedForLookups = 3;
 
-/** What is known of a DataSource that {@link SqlDialect.open} has opened. */
+/** The parts that belong to a DataSource which {@link SqlDialect.open} has opened. */
 interface OpenedServer {
   readonly primary: Primary;
   readonly settings: ServerSettings;
@@ -24,7 +24,7 @@ interface OpenedServer {
 const openedServers = new WeakMap<DataSource, OpenedServer>();
 
 /**
- * Returns what is known of a DataSource.
+ * Returns the parts that belong to a DataSource.
  *
  * @throws Error if `openAuthDataSource` has not opened it
  */

@@ -1,0 +1,75 @@
+import type { Duration } from '../config/Duration';
+import { refuseUnknown } from '../config/refuseUnknown';
+import { reservedClaims } from '../config/reservedClaims';
+import type { CustomClaims, GrantedScope } from './AuthXTypes';
+import { refusePrototypeNames } from './refusePrototypeNames';
+
+/** Options of a new token of either type. */
+export interface TokenOptions {
+  /** Scopes that the token holds. */
+  scopes?: readonly GrantedScope[] | undefined;
+  /** The application's own claims, written at the top level. Reserved claims are refused. */
+  data?: CustomClaims | undefined;
+  /** The `aud` claim. Default: the configured `encodeAudience`. */
+  audience?: string | string[] | undefined;
+  /** Header parameters beside `alg` and `typ` (RFC 7515 section 4). */
+  headers?: Readonly<Record<string, unknown>> | undefined;
+  /** The lifetime, or the moment of expiry. Default: the configured lifetime. */
+  expires?: Duration | Date | undefined;
+  /**
+   * When the user authenticated (`auth_time`), in seconds since 1970. A refresh passes it on. Default: now, if `fresh`.
+   */
+  authTime?: number | undefined;
+  /** The session of the token. A token pair starts its own session. */
+  sid?: string | undefined;
+}
+
+/** Options of a new access token. */
+export interface AccessTokenOptions extends TokenOptions {
+  /** Whether the user has just authenticated. Default false. */
+  fresh?: boolean | undefined;
+  /**
+   * Whether implicit refresh may renew the token. Default true. Set it to false for a token that must end at its
+   * expiry.
+   */
+  renewable?: boolean | undefined;
+}
+
+const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime', 'sid'];
+
+/** @throws TypeError for an unknown option, and for a flag that is neither true nor false */
+export function assertTokenOptions(options: AccessTokenOptions): void {
+  refuseUnknown('The options of a token', options, optionNames);
+  assertFlags(options);
+}
+
+/** A string such as 'false' would count as true, or make a token that is refused. */
+function assertFlags(options: AccessTokenOptions): void {
+  for (const name of ['fresh', 'renewable'] as const) {
+    if (!['undefined', 'boolean'].includes(typeof options[name])) throw new TypeError(`${name} must be true or false.`);
+  }
+}
+
+/** @throws TypeError for a claim that only this library sets */
+export function refuseReserved(data: object, identityClaim: string): void {
+  const reserved = Object.keys(data).find(
+    // jsonwebtoken fails on a claim that every object inherits, such as `constructor`.
+    name => reservedClaims.has(name) || name === identityClaim || name in Object.prototype,
+  );
+  if (reserved !== undefined)
+    throw new TypeError(`data.${reserved} is a reserved claim and cannot be set as data. Use another name.`);
+  Object.values(data).forEach(refusePrototypeNames);
+}
+
+/** @throws TypeError unless it is a list of texts */
+export function checkedScopes(scopes: readonly string[]): readonly string[] {
+  if (Array.isArray(scopes) && scopes.every(scope => typeof scope === 'string')) return scopes;
+  throw new TypeError('scopes must be a list of strings.');
+}
+
+/** @throws TypeError unless it is a text, or a list of texts, none of them empty */
+export function checkedAudience(audience: string | string[]): string | string[] {
+  const names: unknown[] = [audience].flat();
+  if (names.length > 0 && names.every(name => typeof name === 'string' && name !== '')) return audience;
+  throw new TypeError('audience must be a non-empty string or a list of non-empty strings.');
+}
