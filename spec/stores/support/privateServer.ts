@@ -200,7 +200,8 @@ class PrivateServerProcess implements PrivateServer {
   private async isReached(): Promise<boolean> {
     const socket = connect(this.port, '127.0.0.1');
     const isOpen = await Promise.race([
-      once(socket, 'connect').then(() => true),
+      // While nobody listens on a port, TCP can connect a socket of this port to itself.
+      once(socket, 'connect').then(() => socket.localPort !== this.port),
       once(socket, 'error').then(() => false),
     ]).catch(() => false);
     socket.destroy();
