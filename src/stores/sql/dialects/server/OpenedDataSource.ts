@@ -33,7 +33,8 @@ export class OpenedDataSource extends ServerDataSource {
     }
   }
 
+  /** If a connection fails while the pool is closed, for example because the server is down, it is closed as well. */
   private async closeOwn(): Promise<void> {
-    if (this.own.isInitialized) await this.own.destroy();
+    if (this.own.isInitialized) await this.own.destroy().catch(() => undefined);
   }
 }

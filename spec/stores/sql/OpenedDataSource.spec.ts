@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { OpenedDataSource } from '../../../src/stores/sql/dialects/server/OpenedDataSource';
+
+describe('An opened DataSource', () => {
+  it('is closed without an error if a connection of the library fails while it is closed', async () => {
+    let closed = 0;
+    const own = {
+      isInitialized: true,
+      destroy: () => {
+        closed += 1;
+        return Promise.reject(new Error('connect ECONNREFUSED'));
+      },
+    };
+    // No connection of a server is made here, so that any driver will do.
+    const options = { type: 'better-sqlite3', database: ':memory:' } as never;
+    const dataSource = new OpenedDataSource(options, {} as never, own as never);
+    await dataSource.initialize();
+    await dataSource.destroy();
+    expect(closed).to.equal(1);
+    expect(dataSource.isInitialized).to.equal(false);
+  });
+});
