@@ -38,10 +38,11 @@ function replace(value: unknown, parents: Set<object>): unknown {
   return copy ?? value;
 }
 
-const copyOf = (value: object): object =>
-  Array.isArray(value)
-    ? [...(value as unknown[])]
-    : (Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value) as object);
+function copyOf(value: object): object {
+  if (Array.isArray(value)) return [...(value as unknown[])];
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return Object.assign(Object.create(prototype) as object, value);
+}
 
 const plain = { configurable: true, enumerable: true, writable: true } as const;
 
