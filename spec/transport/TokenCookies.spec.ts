@@ -13,7 +13,7 @@ import { answer } from './answer';
 import { forge, goodClaims, secret } from '../support/forge';
 import { at, claimsOf, nowInSeconds } from '../token/issuing';
 
-/** Who writes cookies, and who issues the tokens, which outlive a whole run, under one configuration. */
+/** Returns the cookies and the issuer of one configuration. The tokens live longer than a whole test run. */
 function party(options: AuthXOptions = {}): { cookies: TokenCookies; issuer: TokenIssuer } {
   const config = new AuthXConfig(
     Object.assign({ secretKey: secret, tokenLocation: ['cookies'], accessTokenExpires: '3h' }, options),
@@ -27,7 +27,7 @@ const access = forge(goodClaims({ csrf: 'csrf-of-the-access-token' }));
 const refresh = forge(goodClaims({ type: 'refresh', csrf: 'csrf-of-the-refresh-token' }));
 const csrfOf = (token: string): string => String(claimsOf(token).csrf);
 
-/** The Set-Cookie headers of an answer, once something is done to it. */
+/** Returns the Set-Cookie headers of a response after `act` has changed it. */
 function written(act: (response: ResponseLike) => unknown, before?: string[]): readonly string[] {
   const response = answer(before);
   act(response);
@@ -35,7 +35,7 @@ function written(act: (response: ResponseLike) => unknown, before?: string[]): r
 }
 
 describe('TokenCookies.set', () => {
-  it('writes the token where no script reads it, and what to repeat where one can', () => {
+  it('writes the token into an HttpOnly cookie, and its CSRF value into a cookie that scripts can read', () => {
     expect(written(response => standard.set(response, 'access', access))).to.deep.equal([
       `access_token_cookie=${access}; Path=/; HttpOnly; Secure; SameSite=Lax`,
       `csrf_access_token=${csrfOf(access)}; Path=/; Secure; SameSite=Lax`,
@@ -46,7 +46,7 @@ describe('TokenCookies.set', () => {
     ]);
   });
 
-  it('keeps the cookies of others, and replaces its own', () => {
+  it('replaces its own cookies and keeps cookies of other code', () => {
     const before = ['theme=dark', 'access_token_cookie=old; Path=/', 'csrf_access_token=old; Path=/'];
     const after = written(response => standard.set(response, 'access', access), before);
     expect(after).to.have.length(3);
@@ -54,14 +54,14 @@ describe('TokenCookies.set', () => {
     expect(after[1]).to.include(access);
   });
 
-  it('writes no CSRF cookie where nobody asks for its value, or the answer tells it', () => {
+  it('writes no CSRF cookie when cookieCsrfProtect or csrfInCookies is false', () => {
     for (const options of [{ cookieCsrfProtect: false }, { csrfInCookies: false }]) {
       const { cookies, issuer: own } = party(options);
       expect(written(response => cookies.set(response, 'access', own.issue('access', 'alice')))).to.have.length(1);
     }
   });
 
-  describe('refuses', () => {
+  describe('when the token or an option is invalid', () => {
     const refusing = (act: (response: ResponseLike) => void): unknown => {
       const response = answer(['theme=dark']);
       let thrown: unknown;
@@ -75,7 +75,7 @@ describe('TokenCookies.set', () => {
       return thrown;
     };
 
-    it('a token of the other type', () => {
+    it('refuses a token of the other type', () => {
       expect(refusing(response => standard.set(response, 'access', refresh))).to.be.instanceOf(
         AccessTokenRequiredError,
       );
@@ -93,7 +93,7 @@ describe('TokenCookies.set', () => {
       ['an expired token', forge(goodClaims({ csrf: 'x', exp: 1 }))],
       ['a token of an unknown type', forge(goodClaims({ csrf: 'x', type: 'session' }))],
     ] as const) {
-      it(description, () => {
+      it(`refuses ${description}`, () => {
         expect(refusing(response => standard.set(response, 'access', token as string))).to.be.instanceOf(AuthXError);
       });
     }
@@ -102,7 +102,7 @@ describe('TokenCookies.set', () => {
       ['access', 'tokenLocation'],
       ['refresh', 'refreshTokenLocation'],
     ] as const) {
-      it(`a token without a csrf claim, and names ${option}`, () => {
+      it(`refuses a token without a csrf claim, and names ${option} in the error`, () => {
         for (const csrf of ['', undefined]) {
           const token = forge(goodClaims({ type, csrf }));
           expect(refusing(response => standard.set(response, type, token)))
@@ -114,7 +114,7 @@ describe('TokenCookies.set', () => {
       });
     }
 
-    it('a token so long that browsers would drop its cookie', () => {
+    it('refuses a token so long that browsers would drop its cookie', () => {
       const token = issuer.issue('access', 'alice', { data: { text: 'x'.repeat(4000) } });
       expect(refusing(response => standard.set(response, 'access', token)))
         .to.be.instanceOf(RangeError)
@@ -122,7 +122,7 @@ describe('TokenCookies.set', () => {
         .that.includes('Browsers drop');
     });
 
-    it('a misspelt option', () => {
+    it('refuses a misspelled option', () => {
       expect(refusing(response => standard.set(response, 'access', access, { maxage: 1 } as never)))
         .to.be.instanceOf(TypeError)
         .with.property('message')
@@ -130,7 +130,7 @@ describe('TokenCookies.set', () => {
     });
 
     for (const maxAge of [-1, NaN, Infinity, '300', '5 minutes', null, {}]) {
-      it(`a maximum age of ${inspect(maxAge)}`, () => {
+      it(`refuses a maximum age of ${inspect(maxAge)}`, () => {
         expect(
           refusing(response => standard.set(response, 'access', access, { maxAge: maxAge as number })),
         ).to.be.instanceOf(RangeError);
@@ -138,8 +138,8 @@ describe('TokenCookies.set', () => {
     }
   });
 
-  describe('keeps the cookies', () => {
-    /** The Max-Age of both cookies of a fresh token; undefined for none. */
+  describe('Max-Age of the cookies', () => {
+    /** Returns the Max-Age of both cookies of a fresh token, or undefined if they have none. */
     function age(options: AuthXOptions, maxAge?: number | '1h'): unknown {
       const { cookies, issuer: own } = party(options);
       const start = nowInSeconds();
@@ -152,38 +152,38 @@ describe('TokenCookies.set', () => {
       return ages[0] === undefined ? undefined : Number(ages[0]);
     }
 
-    it("until the browser's session ends, unless it is told otherwise", () => {
+    it('is absent by default, so the cookies end with the browser session', () => {
       expect(age({})).to.equal(undefined);
       expect(age({ sessionCookie: true })).to.equal(undefined);
     });
 
-    it('as long as the token lives, where sessionCookie is false', () => {
+    it('is the lifetime of the token when sessionCookie is false', () => {
       expect(age({ sessionCookie: false })).to.equal(10_800);
       expect(age({ sessionCookie: false, accessTokenExpires: null })).to.equal(undefined);
     });
 
-    it('as long as the token still lives, though it was issued before', () => {
+    it('is the remaining lifetime of a token that was issued earlier', () => {
       const { cookies } = party({ sessionCookie: false });
       const token = forge(goodClaims({ csrf: 'x', exp: nowInSeconds() + 100.9 }));
       const [line] = at(nowInSeconds(), () => written(response => cookies.set(response, 'access', token)));
       expect(line).to.include('; Max-Age=100; ');
     });
 
-    it('no shorter than not at all, where the token lives by the leeway alone', () => {
+    it('is 0, never negative, for an expired token that only the leeway accepts', () => {
       const { cookies } = party({ sessionCookie: false, decodeLeeway: 60 });
       const token = forge(goodClaims({ csrf: 'x', exp: nowInSeconds() - 30 }));
       const [line] = written(response => cookies.set(response, 'access', token));
       expect(line).to.include('; Max-Age=0; ');
     });
 
-    it('as long as is configured, 0 included, whatever sessionCookie says', () => {
+    it('is cookieMaxAge, even 0, whatever sessionCookie says', () => {
       for (const sessionCookie of [true, false]) {
         expect(age({ cookieMaxAge: '1h', sessionCookie })).to.equal(3600);
         expect(age({ cookieMaxAge: 0, sessionCookie })).to.equal(0);
       }
     });
 
-    it('as long as the caller says, 0 included, whatever is configured', () => {
+    it('is the maxAge of the call, even 0, whatever the configuration says', () => {
       for (const options of [{}, { cookieMaxAge: 60 }, { sessionCookie: false }] as const) {
         expect(age(options, '1h')).to.equal(3600);
         expect(age(options, 90.7)).to.equal(90);
@@ -194,7 +194,7 @@ describe('TokenCookies.set', () => {
 });
 
 describe('TokenCookies.unset', () => {
-  it('deletes both cookies of a type, by the attributes that they were set with', () => {
+  it('deletes both cookies of a type with the attributes that they were set with', () => {
     const options = {
       accessCookiePath: '/app',
       accessCsrfCookiePath: '/pages',
@@ -209,21 +209,21 @@ describe('TokenCookies.unset', () => {
     for (const line of unset) expect(line).to.include(ended);
   });
 
-  it('leaves those of the other type', () => {
+  it('leaves the cookies of the other type alone', () => {
     const names = (type: 'access' | 'refresh'): unknown =>
       written(response => standard.unset(response, type)).map(line => line.split('=', 1)[0]);
     expect(names('access')).to.deep.equal(['access_token_cookie', 'csrf_access_token']);
     expect(names('refresh')).to.deep.equal(['refresh_token_cookie', 'csrf_refresh_token']);
   });
 
-  it('deletes no CSRF cookie where none is set', () => {
+  it('deletes no CSRF cookie when none is set', () => {
     for (const options of [{ cookieCsrfProtect: false }, { csrfInCookies: false }]) {
       const { cookies } = party(options);
       expect(written(response => cookies.unset(response, 'access'))).to.have.length(1);
     }
   });
 
-  it('wins over what was set before, and is won over by what is set after', () => {
+  it('replaces earlier cookies of the same type, and a later set replaces the deletion', () => {
     const response = answer();
     standard.set(response, 'access', access);
     standard.unset(response, 'access');
@@ -235,7 +235,7 @@ describe('TokenCookies.unset', () => {
 });
 
 describe('TokenCookies.isWritten', () => {
-  it('says whether an answer sets or deletes the token of a type', () => {
+  it('tells whether a response sets or deletes the token cookie of a type', () => {
     const response = answer('theme=dark');
     expect([standard.isWritten(response, 'access'), standard.isWritten(response, 'refresh')]).to.deep.equal([
       false,
@@ -251,7 +251,7 @@ describe('TokenCookies.isWritten', () => {
   });
 });
 
-describe('An answer that carries tokens', () => {
+describe('Cache-Control of a response that carries tokens', () => {
   for (const [before, after] of [
     [undefined, 'no-store'],
     ['public, max-age=600', 'no-store'],
@@ -261,7 +261,7 @@ describe('An answer that carries tokens', () => {
     ['No-Store, max-age=0', 'No-Store, max-age=0'],
     ['private, max-age=60', 'private, max-age=60'],
   ] as const) {
-    it(`is kept by no cache that serves others: ${before ?? 'nothing said'} becomes ${after}`, () => {
+    it(`forbids shared caches: ${before ?? 'no header'} becomes ${after}`, () => {
       for (const act of [
         (response: ResponseLike) => standard.set(response, 'access', access),
         (response: ResponseLike) => standard.unset(response, 'refresh'),
@@ -279,7 +279,7 @@ describe('An answer that carries tokens', () => {
 describe('TokenCookies.move', () => {
   const pair = { access_token: access, refresh_token: refresh, token_type: 'bearer', expires_in: 10_800 };
 
-  it('takes the tokens out of the answer and leaves the rest', () => {
+  it('moves the tokens from the body into cookies and leaves the other members', () => {
     const response = answer();
     expect(standard.move(response, { ...pair, user: { name: 'alice' } })).to.deep.equal({
       expires_in: 10_800,
@@ -289,18 +289,18 @@ describe('TokenCookies.move', () => {
     expect(cookies).to.include(access).and.include(refresh);
   });
 
-  it('leaves the answer of the action as it was', () => {
+  it('does not change the object that the action returned', () => {
     const given = { ...pair };
     standard.move(answer(), given);
     expect(given).to.deep.equal(pair);
   });
 
-  it('takes one token where there is one', () => {
+  it('moves the only token of a body that has just one', () => {
     expect(standard.move(answer(), { access_token: access, token_type: 'bearer' })).to.deep.equal({});
     expect(standard.move(answer(), { refresh_token: refresh, token_type: 'x' })).to.deep.equal({ token_type: 'x' });
   });
 
-  it('leaves a token in the answer whose type travels elsewhere', () => {
+  it('leaves a token in the body if its type does not travel in cookies', () => {
     const { cookies, issuer: own } = party({ tokenLocation: ['headers'], refreshTokenLocation: ['cookies'] });
     const both = { ...pair, access_token: own.issue('access', 'alice'), refresh_token: own.issue('refresh', 'alice') };
     const { refresh_token: _, ...rest } = both;
@@ -312,7 +312,7 @@ describe('TokenCookies.move', () => {
     ]);
   });
 
-  it('tells in the answer what to repeat, where no cookie does', () => {
+  it('adds the CSRF values to the body when no cookie carries them', () => {
     const { cookies } = party({ csrfInCookies: false });
     expect(cookies.move(answer(), pair)).to.deep.equal({
       expires_in: 10_800,
@@ -333,27 +333,27 @@ describe('TokenCookies.move', () => {
     ['no text for a token', { access_token: 42, refresh_token: null }],
     ['a token that is inherited', Object.create({ access_token: access })],
   ] as const) {
-    it(`refuses an answer that is ${description}: nothing would be set`, () => {
+    it(`refuses a body with no token to set: ${description}`, () => {
       expect(() => standard.move(answer(), body)).to.throw(TypeError, '@SetTokenCookies() needs an answer with');
     });
   }
 
-  it('refuses an answer whose tokens are exchanged', () => {
-    // A fault of the server's, and no refusal of its caller.
+  it('refuses a body whose access and refresh tokens are swapped', () => {
+    // This is a mistake in the server's code, so it is a TypeError and not a refusal of the client.
     expect(() => standard.move(answer(), { access_token: refresh })).to.throw(TypeError, 'not a token for its cookie');
     expect(() => standard.move(answer(), { refresh_token: access })).to.throw(TypeError, 'not a token for its cookie');
   });
 });
 
-describe('TokenCookies, beside the cookies themselves,', () => {
-  it('leaves an answer as it is where there is no token to set', () => {
+describe('TokenCookies and the other headers of a response', () => {
+  it('changes no header when there is no token to set', () => {
     const response = answer();
     standard.setAll(response, []);
     expect(response.getHeader('Set-Cookie')).to.equal(undefined);
     expect(response.getHeader('Cache-Control')).to.equal(undefined);
   });
 
-  it('keeps every answer that sets or deletes one of its cookies out of caches, whatever the action wrote', () => {
+  it('sets no-store on every response that sets or deletes a token cookie, whatever the action wrote', () => {
     for (const act of [
       (response: ResponseLike) => standard.set(response, 'access', access),
       (response: ResponseLike) => standard.set(response, 'refresh', refresh),
@@ -371,7 +371,7 @@ describe('TokenCookies, beside the cookies themselves,', () => {
     expect(other.getHeader('Cache-Control')).to.equal('public, max-age=60');
   });
 
-  it('gives the cookie of a token that never expires no end, even if cookies last as long as their tokens', () => {
+  it('writes no Max-Age for a token that never expires, even if sessionCookie is false', () => {
     const { cookies } = party({ accessTokenExpires: null, sessionCookie: false });
     const lasting = forge(goodClaims({ csrf: 'c', exp: undefined }));
     for (const cookie of written(response => cookies.set(response, 'access', lasting))) {
@@ -379,7 +379,7 @@ describe('TokenCookies, beside the cookies themselves,', () => {
     }
   });
 
-  it('says where a misspelt option stands, and what was wrong with a token of an action', () => {
+  it('names the misspelled option, and says that an action returned an invalid token', () => {
     expect(() => standard.set(answer(), 'access', access, { maxage: 5 } as never)).to.throw(
       TypeError,
       /^The options of a cookie: maxage /,

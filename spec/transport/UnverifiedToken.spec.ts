@@ -4,29 +4,29 @@ import { RequestToken, UnverifiedToken } from '../../src/transport/RequestToken'
 
 const origin = { request: { rawHeaders: ['Cookie', 'c=aaa.bbb.ccc'] }, type: 'refresh' } as const;
 
-describe('A token of a request', () => {
+describe('UnverifiedToken and RequestToken', () => {
   const unverified = new UnverifiedToken('aaa.bbb.ccc', 'cookies', origin);
   const verified = new RequestToken(unverified, { sub: 'alice' } as never);
 
-  it('does not show itself, or its request, when it is printed', () => {
+  it('hide the token and its request from inspect()', () => {
     expect(inspect([unverified, verified], { showHidden: true })).not.to.include('aaa');
     expect(inspect(unverified)).to.equal("UnverifiedToken { location: 'cookies' }");
     expect(inspect(verified)).to.equal("RequestToken { location: 'cookies' }");
   });
 
-  it('shows in JSON where it came from alone', () => {
+  it('show only the location in JSON', () => {
     for (const token of [unverified, verified]) {
       expect(JSON.parse(JSON.stringify({ token }))).to.deep.equal({ token: { location: 'cookies' } });
     }
   });
 
-  it('is there for who asks', () => {
+  it('give the token and its location as properties', () => {
     expect(unverified).to.include({ token: 'aaa.bbb.ccc', location: 'cookies' });
     expect(verified).to.include({ token: 'aaa.bbb.ccc', location: 'cookies' });
     expect(verified.payload).to.deep.equal({ sub: 'alice' });
   });
 
-  it('knows the request that it came with, which its verified form keeps', () => {
+  it('keep the request that the token came with', () => {
     expect(UnverifiedToken.originOf(unverified)).to.equal(origin);
     expect(UnverifiedToken.originOf(verified)).to.equal(origin);
     expect(UnverifiedToken.originOf(new UnverifiedToken('aaa.bbb.ccc', 'cookies'))).to.equal(undefined);

@@ -1,6 +1,6 @@
 import type { ResponseLike } from '../../src/transport/RequestLike';
 
-/** An answer that has nothing but headers: what is set can be read. */
+/** Returns a response that has only headers. A caller can read what was set. */
 export function answer(setCookie?: number | string | string[]): ResponseLike {
   const headers = new Map<string, number | string | string[]>();
   if (setCookie !== undefined) headers.set('set-cookie', setCookie);

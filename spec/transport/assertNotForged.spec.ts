@@ -21,11 +21,11 @@ interface Case {
   readonly headers?: readonly string[];
   readonly body?: unknown;
   readonly location?: TokenLocation;
-  /** Claims of the token. */
+  /** The claims of the token. */
   readonly claims?: { readonly csrf?: unknown; readonly type?: string };
   readonly options?: CsrfOptions;
   readonly demanded?: boolean | undefined;
-  /** False for a token of which nobody knows how it came. */
+  /** False if the request of the token is unknown. */
   readonly hasOrigin?: boolean;
 }
 
@@ -52,8 +52,8 @@ function outcome({
 }
 
 describe('assertNotForged', () => {
-  describe('of a cookie', () => {
-    it('wants the value that the token names', () => {
+  describe('for a token from a cookie', () => {
+    it('accepts a request that submits the csrf claim of the token', () => {
       expect(outcome({ headers: right })).to.equal('let in');
       expect(outcome({ headers: ['x-csrf-token', csrf] })).to.equal('let in');
     });
@@ -83,7 +83,7 @@ describe('assertNotForged', () => {
     }
 
     for (const claim of [undefined, '', null]) {
-      it(`refuses a token whose csrf claim is ${String(claim) || 'empty'}, whatever is submitted`, () => {
+      it(`refuses a token whose csrf claim is ${String(claim) || 'empty'}, whatever value is submitted`, () => {
         expect(outcome({ claims: { csrf: claim } })).to.equal(missing);
         for (const value of [csrf, 'undefined', 'null', ' ', '""']) {
           expect(outcome({ claims: { csrf: claim }, headers: ['X-CSRF-TOKEN', value] })).to.equal(wrong);
@@ -93,7 +93,7 @@ describe('assertNotForged', () => {
       });
     }
 
-    it('compares over bytes: a claim beyond ASCII, in UTF-8 as it is sent', () => {
+    it('compares bytes, so a non-ASCII claim matches its UTF-8 form', () => {
       const sent = Buffer.from('gr\u00fc\u00df', 'utf8').toString('latin1');
       expect(outcome({ claims: { csrf: 'gr\u00fc\u00df' }, headers: ['X-CSRF-TOKEN', sent] })).to.equal('let in');
       expect(outcome({ claims: { csrf: 'gr\u00fc\u00df' }, headers: ['X-CSRF-TOKEN', 'gr\u00fc\u00df'] })).to.equal(
@@ -101,7 +101,7 @@ describe('assertNotForged', () => {
       );
     });
 
-    it('reads header and field by the type that the token says, not by the cookie that it came in', () => {
+    it('chooses the header and the form field by the type claim of the token, not by its cookie', () => {
       const options = {
         accessCsrfHeaderName: 'X-A',
         refreshCsrfHeaderName: 'X-R',
@@ -122,7 +122,7 @@ describe('assertNotForged', () => {
       }
     });
 
-    it('takes a field of a form only where forms are looked at', () => {
+    it('accepts a form field only if csrfCheckForm is true', () => {
       const form = { headers: ['Content-Type', 'application/x-www-form-urlencoded'], body: { csrf_token: csrf } };
       expect(outcome({ ...form, options: { csrfCheckForm: true } })).to.equal('let in');
       expect(outcome(form)).to.equal(missing);
@@ -131,9 +131,9 @@ describe('assertNotForged', () => {
     });
   });
 
-  describe('by method', () => {
+  describe('by request method', () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-      it(`wants nothing of ${method}, unless the guard demands it or the methods name it`, () => {
+      it(`requires no CSRF value for ${method}, unless the guard or csrfMethods demands it`, () => {
         expect(outcome({ method })).to.equal('let in');
         expect(outcome({ method, headers: foreign })).to.equal('let in');
         expect(outcome({ method, demanded: true })).to.equal(missing);
@@ -143,31 +143,31 @@ describe('assertNotForged', () => {
     }
 
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'LOCK', 'PROPFIND', 'TRACE', 'QUERY', 'get', 'post', '']) {
-      it(`wants the value of ${JSON.stringify(method)}`, () => {
+      it(`requires the CSRF value for ${JSON.stringify(method)}`, () => {
         expect(outcome({ method })).to.equal(missing);
         expect(outcome({ method, headers: right })).to.equal('let in');
       });
     }
 
-    it('wants it of a method that is not known', () => {
+    it('requires the CSRF value when the method is unknown', () => {
       expect(outcome({ method: undefined })).to.equal(missing);
       expect(outcome({ method: undefined, options: { csrfMethods: ['PUT'] } })).to.equal(missing);
     });
 
-    it('keeps to the methods that are configured, in any letter case', () => {
+    it('checks exactly the configured methods, in any letter case', () => {
       const options = { csrfMethods: ['post', 'Lock'] };
       for (const method of ['POST', 'post', 'LOCK', 'lock']) expect(outcome({ method, options })).to.equal(missing);
       for (const method of ['GET', 'PUT', 'DELETE']) expect(outcome({ method, options })).to.equal('let in');
     });
   });
 
-  describe('by what the guard says', () => {
-    it('wants nothing where it says false, of another site neither', () => {
+  describe('when the guard sets csrf itself', () => {
+    it('skips every check if the guard says false, even for another site', () => {
       expect(outcome({ demanded: false })).to.equal('let in');
       expect(outcome({ demanded: false, headers: foreign })).to.equal('let in');
     });
 
-    it('wants the value where it says true, though the configuration does not', () => {
+    it('requires the value if the guard says true, even if the configuration does not', () => {
       const options = { cookieCsrfProtect: false };
       expect(outcome({ options })).to.equal('let in');
       expect(outcome({ options, demanded: true })).to.equal(missing);
@@ -175,19 +175,19 @@ describe('assertNotForged', () => {
     });
   });
 
-  describe('by another site', () => {
-    it('refuses it, although the value is right', () => {
+  describe('for a request from another site', () => {
+    it('refuses the request, even with the right value', () => {
       expect(outcome({ headers: [...foreign, ...right] })).to.equal(wrong);
       expect(outcome({ headers: ['Sec-Fetch-Site', 'cross-site', ...right] })).to.equal(wrong);
       expect(outcome({ headers: ['Sec-Fetch-Site', 'same-site', ...right] })).to.equal(wrong);
     });
 
-    it('refuses it where there is no double submit, and where the methods leave this one out', () => {
+    it('refuses the request, even if double submit is off or csrfMethods leaves out the method', () => {
       expect(outcome({ headers: foreign, options: { cookieCsrfProtect: false } })).to.equal(wrong);
       expect(outcome({ headers: foreign, options: { csrfMethods: ['PUT'] } })).to.equal(wrong);
     });
 
-    it('lets it in where it is allowed, or nobody looks, and the value is right', () => {
+    it('accepts the right value if the origin is allowed or csrfOriginCheck is false', () => {
       const allowing = { allowedOrigins: ['https://evil.example'] };
       for (const options of [allowing, { csrfOriginCheck: false }]) {
         expect(outcome({ headers: [...foreign, ...right], options })).to.equal('let in');
@@ -196,7 +196,7 @@ describe('assertNotForged', () => {
     });
   });
 
-  it('looks at cookies alone: what a browser does not add by itself was not forged', () => {
+  it('checks only tokens from cookies, because browsers send no others by themselves', () => {
     for (const location of tokenLocations) {
       const expected = location === 'cookies' ? [missing, wrong, missing] : ['let in', 'let in', 'let in'];
       expect([
@@ -207,7 +207,7 @@ describe('assertNotForged', () => {
     }
   });
 
-  it('refuses a cookie token whose request nobody knows, unless nothing is wanted', () => {
+  it('refuses a cookie token whose request is unknown, unless no check applies', () => {
     const hasOrigin = false;
     expect(outcome({ hasOrigin, headers: right })).to.equal(missing);
     expect(outcome({ hasOrigin, headers: right, options: { csrfMethods: ['PUT'] } })).to.equal(missing);
@@ -215,7 +215,7 @@ describe('assertNotForged', () => {
     expect(outcome({ hasOrigin, options: { cookieCsrfProtect: false } })).to.equal('let in');
   });
 
-  it('looks at the request of a token that a guard has let in before', () => {
+  it('checks the request of a token that another guard has already verified', () => {
     const request = { method: 'POST', rawHeaders: right };
     const payload = { type: 'access', csrf } as TokenPayload;
     const of = (from: RequestLike): RequestToken =>
@@ -226,7 +226,7 @@ describe('assertNotForged', () => {
     );
   });
 
-  it('throws nothing but its two errors, and lets in no change without the right value, for any request', () => {
+  it('throws only its two errors and accepts no unsafe method without the right value, for any request', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(csrf, '', 'cross-site', 'null'));
     const name = fc.constantFrom('X-CSRF-TOKEN', 'Content-Type', 'Origin', 'Sec-Fetch-Site', 'Host', 'Cookie');
     const headers = fc.array(fc.tuple(name, text), { maxLength: 5 });

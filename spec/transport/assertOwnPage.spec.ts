@@ -21,14 +21,14 @@ const foreign = ['Origin', 'https://evil.example'];
 
 describe('assertOwnPage', () => {
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'LOCK', 'QUERY', 'TRACE', 'get', 'Get', '', undefined]) {
-    it(`refuses the page of another site to use ${method === undefined ? 'an unknown method' : JSON.stringify(method)}`, () => {
+    it(`refuses a page of another site for ${method === undefined ? 'an unknown method' : JSON.stringify(method)}`, () => {
       expect(passes(method, foreign)).to.equal(false);
       expect(passes(method, ['Sec-Fetch-Site', 'cross-site'])).to.equal(false);
       expect(passes(method, ['Sec-Fetch-Site', 'same-site', 'Origin', 'https://api.example.com'])).to.equal(false);
       expect(passes(method, ['Origin', 'null'])).to.equal(false);
     });
 
-    it(`lets our own pages, and no page, use ${method === undefined ? 'an unknown method' : JSON.stringify(method)}`, () => {
+    it(`accepts our own pages, and requests without a page, for ${method === undefined ? 'an unknown method' : JSON.stringify(method)}`, () => {
       expect(passes(method, [])).to.equal(true);
       expect(passes(method, ['Origin', 'https://api.example.com'])).to.equal(true);
       expect(passes(method, ['Sec-Fetch-Site', 'cross-site', 'Origin', 'https://web.example.com'])).to.equal(true);
@@ -36,19 +36,19 @@ describe('assertOwnPage', () => {
   }
 
   for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-    it(`lets any page use ${method}, which changes nothing`, () => {
+    it(`accepts any page for ${method}, which changes nothing`, () => {
       expect(passes(method, foreign)).to.equal(true);
       expect(passes(method, ['Sec-Fetch-Site', 'cross-site'])).to.equal(true);
     });
   }
 
-  it('looks at nothing where the check is switched off, and only then', () => {
+  it('skips the check only if csrfOriginCheck is false', () => {
     expect(passes('POST', foreign, csrfSettings({ csrfOriginCheck: false }))).to.equal(true);
     expect(passes('POST', foreign, csrfSettings({ cookieCsrfProtect: false }))).to.equal(false);
     expect(passes('POST', foreign, csrfSettings({ csrfMethods: ['PUT'] }))).to.equal(false);
   });
 
-  it('says that it is the site, and not the double submit', () => {
+  it('says in the message that another site sent the request', () => {
     expect(() => assertOwnPage({ method: 'POST', rawHeaders: foreign }, csrfSettings({}))).to.throw(
       CSRFError,
       'Request from another site refused',

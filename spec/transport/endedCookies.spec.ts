@@ -10,7 +10,7 @@ class Refusal extends AuthXError {}
 const credential = (type: 'access' | 'refresh', location: TokenLocation = 'cookies'): UnverifiedToken =>
   new UnverifiedToken('t', location, { request: { rawHeaders: [] }, type });
 
-/** What is ended where a guard looked at a token, and the request ended so. */
+/** Returns which cookies are deleted after a guard looked at a token and the request ended with this error. */
 const ended = (
   type: ErrorType | undefined,
   presented?: UnverifiedToken,
@@ -22,9 +22,9 @@ const ended = (
     token: isLetIn && presented ? new RequestToken(presented, {} as never) : undefined,
   });
 
-/** What each refusal ends, by the cookie that was refused. */
+/** Which cookies each refusal deletes, by the cookie that was refused. */
 const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], byRefresh: readonly string[]]>> = {
-  // Nothing was presented that could be ended, or it is good.
+  // No cookie was presented, or the cookie is still good.
   MissingTokenError: [[], []],
   AmbiguousTokenError: [[], []],
   MissingCSRFTokenError: [[], []],
@@ -38,7 +38,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   GuardNotEnforcedError: [[], []],
   // Another tab may have got a new access cookie by now; without a refresh token the login is over.
   TokenExpiredError: [[], ['access', 'refresh']],
-  // No good, and the refresh token brings another. Of refresh tokens another tab may have got a new one.
+  // The access cookie is useless, and the refresh token brings another. Another tab may have got a new refresh cookie by now.
   JWTDecodeError: [['access'], []],
   TokenInvalidSignatureError: [['access'], []],
   TokenInvalidAudienceError: [['access'], []],
@@ -62,15 +62,15 @@ describe('endedCookies', () => {
   for (const type of Object.keys(errorTable) as ErrorType[]) {
     const [byAccess, byRefresh] = table[type];
 
-    it(`ends ${byAccess.join(' and ') || 'nothing'} by ${type} of an access cookie`, () => {
+    it(`deletes ${byAccess.join(' and ') || 'nothing'} after ${type} for an access cookie`, () => {
       expect(ended(type, credential('access'))).to.deep.equal(byAccess);
     });
 
-    it(`ends ${byRefresh.join(' and ') || 'nothing'} by ${type} of a refresh cookie`, () => {
+    it(`deletes ${byRefresh.join(' and ') || 'nothing'} after ${type} for a refresh cookie`, () => {
       expect(ended(type, credential('refresh'))).to.deep.equal(byRefresh);
     });
 
-    it(`ends nothing by ${type} of a token that was no cookie, or of none`, () => {
+    it(`deletes nothing after ${type} if the token came from elsewhere or is missing`, () => {
       expect(ended(type, undefined)).to.deep.equal([]);
       for (const location of tokenLocations.filter(place => place !== 'cookies')) {
         expect(ended(type, credential('refresh', location))).to.deep.equal([]);
@@ -78,14 +78,14 @@ describe('endedCookies', () => {
     });
   }
 
-  it('ends nothing where nothing was refused', () => {
+  it('deletes nothing when nothing was refused', () => {
     for (const isLetIn of [true, false]) {
       expect(ended(undefined, credential('access'), { isLetIn })).to.deep.equal([]);
       expect(ended(undefined, credential('refresh'), { isLetIn })).to.deep.equal([]);
     }
   });
 
-  it('ends nothing where the token let the request in, but for a session that has ended or a subject that is gone', () => {
+  it('deletes nothing after a successful guard, unless the session has ended or the subject is gone', () => {
     for (const type of Object.keys(errorTable) as ErrorType[]) {
       const isOver = ['SubjectNotFoundError', 'SessionRevoked'].includes(type);
       const expected = isOver ? ['access', 'refresh'] : [];
@@ -94,14 +94,14 @@ describe('endedCookies', () => {
     }
   });
 
-  it('ends nothing by a refusal that may pass: of a token not good yet, or of a key that this process lacks', () => {
+  it('deletes nothing after a temporary refusal, such as a token that is not valid yet or an unknown key', () => {
     for (const type of Object.keys(errorTable) as ErrorType[]) {
       expect(ended(type, credential('access'), { transient: true }), type).to.deep.equal([]);
       expect(ended(type, credential('refresh'), { transient: true }), type).to.deep.equal([]);
     }
   });
 
-  it('takes a cookie of which nobody knows the type for an access cookie', () => {
+  it('treats a cookie of unknown type as an access cookie', () => {
     expect(ended('RevokedTokenError', new UnverifiedToken('t', 'cookies'))).to.deep.equal(['access']);
   });
 });

@@ -14,7 +14,7 @@ describe('hasDuplicates', () => {
     '{"__proto__":1,"__proto__":1}',
     '{"a":"}","a":1}',
   ]) {
-    it(`finds a name twice: ${text}`, () => {
+    it(`returns true when a member name occurs twice: ${text}`, () => {
       expect(hasDuplicates(text)).to.equal(true);
     });
   }
@@ -29,7 +29,7 @@ describe('hasDuplicates', () => {
     `${'[{"a":'.repeat(16)}1${'}]'.repeat(16)}`,
     '5',
   ]) {
-    it(`finds none in ${text}`, () => {
+    it(`returns false when no object has a member name twice: ${text}`, () => {
       expect(hasDuplicates(text)).to.equal(false);
     });
   }
@@ -45,12 +45,12 @@ describe('hasDuplicates', () => {
     '{"\\x":1}',
     '['.repeat(33) + ']'.repeat(33),
   ]) {
-    it(`takes for one what parsers read differently: ${text}`, () => {
+    it(`returns true for text that parsers read differently: ${text}`, () => {
       expect(hasDuplicates(text)).to.equal(true);
     });
   }
 
-  it('finds what JSON.parse drops, and nothing else', () => {
+  it('returns true exactly when JSON.parse drops a member', () => {
     const object = fc.dictionary(fc.string({ unit: 'binary', maxLength: 3 }), fc.jsonValue({ maxDepth: 4 }));
     fc.assert(
       fc.property(object, fc.string({ unit: 'binary', maxLength: 3 }), (value, name) => {

@@ -6,7 +6,7 @@ import { headerToken } from '../../src/transport/headerToken';
 const bearer = { headerName: 'Authorization', headerType: 'Bearer' };
 const token = 'aaa.bbb.c-_';
 
-/** What stands in the request: a token, none, or something that is refused. */
+/** Returns the token in the request, `no token`, or `refused`. */
 const located = (rawHeaders: readonly string[], location = bearer): string | undefined => {
   try {
     return headerToken({ rawHeaders }, location) ?? 'no token';
@@ -22,12 +22,12 @@ const values: Table = [
   ['a token', `Bearer ${token}`, token],
   ['a scheme in small letters', `bearer ${token}`, token],
   ['a scheme in capital letters', `BEARER ${token}`, token],
-  ['a scheme in any letters', `bEaReR ${token}`, token],
-  ['a JSON serialization, which the decoder refuses', 'Bearer {"a":1,"b":2}', '{"a":1,"b":2}'],
+  ['a scheme in mixed letters', `bEaReR ${token}`, token],
+  ['a token in JSON serialization, which the decoder refuses later', 'Bearer {"a":1,"b":2}', '{"a":1,"b":2}'],
   ['a comma before a brace', 'Bearer a,b{', 'refused'],
   ['several spaces after the scheme', `Bearer   ${token}`, token],
   ['spaces around', `  Bearer ${token}  `, token],
-  ['tabs around, which is optional white space as well', `\tBearer ${token}\t`, token],
+  ['tabs around, which are optional white space too', `\tBearer ${token}\t`, token],
   ['nothing', '', 'no token'],
   ['only spaces', ' \t ', 'no token'],
   ['Basic', 'Basic YWxpY2U6d29uZGVybGFuZA==', 'no token'],
@@ -42,75 +42,75 @@ const values: Table = [
   ['the scheme alone', 'Bearer', 'refused'],
   ['the scheme and a space', 'Bearer ', 'refused'],
   ['the scheme twice', `Bearer Bearer ${token}`, 'refused'],
-  ['the scheme twice, in other letters', `Bearer bearer ${token}`, 'refused'],
+  ['the scheme twice, in different letter case', `Bearer bearer ${token}`, 'refused'],
   ['the scheme within the token', `Bearer aaa.Bearer bbb.ccc`, 'refused'],
   ['two credentials', `Bearer ${token}, Bearer ${token}`, 'refused'],
   ['two credentials without a space', `Bearer ${token},Bearer ${token}`, 'refused'],
   ['a credential of another scheme after ours', `Bearer ${token}, Basic eDp5`, 'refused'],
   ['a credential of another scheme before ours', `Basic eDp5, Bearer ${token}`, 'refused'],
-  ['the same without a space', `Basic eDp5,Bearer ${token}`, 'refused'],
-  ['ours behind another scheme', `Basic Bearer ${token}`, 'refused'],
+  ['a credential of another scheme before ours without a space', `Basic eDp5,Bearer ${token}`, 'refused'],
+  ['our scheme after another scheme', `Basic Bearer ${token}`, 'refused'],
   ['a comma at the end', `Bearer ${token},`, 'refused'],
-  ['a tab for the space', `Bearer\t${token}`, 'refused'],
+  ['a tab instead of the space', `Bearer\t${token}`, 'refused'],
   ['a tab after the space', `Bearer \t${token}`, 'refused'],
   ['a tab within the token', `Bearer aaa\tbbb`, 'refused'],
-  ['a letter beyond ASCII', `Bearer aaa\u00e9`, 'refused'],
-  ['a letter beyond ASCII in another scheme', 'Basic \u00e9', 'refused'],
-  ['a space beyond ASCII before', `\u00a0Bearer ${token}`, 'refused'],
-  ['a space beyond ASCII after', `Bearer ${token}\u00a0`, 'refused'],
-  ['a space beyond ASCII between', `Bearer\u00a0${token}`, 'refused'],
-  ['nothing but a space beyond ASCII', '\u00a0', 'refused'],
-  ['a vertical tab after', `Bearer ${token}\v`, 'refused'],
+  ['a non-ASCII letter', `Bearer aaa\u00e9`, 'refused'],
+  ['a non-ASCII letter after another scheme', 'Basic \u00e9', 'refused'],
+  ['a non-ASCII space before the scheme', `\u00a0Bearer ${token}`, 'refused'],
+  ['a non-ASCII space after the token', `Bearer ${token}\u00a0`, 'refused'],
+  ['a non-ASCII space between the scheme and the token', `Bearer\u00a0${token}`, 'refused'],
+  ['only a non-ASCII space', '\u00a0', 'refused'],
+  ['a vertical tab after the token', `Bearer ${token}\v`, 'refused'],
   ['a NUL', `Bearer ${token}\0`, 'refused'],
   ['a DEL', `Bearer ${token}\x7f`, 'refused'],
   ['a line break', `Bearer ${token}\n`, 'refused'],
-  ['spaces within the token, which the decoder refuses', 'Bearer aaa bbb', 'aaa bbb'],
+  ['spaces within the token, which the decoder refuses later', 'Bearer aaa bbb', 'aaa bbb'],
 ];
 
 describe('headerToken', () => {
   for (const [description, value, outcome] of values) {
-    it(`finds ${outcome === token ? 'the token' : outcome} where the header has ${description}`, () => {
+    it(`${outcome === 'refused' ? 'refuses' : `finds ${outcome === token ? 'the token' : outcome} in`} an Authorization header with ${description}`, () => {
       expect(located(['Authorization', value])).to.equal(outcome);
     });
   }
 
-  it('finds no token where there is no header', () => {
+  it('finds no token when the header is missing', () => {
     expect(located([])).to.equal('no token');
     expect(located(['Host', 'x', 'Proxy-Authorization', `Bearer ${token}`])).to.equal('no token');
   });
 
-  it('knows the header in any letter case', () => {
+  it('finds the header in any letter case', () => {
     for (const name of ['authorization', 'AUTHORIZATION', 'aUTHORIZATION']) {
       expect(located([name, `Bearer ${token}`])).to.equal(token);
       expect(located(['Authorization', `Bearer ${token}`], { ...bearer, headerName: name })).to.equal(token);
     }
   });
 
-  it('does not take a value for the name of a header', () => {
+  it('does not mistake the value of a header for a header name', () => {
     expect(located(['X-Note', 'Authorization', 'Host', `Bearer ${token}`])).to.equal('no token');
   });
 
-  describe('of two headers', () => {
+  describe('with two headers of the configured name', () => {
     const pairs: readonly (readonly [description: string, one: string, other: string])[] = [
-      ['two tokens', `Bearer ${token}`, 'Bearer ddd.eee.fff'],
+      ['two different tokens', `Bearer ${token}`, 'Bearer ddd.eee.fff'],
       ['one token twice', `Bearer ${token}`, `Bearer ${token}`],
-      ['ours first', `Bearer ${token}`, 'Basic eDp5'],
-      ['ours last', 'Basic eDp5', `Bearer ${token}`],
-      ['an empty one first', '', `Bearer ${token}`],
-      ['an empty one last', `Bearer ${token}`, ''],
-      ['none ours', 'Basic eDp5', 'Basic eDp6'],
+      ['our scheme first', `Bearer ${token}`, 'Basic eDp5'],
+      ['our scheme last', 'Basic eDp5', `Bearer ${token}`],
+      ['an empty header first', '', `Bearer ${token}`],
+      ['an empty header last', `Bearer ${token}`, ''],
+      ['only other schemes', 'Basic eDp5', 'Basic eDp6'],
     ];
     for (const [description, one, other] of pairs) {
-      it(`chooses none: ${description}`, () => {
+      it(`refuses the request: ${description}`, () => {
         expect(located(['Authorization', one, 'Host', 'x', 'authorization', other])).to.equal('refused');
       });
     }
   });
 
-  describe('with a scheme of its own', () => {
+  describe('with a configured scheme', () => {
     const own = { headerName: 'Authorization', headerType: 'Token' };
 
-    it('knows that scheme, in any letter case, and no other', () => {
+    it('reads that scheme in any letter case, and no other scheme', () => {
       expect(located(['Authorization', `Token ${token}`], own)).to.equal(token);
       expect(located(['Authorization', `tOKEN ${token}`], own)).to.equal(token);
       expect(located(['Authorization', `Bearer ${token}`], own)).to.equal('no token');
@@ -119,15 +119,15 @@ describe('headerToken', () => {
       expect(located(['Authorization', `Basic eDp5, Token ${token}`], own)).to.equal('refused');
     });
 
-    it('takes a scheme with characters that mean something elsewhere to the letter', () => {
+    it('compares a scheme with special characters literally', () => {
       const odd = { headerName: 'Authorization', headerType: 'a.b*' };
       expect(located(['Authorization', `A.B* ${token}`], odd)).to.equal(token);
       expect(located(['Authorization', `axb ${token}`], odd)).to.equal('no token');
     });
   });
 
-  describe('with a header of its own', () => {
-    it('reads that header and no other', () => {
+  describe('with a configured header name', () => {
+    it('reads that header and no other header', () => {
       const own = { headerName: 'X-Auth', headerType: 'Bearer' };
       expect(located(['x-auth', `Bearer ${token}`], own)).to.equal(token);
       expect(located(['Authorization', `Bearer ${token}`], own)).to.equal('no token');
@@ -135,7 +135,7 @@ describe('headerToken', () => {
     });
   });
 
-  describe('without a scheme', () => {
+  describe('with an empty scheme', () => {
     const raw = { headerName: 'X-Auth', headerType: '' };
     const bare: Table = [
       ['a token', token, token],
@@ -145,21 +145,21 @@ describe('headerToken', () => {
       ['two tokens', `${token},${token}`, 'refused'],
       ['two tokens and a space', `${token}, ${token}`, 'refused'],
       ['a tab', `aaa\tbbb`, 'refused'],
-      ['a letter beyond ASCII', `${token}\u00e9`, 'refused'],
-      ['a space beyond ASCII', `${token}\u00a0`, 'refused'],
+      ['a non-ASCII letter', `${token}\u00e9`, 'refused'],
+      ['a non-ASCII space', `${token}\u00a0`, 'refused'],
     ];
     for (const [description, value, outcome] of bare) {
-      it(`finds ${outcome === token ? 'the token' : outcome} where the header has ${description}`, () => {
+      it(`${outcome === 'refused' ? 'refuses' : `finds ${outcome === token ? 'the token' : outcome} in`} a header with ${description}`, () => {
         expect(located(['X-Auth', value], raw)).to.equal(outcome);
       });
     }
 
-    it('chooses none of two headers', () => {
+    it('refuses two headers', () => {
       expect(located(['X-Auth', token, 'X-Auth', token], raw)).to.equal('refused');
     });
   });
 
-  it('throws nothing but AmbiguousTokenError, and finds only what stands in the header, for any value', () => {
+  it('throws only AmbiguousTokenError and returns only text from the header, for any value', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string(),

@@ -13,37 +13,37 @@ const crossSite = (...parts: readonly (readonly string[])[]): boolean =>
   isCrossSite({ rawHeaders: [...host, ...parts.flat()] }, allowed);
 
 describe('isCrossSite', () => {
-  describe('by Sec-Fetch-Site', () => {
-    it('says no for a page of the same origin, and for what the user did', () => {
+  describe('with Sec-Fetch-Site', () => {
+    it('returns false for the same origin and for a navigation by the user', () => {
       expect(crossSite(site('same-origin'))).to.equal(false);
       expect(crossSite(site('none'))).to.equal(false);
       expect(crossSite(site('same-origin'), own)).to.equal(false);
     });
 
     for (const value of ['cross-site', 'same-site', 'Same-Origin', 'NONE', 'same-origin, none', 'x', '?1', ' ']) {
-      it(`says yes for ${JSON.stringify(value)}, whatever page of ours the origin names`, () => {
+      it(`returns true for ${JSON.stringify(value)}, even if Origin names this host`, () => {
         expect(crossSite(site(value))).to.equal(true);
         expect(crossSite(site(value), own)).to.equal(true);
         expect(crossSite(site(value), foreign)).to.equal(true);
         expect(crossSite(site(value), ['Origin', 'null'])).to.equal(true);
       });
 
-      it(`says no for ${JSON.stringify(value)} of an allowed page`, () => {
+      it(`returns false for ${JSON.stringify(value)} if the origin is allowed`, () => {
         expect(crossSite(site(value), sibling)).to.equal(false);
       });
     }
 
-    it('says yes for an allowed page and another', () => {
+    it('returns true if only one of two origins is allowed', () => {
       expect(crossSite(site('cross-site'), sibling, foreign)).to.equal(true);
     });
 
-    it('wants all of several values to say no', () => {
+    it('returns false only if all of several values do', () => {
       expect(crossSite(site('same-origin'), site('none'))).to.equal(false);
       expect(crossSite(site('same-origin'), site('cross-site'))).to.equal(true);
       expect(crossSite(site('cross-site'), site('same-origin'))).to.equal(true);
     });
 
-    it('is read in any letter case of the name', () => {
+    it('reads the header name in any letter case', () => {
       expect(crossSite(['sec-fetch-site', 'cross-site'])).to.equal(true);
       expect(crossSite(['SEC-FETCH-SITE', 'cross-site'], own)).to.equal(true);
     });
@@ -53,8 +53,8 @@ describe('isCrossSite', () => {
     ['without Sec-Fetch-Site', []],
     ['with an empty Sec-Fetch-Site', site('')],
   ] as const) {
-    describe(`by Origin, ${description}`, () => {
-      it('says no for a page of this host, an allowed one, or no page', () => {
+    describe(`with Origin, ${description}`, () => {
+      it('returns false for an origin of this host, for an allowed origin, and without an Origin header', () => {
         expect(crossSite(absent)).to.equal(false);
         expect(crossSite(absent, own)).to.equal(false);
         expect(crossSite(absent, sibling)).to.equal(false);
@@ -72,18 +72,18 @@ describe('isCrossSite', () => {
         'api.example.com',
         'https://api.example.com https://evil.example',
       ]) {
-        it(`says yes for ${JSON.stringify(origin)}`, () => {
+        it(`returns true for ${JSON.stringify(origin)}`, () => {
           expect(crossSite(absent, ['Origin', origin])).to.equal(true);
         });
       }
 
-      it('wants all of several origins to be own', () => {
+      it('returns false only if all of several origins are own or allowed', () => {
         expect(crossSite(absent, own, sibling)).to.equal(false);
         expect(crossSite(absent, own, foreign)).to.equal(true);
         expect(crossSite(absent, foreign, own)).to.equal(true);
       });
 
-      it('says yes for any origin where there is no Host to compare with', () => {
+      it('returns true for every origin except an allowed one when the Host header is missing', () => {
         expect(isCrossSite({ rawHeaders: [...absent, ...own] }, allowed)).to.equal(true);
         expect(isCrossSite({ rawHeaders: [...absent, ...sibling] }, allowed)).to.equal(false);
         expect(isCrossSite({ rawHeaders: [...absent] }, allowed)).to.equal(false);
@@ -91,11 +91,11 @@ describe('isCrossSite', () => {
     });
   }
 
-  it('says no for a client that is no browser, and sends neither', () => {
+  it('returns false for a client that sends neither header, such as a program', () => {
     expect(isCrossSite({ rawHeaders: [] }, allowed)).to.equal(false);
   });
 
-  it('throws for no headers, and lets no page pass but an own or an allowed one', () => {
+  it('never throws, and accepts only an own or an allowed origin, for any headers', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
       fc.constantFrom('cross-site', 'same-site', 'https://api.example.com', 'https://web.example.com', 'null', ''),

@@ -24,7 +24,7 @@ describe('isOwnOrigin', () => {
     ['https://app.example.com.', 'app.example.com.'],
   ];
   for (const [origin, host] of own) {
-    it(`takes ${origin} for the page of ${host}`, () => {
+    it(`accepts ${origin} for the host ${host}`, () => {
       expect(isOwnOrigin(origin, host, none)).to.equal(true);
     });
   }
@@ -65,12 +65,12 @@ describe('isOwnOrigin', () => {
     ['https://undefined', undefined],
   ];
   for (const [origin, host] of foreign) {
-    it(`does not take ${JSON.stringify(origin)} for the page of ${String(host)}`, () => {
+    it(`refuses ${JSON.stringify(origin)} for the host ${String(host)}`, () => {
       expect(isOwnOrigin(origin, host, none)).to.equal(false);
     });
   }
 
-  it('takes an allowed one, in any spelling of it, whatever the host', () => {
+  it('accepts an allowed origin in any spelling, whatever the host', () => {
     const allowed = new Set(['https://web.example.com', 'capacitor://localhost', 'http://[::1]:3000']);
     for (const origin of [
       'https://web.example.com',
@@ -93,7 +93,7 @@ describe('isOwnOrigin', () => {
     }
   });
 
-  it('throws for no text, and takes nothing for own whose host differs', () => {
+  it('never throws, and accepts no origin of another host, for any text', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ validSchemes: ['http', 'https'] }), fc.domain());
     fc.assert(
       fc.property(text, text, (origin, host) => {
@@ -103,7 +103,7 @@ describe('isOwnOrigin', () => {
     );
   });
 
-  it('compares the scheme only if a trusted proxy told it', () => {
+  it('compares the scheme only if a trusted proxy has sent it', () => {
     const isOwn = (origin: string, scheme?: string): boolean => isOriginOf(origin, { name: 'a.example', scheme }, none);
     expect([isOwn('https://a.example', 'https'), isOwn('http://a.example', 'http')]).to.deep.equal([true, true]);
     expect([isOwn('http://a.example', 'https'), isOwn('https://a.example', 'http')]).to.deep.equal([false, false]);

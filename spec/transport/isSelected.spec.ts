@@ -13,12 +13,12 @@ const selected = (route: Partial<Route>, { routes = {}, methods = {} }: { routes
   );
 
 describe('isSelected', () => {
-  it('selects every request where nothing is listed', () => {
+  it('selects every request when both lists are empty', () => {
     expect(selected({}, {})).to.equal(true);
     expect(selected({ method: 'DELETE', path: '/a/b' }, {})).to.equal(true);
   });
 
-  it('selects HEAD where HEAD or GET is listed', () => {
+  it('treats HEAD as listed when HEAD or GET is listed', () => {
     for (const listed of ['HEAD', 'GET']) {
       expect(selected({ method: 'HEAD' }, { methods: { include: [listed] } }), listed).to.equal(true);
       expect(selected({ method: 'HEAD' }, { methods: { exclude: [listed] } }), listed).to.equal(false);
@@ -61,18 +61,18 @@ describe('isSelected', () => {
       const patterns = pattern === undefined ? [] : [pattern];
       const declared = pattern === undefined ? '' : `, declared as ${pattern}`;
 
-      it(`${matches ? 'leaves out' : 'keeps'} ${path}${declared} where ${listed} is excluded`, () => {
+      it(`${matches ? 'leaves out' : 'selects'} ${path}${declared} when ${listed} is excluded`, () => {
         expect(selected({ path, patterns }, { routes: { exclude: [listed] } })).to.equal(!matches);
         expect(selected({ path, patterns }, { routes: { exclude: ['/other', listed] } })).to.equal(!matches);
       });
 
-      it(`${matches ? 'keeps' : 'leaves out'} ${path}${declared} where ${listed} alone is included`, () => {
+      it(`${matches ? 'selects' : 'leaves out'} ${path}${declared} when only ${listed} is included`, () => {
         expect(selected({ path, patterns }, { routes: { include: [listed] } })).to.equal(matches);
         expect(selected({ path, patterns }, { routes: { include: ['/other', listed] } })).to.equal(matches);
       });
     }
 
-    it('leaves out what is excluded, although it is included', () => {
+    it('leaves out a route that is both included and excluded', () => {
       const routes = { include: ['/app/*'], exclude: ['/app/poll'] };
       expect(selected({ path: '/app/page' }, { routes })).to.equal(true);
       expect(selected({ path: '/app/poll' }, { routes })).to.equal(false);
@@ -81,14 +81,14 @@ describe('isSelected', () => {
   });
 
   describe('by method', () => {
-    it('keeps those that are included, and no other', () => {
+    it('selects only the included methods, in any letter case', () => {
       const methods = { include: ['POST', 'PUT'] };
       expect(selected({ method: 'POST' }, { methods })).to.equal(true);
       expect(selected({ method: 'put' }, { methods })).to.equal(true);
       expect(selected({ method: 'GET' }, { methods })).to.equal(false);
     });
 
-    it('leaves out those that are excluded', () => {
+    it('leaves out the excluded methods, even if they are included too', () => {
       const methods = { exclude: ['GET'] };
       expect(selected({ method: 'POST' }, { methods })).to.equal(true);
       expect(selected({ method: 'GET' }, { methods })).to.equal(false);
@@ -96,13 +96,13 @@ describe('isSelected', () => {
       expect(selected({ method: 'POST' }, { methods: { include: ['POST'], exclude: ['POST'] } })).to.equal(false);
     });
 
-    it('takes HEAD for GET, by which the router answers it', () => {
+    it('applies a listed GET to HEAD too, because the router answers HEAD with the GET action', () => {
       expect(selected({ method: 'HEAD' }, { methods: { exclude: ['GET'] } })).to.equal(false);
       expect(selected({ method: 'HEAD' }, { methods: { include: ['GET'] } })).to.equal(true);
       expect(selected({ method: 'GET' }, { methods: { exclude: ['HEAD'] } })).to.equal(true);
     });
 
-    it('wants route and method both', () => {
+    it('selects a request only if both its route and its method are selected', () => {
       const both = { routes: { include: ['/a'] }, methods: { include: ['POST'] } };
       expect(selected({ path: '/a', method: 'POST' }, both)).to.equal(true);
       expect(selected({ path: '/a', method: 'GET' }, both)).to.equal(false);

@@ -11,7 +11,7 @@ const located = (body: unknown, rawHeaders = json, member = 'access_token'): str
 const parsed = (text: string): unknown => JSON.parse(text) as unknown;
 
 describe('jsonToken', () => {
-  it('finds the member, beside others', () => {
+  it('finds the member among others', () => {
     expect(located({ access_token: token })).to.equal(token);
     expect(located({ a: 1, access_token: token, refresh_token: 'x' })).to.equal(token);
     expect(located({ jwt: token }, json, 'jwt')).to.equal(token);
@@ -19,35 +19,35 @@ describe('jsonToken', () => {
   });
 
   const others: readonly (readonly [description: string, body: unknown])[] = [
-    ['no body', undefined],
-    ['null', null],
+    ['a request without a body', undefined],
+    ['a body of null', null],
     ['a text', token],
     ['a number', 42],
     ['an array', [token]],
-    ['an array with such a member', Object.assign([], { access_token: token })],
-    ['bytes', Buffer.from(token)],
+    ['an array that has the member', Object.assign([], { access_token: token })],
+    ['a body of bytes', Buffer.from(token)],
     ['an empty object', {}],
-    ['the member of another type', { refresh_token: token }],
-    ['the member in other letters', { Access_Token: token }],
+    ['the member of the other token type', { refresh_token: token }],
+    ['the member in another letter case', { Access_Token: token }],
     ['the member deeper down', { data: { access_token: token } }],
     ['an empty text', { access_token: '' }],
-    ['a number for the token', { access_token: 42 }],
-    ['null for the token', { access_token: null }],
-    ['true for the token', { access_token: true }],
-    ['a list for the token', { access_token: [token] }],
-    ['an object for the token', { access_token: { toString: () => token } }],
-    ['an object made of text for the token', { access_token: new String(token) }],
-    ['the member inherited', Object.create({ access_token: token })],
-    ['the member of __proto__', parsed(`{"__proto__":{"access_token":"${token}"}}`)],
+    ['a number instead of the token', { access_token: 42 }],
+    ['null instead of the token', { access_token: null }],
+    ['true instead of the token', { access_token: true }],
+    ['a list instead of the token', { access_token: [token] }],
+    ['an object instead of the token', { access_token: { toString: () => token } }],
+    ['a String object instead of the token', { access_token: new String(token) }],
+    ['an inherited member', Object.create({ access_token: token })],
+    ['a member of __proto__', parsed(`{"__proto__":{"access_token":"${token}"}}`)],
   ];
   for (const [description, body] of others) {
-    it(`finds none in ${description}`, () => {
+    it(`finds no token in ${description}`, () => {
       expect(located(body)).to.equal(undefined);
     });
   }
 
   for (const member of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
-    it(`takes ${member} for a member like any other`, () => {
+    it(`treats ${member} like any other member name`, () => {
       expect(located({}, json, member)).to.equal(undefined);
       expect(located(parsed(`{"${member}":"${token}"}`), json, member)).to.equal(token);
     });
@@ -63,7 +63,7 @@ describe('jsonToken', () => {
     '  application/json  ',
     'application/json;',
   ]) {
-    it(`reads a body that is declared as ${JSON.stringify(type)}`, () => {
+    it(`reads a body with the content type ${JSON.stringify(type)}`, () => {
       expect(located({ access_token: token }, ['content-type', type])).to.equal(token);
     });
   }
@@ -85,21 +85,21 @@ describe('jsonToken', () => {
     '"application/json"',
     '*/*',
   ]) {
-    it(`reads no body that is declared as ${JSON.stringify(type)}: a page can send some of them without asking`, () => {
+    it(`ignores a body with the content type ${JSON.stringify(type)}, because other sites can send some types without preflight`, () => {
       expect(located({ access_token: token }, ['Content-Type', type])).to.equal(undefined);
     });
   }
 
-  it('reads no body that is not declared', () => {
+  it('ignores a body without a content type', () => {
     expect(located({ access_token: token }, [])).to.equal(undefined);
     expect(located({ access_token: token }, ['Accept', 'application/json'])).to.equal(undefined);
   });
 
-  describe('of which the text was kept', () => {
+  describe('when the raw text of the body was kept', () => {
     const read = (text: string): string =>
       outcomeOf(() => jsonToken({ rawHeaders: json, body: parsed(text), rawBody: text }, 'access_token'));
 
-    it('is read as ever', () => {
+    it('finds the token in text without duplicate members', () => {
       expect(read(`{"access_token":"${token}"}`)).to.equal(token);
       expect(read(` { "a": [1, {"b": null}], "access_token": "${token}", "c": "\\u00e9\u00e9" } `)).to.equal(token);
       expect(read('{}')).to.equal('no token');
@@ -112,12 +112,12 @@ describe('jsonToken', () => {
       `{"\\u0061ccess_token":"x","access_token":"${token}"}`,
       `{"a":{"b":1,"b":2},"access_token":"${token}"}`,
     ]) {
-      it(`is refused where a member stands twice, of which parsers take one or the other: ${text}`, () => {
+      it(`refuses text with a duplicate member: ${text}`, () => {
         expect(read(text)).to.equal('refused');
       });
     }
 
-    it('is not parsed again: a body without a good token costs its sender more than the server', () => {
+    it('does not parse the text a second time, so a large body costs the server little', () => {
       const { parse } = JSON;
       const text = `{"access_token":"${token}","a":[{"b":1},{"b":1}]}`;
       const body = parsed(text);
@@ -129,17 +129,17 @@ describe('jsonToken', () => {
       }
     });
 
-    it('is not looked at where it has no token', () => {
+    it('does not check the text of a body without a token', () => {
       expect(read('{"a":1,"a":2}')).to.equal('no token');
     });
 
-    it('is passed over where it is no text', () => {
+    it('ignores a raw body that is not a string', () => {
       for (const rawBody of [undefined, null, 42, Buffer.from('{'), {}]) {
         expect(jsonToken({ rawHeaders: json, body: { access_token: token }, rawBody }, 'access_token')).to.equal(token);
       }
     });
 
-    it('throws nothing but AmbiguousTokenError, whatever it is', () => {
+    it('throws only AmbiguousTokenError, for any raw text', () => {
       const text = fc.oneof(fc.json(), fc.string({ unit: 'binary' }));
       fc.assert(
         fc.property(text, rawBody => {
@@ -150,7 +150,7 @@ describe('jsonToken', () => {
     });
   });
 
-  it('throws for no body, and finds nothing but the text of the member', () => {
+  it('never throws, and returns only the text of the member, for any body', () => {
     fc.assert(
       fc.property(
         fc.anything({ withNullPrototype: true }),
@@ -172,18 +172,18 @@ describe('jsonToken', () => {
 });
 
 describe('mediaType', () => {
-  it('is that of the first header, as for node, which drops the others', () => {
+  it('uses the first Content-Type header, like Node', () => {
     const rawHeaders = ['Content-Type', 'text/plain', 'Content-Type', 'application/json'];
     expect(mediaType({ rawHeaders })).to.equal('text/plain');
   });
 
-  it('is empty where none is named', () => {
+  it('returns an empty string when no type is named', () => {
     expect(mediaType({ rawHeaders: [] })).to.equal('');
     expect(mediaType({ rawHeaders: ['Content-Type', ''] })).to.equal('');
     expect(mediaType({ rawHeaders: ['Content-Type', '; charset=utf-8'] })).to.equal('');
   });
 
-  it('has no parameters and no capital letters', () => {
+  it('removes parameters and uses small letters', () => {
     expect(mediaType({ rawHeaders: ['CONTENT-TYPE', ' Multipart/Form-Data ; boundary=X'] })).to.equal(
       'multipart/form-data',
     );

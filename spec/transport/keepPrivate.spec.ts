@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { keepPrivate } from '../../src/transport/keepPrivate';
 import { answer } from './answer';
 
-/** What Cache-Control says in the end. */
+/** Returns the final Cache-Control header. */
 function kept(before: number | string | undefined, control: 'no-store' | 'private'): unknown {
   const response = answer();
   if (before !== undefined) response.setHeader('Cache-Control', String(before));
@@ -13,13 +13,13 @@ function kept(before: number | string | undefined, control: 'no-store' | 'privat
 describe('keepPrivate', () => {
   for (const control of ['no-store', 'private'] as const) {
     for (const before of [undefined, '', 'public', 'public, max-age=600', 'no-cache', 's-maxage=5', 'no-storex', 42]) {
-      it(`writes ${control} where ${before === undefined ? 'nothing' : JSON.stringify(before)} was written`, () => {
+      it(`sets ${control} when Cache-Control was ${before === undefined ? 'missing' : JSON.stringify(before)}`, () => {
         expect(kept(before, control)).to.equal(control);
       });
     }
 
     for (const before of ['no-store', 'No-Store', 'private', 'PRIVATE, max-age=60', 'max-age=0,no-store']) {
-      it(`leaves ${before} as it is, where ${control} would be written`, () => {
+      it(`keeps ${before} instead of setting ${control}`, () => {
         expect(kept(before, control)).to.equal(before);
       });
     }

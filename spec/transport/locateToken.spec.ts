@@ -13,7 +13,7 @@ const configOf = (options: AuthXOptions): AuthXConfig => new AuthXConfig(Object.
 const everywhere = configOf({ tokenLocation: ['headers', 'cookies', 'json', 'query'] });
 const json = ['Content-Type', 'application/json'];
 
-/** Tokens, by the place in which they stand. */
+/** Tokens by their location. */
 interface Placed {
   readonly headers?: string;
   /** Access and refresh tokens have cookies and members of their own. */
@@ -41,7 +41,7 @@ function requestOf(placed: Placed): RequestLike {
   };
 }
 
-/** Which token is found, and where. */
+/** Returns the token that is found, and its location. */
 const located = (placed: Placed, wanted: WantedToken = { type: 'access' }, config = everywhere): string =>
   outcomeOf(() => {
     const found = locateToken(requestOf(placed), config, wanted);
@@ -55,14 +55,14 @@ describe('locateToken', () => {
       expect(located({ [place]: 't' }, undefined, configOf({ tokenLocation: [place] }))).to.equal(`t in ${place}`);
     });
 
-    it(`looks in ${place} only where it is listed`, () => {
+    it(`searches ${place} only if that location is listed`, () => {
       const others = tokenLocations.filter(other => other !== place);
       expect(located({ [place]: 't' }, undefined, configOf({ tokenLocation: others }))).to.equal('no token');
       expect(located({ [place]: 't' }, { type: 'access', locations: others })).to.equal('no token');
     });
   }
 
-  it('looks in the header alone, unless it is told otherwise', () => {
+  it('searches only the Authorization header by default', () => {
     const standard = configOf({});
     expect(located({ headers: 't', cookies: 'c', json: 'j', query: 'q' }, undefined, standard)).to.equal(
       't in headers',
@@ -70,7 +70,7 @@ describe('locateToken', () => {
     expect(located({ cookies: 'c', json: 'j', query: 'q' }, undefined, standard)).to.equal('no token');
   });
 
-  it('refuses two tokens that differ, in any two places, and takes one that stands in both', () => {
+  it('refuses two different tokens in any two locations, and accepts the same token in both', () => {
     for (const one of tokenLocations) {
       for (const other of tokenLocations) {
         if (one === other) continue;
@@ -82,25 +82,25 @@ describe('locateToken', () => {
     expect(located({ headers: 'a', cookies: 'a', json: 'a', query: 'b' })).to.equal('refused');
   });
 
-  it('passes over a second token in a place that is not listed', () => {
+  it('ignores a second token in a location that is not listed', () => {
     const config = configOf({ tokenLocation: ['headers', 'json'] });
     expect(located({ headers: 'a', cookies: 'b', query: 'c' }, undefined, config)).to.equal('a in headers');
   });
 
-  it('takes a Basic header beside a cookie for no token', () => {
+  it('ignores a Basic header beside a token cookie', () => {
     const request = {
       rawHeaders: ['Authorization', 'Basic YWxpY2U6c2VjcmV0', 'Cookie', 'access_token_cookie=t'],
     };
     expect(locateToken(request, everywhere, { type: 'access' })).to.include({ token: 't', location: 'cookies' });
   });
 
-  it('refuses a malformed header although another place has a token', () => {
+  it('refuses a malformed header even if another location has a token', () => {
     const request = { rawHeaders: ['Authorization', 'Bearer', 'Cookie', 'access_token_cookie=t'] };
     expect(outcomeOf(() => locateToken(request, everywhere, { type: 'access' })?.token)).to.equal('refused');
   });
 
-  describe('for a type of token', () => {
-    it('reads its own cookie and its own member', () => {
+  describe('for one type of token', () => {
+    it('reads the cookie and the JSON member of that type', () => {
       const both = { cookies: 'a', refreshCookie: 'r' };
       expect(located(both, { type: 'access' })).to.equal('a in cookies');
       expect(located(both, { type: 'refresh' })).to.equal('r in cookies');
@@ -110,7 +110,7 @@ describe('locateToken', () => {
       expect(located({ cookies: 'a', json: 'a' }, { type: 'refresh' })).to.equal('no token');
     });
 
-    it('looks where that type travels', () => {
+    it('searches the configured locations of that type', () => {
       const config = configOf({ tokenLocation: ['headers'], refreshTokenLocation: ['cookies'] });
       expect(located({ headers: 'a', refreshCookie: 'r' }, { type: 'access' }, config)).to.equal('a in headers');
       expect(located({ headers: 'a', refreshCookie: 'r' }, { type: 'refresh' }, config)).to.equal('r in cookies');
@@ -118,7 +118,7 @@ describe('locateToken', () => {
       expect(located({ headers: 'r' }, { type: 'refresh' }, config)).to.equal('no token');
     });
 
-    it('notes the type, and the request that it came with', () => {
+    it('records the type of the token and its request', () => {
       const request = requestOf({ refreshCookie: 'r' });
       for (const type of ['refresh', 'any'] as const) {
         const found = locateToken(request, everywhere, { type }) as UnverifiedToken;
@@ -131,7 +131,7 @@ describe('locateToken', () => {
   describe('for either type', () => {
     const any: WantedToken = { type: 'any' };
 
-    it('takes an access token first, and else a refresh token', () => {
+    it('prefers an access token, and takes a refresh token otherwise', () => {
       expect(located({ cookies: 'a', refreshCookie: 'r' }, any)).to.equal('a in cookies');
       expect(located({ headers: 'a', refreshCookie: 'r' }, any)).to.equal('a in headers');
       expect(located({ refreshCookie: 'r' }, any)).to.equal('r in cookies');
@@ -139,20 +139,20 @@ describe('locateToken', () => {
       expect(located({}, any)).to.equal('no token');
     });
 
-    it('looks for each where it travels', () => {
+    it('searches the configured locations of each type', () => {
       const config = configOf({ tokenLocation: ['headers'], refreshTokenLocation: ['cookies'] });
       expect(located({ refreshCookie: 'r' }, any, config)).to.equal('r in cookies');
       expect(located({ cookies: 'a' }, any, config)).to.equal('no token');
     });
 
-    it('refuses two that differ', () => {
+    it('refuses two different tokens of one type', () => {
       expect(located({ refreshCookie: 'r', refreshJson: 's' }, any)).to.equal('refused');
       expect(located({ cookies: 'a', json: 'b', refreshCookie: 'r' }, any)).to.equal('refused');
     });
   });
 
-  describe('with the locations of a guard', () => {
-    it('looks there, in that order, and not where the configuration says', () => {
+  describe('with locations set by a guard', () => {
+    it('searches these locations in their order, and ignores the configured ones', () => {
       const config = configOf({ tokenLocation: ['headers'], refreshTokenLocation: ['cookies'] });
       const locations: TokenLocation[] = ['query', 'cookies'];
       expect(located({ headers: 'h', query: 'q' }, { type: 'access', locations }, config)).to.equal('q in query');
@@ -161,14 +161,14 @@ describe('locateToken', () => {
       expect(located({ cookies: 'c', query: 'q' }, { type: 'access', locations }, config)).to.equal('refused');
     });
 
-    it('keeps to them for either type', () => {
+    it('searches only these locations for either type', () => {
       const wanted: WantedToken = { type: 'any', locations: ['json'] };
       expect(located({ headers: 'h', refreshCookie: 'r' }, wanted)).to.equal('no token');
       expect(located({ headers: 'h', refreshJson: 'r' }, wanted)).to.equal('r in json');
     });
   });
 
-  it('throws nothing but AmbiguousTokenError, and finds only what stands in a listed place', () => {
+  it('throws only AmbiguousTokenError, and finds only tokens in listed locations', () => {
     const token = fc.option(fc.constantFrom('a', 'b', ''), { nil: undefined });
     const placed = fc.record<Placed>(
       { headers: token, cookies: token, refreshCookie: token, json: token, refreshJson: token, query: token },

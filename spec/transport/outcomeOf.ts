@@ -1,6 +1,6 @@
 import { AmbiguousTokenError } from '../../src/errors/errors';
 
-/** What is found, `no token`, or `refused` for an AmbiguousTokenError. Any other error is one that a server would answer with 500. */
+/** Returns what is found, `no token`, or `refused` for an AmbiguousTokenError. A server would answer any other error with 500. */
 export function outcomeOf(find: () => string | undefined): string {
   try {
     return find() ?? 'no token';

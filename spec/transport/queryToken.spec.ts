@@ -17,12 +17,12 @@ const table: readonly (readonly [description: string, url: string | undefined, o
   ['an equals sign in the value', '/me?token=a=b=', 'a=b='],
   ['a question mark in the value', '/me?token=a?b', 'a?b'],
   ['a question mark before the name', `/me??token=${token}`, 'no token'],
-  ['an escape that is cut off', '/me?token=a%2', 'a%2'],
-  ['an escape that is none', '/me?token=a%zz', 'a%zz'],
-  ['an escape that is no UTF-8', '/me?token=a%ff', 'a\ufffd'],
+  ['an incomplete escape', '/me?token=a%2', 'a%2'],
+  ['an invalid escape', '/me?token=a%zz', 'a%zz'],
+  ['an escape that is not UTF-8', '/me?token=a%ff', 'a\ufffd'],
   ['a URL with scheme and host', `http://example.com/me?token=${token}`, token],
-  ['no URL', undefined, 'no token'],
-  ['an empty URL', '', 'no token'],
+  ['no text at all', undefined, 'no token'],
+  ['nothing in it', '', 'no token'],
   ['no query', '/me', 'no token'],
   ['an empty query', '/me?', 'no token'],
   ['the parameter in the path', `/me/token=${token}`, 'no token'],
@@ -30,24 +30,24 @@ const table: readonly (readonly [description: string, url: string | undefined, o
   ['the parameter without a value', '/me?token', 'no token'],
   ['the parameter with an empty value', '/me?token=', 'no token'],
   ['other parameters', '/me?tokens=x&xtoken=y&Token=z&TOKEN=a', 'no token'],
-  ['the parameter as a list in the manner of qs', `/me?token[]=${token}&token[0]=${token}`, 'no token'],
-  ['semicolons, which separate nothing', `/me?a=1;token=${token}`, 'no token'],
-  ['the parameter twice, the same', `/me?token=${token}&token=${token}`, token],
-  ['the parameter twice, the same in two spellings', `/me?token=${token}&token=aaa%2Ebbb.c-_`, token],
-  ['the parameter twice, empty', '/me?token=&token', 'no token'],
-  ['two that differ', `/me?token=${token}&token=x`, 'refused'],
-  ['two that differ, the first empty', `/me?token=&token=${token}`, 'refused'],
-  ['two that differ, the last empty', `/me?token=${token}&token=`, 'refused'],
+  ['the parameter as a list like in qs', `/me?token[]=${token}&token[0]=${token}`, 'no token'],
+  ['semicolons, which do not separate parameters', `/me?a=1;token=${token}`, 'no token'],
+  ['the parameter twice with the same value', `/me?token=${token}&token=${token}`, token],
+  ['the parameter twice with the same value in two encodings', `/me?token=${token}&token=aaa%2Ebbb.c-_`, token],
+  ['the parameter twice without a value', '/me?token=&token', 'no token'],
+  ['two values that differ', `/me?token=${token}&token=x`, 'refused'],
+  ['two values that differ, the first empty', `/me?token=&token=${token}`, 'refused'],
+  ['two values that differ, the last empty', `/me?token=${token}&token=`, 'refused'],
 ];
 
 describe('queryToken', () => {
   for (const [description, url, outcome] of table) {
-    it(`finds ${outcome === token ? 'the token' : outcome} where there is ${description}`, () => {
+    it(`${outcome === 'refused' ? 'refuses' : `finds ${outcome === token ? 'the token' : outcome} in`} a URL with ${description}`, () => {
       expect(located(url)).to.equal(outcome);
     });
   }
 
-  it('reads the parameter of another name, and no other', () => {
+  it('reads a parameter of a configured name, and no other', () => {
     expect(located(`/me?jwt=${token}`, 'jwt')).to.equal(token);
     expect(located(`/me?token=${token}`, 'jwt')).to.equal('no token');
     for (const inherited of ['__proto__', 'constructor', 'toString']) {
@@ -56,7 +56,7 @@ describe('queryToken', () => {
     }
   });
 
-  it('finds what was written, whatever it is', () => {
+  it('finds any value that was encoded under any name', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1 });
     fc.assert(
       fc.property(text, text, fc.dictionary(text, text), (name, value, others) => {
@@ -66,7 +66,7 @@ describe('queryToken', () => {
     );
   });
 
-  it('throws nothing but AmbiguousTokenError, for any URL', () => {
+  it('throws only AmbiguousTokenError, for any URL', () => {
     const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('?', '&', 'token=', '%', '%ff', '#', '+'));
     fc.assert(
       fc.property(fc.array(part), parts => {

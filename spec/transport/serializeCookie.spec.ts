@@ -14,12 +14,12 @@ describe('serializeCookie', () => {
     settings: object,
     written: string,
   ])[] = [
-    ['what there is at the least', {}, {}, {}, 'sid=v; Path=/; HttpOnly; Secure; SameSite=Lax'],
+    ['a cookie without optional attributes', {}, {}, {}, 'sid=v; Path=/; HttpOnly; Secure; SameSite=Lax'],
     ['a path', { path: '/auth' }, {}, {}, 'sid=v; Path=/auth; HttpOnly; Secure; SameSite=Lax'],
     ['a domain', {}, {}, { domain: 'a.b' }, 'sid=v; Path=/; Domain=a.b; HttpOnly; Secure; SameSite=Lax'],
     ['an age', {}, { maxAge: 60 }, {}, 'sid=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax'],
-    ['what scripts may read', {}, { httpOnly: false }, {}, 'sid=v; Path=/; Secure; SameSite=Lax'],
-    ['what goes without TLS', {}, {}, { secure: false }, 'sid=v; Path=/; HttpOnly; SameSite=Lax'],
+    ['a cookie that scripts can read', {}, { httpOnly: false }, {}, 'sid=v; Path=/; Secure; SameSite=Lax'],
+    ['a cookie that is sent without TLS', {}, {}, { secure: false }, 'sid=v; Path=/; HttpOnly; SameSite=Lax'],
     ['SameSite strict', {}, {}, { sameSite: 'strict' }, 'sid=v; Path=/; HttpOnly; Secure; SameSite=Strict'],
     ['SameSite none', {}, {}, { sameSite: 'none' }, 'sid=v; Path=/; HttpOnly; Secure; SameSite=None'],
     [
@@ -31,14 +31,14 @@ describe('serializeCookie', () => {
     ],
     ['an empty value', {}, { value: '' }, {}, 'sid=; Path=/; HttpOnly; Secure; SameSite=Lax'],
     [
-      'an age of 0, with a date for clients that know no age',
+      'an age of 0 with an Expires date, for clients that ignore Max-Age',
       {},
       { maxAge: 0 },
       {},
       'sid=v; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax',
     ],
     [
-      'the end of a cookie, by the attributes that it was set with',
+      'a deletion with the path and domain of the cookie',
       { path: '/auth' },
       deleted,
       { domain: 'a.b', sameSite: 'strict' },
@@ -53,7 +53,7 @@ describe('serializeCookie', () => {
     });
   }
 
-  it('writes a cookie of 4096 bytes, and refuses a longer one, which browsers drop without a word', () => {
+  it('writes a cookie of 4096 bytes and refuses a longer one, because browsers drop it silently', () => {
     const room = 4096 - serializeCookie(name, { ...content, value: '' }, settings).length;
     const longest = serializeCookie(name, { ...content, value: 'x'.repeat(room) }, settings);
     expect(Buffer.byteLength(longest)).to.equal(4096);
@@ -63,7 +63,7 @@ describe('serializeCookie', () => {
     );
   });
 
-  it('does not show the value of a cookie that is too long', () => {
+  it('does not show the value of a cookie that is too long in the error', () => {
     expect(() => serializeCookie(name, { ...content, value: 'secret'.repeat(1000) }, settings))
       .to.throw(RangeError)
       .with.property('message')
@@ -71,16 +71,16 @@ describe('serializeCookie', () => {
   });
 });
 
-describe('The value of a cookie', () => {
+describe('The value in serializeCookie', () => {
   const of = (value: string) => () => serializeCookie(name, { ...content, value }, settings);
 
-  it('cannot add attributes, or another header', () => {
+  it('cannot add attributes or another header', () => {
     for (const value of ['x; Domain=example.com', 'a,b', 'a b', 'a"b', 'a\\b', 'x\r\nSet-Cookie: y=1', 'é']) {
       expect(of(value), value).to.throw(TypeError, 'cannot hold this value');
     }
   });
 
-  it('is any token, and any CSRF value of ours', () => {
+  it('can be any token and any CSRF value of the library', () => {
     for (const value of ['', 'aa.bb-_.cc', 'f81d4fae-7dec-41d0-a765-00a0c91e6bf6'])
       expect(of(value)()).to.contain(value);
   });

@@ -10,7 +10,7 @@ import { csrfSettings } from './csrfSettings';
 const headersOnly = csrfSettings({});
 const withForms = csrfSettings({ csrfCheckForm: true });
 
-/** The value that is found, `none`, or `refused` for a CSRFError. */
+/** Returns the submitted value, `none`, or `refused` for a CSRFError. */
 function submitted(request: RequestLike, settings: CsrfSettings, type: 'access' | 'refresh' = 'access'): string {
   try {
     return submittedCsrf(request, settings, type) ?? 'none';
@@ -27,27 +27,27 @@ const form = (body: unknown, contentType = 'application/x-www-form-urlencoded'):
 });
 
 describe('submittedCsrf', () => {
-  describe('in the header', () => {
-    it('is found in any letter case of the name, as it was sent', () => {
+  describe('with the CSRF header', () => {
+    it('returns the value unchanged, and finds the header name in any letter case', () => {
       expect(byHeader('X-CSRF-TOKEN', 'v')).to.equal('v');
       expect(byHeader('x-csrf-token', 'v')).to.equal('v');
       expect(byHeader('X-Csrf-Token', 'v w, \u00e9')).to.equal('v w, \u00e9');
     });
 
-    it('is none where there is no header, an empty one, or another', () => {
+    it('returns undefined when the header is missing, empty or has another name', () => {
       expect(byHeader()).to.equal('none');
       expect(byHeader('X-CSRF-TOKEN', '')).to.equal('none');
       expect(byHeader('X-XSRF-TOKEN', 'v', 'X-CSRF', 'v', 'Y-X-CSRF-TOKEN', 'v')).to.equal('none');
       expect(byHeader('X-Note', 'X-CSRF-TOKEN', 'v', 'w')).to.equal('none');
     });
 
-    it('is refused where it comes twice, even the same, even empty', () => {
+    it('refuses two CSRF headers, even if they are equal or empty', () => {
       expect(byHeader('X-CSRF-TOKEN', 'v', 'x-csrf-token', 'v')).to.equal('refused');
       expect(byHeader('X-CSRF-TOKEN', 'v', 'X-CSRF-TOKEN', '')).to.equal('refused');
       expect(byHeader('X-CSRF-TOKEN', '', 'X-CSRF-TOKEN', '')).to.equal('refused');
     });
 
-    it('is looked for under the name of the type of token', () => {
+    it('reads the header name of the token type', () => {
       const settings = csrfSettings({ accessCsrfHeaderName: 'X-A', refreshCsrfHeaderName: 'X-R' });
       const request = { rawHeaders: ['X-A', 'a', 'X-R', 'r', 'X-CSRF-TOKEN', 'x'] };
       expect(submitted(request, settings, 'access')).to.equal('a');
@@ -55,46 +55,46 @@ describe('submittedCsrf', () => {
     });
   });
 
-  describe('in a form', () => {
+  describe('with a form body', () => {
     for (const type of [
       'application/x-www-form-urlencoded',
       'Application/X-WWW-Form-URLencoded; charset=utf-8',
       'multipart/form-data; boundary=x',
     ]) {
-      it(`is found where the form is ${type}, if forms are looked at`, () => {
+      it(`returns the field of a ${type} body only if csrfCheckForm is true`, () => {
         expect(submitted(form({ csrf_token: 'v' }, type), withForms)).to.equal('v');
         expect(submitted(form({ csrf_token: 'v' }, type), headersOnly)).to.equal('none');
       });
     }
 
     for (const type of ['application/json', 'text/plain', '', 'application/x-www-form-urlencoded-2']) {
-      it(`is none where the body is ${type === '' ? 'not declared' : type}`, () => {
+      it(`returns undefined when the content type is ${type === '' ? 'missing' : type}`, () => {
         expect(submitted(form({ csrf_token: 'v' }, type), withForms)).to.equal('none');
       });
     }
 
     const others: readonly (readonly [description: string, body: unknown])[] = [
-      ['no body', undefined],
-      ['null', null],
-      ['text', 'csrf_token=v'],
-      ['an empty form', {}],
-      ['another field', { csrf: 'v', CSRF_TOKEN: 'v' }],
+      ['no parsed body', undefined],
+      ['null instead of a parsed body', null],
+      ['text instead of a parsed body', 'csrf_token=v'],
+      ['no fields', {}],
+      ['only other fields', { csrf: 'v', CSRF_TOKEN: 'v' }],
       ['an empty field', { csrf_token: '' }],
       ['a field that is inherited', Object.create({ csrf_token: 'v' })],
     ];
     for (const [description, body] of others) {
-      it(`is none where there is ${description}`, () => {
+      it(`returns undefined when the form has ${description}`, () => {
         expect(submitted(form(body), withForms)).to.equal('none');
       });
     }
 
     for (const field of [['v'], ['v', 'v'], [], { a: 'v' }, 42, true, null, undefined]) {
-      it(`is refused where the field is ${inspect(field)}, and not one text`, () => {
+      it(`refuses the field ${inspect(field)}, which is not a single string`, () => {
         expect(submitted(form({ csrf_token: field }), withForms)).to.equal('refused');
       });
     }
 
-    it('is looked for under the name of the type of token', () => {
+    it('reads the field name of the token type', () => {
       const settings = csrfSettings({
         csrfCheckForm: true,
         accessCsrfFieldName: 'a',
@@ -106,14 +106,14 @@ describe('submittedCsrf', () => {
       expect(submitted(form({}), settings, 'refresh')).to.equal('none');
     });
 
-    it('gives way to the header, unless that is empty', () => {
+    it('prefers the header, unless the header is empty', () => {
       const { rawHeaders = [], body } = form({ csrf_token: 'field' });
       expect(submitted({ rawHeaders: [...rawHeaders, 'X-CSRF-TOKEN', 'header'], body }, withForms)).to.equal('header');
       expect(submitted({ rawHeaders: [...rawHeaders, 'X-CSRF-TOKEN', ''], body }, withForms)).to.equal('field');
     });
   });
 
-  it('throws nothing but CSRFError, for any headers and any body', () => {
+  it('throws only CSRFError, for any headers and any body', () => {
     const name = fc.constantFrom('X-CSRF-TOKEN', 'x-csrf-token', 'Content-Type', 'Y');
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
