@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { Body, Ctx, Delete, Get, JsonController, Post } from 'routing-controllers';
+import { Body, Ctx, Delete, Get, JsonController, Method, Post } from 'routing-controllers';
 import {
   AccessRequired,
   CurrentPayload,
@@ -42,6 +42,7 @@ export class RecordedApp {
   @Get('/access')
   @Post('/access')
   @Delete('/access')
+  @Method('report', '/access')
   access(@CurrentPayload() payload: TokenPayload): object {
     return { claims: payload.toJSON(), read: readOf(payload) };
   }

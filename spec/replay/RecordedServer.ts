@@ -3,9 +3,14 @@ import { bearer, type Answer } from '../support/send';
 import { configurations, type Options } from './configurations';
 import { RecordedApp, RecordedScopes } from './RecordedApp';
 import { RecordedAuthX } from './RecordedAuthX';
+import { RecordedSessions } from './RecordedSessions';
+import { RecordedSockets } from './RecordedSockets';
 import { makeToken } from './recordedTokens';
 import { requestOf, type RecordedRow } from './RecordedRow';
 import { resolveRow } from './resolveRow';
+
+/** The row before which sessions were ended by a request that is not among the recorded ones. */
+const unrecordedEnd = 295;
 
 /** The tokens that a login answered with. */
 export interface Login {
@@ -17,6 +22,7 @@ export interface Login {
 export class RecordedServer {
   private readonly tokens = new Map<string, Promise<string>>();
   private loggedIn: Promise<Login> | undefined;
+  private sockets: Promise<RecordedSockets> | undefined;
 
   private constructor(
     readonly name: string,
@@ -31,19 +37,25 @@ export class RecordedServer {
    * @throws ConfigurationError where this library refuses it
    */
   static async start(name: string, changes: Options): Promise<RecordedServer> {
-    const { options, callbacks, blocked = [], ...rest } = configurations[name]!();
+    const { options, callbacks, sessions, blocked = [], ...rest } = configurations[name]!();
     const errors = mergeErrors(options.errors, changes.errors);
-    const auth = new RecordedAuthX({ ...options, ...changes, errors }, { callbacks });
+    const auth = new RecordedAuthX({ ...options, ...changes, errors }, { callbacks, sessions });
     blocked.forEach(text => auth.revoked.add(text));
     const getter = 'getter' in rest ? rest.getter : (uid: string) => ({ uid, name: 'Alice' });
     if (getter) auth.setSubjectGetter(getter);
-    return new RecordedServer(name, auth, await serve({ controllers: [RecordedApp, RecordedScopes] }, auth as never));
+    const controllers = sessions ? [RecordedSessions] : [RecordedApp, RecordedScopes];
+    return new RecordedServer(name, auth, await serve({ controllers }, auth as never));
   }
 
   /** Sends a recorded request, with tokens of this server in the place of its placeholders. */
   async play(row: RecordedRow): Promise<Answer> {
     const { method } = requestOf(row);
+    if (row.no === unrecordedEnd) await this.auth.sessions.endAll('alice');
     const { path, headers, body } = await resolveRow(row, name => this.token(name));
+    if (method === 'WEBSOCKET') {
+      this.sockets ??= RecordedSockets.start(this.auth, configurations[this.name]!().socketLocations);
+      return (await this.sockets).open(path, headers);
+    }
     return this.client.send(path, { method, headers, ...(body !== undefined && { body }) });
   }
 

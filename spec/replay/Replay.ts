@@ -1,11 +1,13 @@
 import { ConfigurationError } from '../../src/index';
+import type { Answer } from '../support/send';
 import type { Options } from './configurations';
 import { RecordedServer } from './RecordedServer';
 import { requestOf, type RecordedRow } from './RecordedRow';
 import { seenAnswer, type SeenAnswer } from './SeenAnswer';
 
 /** What a row got: an answer and when it was asked for, in seconds since 1970, or a server that does not start. */
-export type Outcome = { readonly seen: SeenAnswer; readonly now: number } | { readonly complaint: string };
+export type Outcome =
+  { readonly seen: SeenAnswer; readonly answer: Answer; readonly now: number } | { readonly complaint: string };
 
 /** All configurations at once, which requests are sent to in the order in which they were recorded. */
 export class Replay {
@@ -21,7 +23,8 @@ export class Replay {
     return outcomes;
   }
 
-  private async play(row: RecordedRow): Promise<Outcome> {
+  /** Sends one request. */
+  async play(row: RecordedRow): Promise<Outcome> {
     let server: RecordedServer;
     try {
       server = await this.server(requestOf(row).configuration);
@@ -30,7 +33,8 @@ export class Replay {
       throw error;
     }
     const now = Date.now() / 1000;
-    return { now, seen: seenAnswer(await server.play(row)) };
+    const answer = await server.play(row);
+    return { now, answer, seen: seenAnswer(answer) };
   }
 
   private server(name: string): Promise<RecordedServer> {

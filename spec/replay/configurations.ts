@@ -1,4 +1,5 @@
-import type { AuthXInit, AuthXOptions } from '../../src/index';
+import { MemorySessionStore, type AuthXInit, type AuthXOptions } from '../../src/index';
+import type { SocketLocation } from '../../src/entries/websocket';
 import { pemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
 import type { RecordedUser } from './RecordedAuthX';
@@ -16,6 +17,10 @@ export interface Configuration {
   readonly callbacks?: AuthXInit<RecordedUser>['callbacks'];
   /** Texts that are on the blocklist from the start. */
   readonly blocked?: readonly string[];
+  /** Default: no sessions are kept. */
+  readonly sessions?: AuthXInit<RecordedUser>['sessions'];
+  /** Where sockets look for tokens. Default: where requests do. */
+  readonly socketLocations?: readonly SocketLocation[];
   /** Default: one who knows everybody. */
   readonly getter?: ((uid: string) => RecordedUser | Promise<RecordedUser>) | undefined;
 }
@@ -29,6 +34,8 @@ const blocklist = (isTokenRevoked: () => unknown): Configuration => ({
 const raising = (): never => {
   throw new Error('The blocklist fails.');
 };
+/** Where AuthX looks for the token of every socket. */
+const socketLocations: readonly SocketLocation[] = ['query', 'headers'];
 const implicit: Options = {
   implicitRefresh: true,
   implicitRefreshRouteExclude: ['/optional'],
@@ -41,8 +48,8 @@ const implicit: Options = {
  * `hn` and `cn` had no error handlers installed in AuthX. Here there is nothing to install.
  */
 export const configurations: Readonly<Record<string, () => Configuration>> = {
-  h: () => ({ ...withSecret(), blocked: ['garbage2'] }),
-  hn: () => withSecret(),
+  h: () => ({ ...withSecret(), blocked: ['garbage2'], socketLocations }),
+  hn: () => ({ ...withSecret(), socketLocations }),
   none: () => withSecret({ tokenLocation: [] }),
   nosec: () => ({ options: {} }),
   msgkey: () => withSecret({ errorMessageKey: 'detail', identityClaim: 'uid' }),
@@ -106,4 +113,21 @@ export const configurations: Readonly<Record<string, () => Configuration>> = {
   aud: () => withSecret({ decodeAudience: 'api' }),
   auds: () => withSecret({ decodeAudience: ['api', 'web'] }),
   lee: () => withSecret({ decodeLeeway: 30 }),
+
+  // Of own requests.
+  es256k: () => ({ options: { algorithm: 'ES256K' as never } }),
+  weak: () => ({ options: { secretKey: 'short' } }),
+  emptykey: () => ({ options: { secretKey: '' } }),
+  unknown: () => withSecret({ colour: 'red' } as never),
+  insecure: () => cookies({ cookieSameSite: 'none', cookieSecure: false }),
+  hostprefix: () => cookies({ accessCookieName: '__Host-access', cookieDomain: 'example.test' }),
+  nonbf: () => withSecret({ encodeNbf: false }),
+  persistent: () => cookies({ sessionCookie: false }),
+  ageless: () => cookies({ cookieMaxAge: 0 }),
+  cionly: () => cookies({ implicitRefresh: true, implicitRefreshMethodInclude: ['GET'] }),
+  blthen: () => blocklist(() => ({ then: (tell: (isRevoked: boolean) => void) => tell(false) })),
+  sggone: () => ({ ...withSecret(), getter: () => undefined as never }),
+  wsub: () => ({ ...withSecret(), socketLocations: ['subprotocol'] }),
+
+  s: () => ({ ...withSecret(), sessions: { store: new MemorySessionStore() } }),
 };

@@ -7,6 +7,8 @@ import {
   deletesBoth,
   deletion,
   letIn,
+  noContent,
+  opensSocket,
   refused,
   refusesToStart,
   throws,
@@ -22,6 +24,18 @@ const unnamed = (declare: () => unknown): Here => cannotBeDeclared(declare, /the
 const ofNone = unnamed(() => (RequireScopes as () => unknown)());
 const ofNoneAny = unnamed(() => (RequireAnyScope as () => unknown)());
 const lee = letIn({ exp: '<int now-5>' });
+/** The session of the recorded login. */
+const session = {
+  sid: '<uuid4>',
+  subject: 'alice',
+  createdAt: '<iso.6digitsZ now+0>',
+  lastActiveAt: '<iso.6digitsZ now+0>',
+  endsAt: '<iso.6digitsZ now+7776000>',
+  ipAddress: '127.0.0.1',
+  userAgent: 'drv/1',
+  device: { os: 'linux' },
+  isActive: true,
+};
 const crossSite = { domain: 'example.test', samesite: 'strict' } as const;
 
 /**
@@ -31,12 +45,14 @@ const crossSite = { domain: 'example.test', samesite: 'strict' } as const;
 export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>> = {
   // The header.
   'scheme-any-case': { 10: letIn() },
-  'scheme-wanted': { 13: none, 14: none, 221: letIn(), 223: letIn(), 229: none },
+  'scheme-wanted': { 14: none, 221: letIn(), 282: none },
+  'empty-is-no-token': { 13: none, 223: letIn(), 229: none, 284: none, 285: opensSocket },
   'header-grammar': { 11: malformed, 12: malformed, 60: malformed, 228: malformed },
   'one-header': { 15: malformed, 16: malformed },
 
   // The token.
   'typ-and-kid': { 18: undecodable, 138: throws('TypeError', /^headers\.kid /) },
+  'one-spelling': { 61: undecodable },
   'empty-subject': { 29: undecodable },
   'times-in-seconds': { 22: letIn({ exp: 30_000_000_000 }), 23: undecodable },
   'nothing-made-up': { 26: letIn({ iat: null }), 31: undecodable },
@@ -58,6 +74,7 @@ export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>
   'failing-callback': { 8: refused('RevocationUnavailableError'), 62: refused('RevocationUnavailableError') },
 
   // Errors.
+  'nothing-to-install': { 2: none },
   'one-missing-token-error': { 43: none },
   'uncaught-errors': {
     44: throws('Error', /^raised by the action$/),
@@ -110,13 +127,21 @@ export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>
   'encode-implies-decode': { 164: asRow(161, { aud: 'api' }) },
 
   // Where tokens travel.
-  'one-credential': { 220: malformed, 222: malformed, 224: malformed, 225: malformed, 205: malformed },
+  'one-credential': { 220: malformed, 222: malformed, 224: malformed, 225: malformed, 205: malformed, 288: malformed },
   'type-in-query': {
     208: answers({ type: 'refresh', location: 'query' }),
     226: refused('RefreshTokenRequiredError'),
   },
   'json-media-type': { 210: letIn(), 211: letIn() },
   'unreadable-body': { 215: unreadable },
+
+  // Sockets.
+  'socket-locations': { 290: none },
+  'socket-cookies': { 289: refused('CSRFError', { message: 'Origin is missing' }) },
+
+  // Sessions.
+  'session-members': { 291: answers(session), 292: answers([session]) },
+  'null-is-no-content': { 293: noContent },
 
   // Cookies.
   'missing-csrf': {

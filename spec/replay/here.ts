@@ -37,18 +37,26 @@ const alice: Json = {
 export const letIn = (changes: Json = {}, cookies: readonly SeenCookie[] = []): Here =>
   answers(payloadOf({ ...alice, ...changes }), cookies);
 
+/** The upgrade is accepted, and the action says whose token it was. */
+export const opensSocket: Here = answer(101, [{ sub: 'alice', type: 'access' }, { close: 1000 }]);
+
+/** The action answers null. */
+export const noContent: Here = answer(204, '');
+
 /** What a refusal may say beside what is documented of its error. */
 export interface RefusalDetails {
+  /** Default: the documented one. */
+  readonly message?: string;
   readonly scopes?: readonly string[];
   readonly cookies?: readonly SeenCookie[];
 }
 
 /** The request is refused. */
-export function refused(type: string, { scopes = [], cookies = [] }: RefusalDetails = {}): Here {
+export function refused(type: string, { scopes = [], cookies = [], ...details }: RefusalDetails = {}): Here {
   const refusal = documented(type, scopes);
   if (!refusal) throw new Error(`${type} is not documented.`);
   const { status, code, challenge } = refusal;
-  const message = [refusal.message, scopes.join(' ')].filter(Boolean).join(': ');
+  const message = [details.message ?? refusal.message, scopes.join(' ')].filter(Boolean).join(': ');
   return answer(
     status,
     { message, error_type: type, ...(code !== undefined && { error: code }) },

@@ -25,16 +25,10 @@ export const laterGroups: readonly LaterGroup[] = [
     holds: ofPath(/^\/openapi\.json$/),
   },
   {
-    name: 'WebSockets',
-    reason: 'only HTTP requests are guarded yet',
-    holds: row => requestOf(row).method === 'WEBSOCKET',
-  },
-  {
     name: 'several login types and policies',
     reason: 'there is no AuthManager and no policy engine yet',
     holds: ofConfiguration('m', 'mn'),
   },
-  { name: 'sessions', reason: 'there is no session store yet', holds: ofConfiguration('s') },
   { name: 'rate limits', reason: 'there is no rate limit yet', holds: ofPath(/^\/rl\b/) },
 ];
 

@@ -73,6 +73,9 @@ const tokens: Readonly<Record<string, Make>> = {
   'fresh null': withClaims({ fresh: null }),
   'access, Bearer inside': async server => withPrefixInside(await server.token('access')),
 
+  'member twice': () => forge(JSON.stringify(mintedClaims()).replace('{', '{"sub":"mallory",')),
+  'over 8 KB': withClaims({ padding: 'x'.repeat(7000) }),
+
   "cookie token csrf=''": withClaims({ csrf: '' }),
   'cookie token csrf null': withClaims({ csrf: null }),
   'cookie token csrf=abc': withClaims({ csrf: 'abc' }),

@@ -11,6 +11,7 @@ const table: Partial<Record<ErrorType, readonly [status: number, message: string
   RefreshTokenRequiredError: [401, 'Refresh token required', 'invalid_token'],
   TokenTypeError: [401, 'Bad token type', 'invalid_token'],
   RevokedTokenError: [401, 'Invalid token', 'invalid_token'],
+  SubjectNotFoundError: [401, 'Subject not found', 'invalid_token'],
   FreshTokenRequiredError: [401, 'Fresh token required', 'insufficient_user_authentication'],
   AmbiguousTokenError: [400, 'Malformed or ambiguous credentials', 'invalid_request'],
   MissingCSRFTokenError: [403, 'Missing CSRF token'],

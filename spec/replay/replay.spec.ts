@@ -4,8 +4,10 @@ import { deviatingRows, deviationOf, deviations } from './deviations';
 import { expectAnswer, isAnswer } from './expectAnswer';
 import { isObject, type Expected } from './Expected';
 import { globalDeviations } from './globalDeviations';
+import type { Here } from './here';
 import { laterGroupOf, laterGroups } from './laterRows';
 import { namedOnPage, page } from './namedOnPage';
+import { ownRows } from './ownRows';
 import { recordedRows, type RecordedRow } from './RecordedRow';
 import { Replay, type Outcome } from './Replay';
 import { translate } from './translate';
@@ -50,7 +52,10 @@ function expectOutcome(
   outcome: Outcome | undefined,
   errors: NonNullable<AuthXOptions['errors']> = {},
 ): void {
-  const here = deviationOf(row.no)?.here ?? { answer: translate(row).expected };
+  expectHere(deviationOf(row.no)?.here ?? { answer: translate(row).expected }, outcome, errors);
+}
+
+function expectHere(here: Here, outcome: Outcome | undefined, errors: NonNullable<AuthXOptions['errors']> = {}): void {
   if ('atDeclaration' in here) {
     expect(here.atDeclaration.declare).to.throw(TypeError, here.atDeclaration.complaint);
   } else if ('atStart' in here) {
@@ -106,14 +111,32 @@ describe('the requests recorded of AuthX', () => {
   });
 });
 
+describe('requests that were not sent to AuthX', () => {
+  const replay = new Replay();
+  for (const [name, rows] of Object.entries(ownRows)) {
+    for (const [index, { here, shows, ...row }] of rows.entries()) {
+      it(`show ${name}: ${[row.request, ...(row.headers ?? [])].join(' ; ')}`, async () => {
+        const outcome = await replay.play({ ...row, no: -index, status: 0, answer: null });
+        if (here) expectHere(here, outcome);
+        if (shows && 'answer' in outcome) shows(outcome.answer);
+        else expect(shows, 'the server did not start').to.equal(undefined);
+      });
+    }
+  }
+});
+
 describe('docs/differences-from-authx.md', () => {
   const shown = new Set(replayed.flatMap(namesOf));
-  const [requests, others] = ['Shown by recorded requests', 'Without a recorded request'].map(
+  const [requests, others] = ['Shown by recorded requests', 'Not shown by a recorded request'].map(
     heading => namedOnPage().get(heading) ?? [],
   );
 
   it('names each difference that a recorded request shows, and no other, among those', () => {
     expect([...requests!].sort()).to.deep.equal([...shown].sort());
+  });
+
+  it('names each difference that only an own request shows, and no other, apart', () => {
+    expect([...others!].sort()).to.deep.equal(Object.keys(ownRows).sort());
   });
 
   it('says how many of the recorded requests are replayed', () => {
