@@ -13,7 +13,7 @@ const ttl = 300;
 
 const endings = ['/revoke', '/end'];
 
-describeOnDurableStores('A cache of what the stores answered, in four processes', (kind, newAddress) => {
+describeOnDurableStores('The revocation cache in four processes', (kind, newAddress) => {
   let servers: ServerProcess[] = [];
 
   before(async function () {
@@ -23,10 +23,10 @@ describeOnDurableStores('A cache of what the stores answered, in four processes'
 
   after(() => Promise.all(servers.map(server => server.stop())));
 
-  it('lets nobody in later than its ttl after another process ended the token', async () => {
+  it('accepts no token longer than ttl after another process revoked it or ended its session', async () => {
     const losses: (string | undefined)[] = [];
     let stale = 0;
-    /** Asks over and over, until it is refused. */
+    /** Sends requests until one is refused. */
     const askOut = async (server: ServerProcess, token: string, last: () => number): Promise<string | undefined> => {
       for (;;) {
         const sent = performance.now();
@@ -50,7 +50,7 @@ describeOnDurableStores('A cache of what the stores answered, in four processes'
       if (ended.status !== 200 || own.status !== 401) losses.push(`in the process itself it is ${String(own.status)}`);
       losses.push(...(await Promise.all(asking)));
     }
-    // Else there was nothing that could have been too late.
+    // Otherwise no answer could have come too late.
     expect(stale).to.be.greaterThan(0);
     noteLosses({ promise: 'cache-staleness', store: kind, of: 'processes that had to refuse a token' }, losses);
   }).timeout(timeFor(rounds, 3000));

@@ -13,16 +13,16 @@ type Servers = readonly [ServerProcess, ServerProcess, ServerProcess, ServerProc
 
 const rounds = runs(1, 5);
 
-/** Milliseconds within the leeway, which is 5 seconds unless said otherwise; a little is left for the test itself. */
+/** Milliseconds within the leeway, which is 5 seconds by default. One second is left for the spec itself. */
 const small: readonly number[] = [4000, -4000];
 
-/** Far beyond it, though not so far that a token of 15 minutes expires. */
+/** Milliseconds far beyond the leeway, but too few for a token of 15 minutes to expire. */
 const large: readonly number[] = [600_000, -600_000];
 
 const isTaken = async (server: ServerProcess, { access }: Tokens): Promise<boolean> =>
   (await server.get('/me', access)).status === 200;
 
-/** Logs somebody out everywhere by a clock that is wrong; all that was issued before is refused, and what comes after is good. */
+/** Logs a subject out everywhere by a wrong clock. Tokens from before must be refused, and later tokens must be accepted. */
 async function logoutEverywhere([wrong, ...right]: Servers, ahead: number): Promise<Loss> {
   const subject = randomUUID();
   const before = [await logIn(right[0], subject), await logIn(wrong, subject)];
@@ -36,7 +36,7 @@ async function logoutEverywhere([wrong, ...right]: Servers, ahead: number): Prom
   return (await areDead([wrong, ...right], before)) ? undefined : 'a token from before is taken afterwards';
 }
 
-/** Logs in by a clock that was set back after the logout everywhere. */
+/** Logs in by a clock that was changed after the logout everywhere. */
 async function loginAfterJump([wrong, right]: Servers, ahead: number): Promise<Loss> {
   const subject = randomUUID();
   const before = await logIn(wrong, subject);
@@ -47,7 +47,7 @@ async function loginAfterJump([wrong, right]: Servers, ahead: number): Promise<L
   return (await areDead([wrong, right], [before])) ? undefined : 'a token from before is taken';
 }
 
-/** Refreshes at once where one clock is wrong by no more than the leeway, and goes on in each process. */
+/** Refreshes concurrently while one clock is wrong by at most the leeway, and then refreshes again in each process. */
 async function stormAt(servers: Servers, ahead: number): Promise<Loss> {
   const [wrong] = servers;
   await wrong.setClock(ahead);
@@ -63,10 +63,10 @@ async function stormAt(servers: Servers, ahead: number): Promise<Loss> {
   return undefined;
 }
 
-/** Uses the predecessor once more in the process whose clock is wrong: the clock of the store decides. */
+/** Reuses the predecessor in the process whose clock is wrong. The clock of the store must decide. */
 async function graceByStore([wrong, right]: Servers, ahead: number): Promise<Loss> {
   await wrong.setClock(ahead);
-  // By the clock that is behind, so that the token is no token of the future by any.
+  // The clock that is behind issues the token, so no clock sees a token from the future.
   const login = await logIn(ahead < 0 ? wrong : right);
   const next = await refreshed(right, login);
   await right.passTime(0);
@@ -76,11 +76,11 @@ async function graceByStore([wrong, right]: Servers, ahead: number): Promise<Los
   return same ? undefined : 'another successor';
 }
 
-/** Uses the predecessor once more by a clock that says that it was not replaced yet. SQLite has the clock of each process. */
+/** Reuses the predecessor by a clock by which it was not replaced yet. SQLite uses the clock of each process. */
 async function graceAt(servers: Servers, ahead: number): Promise<Loss> {
   const [wrong, right] = servers;
   await wrong.setClock(ahead);
-  // By the clock that is behind, so that the token is no token of the future by any.
+  // The clock that is behind issues the token, so no clock sees a token from the future.
   const login = await logIn(ahead < 0 ? wrong : right);
   const next = await refreshed(right, login);
   await right.passTime(0);
@@ -94,12 +94,12 @@ const attempts: readonly [
   offsets: readonly number[],
   attempt: (servers: Servers, ahead: number) => Promise<Loss>,
 ][] = [
-  ['logs out everywhere, and only what came before', [...small, ...large], logoutEverywhere],
-  ['takes logins after a logout everywhere', [0, ...small, ...large], loginAfterJump],
+  ['ends exactly the earlier logins at a logout everywhere', [...small, ...large], logoutEverywhere],
+  ['accepts logins after a logout everywhere', [0, ...small, ...large], loginAfterJump],
   ['ends no session of an honest client within the leeway', small, stormAt],
 ];
 
-describeOnDurableStores('A clock that is wrong in one of four processes', (kind, newAddress) => {
+describeOnDurableStores('AuthX with a wrong clock in one of four processes', (kind, newAddress) => {
   let servers: Servers;
 
   before(async function () {
@@ -111,7 +111,11 @@ describeOnDurableStores('A clock that is wrong in one of four processes', (kind,
 
   const grace =
     kind === 'sqlite'
-      ? (['does not answer a replaced token for longer', [sharedGraceWindow * 1000, ...large], graceAt] as const)
+      ? ([
+          'does not extend the grace window of a replaced token',
+          [sharedGraceWindow * 1000, ...large],
+          graceAt,
+        ] as const)
       : ([
           'judges the grace window by the clock of the store',
           [sharedGraceWindow * 1000, ...large],

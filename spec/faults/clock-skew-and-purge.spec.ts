@@ -7,20 +7,20 @@ import { ServerProcess } from './support/ServerProcess';
 import { describeOnDurableStores } from './support/StoreAddress';
 import { untilDecided } from './support/untilDecided';
 
-/** Seconds, both of leeway and by which the clocks differ. */
+/** Seconds of leeway. The clocks differ by the same time. */
 const leeway = 8;
 const rounds = runs(1, 2);
-/** How often all tokens are presented after the purges, 200 ms apart. */
+/** How often all tokens are sent after the purges, 200 ms apart. */
 const looks = runs(3, 20);
 
-/** Tokens which expire at each half second around now: by some clocks they have, by others they have not. */
+/** Returns tokens that expire at each half second around now. Some have expired by one clock, but not by another. */
 const aroundNow = (): string[] =>
   Array.from({ length: 8 * leeway }, (_, i) => {
     const exp = Date.now() / 1000 + i / 2 - 3 * leeway;
     return forge(goodClaims({ iat: Math.floor(exp) - 600, exp }));
   });
 
-describeOnDurableStores('Clocks that differ by the leeway', (kind, newAddress) => {
+describeOnDurableStores('Purges while clocks differ by the leeway', (kind, newAddress) => {
   let servers: ServerProcess[];
 
   before(async function () {
@@ -39,7 +39,7 @@ describeOnDurableStores('Clocks that differ by the leeway', (kind, newAddress) =
   const purgeAll = (): Promise<unknown> =>
     Promise.all(servers.map(server => untilDecided(() => server.post('/purge'))));
 
-  /** Those of some tokens that a server takes. */
+  /** Returns the tokens that at least one server accepts. */
   async function taken(tokens: readonly string[]): Promise<string[]> {
     const isTaken = async (token: string): Promise<boolean> => {
       const replies = await Promise.all(servers.map(server => untilDecided(() => server.get('/me', token))));
@@ -49,7 +49,7 @@ describeOnDurableStores('Clocks that differ by the leeway', (kind, newAddress) =
     return tokens.filter((_, i) => answers[i]);
   }
 
-  it('let no purge bring a token back, whoever revoked it', async () => {
+  it('make no revoked token valid again, whichever process revoked it', async () => {
     let losses = 0;
     let revoked = 0;
     for (let round = 0; round < rounds; round += 1) {

@@ -45,7 +45,7 @@ async function tellsSids({ sessions }: AuthStores, [one, other]: readonly [strin
   return states[0]?.session?.revokedAt === at && states[1]?.session?.revokedAt === null;
 }
 
-describeOnDurableStores('Texts that look alike', (kind, newAddress) => {
+describeOnDurableStores('Texts that a collation may take for equal', (kind, newAddress) => {
   let stores: AuthStores;
   before(async () => (stores = await openKept(await newAddress(), { lookupTimeout: 5 })));
 
@@ -56,10 +56,10 @@ describeOnDurableStores('Texts that look alike', (kind, newAddress) => {
   ] as const;
 
   for (const [what, arbitrary, tells] of cases) {
-    it(`are different ${what}`, async () => {
+    it(`stay different ${what}`, async () => {
       const mistaken: string[] = [];
       for (const pair of fc.sample(arbitrary, pairs)) {
-        // So that no pair meets another.
+        // The prefix keeps the pairs apart.
         const start = randomUUID();
         const told = await tells(stores, [start + pair[0], start + pair[1]]).catch(String);
         if (told !== true) mistaken.push(`${JSON.stringify(pair)} ${String(told)}`);

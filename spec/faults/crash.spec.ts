@@ -14,7 +14,7 @@ import { ServerProcess } from './support/ServerProcess';
 
 const kills = runs(3, 200);
 
-/** Of what resolved before kills, and how much of it was lost. */
+/** Counts the changes that resolved before each kill, and those that were lost. */
 class Toll {
   resolved = 0;
   readonly lost: string[] = [];
@@ -37,10 +37,10 @@ class Toll {
   }
 }
 
-/** Milliseconds after the first thing that resolved, at which it ends at the latest: machines can be slow. */
+/** The kill comes at most so many milliseconds after the first change resolved. Machines can be slow. */
 const longest = 1500;
 
-/** Lets a server work, and ends it at another moment each time: when so much has resolved, or so long after the first. */
+/** Lets a server work, and kills it at a random moment: after a number of changes, or a time after the first one. */
 async function killedAtWork(server: Asked, kill: () => Promise<void>): Promise<Resolved> {
   const some = randomInt(1, 100);
   let tell = (): void => undefined;
@@ -50,14 +50,14 @@ async function killedAtWork(server: Asked, kill: () => Promise<void>): Promise<R
     timer ??= setTimeout(tell, Math.random() * longest);
     if (countOf(resolved) >= some) setTimeout(tell, Math.random() * 10);
   });
-  // Whatever else ends the work, the server is to end as well.
+  // The server is killed too if something else ends the work.
   const [resolved] = await Promise.all([working, Promise.race([reached, working]).then(kill)]);
   clearTimeout(timer);
   return resolved;
 }
 
-describe('A server process that is killed with -9, sqlite', () => {
-  it(`has kept whatever it answered with 200, ${String(kills)} times`, async () => {
+describe('A server process that is killed with kill -9, sqlite', () => {
+  it(`loses no change that it answered with 200, in ${String(kills)} kills`, async () => {
     const store = { kind: 'sqlite', url: newFile() } as const;
     const reader = await openKept(store);
     const toll = new Toll();
@@ -70,8 +70,8 @@ describe('A server process that is killed with -9, sqlite', () => {
 });
 
 for (const kind of ['postgres', 'mariadb', 'redis'] satisfies PrivateKind[]) {
-  describeWithPrivate(kind, `A database server that is killed with -9, ${kind}`, () => {
-    it(`has kept whatever had resolved, ${String(kills)} times`, async () => {
+  describeWithPrivate(kind, `A database server that is killed with kill -9, ${kind}`, () => {
+    it(`loses no change that had resolved, in ${String(kills)} kills`, async () => {
       const server = await startPrivate(kind);
       const toll = new Toll();
       for (let kill = 0; kill < kills; kill += 1) {

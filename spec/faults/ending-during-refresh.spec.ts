@@ -14,7 +14,7 @@ const randomRounds = runs(10, 150);
 
 type Loss = string | undefined;
 
-/** Somebody who has logged in twice. */
+/** A subject that has logged in twice. */
 interface Person {
   readonly subject: string;
   readonly login: Tokens;
@@ -33,11 +33,11 @@ const endings: readonly End[] = [
   (server, { login }) => server.post('/end', login.access),
   (server, { login }) => server.post('/revoke-refresh', login.refresh),
   (server, { other }) => server.post('/end-others', other.access),
-  // What a password reset does.
+  // A password reset does this.
   (server, { subject }) => server.post('/end-all', undefined, { subject }),
 ];
 
-/** The ending is answered, each refresh is 200 or 401, and nothing is taken afterwards. Or what was otherwise. */
+/** Returns undefined if the end was answered with 200, each refresh with 200 or 401, and no token is accepted afterwards. Otherwise returns what went wrong. */
 async function lossAfter(
   servers: readonly ServerProcess[],
   ended: Reply,
@@ -51,7 +51,7 @@ async function lossAfter(
   return (await areDead(servers, [...known, ...won])) ? undefined : 'a token is taken';
 }
 
-/** Ends the session while a refresh waits at a spot of another process. */
+/** Ends the session while another process has stopped its refresh at this spot. */
 async function whileWaiting(servers: readonly ServerProcess[], end: End, spot: Spot, isLate: boolean): Promise<Loss> {
   const [one, two, three] = servers as [ServerProcess, ServerProcess, ServerProcess];
   const person = await newPerson(three);
@@ -63,7 +63,7 @@ async function whileWaiting(servers: readonly ServerProcess[], end: End, spot: S
   return atOnce ?? lossAfter(servers, ended, [answer], known);
 }
 
-/** Ends the session while three other processes refresh, each at a moment of its own. */
+/** Ends the session while three other processes refresh, each at a random moment. */
 async function atRandom(servers: readonly ServerProcess[], end: End): Promise<Loss> {
   const [one, ...others] = servers as [ServerProcess, ...ServerProcess[]];
   const person = await newPerson(one);
@@ -75,7 +75,7 @@ async function atRandom(servers: readonly ServerProcess[], end: End): Promise<Lo
   return lossAfter(servers, ended, refreshes, [person.login]);
 }
 
-describeOnDurableStores('The end of a session during a refresh', (kind, newAddress) => {
+describeOnDurableStores('Ending a session during a refresh', (kind, newAddress) => {
   let servers: readonly ServerProcess[];
 
   before(async function () {
@@ -83,7 +83,7 @@ describeOnDurableStores('The end of a session during a refresh', (kind, newAddre
     servers = await sharedServers(kind, newAddress);
   });
 
-  it('leaves no usable token, wherever the refresh waits', async () => {
+  it('leaves no usable token, wherever the refresh is stopped', async () => {
     const losses: Loss[] = [];
     for (let round = 0; round < rounds; round += 1) {
       for (const end of endings) {
@@ -94,7 +94,7 @@ describeOnDurableStores('The end of a session during a refresh', (kind, newAddre
     noteLosses({ promise: 'ending-during-refresh', store: kind, of: 'stopped refreshes' }, losses);
   }).timeout(timeFor(rounds, 20_000));
 
-  it(`leaves no usable token at random moments, in each of ${String(randomRounds)} rounds`, async () => {
+  it(`leaves no usable token at random moments, in ${String(randomRounds)} rounds`, async () => {
     const losses: Loss[] = [];
     for (let round = 0; round < randomRounds; round += 1) losses.push(await atRandom(servers, endings[round % 4]!));
     noteLosses({ promise: 'ending-during-refresh', store: kind, of: 'ends at random moments' }, losses);

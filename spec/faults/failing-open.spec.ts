@@ -13,12 +13,12 @@ const promise = 'failing-open';
 const rounds = runs(2, 6);
 const floods = runs(1, 4);
 
-/** Connections, and requests on each. */
+/** The number of connections, and of requests on each. */
 const [connections, onEach] = [60, 100];
 
 describeOnDurableStores('A route that fails open', (kind, newAddress) => {
   if (kind !== 'sqlite') {
-    it('lets access tokens in while the store is down, counts them, and nothing else is let in', async () => {
+    it('accepts and counts only access tokens while the store is down', async () => {
       const { proxy, address } = await throughProxy(await newAddress());
       const server = await ServerProcess.start({ store: address, limits: { writeTimeout: 1 } });
       const losses: (string | undefined)[] = [];
@@ -48,7 +48,7 @@ describeOnDurableStores('A route that fails open', (kind, newAddress) => {
     }).timeout(timeFor(rounds, 10_000));
   }
 
-  it('lets no revoked token in while the store is well, however many come at once', async () => {
+  it('accepts no revoked token while the store works, however many requests come at once', async () => {
     const server = await ServerProcess.start({ store: await newAddress() });
     const { access } = await logIn(server);
     await server.post('/revoke', access);

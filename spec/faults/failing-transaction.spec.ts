@@ -15,14 +15,14 @@ const rounds = runs(8, 60);
 const atRandom = runs(4, 20);
 const promise = 'failing-transaction';
 
-/** Bytes after which connections are cut: some in each tenth of what is sent and answered, none twice. */
+/** Returns after how many bytes connections are cut: one random number in each of `rounds` equal parts of all bytes. */
 const cutsIn = (bytes: number): number[] =>
   Array.from({ length: rounds }, (_, i) => 1 + Math.floor(((i + Math.random()) * bytes) / rounds));
 
-describeOnDurableStores('Where a transaction fails', (kind, newAddress) => {
+describeOnDurableStores('A transaction that fails', (kind, newAddress) => {
   if (kind === 'sqlite') return;
 
-  it('for a connection that ends: each client goes on with what it has', async () => {
+  it('leaves each client with a working refresh token when the connection is cut', async () => {
     const { proxy, address } = await throughProxy(await newAddress());
     const [one, other] = [LocalServer.on(await openKept(address)), LocalServer.on(await openKept(address))];
     const well: Disturbed = { servers: [one, other], disturb: () => proxy.cutAfter(Infinity), settle: () => undefined };
@@ -41,8 +41,8 @@ describeOnDurableStores('Where a transaction fails', (kind, newAddress) => {
   }).timeout(timeFor(rounds + atRandom, 1000));
 });
 
-describe('Where a transaction fails, sqlite', () => {
-  it('for a trigger, a lock or a full disk: each client goes on with what it has', async () => {
+describe('A transaction that fails, sqlite', () => {
+  it('leaves each client with a working refresh token on a trigger error, a lock or a full disk', async () => {
     const file = newFile();
     const dataSource = await openAuthDataSource({ type: 'better-sqlite3', database: file, timeout: 20 });
     const stores = {

@@ -11,12 +11,12 @@ import { login, untilDecided } from './support/untilDecided';
 
 const promise = 'flapping-store';
 
-/** Milliseconds that the store is there, and then not. */
+/** Milliseconds for which the store is up, and then down. */
 const periods = isSoak ? [60, 300, 1000] : [300];
 const rounds = runs(1, 2);
 const clients = 12;
 
-/** Something that takes a store away, and gives it back. */
+/** Takes a store down, and brings it back. */
 interface Flapping {
   readonly address: StoreAddress;
   readonly away: (round: number) => unknown;
@@ -30,7 +30,7 @@ async function flapping(address: StoreAddress): Promise<Flapping> {
     return { address, away: () => lock.take(), back: () => lock.give(), close: () => lock.close() };
   }
   const { proxy, address: near } = await throughProxy(address);
-  // Far enough away that connections end while an answer is on its way.
+  // With this delay, connections are cut while an answer is on its way.
   const distance = 25;
   proxy.delay(distance);
   const back = async (): Promise<void> => {
@@ -40,13 +40,13 @@ async function flapping(address: StoreAddress): Promise<Flapping> {
   return { address: near, away: i => (i % 2 === 0 ? proxy.refuse() : proxy.hang()), back, close: () => undefined };
 }
 
-/** What clients saw while the store came and went. */
+/** What clients saw while the store went down and came back. */
 interface Seen {
   presented: number;
   readonly wrong: string[];
 }
 
-/** Presents a revoked token, until it is told to stop. */
+/** Sends a revoked token until `isOver`. */
 async function presentRevoked(server: ServerProcess, token: string, seen: Seen, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const { status } = await server.get('/me', token);
@@ -55,7 +55,7 @@ async function presentRevoked(server: ServerProcess, token: string, seen: Seen, 
   }
 }
 
-/** Refreshes, again and again, and tries with what it has until it is answered. */
+/** Refreshes again and again, and retries with the token that it has until it gets an answer. */
 async function goOn(
   servers: readonly ServerProcess[],
   first: string,
@@ -64,7 +64,7 @@ async function goOn(
 ): Promise<void> {
   let token = first;
   for (let i = 0, isLast = false; !isLast; i += 1) {
-    // Once more when it is over: what it was answered with is to be good.
+    // The last token must work too, so it refreshes once more at the end.
     isLast = isOver();
     const server = servers[i % servers.length] as ServerProcess;
     const reply = await untilDecided(() => server.post('/refresh', token));
@@ -76,14 +76,14 @@ async function goOn(
   }
 }
 
-describeOnDurableStores('A store that comes and goes, over four processes', (kind, newAddress) => {
+describeOnDurableStores('A store that goes down and comes back, with four processes', (kind, newAddress) => {
   let servers: ServerProcess[];
   let store: Flapping;
 
   before(async function () {
     this.timeout(60_000);
     store = await flapping(await newAddress());
-    // A client that does not hear for long asks again with a token which is the one before by then.
+    // A client that gets no answer for a long time retries with a token that was replaced meanwhile.
     servers = await ServerProcess.startAll(4, { store: store.address, limits: { writeTimeout: 1 }, graceWindow: 60 });
   });
 
@@ -93,7 +93,7 @@ describeOnDurableStores('A store that comes and goes, over four processes', (kin
   });
 
   for (const period of periods) {
-    it(`every ${String(period)} ms lets no revoked token in, and every client go on`, async () => {
+    it(`accepts no revoked token and loses no session, with outages every ${String(period)} ms`, async () => {
       const seen: Seen = { presented: 0, wrong: [] };
       let late = 0;
       for (let round = 0; round < rounds; round += 1) {

@@ -11,7 +11,7 @@ import { claimsOf } from '../token/issuing';
 
 const rounds = runs(25, 300);
 
-/** A login system on some stores. */
+/** Returns an AuthX on these stores. */
 const authOn = ({ revokedTokens, sessions }: AuthStores): AuthX =>
   new AuthX({
     config: { secretKey: secret },
@@ -36,13 +36,13 @@ async function logIn(auth: AuthX): Promise<Login> {
 
 type Act = (auth: AuthX, login: Login) => Promise<unknown>;
 
-/** After each the access token is to be refused. */
+/** The access token must be refused after each of these. */
 const acts: readonly Act[] = [
   (auth, login) => auth.revoke(login.access_token),
   (auth, login) => auth.sessions.end(login.sid),
   (auth, login) => auth.sessions.endOthers(login.subject, 'another'),
   (auth, login) => auth.sessions.endAll(login.subject),
-  // A reuse, whose refusal is what is waited for.
+  // A reuse. Its refusal tells that the session has ended.
   (auth, login) => auth.refresh(login.refresh_token).catch(assertRevoked),
 ];
 
@@ -82,7 +82,7 @@ describeOnDurableStores(
 
     after(() => Promise.all([stores.close(), others.close()]));
 
-    it(`takes nothing back that was resolved meanwhile, in each of ${String(rounds)} rounds`, async () => {
+    it(`undoes no confirmed revocation or end of a session, in ${String(rounds)} rounds`, async () => {
       const [auth, other] = [authOn(stores), authOn(others)];
       let resolved = 0;
       let losses = 0;
@@ -98,7 +98,7 @@ describeOnDurableStores(
       }
       note({ promise: 'foreign-rollback', store: kind, runs: resolved, of: 'revocations and ends', losses });
       expect(losses).to.equal(0);
-      // What is refused under load was not promised; that all is, is not expected.
+      // Calls may be refused under load, but most of them must succeed.
       expect(resolved).to.be.greaterThan(rounds / 2);
     }).timeout(timeFor(rounds, 500));
   },

@@ -15,10 +15,10 @@ const actions: readonly Action[] = (['none', 'stores', 'own'] as const).flatMap(
   (['none', 'error', 'unauthorized'] as const).map(failure => ({ within, failure })),
 );
 
-/** What is sent where the reuse was found. */
+/** The status that the action sends after it detected the reuse. */
 const statusOf = ({ failure }: Action): number => (failure === 'error' ? 500 : 401);
 
-/** Whether connections that were opened afterwards see that the session is over. */
+/** Returns whether new connections see that the session has ended. */
 async function isOver(store: StoreAddress, { access }: Tokens): Promise<boolean> {
   const { sid, sub } = claimsOf(access) as { sid: string; sub: string };
   const stores = await openAuthStores(store);
@@ -27,19 +27,19 @@ async function isOver(store: StoreAddress, { access }: Tokens): Promise<boolean>
   return session?.end === 'reuse';
 }
 
-/** A login, and two refreshes after it: the first token is stolen. */
+/** Logs in and refreshes twice. The first token is the stolen one. */
 async function stolen([one, two, three]: readonly ServerProcess[]): Promise<Tokens[]> {
   const first = await logIn(one!);
   const second = await refreshed(two!, first);
   return [first, second, await refreshed(three!, second)];
 }
 
-/** Whatever the action does, the session is over once it is answered. Or what was otherwise. */
+/** Returns undefined if the session has ended once the action is answered. Otherwise returns what went wrong. */
 async function lossOf({ servers, store }: Shared, action: Action): Promise<string | undefined> {
   const tokens = await stolen(servers);
   const [first] = tokens as [Tokens];
   const { status } = await servers[0]!.post('/refresh-by-hand', undefined, { ...action, token: first.refresh });
-  // SQLite has one writer: that no end could be written is said.
+  // SQLite has one writer. If it cannot write the end of the session, the answer is 503.
   const isUnwritten = store.kind === 'sqlite' && action.within !== 'none' && status === 503;
   if (isUnwritten) await servers[0]!.post('/refresh', first.refresh);
   else if (status !== statusOf(action)) return `${action.within}, ${action.failure}: ${String(status)}`;
@@ -48,7 +48,7 @@ async function lossOf({ servers, store }: Shared, action: Action): Promise<strin
 }
 
 describeOnDurableStores(
-  'A reuse that is found by an action which fails',
+  'An action that detects a reuse and then fails',
   (kind, newAddress) => {
     let shared: Shared;
     const rounds = runs(1, kind === 'sqlite' ? 1 : 10);
@@ -58,7 +58,7 @@ describeOnDurableStores(
       shared = await sharedStore(kind, newAddress);
     });
 
-    it('has ended the session all the same', async () => {
+    it('still ends the session', async () => {
       const losses: (string | undefined)[] = [];
       for (let round = 0; round < rounds; round += 1) {
         for (const action of actions) losses.push(await lossOf(shared, action));

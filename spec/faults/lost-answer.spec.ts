@@ -8,13 +8,13 @@ import { identityOf, logIn, tokensOf, type Tokens } from './support/tokens';
 
 const rounds = runs(12, 1000);
 
-/** In the first milliseconds most happens. */
+/** Most happens in the first milliseconds. */
 const momentOf = (round: number): Moment => {
   const moments: readonly Moment[] = ['half sent', 'first bytes', 0];
   return moments[round % 4] ?? Math.random() ** 2 * 12;
 };
 
-/** The refresh that was lost, those that ask again, and the one that goes on from there. */
+/** The refresh whose answer was lost, the retries, and the next refresh. */
 interface Story {
   readonly lost: Tokens | undefined;
   readonly again: readonly Reply[];
@@ -26,13 +26,13 @@ async function tell([one, two, three, four]: readonly ServerProcess[], moment: M
   const login = await logIn(four!);
   const lost = await lostRequest(one!, login.refresh, moment);
   const again = [await two!.post('/refresh', login.refresh), await three!.post('/refresh', login.refresh)];
-  // A client goes on when its access token expires, long after the first server is through.
+  // A client refreshes again when its access token expires. The first server has finished long before that.
   await one!.settle();
   const onwards = await four!.post('/refresh', tokensOf(again[0]!).refresh);
   return { lost, again, onwards, shown: await one!.get('/me', tokensOf(onwards).access) };
 }
 
-/** All is answered, with one successor. Or what was otherwise. */
+/** Returns undefined if every request was answered with 200 and one successor. Otherwise returns what went wrong. */
 function lossOf({ lost, again, onwards, shown }: Story): string | undefined {
   const statuses = [...again, onwards, shown].map(({ status }) => status);
   if (statuses.some(status => status !== 200)) return statuses.join(', ');
@@ -48,7 +48,7 @@ describeOnDurableStores('A refresh whose answer is lost', (kind, newAddress) => 
     servers = await sharedServers(kind, newAddress);
   });
 
-  it(`is answered again by other processes with the same successor, in each of ${String(rounds)} rounds`, async () => {
+  it(`gets the same successor from other processes, in ${String(rounds)} rounds`, async () => {
     const losses: (string | undefined)[] = [];
     for (let round = 0; round < rounds; round += 1) losses.push(lossOf(await tell(servers, momentOf(round))));
     noteLosses({ promise: 'lost-answer', store: kind, of: 'lost answers' }, losses);

@@ -15,7 +15,7 @@ async function chain(servers: readonly ServerProcess[], length: number): Promise
   return tokens;
 }
 
-/** The predecessor gets the same successor; one older ends the session in every process. Or what was otherwise. */
+/** Returns undefined if the predecessor gets the same successor, and an older token ends the session in every process. Otherwise returns what went wrong. */
 async function lossIn(servers: readonly ServerProcess[], round: number): Promise<string | undefined> {
   const length = 3 + (round % 4);
   const tokens = await chain(servers, length);
@@ -28,7 +28,7 @@ async function lossIn(servers: readonly ServerProcess[], round: number): Promise
   return (await areDead(servers, [...tokens, tokensOf(again)])) ? undefined : 'a token is taken';
 }
 
-describeOnDurableStores('An older generation within the grace window', (kind, newAddress) => {
+describeOnDurableStores('A refresh token older than the predecessor, within the grace window', (kind, newAddress) => {
   let servers: readonly ServerProcess[];
 
   before(async function () {
@@ -36,7 +36,7 @@ describeOnDurableStores('An older generation within the grace window', (kind, ne
     servers = await sharedServers(kind, newAddress);
   });
 
-  it(`ends the session in every process, in each of ${String(rounds)} rounds`, async () => {
+  it(`ends the session in every process, in ${String(rounds)} rounds`, async () => {
     const losses: (string | undefined)[] = [];
     for (let round = 0; round < rounds; round += 1) losses.push(await lossIn(servers, round));
     noteLosses({ promise: 'older-generation', store: kind, of: 'sessions' }, losses);

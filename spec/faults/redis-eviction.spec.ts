@@ -28,7 +28,7 @@ cleanUp(() => {
   for (const store of takeAll(stores)) store.close();
 });
 
-/** What becomes of a token: 200, or the status of its refusal. */
+/** Returns 200, or the status of the refusal. */
 async function statusOf(attempt: Promise<unknown>): Promise<number> {
   try {
     await attempt;
@@ -38,7 +38,7 @@ async function statusOf(attempt: Promise<unknown>): Promise<number> {
   }
 }
 
-describeWithPrivate('redis', 'Redis that may forget', () => {
+describeWithPrivate('redis', 'Redis with an eviction policy', () => {
   let server: PrivateServer;
   let client: Redis;
 
@@ -55,7 +55,7 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
     return store;
   };
 
-  /** A login system on the server, and tokens that it has revoked. */
+  /** Returns an AuthX on the server, and tokens that it has revoked. */
   async function revoking(
     error: AuthXLogger['error'] = () => undefined,
   ): Promise<{ auth: AuthX; store: RedisRevocationStore; revoked: string[] }> {
@@ -90,7 +90,7 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
     expect(opened).to.deep.equal([]);
   });
 
-  it('from later on is not believed any more once it is connected to anew, and full forgets what nobody is let in by', async () => {
+  it('is refused on the next connection if the policy changes later, and no revoked token is accepted', async () => {
     let losses = 0;
     for (const policy of evicting) {
       const { auth, store, revoked } = await revoking();
@@ -98,7 +98,7 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
       await client.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
       await client.config('SET', 'maxmemory', '1');
       losses += await accepted(auth, revoked);
-      // Whatever it has evicted by now, it stays refused: nobody is asked who may have forgotten.
+      // Whatever it has evicted by now, the server stays refused, because it may have lost revocations.
       expect(await statusOf(eventually(() => auth.revoke(revoked[0] ?? ''), 200))).to.equal(503);
       losses += await accepted(auth, revoked);
       await client.config('SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction');
@@ -108,7 +108,7 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
     expect(losses).to.equal(0);
   }).timeout(timeFor(tokens, 50));
 
-  it('from later on is not believed any more after a second, without a new connection, and is told of and counted', async () => {
+  it('is refused within a second without a new connection, which is logged and counted', async () => {
     let losses = 0;
     for (const policy of evicting) {
       const failures: string[] = [];
@@ -116,13 +116,13 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
         failures.push(`${message} ${(cause as Error).message}`);
       });
       await client.config('SET', 'maxmemory-policy', policy, 'maxmemory', '1');
-      // The write evicts what the policy permits.
+      // The write evicts the keys that the policy permits.
       await client.set('another', 'key').catch(() => undefined);
       await pause(1000);
       losses += await accepted(auth, revoked);
       expect(auth.counts.failedClosed).to.equal(tokens);
       expect(failures[0]).to.contain('The revocation store failed').and.to.contain(`maxmemory-policy is ${policy}`);
-      // What was evicted is gone, so that its tokens are refused although nothing is evicted any more.
+      // Evicted revocations stay lost, so the tokens are refused even after eviction has stopped.
       await client.config('SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction');
       losses += await accepted(auth, revoked);
       store.close();
@@ -131,7 +131,7 @@ describeWithPrivate('redis', 'Redis that may forget', () => {
     expect(losses).to.equal(0);
   }).timeout(timeFor(tokens, 50));
 
-  it('but does not, since its policy is noeviction, takes no revocation when it is full, and keeps those that it has', async () => {
+  it('refuses new revocations and keeps the old ones when memory is full and the policy is noeviction', async () => {
     const { auth, store, revoked } = await revoking();
     await client.config('SET', 'maxmemory', '1');
     const later = await Promise.all(Array.from({ length: 20 }, () => auth.createAccessToken('alice')));

@@ -17,7 +17,7 @@ const rounds = runs(2, 10);
 const open = (url: string, options: RedisRevocationStoreOptions): Promise<RedisRevocationStore> =>
   eventually(() => RedisRevocationStore.open(newClient(url), { lookupTimeout: 5, ...options }));
 
-/** A replica that hears of everything a little late. */
+/** Starts a replica that lags a little. */
 async function startReplica(primary: PrivateServer): Promise<PrivateServer> {
   const proxy = await FaultProxy.to('127.0.0.1', primary.port);
   proxy.delay(5);
@@ -47,7 +47,7 @@ async function killedMeanwhile(store: RedisRevocationStore, server: PrivateServe
   return resolved;
 }
 
-/** Those that a server does not know. */
+/** Returns the revocations that a server does not know. */
 async function lostOf(jtis: readonly string[], url: string): Promise<string[]> {
   const store = await open(url, { durability: 'none' });
   const answers = await Promise.all(jtis.map(jti => store.isRevoked(jti)));
@@ -60,8 +60,8 @@ const settle = (what: string, times: number, lost: readonly string[]): void => {
   expect(lost).to.deep.equal([]);
 };
 
-describeWithPrivate('redis', 'Redis that ends', () => {
-  it('and starts again, with appendfsync always, has kept each revocation that had resolved', async () => {
+describeWithPrivate('redis', 'Redis when the server stops', () => {
+  it('keeps each confirmed revocation over a restart with durability always', async () => {
     const server = await startPrivate('redis');
     const lost: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -72,7 +72,7 @@ describeWithPrivate('redis', 'Redis that ends', () => {
     settle('restarts', rounds, lost);
   }).timeout(timeFor(rounds, 5000));
 
-  it('and is followed by its replica, with a wait for that, has lost no revocation that had resolved', async () => {
+  it('keeps each confirmed revocation over a failover when writes wait for a replica', async () => {
     const lost: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const primary = await startPrivate('redis', '--repl-diskless-sync-delay', '0');
@@ -86,7 +86,7 @@ describeWithPrivate('redis', 'Redis that ends', () => {
     settle('failovers', rounds, lost);
   }).timeout(timeFor(rounds, 10_000));
 
-  it('after its replica did: no revocation resolves, since it would be the only one to know', async () => {
+  it('confirms no revocation after the replica it waits for is gone', async () => {
     const primary = await startPrivate('redis', '--repl-diskless-sync-delay', '0');
     const replica = await startReplica(primary);
     const store = await open(primary.url, { durability: { wait: { replicas: 1, timeout: 0.1 } } });
@@ -99,7 +99,7 @@ describeWithPrivate('redis', 'Redis that ends', () => {
     expect(resolved).to.deep.equal([]);
   }).timeout(60_000);
 
-  it('and keeps no file forgets what was revoked, as the warning at start says', async () => {
+  it('loses revocations over a restart without appendonly, as the warning at start says', async () => {
     const server = await startPrivate('redis', '--appendonly', 'no');
     let store: RedisRevocationStore | undefined;
     const warnings = await warningsOf(async () => (store = await open(server.url, {})));

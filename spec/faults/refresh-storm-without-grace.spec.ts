@@ -8,7 +8,7 @@ import { logIn, tokensOf } from './support/tokens';
 
 const rounds = runs(5, 300);
 
-/** One is answered, all others are refused since the session is over, and so are the tokens of the one. Or what was otherwise. */
+/** Returns undefined if one refresh gets tokens, all others are refused, and no token works afterwards. Otherwise returns what went wrong. */
 async function lossIn(servers: readonly ServerProcess[], round: number): Promise<string | undefined> {
   const login = await logIn(servers[round % servers.length]!);
   const replies = await storm(servers, login.refresh);
@@ -28,18 +28,18 @@ function specify(store: string, start: () => Promise<readonly ServerProcess[]>):
 
   after(() => Promise.all(servers.map(server => server.stop())));
 
-  it(`have one winner, and end the session, its tokens included, in each of ${String(rounds)} rounds`, async () => {
+  it(`have one winner and end the session with all its tokens, in ${String(rounds)} rounds`, async () => {
     const losses: (string | undefined)[] = [];
     for (let round = 0; round < rounds; round += 1) losses.push(await lossIn(servers, round));
     noteLosses({ promise: 'refresh-storm-without-grace', store, of: 'rounds of 100 requests' }, losses);
   }).timeout(timeFor(rounds, 2000));
 }
 
-describeOnDurableStores('100 refreshes at once without a grace window, over four processes', (kind, newAddress) =>
+describeOnDurableStores('100 concurrent refreshes without a grace window, in four processes', (kind, newAddress) =>
   specify(kind, async () => ServerProcess.startAll(4, { store: await newAddress(), graceWindow: 0, limits: patient })),
 );
 
-describe('100 refreshes at once without a grace window, in memory', () =>
+describe('100 concurrent refreshes without a grace window, in memory', () =>
   specify('memory, one process', () =>
     ServerProcess.startAll(1, { store: { kind: 'memory', url: '' }, graceWindow: 0 }),
   ));

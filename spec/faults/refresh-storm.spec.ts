@@ -9,10 +9,10 @@ import { identityOf, logIn, tokensOf, type Tokens } from './support/tokens';
 
 const rounds = runs(5, 1000);
 
-/** What came of one round. */
+/** The result of one round. */
 interface Round {
   readonly loss: string | undefined;
-  /** The login's, and what one refresh answered with. */
+  /** The tokens of the login and of one refresh. */
   readonly tokens: readonly Tokens[];
 }
 
@@ -26,7 +26,7 @@ async function runRound(servers: readonly ServerProcess[], round: number): Promi
   return { loss: successors === 1 ? undefined : `${String(successors)} successors`, tokens };
 }
 
-/** Once the grace window is over the first token ends the session. Or what was otherwise. */
+/** Returns undefined if the first token ends the session after the grace window. Otherwise returns what went wrong. */
 async function lossByReuse(
   servers: readonly ServerProcess[],
   { tokens }: Round,
@@ -47,7 +47,7 @@ function specify(store: string, start: () => Promise<readonly ServerProcess[]>):
 
   after(() => Promise.all(servers.map(server => server.passTime(0))));
 
-  it(`give one successor, and no 5xx; once the grace window is over, a reuse leaves no live token: ${String(rounds)} rounds`, async () => {
+  it(`get one successor and no 5xx, and a reuse after the grace window leaves no usable token, in ${String(rounds)} rounds`, async () => {
     const kept: Round[] = [];
     for (let round = 0; round < rounds; round += 1) kept.push(await runRound(servers, round));
     for (const server of servers) await server.passTime(sharedGraceWindow * 1000);
@@ -57,11 +57,11 @@ function specify(store: string, start: () => Promise<readonly ServerProcess[]>):
   }).timeout(timeFor(rounds, 2000));
 }
 
-describeOnDurableStores('100 refreshes at once, over four processes', (kind, newAddress) =>
+describeOnDurableStores('100 concurrent refreshes, in four processes', (kind, newAddress) =>
   specify(kind, () => sharedServers(kind, newAddress)),
 );
 
-describe('100 refreshes at once, in memory', () =>
+describe('100 concurrent refreshes, in memory', () =>
   specify('memory, one process', () =>
     ServerProcess.startAll(1, { store: { kind: 'memory', url: '' }, graceWindow: sharedGraceWindow }),
   ));

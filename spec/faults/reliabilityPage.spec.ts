@@ -6,12 +6,12 @@ import { promises } from './support/promises';
 import { readFigures, shownTable } from './support/reliabilityPage';
 
 describe('docs/reliability.md', () => {
-  it('shows the figures of the last soaks', () => {
+  it('shows the figures of the last soak runs', () => {
     expect(shownTable()).to.equal(figuresTable(readFigures()));
   });
 
   for (const name of Object.keys(promises)) {
-    it(`has a figure of ${name}, and its spec`, () => {
+    it(`has figures for ${name}, whose spec exists`, () => {
       const figures = readFigures().filter(({ promise }) => promise === name);
       expect(figures).to.not.deep.equal([]);
       for (const { runs, losses } of figures) expect([runs > 0, losses]).to.deep.equal([true, 0]);

@@ -12,14 +12,14 @@ const randomRounds = runs(10, 150);
 
 type Loss = string | undefined;
 
-/** A login, and two refreshes after it. */
+/** Logs in, and refreshes twice. */
 async function twiceRefreshed([one, two, three]: readonly ServerProcess[]): Promise<[Tokens, Tokens, Tokens]> {
   const first = await logIn(one!);
   const second = await refreshed(two!, first);
   return [first, second, await refreshed(three!, second)];
 }
 
-/** The replay is refused, whatever else is answered is 200 or 401, and nothing is taken afterwards. Or what was otherwise. */
+/** Returns undefined if the reuse is refused, other answers are 200 or 401, and no token is accepted afterwards. Otherwise returns what went wrong. */
 async function lossAfter(
   servers: readonly ServerProcess[],
   replay: Reply,
@@ -33,7 +33,7 @@ async function lossAfter(
   return (await areDead(servers, [...known, ...won])) ? undefined : 'a token is taken';
 }
 
-/** The writer waits at a spot; the replay is found meanwhile, in another process. */
+/** Stops the writer at a spot, while another process detects the reuse. */
 async function whileWriterWaits(
   servers: readonly ServerProcess[],
   spot: Spot,
@@ -42,7 +42,7 @@ async function whileWriterWaits(
   const [writer, finder] = servers as [ServerProcess, ServerProcess];
   const known = await twiceRefreshed(servers);
   const writing = await stoppedRefresh(writer, known[2].refresh, spot);
-  // To the predecessor the grace window has to be over.
+  // For the predecessor, the grace window must be over.
   const pass = (milliseconds: number): Promise<unknown> =>
     Promise.all(servers.map(server => server.passTime(milliseconds)));
   if (replayed === 'second') await pass(sharedGraceWindow * 1000);
@@ -53,7 +53,7 @@ async function whileWriterWaits(
   return atOnce ?? lossAfter(servers, replay, [written], known);
 }
 
-/** The process that finds the replay waits before or after it ends the session; the writer writes meanwhile. */
+/** Stops the process that detects the reuse before or after it ends the session, while the writer writes. */
 async function whileFinderWaits(
   servers: readonly ServerProcess[],
   point: 'before revoke' | 'after revoke',
@@ -65,7 +65,7 @@ async function whileFinderWaits(
   return lossAfter(servers, await finding.go(), [written], known);
 }
 
-/** All at once. */
+/** Sends all requests at once. */
 async function atRandom(servers: readonly ServerProcess[], round: number): Promise<Loss> {
   const known = await twiceRefreshed(servers);
   const tokens = [known[2], known[2], known[2], known[2]].map(({ refresh }) => refresh);
@@ -75,7 +75,7 @@ async function atRandom(servers: readonly ServerProcess[], round: number): Promi
   return lossAfter(servers, replay!, replies, known);
 }
 
-describeOnDurableStores('A replay while the successor is being written', (kind, newAddress) => {
+describeOnDurableStores('Reuse of a replaced token while another process writes the successor', (kind, newAddress) => {
   let servers: readonly ServerProcess[];
 
   before(async function () {
@@ -83,7 +83,7 @@ describeOnDurableStores('A replay while the successor is being written', (kind, 
     servers = await sharedServers(kind, newAddress);
   });
 
-  it('leaves no live token, wherever the writer or the finder waits', async () => {
+  it('leaves no usable token, wherever either process is stopped', async () => {
     const losses: Loss[] = [];
     for (let round = 0; round < rounds; round += 1) {
       for (const spot of spots) {
@@ -95,7 +95,7 @@ describeOnDurableStores('A replay while the successor is being written', (kind, 
     noteLosses({ promise: 'replay-while-writing', store: kind, of: 'stopped refreshes' }, losses);
   }).timeout(timeFor(rounds, 10_000));
 
-  it(`leaves no live token at random moments, in each of ${String(randomRounds)} rounds`, async () => {
+  it(`leaves no usable token at random moments, in ${String(randomRounds)} rounds`, async () => {
     const losses: Loss[] = [];
     for (let round = 0; round < randomRounds; round += 1) losses.push(await atRandom(servers, round));
     noteLosses({ promise: 'replay-while-writing', store: kind, of: 'replays at random moments' }, losses);

@@ -26,9 +26,9 @@ describeOnServers(
       return stores;
     }
 
-    it('are not asked: what was revoked or ended is refused at the next request, elsewhere too', async () => {
+    it('are not used for lookups, so a revoked token is refused at the next request in every process', async () => {
       const [{ url }, replica] = [await newDatabase(server), await newDatabase(server)];
-      // It has the tables, and knows the sessions as they were: as a replica that hears of nothing more.
+      // The replica has the tables and the old sessions, but gets no further changes.
       const lagging = await open({ url: replica.url });
       const replication = { master: { url }, slaves: [{ url: replica.url }, { url: replica.url }] };
       const stores = [await open({ replication }), await open({ replication })] as const;

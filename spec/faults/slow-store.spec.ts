@@ -15,35 +15,35 @@ import type { Tokens } from './support/tokens';
 import { login, untilDecided } from './support/untilDecided';
 
 const promise = 'slow-store';
-/** More than 10 000 that may wait, and those that are being asked about. */
+/** More requests than the 10,000 that can wait and those that are being looked up. */
 const atOnce = runs(14_000, 20_000);
 const waves = runs(2, 4);
 
-/** Milliseconds: many times the half second that a lookup may take, but less than the 5 seconds of any call. */
+/** Milliseconds: many times the half second of a lookup, but less than the 5 seconds of any call. */
 const longest = 4500;
 
-/** Bytes that are in use, and not waiting to be collected. */
+/** Returns the bytes in use after a garbage collection. */
 function memory(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed;
 }
 
-/** Whether a reply is a 503 that came in time. */
+/** Returns whether the reply is a 503 that came in time. */
 async function isInTime(asked: Promise<Reply>): Promise<boolean> {
   const began = Date.now();
   const { status } = await asked;
   return status === 503 && Date.now() - began < longest;
 }
 
-describeOnDurableStores('A store that is slow', (kind, newAddress) => {
+describeOnDurableStores('A slow store', (kind, newAddress) => {
   if (kind === 'sqlite') return;
   const { stackTraceLimit } = Error;
-  // What source maps make of stacks costs more than all that is done here.
+  // Mapping stack traces to sources costs more than the spec itself.
   before(() => (Error.stackTraceLimit = 0));
   after(() => (Error.stackTraceLimit = stackTraceLimit));
 
-  it('is waited for as long as a lookup may take', async () => {
+  it('makes requests fail with 503 after lookupTimeout', async () => {
     const { proxy, address } = await throughProxy(await newAddress());
     const server = LocalServer.on(await openKept(address));
     const { access } = await login(server, 'alice');
@@ -61,7 +61,7 @@ describeOnDurableStores('A store that is slow', (kind, newAddress) => {
     expect(losses).to.equal(0);
   }).timeout(timeFor(runs(3, 10), 10_000));
 
-  it(`is waited for by so many: the rest of ${String(atOnce)} are 503 at once, and nothing of them is left`, async () => {
+  it(`has a bounded queue: further requests of ${String(atOnce)} fail at once with 503, and memory is freed`, async () => {
     const { proxy, address } = await throughProxy(await newAddress());
     const stores = await openKept(address);
     let refusedAtOnce = 0;
@@ -95,8 +95,8 @@ describeOnDurableStores('A store that is slow', (kind, newAddress) => {
   }).timeout(timeFor(waves, 20_000));
 });
 
-describe('A store that is slow, sqlite', () => {
-  it('since another process has its lock: who writes is 503 in time, and who asks is answered', async () => {
+describe('A slow store, sqlite', () => {
+  it('answers reads and refuses writes with 503 in time, while another process locks the file', async () => {
     const url = newFile();
     const server = LocalServer.on(await openKept({ kind: 'sqlite', url }));
     const lock = await SqliteLock.on(url);

@@ -12,7 +12,7 @@ import { tokensOf, type Tokens } from './support/tokens';
 import { eventually } from '../stores/support/privateStores';
 import { login } from './support/untilDecided';
 
-/** Seconds. In a soak those of the default configuration; else shorter ones, in the same proportions. */
+/** Seconds. A soak run uses the defaults of the configuration. Other runs use shorter times in the same proportions. */
 const graceWindow = isSoak ? 10 : 2;
 const stalls = isSoak ? [4, 9, 12, 20] : [3];
 const numbersOfClients = isSoak ? [60, 120] : [30];
@@ -22,13 +22,13 @@ const limits: StoreLimits = isSoak ? {} : { lookupTimeout: 0.2, writeTimeout: 0.
 
 type Loss = string | undefined;
 
-/** Something that makes the store stall. */
+/** Makes the store stall. */
 interface Stall {
   begin(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Refreshes, and retries until it is answered with something else than 503. */
+/** Refreshes, and retries until the answer is not 503. */
 async function refreshPatiently(servers: readonly LocalServer[], refresh: string): Promise<Tokens | number> {
   for (let attempt = Math.floor(Math.random() * 2); ; attempt += 1) {
     const reply = await servers[attempt % servers.length]!.post('/refresh', refresh);
@@ -62,7 +62,7 @@ async function attempt(
   const losses: Loss[] = further.map(answer =>
     typeof answer === 'number' ? `a client was answered with ${String(answer)}` : undefined,
   );
-  // The predecessor of a token that a client has: a thief's copy.
+  // A thief has a copy of the predecessor.
   await pause(graceWindow * 1000 + 500);
   for (const [i, answer] of further.slice(0, 5).entries()) {
     const copy = answers[i];
@@ -78,7 +78,7 @@ async function attempt(
 
 function specify(store: string, how: string, start: () => Promise<{ address: StoreAddress; stall: Stall }>): void {
   const count = stalls.length * numbersOfClients.length;
-  it(`is waited for, ${how}: ${stalls.join(', ')} s`, async () => {
+  it(`logs no retrying client out and still detects reuse, ${how} for ${stalls.join(', ')} s`, async () => {
     const { address, stall } = await start();
     const stores = [await eventually(() => openAuthStores(address, limits)), await openAuthStores(address, limits)];
     const servers = stores.map(each => LocalServer.on(each, { graceWindow }));

@@ -11,7 +11,7 @@ import { openAuthStores, type AuthStores } from './support/openAuthStores';
 import { isSoak, runs, timeFor } from './support/runs';
 import { describeOnDurableStores, type StoreAddress } from './support/StoreAddress';
 
-/** Two login systems on the same stores, as two processes would have. */
+/** Returns two AuthX instances on the same stores, like in two processes. */
 const authsOn = ({ revokedTokens, sessions }: AuthStores): AuthX[] =>
   [1, 2].map(
     () =>
@@ -34,7 +34,7 @@ const authsOn = ({ revokedTokens, sessions }: AuthStores): AuthX[] =>
       }),
   );
 
-/** Plays a history, and compares after each of its steps. */
+/** Runs a history, and compares the library with the model after each step. */
 function play(stores: AuthStores, history: Iterable<AsyncCommand<Model, Real>>): Promise<void> {
   const names = randomUUID();
   return withClock(Date.now(), clock =>
@@ -61,8 +61,8 @@ function specify(store: string, newAddress: () => Promise<StoreAddress>, histori
 
   after(() => stores.close());
 
-  // A failure tells its seed, its path and its replayPath: with AUTHX_SEED it is played again.
-  it(`take the tokens that a model takes, and no others, in each of ${String(histories)} histories`, async () => {
+  // A failure prints its seed, path and replayPath. Set AUTHX_SEED to the seed to run it again.
+  it(`accepts exactly the tokens that a model accepts, in ${String(histories)} histories`, async () => {
     const history = fc.commands(steps, { maxCommands: 40, size: 'max' });
     const property = fc.asyncProperty(history, commands => play(stores, commands));
     const { AUTHX_SEED: seed = '' } = process.env;
@@ -72,10 +72,10 @@ function specify(store: string, newAddress: () => Promise<StoreAddress>, histori
   }).timeout(timeFor(histories, 1000));
 }
 
-describe('Any order of what can happen to tokens, in memory', () =>
+describe('Any order of logins, refreshes, revocations and session ends, in memory', () =>
   specify('memory', async () => ({ kind: 'memory', url: '' }), runs(50, 1000)));
 
-describeOnDurableStores('Any order of what can happen to tokens', (kind, newAddress) => {
+describeOnDurableStores('Any order of logins, refreshes, revocations and session ends', (kind, newAddress) => {
   if (kind === 'sqlite' || isSoak) specify(kind, newAddress, runs(25, 25));
-  else it.skip('is tried in a soak');
+  else it.skip('runs only in a soak');
 });

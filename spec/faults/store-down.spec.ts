@@ -9,7 +9,7 @@ import { login, untilDecided } from './support/untilDecided';
 
 const rounds = runs(4, 8);
 
-/** All that a server of logins is asked, with tokens that are good. */
+/** All requests to the server, with valid tokens. */
 const requests: readonly ((server: ServerProcess, tokens: Tokens) => Promise<Reply>)[] = [
   (server, { access }) => server.get('/me', access),
   (server, { refresh }) => server.post('/refresh', refresh),
@@ -26,7 +26,7 @@ const messages = [
   'Logout is not possible right now',
 ];
 
-/** Whether it is a 503 that says when to come back, and nothing else. */
+/** Returns whether the reply is a 503 with Retry-After and nothing about the store. */
 const isRefusal = ({ status, retryAfter, body }: Reply): boolean =>
   status === 503 &&
   Number(retryAfter) > 0 &&
@@ -34,13 +34,13 @@ const isRefusal = ({ status, retryAfter, body }: Reply): boolean =>
     message => JSON.stringify(body) === JSON.stringify({ message, error_type: 'RevocationUnavailableError' }),
   );
 
-/** The ways in which a store is not there. */
+/** The ways in which a store is down. */
 const outages: readonly ((proxied: Proxied) => unknown)[] = [
   ({ proxy }) => proxy.refuse(),
   ({ proxy }) => proxy.hang(),
 ];
 
-describeOnDurableStores('While the store is down, over four processes', (kind, newAddress) => {
+describeOnDurableStores('A store that is down, with four processes', (kind, newAddress) => {
   if (kind === 'sqlite') return;
   let servers: ServerProcess[];
   let proxied: Proxied;
@@ -53,7 +53,7 @@ describeOnDurableStores('While the store is down, over four processes', (kind, n
 
   after(() => Promise.all(servers.map(server => server.stop())));
 
-  it('each request is 503, says nothing of it, and all are answered once it is back', async () => {
+  it('makes each request fail with 503 without naming the store, and requests succeed once it is back', async () => {
     const wrong: string[] = [];
     let asked = 0;
     for (let round = 0; round < rounds; round += 1) {
@@ -65,7 +65,7 @@ describeOnDurableStores('While the store is down, over four processes', (kind, n
       asked += replies.length;
       wrong.push(...replies.filter(reply => !isRefusal(reply)).map(reply => JSON.stringify(reply)));
       await proxied.proxy.pass();
-      // What failed may be done all the same: then a token is refused, but not for want of an answer.
+      // A failed request may still have ended a session. Then its token is refused with 401.
       const later = await Promise.all(
         servers.map((server, i) => untilDecided(() => server.get('/me', all[i]?.access))),
       );

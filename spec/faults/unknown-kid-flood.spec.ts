@@ -11,7 +11,7 @@ const atOnce = 100;
 
 const foreign = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
-/** Tokens of one kind each: signed with the key of the server, with a foreign one, or not at all. */
+/** Functions that forge a token: signed with the key of the server, with another key, or not at all. */
 const forgers: readonly ((kid: string) => string)[] = [
   kid => forge(goodClaims(), { header: { kid } }),
   kid => forge(goodClaims(), { header: { kid }, key: randomBytes(64) }),
@@ -30,8 +30,8 @@ const kids: readonly (() => string)[] = [
 const forged = (i: number): string =>
   forgers[i % forgers.length]!(kids[Math.floor(i / forgers.length) % kids.length]!());
 
-describe('Tokens of keys that nobody knows', () => {
-  it(`are 401, ${String(tokens)} of them, and make neither a connection nor a memory of them`, async () => {
+describe('Tokens with an unknown kid', () => {
+  it(`are refused with 401 without a connection or memory growth, in ${String(tokens)} requests`, async () => {
     const server = await ServerProcess.start({ store: { kind: 'sqlite', url: newFile() } });
     const usage = async () => (await server.get('/usage')).body as { memory: number; connections: number };
     let losses = 0;

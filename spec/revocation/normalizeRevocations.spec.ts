@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { isLater, normalizeRevocations } from '../../src/revocation/normalizeRevocations';
 import { revocation } from '../stores/support/revocation';
 
-describe('Revocations, before they are written', () => {
-  it('are each of another jti, with the later expiry, in one order', () => {
+describe('normalizeRevocations', () => {
+  it('keeps one revocation per jti, with the later expiry, in a fixed order', () => {
     const [a, b] = [revocation({ jti: 'a', expiresAt: 5 }), revocation({ jti: 'b', expiresAt: null })];
     const tidy = normalizeRevocations([b, { ...a, expiresAt: 9 }, { ...b, expiresAt: 7 }, a]);
     expect(tidy).to.deep.equal([{ ...a, expiresAt: 9 }, b]);
@@ -11,14 +11,14 @@ describe('Revocations, before they are written', () => {
     expect(normalizeRevocations([])).to.deep.equal([]);
   });
 
-  it('stand in the order of their jti, whatever their order was', () => {
+  it('sorts revocations by jti', () => {
     for (const order of ['a b c', 'a c b', 'b a c', 'b c a', 'c a b', 'c b a']) {
       const tidy = normalizeRevocations(order.split(' ').map(jti => revocation({ jti })));
       expect(tidy.map(({ jti }) => jti).join(' ')).to.equal('a b c');
     }
   });
 
-  it('keep the later expiry of two, which no expiry at all is', () => {
+  it('keeps the later of two expiries, and null is later than any number', () => {
     const table: readonly (readonly [one: number | null, other: number | null, isLater: boolean])[] = [
       [2, 1, true],
       [1, 2, false],
@@ -42,10 +42,10 @@ describe('Revocations, before they are written', () => {
     ['whose expiry is missing', { expiresAt: undefined as never }, noExpiry],
     ['whose expiry is a fraction', { expiresAt: 1.5 }, noExpiry],
     ['whose expiry is text', { expiresAt: '1' as never }, noExpiry],
-    ['whose expiry is no number', { expiresAt: NaN }, noExpiry],
-    ['whose expiry is beyond all numbers', { expiresAt: Infinity }, noExpiry],
+    ['whose expiry is NaN', { expiresAt: NaN }, noExpiry],
+    ['whose expiry is Infinity', { expiresAt: Infinity }, noExpiry],
   ] as const) {
-    it(`are refused where there is one ${what}`, () => {
+    it(`refuses a revocation ${what}`, () => {
       expect(() => normalizeRevocations([revocation(), revocation(changes)])).to.throw(TypeError, message);
     });
   }

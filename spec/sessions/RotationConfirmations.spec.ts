@@ -26,7 +26,7 @@ class SlowStore {
     for (const jti of jtis) this.confirmations.add({ sid: `session of ${jti}`, jti });
   }
 
-  /** Ends the write that is under way, and lets everything go on that does not wait for a timer. */
+  /** Ends the current write, and runs everything that does not wait for a timer. */
   async end(failure?: Error): Promise<void> {
     if (failure) this.settle?.reject(failure);
     else this.settle?.resolve();
@@ -41,14 +41,14 @@ class SlowStore {
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
 
-describe('The confirmations of rotations', () => {
+describe('RotationConfirmations', () => {
   let store: SlowStore;
 
   beforeEach(() => {
     store = new SlowStore();
   });
 
-  it('are written at once, one write at a time; those that come meanwhile are in the next', async () => {
+  it('writes the first confirmation at once, and collects later ones for the next write', async () => {
     store.add('a', 'b', 'c');
     expect(store.jtis).to.deep.equal([['a']]);
     await store.end();
@@ -60,21 +60,21 @@ describe('The confirmations of rotations', () => {
     expect(store.writes[0]).to.deep.equal([{ sid: 'session of a', jti: 'a' }]);
   });
 
-  it('are each written once if they come twice', async () => {
+  it('writes a confirmation once if it is added twice', async () => {
     store.add('a', 'b', 'b');
     await store.end();
     await store.end();
     expect(store.jtis).to.deep.equal([['a'], ['b']]);
   });
 
-  it('are at most 500 of one write', async () => {
+  it('writes at most 500 confirmations at once', async () => {
     store.add('first', ...numbered(501));
     await store.end();
     await store.end();
     expect(store.jtis.map(({ length }) => length)).to.deep.equal([1, 500, 1]);
   });
 
-  it('wait up to a limit, over which they are left out', async () => {
+  it('drops confirmations beyond the limit of waiting ones', async () => {
     store.add(...numbered(waitingAtMost + 1));
     const written = new Set<string>();
     for (let seen = -1; seen < store.writes.length;) {
@@ -86,7 +86,7 @@ describe('The confirmations of rotations', () => {
     expect(written.has(String(waitingAtMost))).to.equal(false);
   });
 
-  it('are tried again if the store fails, after a pause, which does not keep the process alive', async () => {
+  it('retries after a pause if the store fails, and does not keep the process alive', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
     store.add('a');
     // Mocha starts the timer of the test once the test has returned a promise.

@@ -7,7 +7,7 @@ import { SpecStore } from './support/SpecStore';
 
 const down = new Error('connection lost');
 
-describe('The calls of a session store', () => {
+describe('SessionStoreCalls', () => {
   let store: SpecStore;
   let reports: { message: string; cause: unknown }[];
   let ended: Ended[];
@@ -30,7 +30,7 @@ describe('The calls of a session store', () => {
         (error: unknown) => error,
       );
 
-  it('tell when the store last answered, which it has never done at first', async () => {
+  it('tells when the store last answered, and -Infinity before the first answer', async () => {
     expect(calls.answeredAt).to.equal(-Infinity);
     store.failures.set('look', () => Promise.reject(down));
     await failureOf(() => calls.state('s', 'alice'));
@@ -41,7 +41,7 @@ describe('The calls of a session store', () => {
     expect(calls.answeredAt).to.be.at.least(before);
   });
 
-  it('fail with the failure of the store as the cause, and say in the log what follows from it', async () => {
+  it('throws an error with the failure of the store as its cause, and logs the consequence', async () => {
     for (const method of ['look', 'list'] as const) store.failures.set(method, () => Promise.reject(down));
     const payload = { sid: 's', sub: 'alice' };
     const attempts = [
@@ -62,7 +62,7 @@ describe('The calls of a session store', () => {
     ]);
   });
 
-  it('drop the cached answers about what they end, even if the store fails', async () => {
+  it('drops cached answers about the sessions that it ends, even if the store fails', async () => {
     await calls.end({ sid: 's' }, one => one.revoke('s', { at: 1, end: 'ended' }));
     store.failures.set('revoke', () => Promise.reject(down));
     await failureOf(() => calls.end({ subject: 'alice' }, one => one.revoke('s', { at: 1, end: 'ended' })));

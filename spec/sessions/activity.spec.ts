@@ -8,7 +8,7 @@ import { someSessions } from '../../src/testing/session/someSession';
 
 const now = 1_800_000_000_000;
 
-/** A store that writes activity when it is told to. */
+/** A store whose writes of activity end only when `finish` is called. */
 class SlowStore extends MemorySessionStore {
   readonly writes: (readonly string[])[] = [];
   underWay = 0;
@@ -23,7 +23,7 @@ class SlowStore extends MemorySessionStore {
     this.underWay -= 1;
   }
 
-  /** Ends the write that is under way, and all that follow. */
+  /** Ends the current write and all following ones. */
   async finish(): Promise<void> {
     while (this.goOn) {
       const { goOn } = this;
@@ -43,8 +43,8 @@ function noting(): { store: SlowStore; lastActive: LastActivityWriter } {
   };
 }
 
-describe('Activity of more sessions than a store can write', () => {
-  it('is written by one write at a time, those together that came meanwhile', async () => {
+describe('LastActivityWriter with more active sessions than the store can write', () => {
+  it('runs one write at a time, and collects the sessions that become active meanwhile', async () => {
     const { store, lastActive } = noting();
     const sessions = someSessions(1200).map(session => ({ ...session, lastActiveAt: 0 }));
     for (const session of sessions) lastActive.note(session, now);
@@ -55,7 +55,7 @@ describe('Activity of more sessions than a store can write', () => {
     expect(store.mostUnderWay).to.equal(1);
   });
 
-  it('does not pile up: what is too much is noted when the session is seen again', async () => {
+  it('drops sessions beyond its limit, and notes them when they are seen again', async () => {
     const { store, lastActive } = noting();
     const sessions = someSessions(10_010).map(session => ({ ...session, lastActiveAt: 0 }));
     for (const session of sessions) lastActive.note(session, now);

@@ -8,37 +8,37 @@ import { fateOf, keeping, login, outcomeOf, type KeepingChanges } from './suppor
 
 const now = 1_800_000_000_000;
 
-describe('A token of a session', () => {
-  it('is good while the session is live, whatever its type', async () => {
+describe('A token with a session', () => {
+  it('is accepted while the session is active, as access and as refresh token', async () => {
     const kept = keeping();
     const { access_token: access, refresh_token: refresh } = await login(kept);
     expect([await fateOf(kept, access), await fateOf(kept, refresh)]).to.deep.equal(['ok', 'ok']);
   });
 
-  /** How the session is, what its options are, and what becomes of its tokens. */
+  /** How the session looks in the store, the options, and the result for its tokens. */
   const rows: readonly [title: string, change: Partial<Session>, options: KeepingChanges, fate: string][] = [
-    ['was ended', { revokedAt: now - 1, end: 'ended' }, {}, 'SessionRevoked'],
-    ['was ended, as a clock says that is ahead', { revokedAt: now + 60_000 }, {}, 'SessionRevoked'],
+    ['was ended a millisecond ago', { revokedAt: now - 1, end: 'ended' }, {}, 'SessionRevoked'],
+    ['was ended at a time in the future, by a clock that is ahead', { revokedAt: now + 60_000 }, {}, 'SessionRevoked'],
     ['was ended in 1970', { revokedAt: 0 }, {}, 'SessionRevoked'],
-    ['is over by now', { endsAt: now }, {}, 'SessionRevoked'],
-    ['is over in a millisecond', { endsAt: now + 1 }, {}, 'ok'],
-    ['is never over', { endsAt: null }, { absoluteLifetime: null }, 'ok'],
-    ['has been idle for its time', { lastActiveAt: now - 3_600_000 }, { idleLifetime: '1h' }, 'SessionRevoked'],
-    ['has been idle for a millisecond less', { lastActiveAt: now - 3_599_999 }, { idleLifetime: '1h' }, 'ok'],
-    ['has been idle for years, and may', { lastActiveAt: 1 }, {}, 'ok'],
-    ['is of another subject', { subject: 'bob' }, {}, 'SessionRevoked'],
-    ['is of a subject in other letters', { subject: 'Alice' }, {}, 'SessionRevoked'],
-    ['has an answer without a subject', { subject: undefined }, {}, 'RevocationUnavailableError'],
+    ['expires now', { endsAt: now }, {}, 'SessionRevoked'],
+    ['expires in a millisecond', { endsAt: now + 1 }, {}, 'ok'],
+    ['never expires', { endsAt: null }, { absoluteLifetime: null }, 'ok'],
+    ['has been idle for its idleLifetime', { lastActiveAt: now - 3_600_000 }, { idleLifetime: '1h' }, 'SessionRevoked'],
     [
-      'has an answer that does not say whether it was ended',
-      { revokedAt: undefined },
-      {},
-      'RevocationUnavailableError',
+      'has been idle for a millisecond less than its idleLifetime',
+      { lastActiveAt: now - 3_599_999 },
+      { idleLifetime: '1h' },
+      'ok',
     ],
+    ['has been idle for years without an idleLifetime', { lastActiveAt: 1 }, {}, 'ok'],
+    ['belongs to another subject', { subject: 'bob' }, {}, 'SessionRevoked'],
+    ['belongs to a subject in another letter case', { subject: 'Alice' }, {}, 'SessionRevoked'],
+    ['has no subject in the answer of the store', { subject: undefined }, {}, 'RevocationUnavailableError'],
+    ['has no revokedAt in the answer of the store', { revokedAt: undefined }, {}, 'RevocationUnavailableError'],
   ];
 
   for (const [title, change, options, expected] of rows) {
-    it(`${expected === 'ok' ? 'is good' : 'is refused'} where the session ${title}`, async () => {
+    it(`is ${expected === 'ok' ? 'accepted' : `refused with ${expected}`} when the session ${title}`, async () => {
       await withClock(now, async () => {
         const kept = keeping(options);
         const { sid, access_token: access, refresh_token: refresh } = await login(kept);
@@ -50,7 +50,7 @@ describe('A token of a session', () => {
     });
   }
 
-  it('is refused with 401, as a token is that is good no longer', async () => {
+  it('is refused with 401 and the header WWW-Authenticate after the session ended', async () => {
     const kept = keeping();
     const { sid, access_token: access } = await login(kept);
     await kept.auth.sessions.end(sid);
@@ -65,7 +65,7 @@ describe('A token of a session', () => {
     ]);
   });
 
-  it('is refused where nobody knows the session', async () => {
+  it('is refused when the store does not know the session', async () => {
     const kept = keeping();
     for (const sid of ['unknown', '', ' ', '\u0000', 'x'.repeat(5000), "' OR 1=1 --"]) {
       for (const type of ['access', 'refresh']) {
@@ -77,20 +77,20 @@ describe('A token of a session', () => {
     }
   });
 
-  it('is refused where its sid is of no kind that a sid can be', async () => {
+  it('is refused when its sid claim is not a string', async () => {
     const kept = keeping();
     for (const sid of [1, true, [], {}]) {
       expect(await fateOf(kept, forge(goodClaims({ sid })))).to.equal('JWTDecodeError');
     }
   });
 
-  it('is refused where it names the session of another', async () => {
+  it('is refused when it names a session of another subject', async () => {
     const kept = keeping();
     const { sid } = await login(kept);
     expect(await fateOf(kept, forge(goodClaims({ sid, sub: 'mallory' })))).to.equal('SessionRevoked');
   });
 
-  it('is told apart by its session alone, not by when it was issued', async () => {
+  it('is accepted by its session alone, even if it was issued before a logout everywhere', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       await kept.auth.sessions.endAll('alice');
@@ -100,7 +100,7 @@ describe('A token of a session', () => {
     });
   });
 
-  it('is looked up anew by each request', async () => {
+  it('is looked up again at each request', async () => {
     const kept = keeping();
     const { access_token: access, sid } = await login(kept);
     await fateOf(kept, access);
@@ -110,7 +110,7 @@ describe('A token of a session', () => {
     expect(await fateOf(kept, access)).to.equal('SessionRevoked');
   });
 
-  it('is asked after in the same turn as its revocation', async () => {
+  it('is checked in the revocation store and in the session store at the same time', async () => {
     const asked: string[] = [];
     const kept = keeping({
       init: {
@@ -131,7 +131,7 @@ describe('A token of a session', () => {
     await verifying;
   });
 
-  it('is refused where its session was ended or it was revoked, and where both', async () => {
+  it('is refused if the session has ended, if the token is revoked, and if both happened', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', note);
@@ -148,7 +148,7 @@ describe('A token of a session', () => {
           [false, true, 'SessionRevoked'],
           [true, true, 'RevokedTokenError'],
         ] as const) {
-          // As it is: memory answers at once.
+          // Without the wrapper of the spec, the store in memory answers synchronously.
           const kept = keeping({ init: { revokedTokens } });
           const own = isAsynchronous
             ? kept
@@ -166,7 +166,7 @@ describe('A token of a session', () => {
     }
   });
 
-  it('is not asked after where sessions are not tracked', async () => {
+  it('is accepted without a session lookup when sessionTracking is false', async () => {
     const kept = keeping();
     const { access_token: access, refresh_token: refresh, sid } = await login(kept);
     await kept.auth.sessions.end(sid);
@@ -178,7 +178,7 @@ describe('A token of a session', () => {
 });
 
 describe('A token without a session', () => {
-  it('is good where the subject was never logged out everywhere', async () => {
+  it('is accepted if the subject was never logged out everywhere', async () => {
     const kept = keeping();
     for (const token of [await kept.auth.createAccessToken('alice'), await kept.auth.createRefreshToken('alice')]) {
       expect(await fateOf(kept, token)).to.equal('ok');
@@ -188,20 +188,24 @@ describe('A token without a session', () => {
     }
   });
 
-  /** When it was issued, after a logout everywhere at `now`, and what becomes of it. */
+  /** When the token was issued, after a logout everywhere at `now`, and the result. */
   const rows: readonly [title: string, claims: object, fate: string][] = [
-    ['a millisecond later', { iat: now / 1000, iat_ms: now + 1 }, 'ok'],
-    ['in the same millisecond', { iat: now / 1000, iat_ms: now }, 'SessionRevoked'],
-    ['a millisecond before', { iat: now / 1000 - 1, iat_ms: now - 1 }, 'SessionRevoked'],
-    ['in the same second, without milliseconds', { iat: now / 1000 }, 'SessionRevoked'],
-    ['in the second after, without milliseconds', { iat: now / 1000 + 1 }, 'ok'],
-    ['later in the same second, as a fraction that AuthX does not write', { iat: now / 1000 + 0.9 }, 'SessionRevoked'],
-    ['nobody knows when', { iat: undefined }, 'SessionRevoked'],
-    ['before, and reissued since', { iat: now / 1000 + 1, iat_ms: now - 1 }, 'SessionRevoked'],
+    ['a millisecond after the logout', { iat: now / 1000, iat_ms: now + 1 }, 'ok'],
+    ['in the same millisecond as the logout', { iat: now / 1000, iat_ms: now }, 'SessionRevoked'],
+    ['a millisecond before the logout', { iat: now / 1000 - 1, iat_ms: now - 1 }, 'SessionRevoked'],
+    ['in the same second, without iat_ms', { iat: now / 1000 }, 'SessionRevoked'],
+    ['in the second after the logout, without iat_ms', { iat: now / 1000 + 1 }, 'ok'],
+    [
+      'later in the same second, with a fractional iat that AuthX does not write',
+      { iat: now / 1000 + 0.9 },
+      'SessionRevoked',
+    ],
+    ['at an unknown time', { iat: undefined }, 'SessionRevoked'],
+    ['before the logout by iat_ms, and after it by iat', { iat: now / 1000 + 1, iat_ms: now - 1 }, 'SessionRevoked'],
   ];
 
   for (const [title, claims, expected] of rows) {
-    it(`${expected === 'ok' ? 'is good' : 'is refused'} where it was issued ${title}`, async () => {
+    it(`is ${expected === 'ok' ? 'accepted' : 'refused'} after a logout everywhere when it was issued ${title}`, async () => {
       await withClock(now, async clock => {
         const kept = keeping();
         await kept.auth.sessions.endAll('alice');
@@ -214,7 +218,7 @@ describe('A token without a session', () => {
     });
   }
 
-  it('says in milliseconds when it was issued, where sessions are kept alone', async () => {
+  it('carries iat_ms, the time of issue in milliseconds, only if sessions are tracked', async () => {
     await withClock(now + 789, async () => {
       const kept = keeping();
       const tokens = [await kept.auth.createAccessToken('alice'), await kept.auth.createRefreshToken('alice')];
@@ -224,7 +228,7 @@ describe('A token without a session', () => {
     });
   });
 
-  it('ends with a session that it was given', async () => {
+  it('ends with the session whose sid it was given', async () => {
     const kept = keeping();
     const { sid } = await login(kept);
     const token = await kept.auth.createAccessToken('alice', { sid });

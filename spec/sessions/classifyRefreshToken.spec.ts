@@ -15,26 +15,40 @@ describe('classifyRefreshToken', () => {
     is: string,
   ][] = [
     ['the first token', 'b', first, 5000, 10, 'current'],
-    ['the current token, long after', 'b', rotated, 1e9, 10, 'current'],
+    ['the current token long after the rotation', 'b', rotated, 1e9, 10, 'current'],
     ['the current token without grace', 'b', rotated, 1000, 0, 'current'],
-    ['the predecessor at once', 'a', rotated, 1000, 10, 'predecessor'],
-    ['the predecessor in time', 'a', rotated, 1009, 10, 'predecessor'],
-    ['the predecessor too late', 'a', rotated, 1010, 10, 'replaced'],
-    ['the predecessor by a clock that is behind', 'a', rotated, 900, 10, 'predecessor'],
-    ['the predecessor by a clock that is behind by all that is tolerated', 'a', rotated, 800, 10, 'predecessor'],
-    ['the predecessor by a clock that was set back further', 'a', rotated, 799, 10, 'replaced'],
-    ['the predecessor at once without grace', 'a', rotated, 1000, 0, 'replaced'],
-    ['the predecessor by a clock that is behind, without grace', 'a', rotated, 900, 0, 'replaced'],
+    ['the predecessor right after the rotation', 'a', rotated, 1000, 10, 'predecessor'],
+    ['the predecessor within the grace window', 'a', rotated, 1009, 10, 'predecessor'],
+    ['the predecessor after the grace window', 'a', rotated, 1010, 10, 'replaced'],
+    ['the predecessor when the clock is behind', 'a', rotated, 900, 10, 'predecessor'],
+    ['the predecessor when the clock is behind by exactly clockSkew', 'a', rotated, 800, 10, 'predecessor'],
+    ['the predecessor when the clock is behind by more than clockSkew', 'a', rotated, 799, 10, 'replaced'],
+    ['the predecessor right after the rotation, without grace', 'a', rotated, 1000, 0, 'replaced'],
+    ['the predecessor when the clock is behind, without grace', 'a', rotated, 900, 0, 'replaced'],
     ['another token', 'c', rotated, 1001, 10, 'replaced'],
     ['another token in a session that never rotated', 'c', first, 1001, 10, 'replaced'],
-    ['a predecessor whose rotation is not confirmed', 'a', { ...rotated, rotatedAt: null }, 1e9, 10, 'predecessor'],
-    ['the same without grace', 'a', { ...rotated, rotatedAt: null }, 1001, 0, 'replaced'],
+    [
+      'the predecessor while the rotation is not confirmed',
+      'a',
+      { ...rotated, rotatedAt: null },
+      1e9,
+      10,
+      'predecessor',
+    ],
+    [
+      'the predecessor while the rotation is not confirmed, without grace',
+      'a',
+      { ...rotated, rotatedAt: null },
+      1001,
+      0,
+      'replaced',
+    ],
     ['an older token while the rotation is not confirmed', 'c', { ...rotated, rotatedAt: null }, 1001, 10, 'replaced'],
-    ['one in other letters', 'A', rotated, 1001, 10, 'replaced'],
+    ['the predecessor in another letter case', 'A', rotated, 1001, 10, 'replaced'],
   ];
 
   for (const [title, jti, refresh, now, grace, expected] of rows) {
-    it(`calls ${title} ${expected}`, () => {
+    it(`returns ${expected} for ${title}`, () => {
       expect(classifyRefreshToken(jti, refresh, now, { graceWindow: grace, clockSkew: 200 })).to.equal(expected);
     });
   }

@@ -5,7 +5,7 @@ import { expectAllDead, fateOf, jtiOf, keeping, login, outcomeOf, type Keeping, 
 
 const down = (): Promise<never> => Promise.reject(new Error('secret of the database'));
 
-/** What fails with each call of a store. */
+/** What a user of AuthX does, and the call to the store that fails then. */
 const calls: readonly [
   title: string,
   method: keyof SessionStore,
@@ -23,15 +23,15 @@ const calls: readonly [
     ({ auth }, { refresh_token: token }) => auth.verifyToken(token, { type: 'refresh' }),
   ],
   ['a refresh', 'rotate', ({ auth }, { refresh_token: token }) => auth.refresh(token)],
-  ['a login that looks', 'look', ({ auth }) => auth.createTokenPair('alice')],
-  ['a login that is written', 'add', ({ auth }) => auth.createTokenPair('alice')],
-  ['a login that is counted', 'list', ({ auth }) => auth.createTokenPair('alice')],
-  ['a list', 'list', ({ auth }) => auth.sessions.list('alice')],
-  ['a list that looks', 'look', ({ auth }) => auth.sessions.list('alice')],
-  ['finding one', 'look', ({ auth }, { sid }) => auth.sessions.find(sid)],
-  ['ending one', 'revoke', ({ auth }, { sid }) => auth.sessions.end(sid)],
-  ['ending others', 'revokeOthers', ({ auth }, { sid }) => auth.sessions.endOthers('alice', sid)],
-  ['ending all', 'revokeAll', ({ auth }) => auth.sessions.endAll('alice')],
+  ['a login that looks up the subject', 'look', ({ auth }) => auth.createTokenPair('alice')],
+  ['a login that adds a session', 'add', ({ auth }) => auth.createTokenPair('alice')],
+  ['a login that counts the sessions', 'list', ({ auth }) => auth.createTokenPair('alice')],
+  ['a list of sessions', 'list', ({ auth }) => auth.sessions.list('alice')],
+  ['a list of sessions that looks up the subject', 'look', ({ auth }) => auth.sessions.list('alice')],
+  ['finding a session', 'look', ({ auth }, { sid }) => auth.sessions.find(sid)],
+  ['ending a session', 'revoke', ({ auth }, { sid }) => auth.sessions.end(sid)],
+  ['ending other sessions', 'revokeOthers', ({ auth }, { sid }) => auth.sessions.endOthers('alice', sid)],
+  ['ending all sessions', 'revokeAll', ({ auth }) => auth.sessions.endAll('alice')],
 ];
 
 const failures: readonly [title: string, failure: () => unknown][] = [
@@ -39,10 +39,10 @@ const failures: readonly [title: string, failure: () => unknown][] = [
   ['never answers', () => new Promise(() => undefined)],
 ];
 
-describe('A session store', () => {
+describe('A failing session store', () => {
   for (const [failing, failure] of failures) {
     for (const [title, method, act] of calls) {
-      it(`that ${failing} when it is to ${method} refuses ${title} with 503, and it is reported`, async () => {
+      it(`makes AuthX refuse ${title} with 503 and report the failure, if ${method}() ${failing}`, async () => {
         const kept = keeping({ maxPerSubject: 5, init: { callbackTimeout: 0.04 } });
         const first = await login(kept);
         kept.store.failures.set(method, failure);
@@ -61,7 +61,7 @@ describe('A session store', () => {
     }
   }
 
-  it('that throws, rather than reject, refuses with 503', async () => {
+  it('makes AuthX refuse with 503 if it throws synchronously', async () => {
     const kept = keeping();
     const { access_token: access } = await login(kept);
     kept.store.look = () => {
@@ -70,7 +70,7 @@ describe('A session store', () => {
     expect(await fateOf(kept, access)).to.equal('RevocationUnavailableError');
   });
 
-  it('that answers without a promise is asked as well', async () => {
+  it('is not required: a store that answers without promises works too', async () => {
     const kept = keeping();
     const own = keeping({ store: kept.store.inner as never });
     const { access_token: access, refresh_token: token, sid } = await login(own);
@@ -80,7 +80,7 @@ describe('A session store', () => {
     await expectAllDead(own, [access, token]);
   });
 
-  it('that fails when it looks again after a refresh that did not win refuses with 503', async () => {
+  it('makes AuthX refuse with 503 if the lookup after a lost rotation fails', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept);
     const stop = kept.store.stop('before rotate');
@@ -92,7 +92,7 @@ describe('A session store', () => {
     expect(await refreshing).to.equal('RevocationUnavailableError');
   });
 
-  it('that fails before it rotates leaves the old token good', async () => {
+  it('leaves the old refresh token valid if it fails before the rotation', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept);
     kept.store.failures.set('rotate', down);
@@ -101,7 +101,7 @@ describe('A session store', () => {
     await kept.auth.refresh(token);
   });
 
-  it('that rotates and does not say so gives the successor to who tries again', async () => {
+  it('returns the same successor on retry if it rotated but did not confirm it', async () => {
     await withClock(1_800_000_000_000, async clock => {
       const kept = keeping();
       const { refresh_token: token, sid } = await login(kept);
@@ -121,7 +121,7 @@ describe('A session store', () => {
     });
   });
 
-  it('that is slow is waited for, as long as a callback may take', async () => {
+  it('is not assumed while the store is slow, up to callbackTimeout', async () => {
     const kept = keeping({ init: { callbackTimeout: 5 } });
     const { access_token: access } = await login(kept);
     const stop = kept.store.stop('after look');
@@ -131,7 +131,7 @@ describe('A session store', () => {
     expect(await verifying).to.equal('ok');
   });
 
-  it('that fails refuses also where the logger throws', async () => {
+  it('makes AuthX refuse even if the logger throws too', async () => {
     const error = (): never => {
       throw new Error('disk full');
     };
@@ -141,7 +141,7 @@ describe('A session store', () => {
     expect(await fateOf(kept, access)).to.equal('RevocationUnavailableError');
   });
 
-  it('that fails answers no login with tokens, and a later one starts a session of its own', async () => {
+  it('gives no tokens to a login, and the next login starts a session of its own', async () => {
     const kept = keeping();
     kept.store.failures.set('add', down);
     expect(await outcomeOf(login(kept))).to.equal('RevocationUnavailableError');

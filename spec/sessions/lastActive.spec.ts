@@ -11,8 +11,8 @@ async function lastActive({ store }: Keeping, sid: string): Promise<number | und
   return (await store.inner.look(sid, 'alice')).session?.lastActiveAt;
 }
 
-describe('When a session was last active', () => {
-  it('is noted at most once in its interval', async () => {
+describe('The last activity of a session', () => {
+  it('is written at most once per lastActiveInterval', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { sid, access_token: access, refresh_token: refresh } = await login(kept);
@@ -34,7 +34,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is noted every time where the interval is 0', async () => {
+  it('is written at each request when the interval is 0', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ lastActiveInterval: 0 });
       const { access_token: access } = await login(kept);
@@ -46,7 +46,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is not noted again for what another process has noted', async () => {
+  it('is not written again after another process has written it', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const other = keeping({ store: kept.store });
@@ -58,7 +58,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is not noted where a token was refused, nor for one without a session', async () => {
+  it('is not written for a refused token or for a token without a session', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { sid, access_token: access } = await login(kept);
@@ -71,7 +71,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is not noted where the configuration says so', async () => {
+  it('is not written when sessionUpdateLastActive is false', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ config: { sessionUpdateLastActive: false } });
       const { sid, access_token: access } = await login(kept);
@@ -81,7 +81,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is noted by a refresh', async () => {
+  it('is written by a refresh, even when sessionUpdateLastActive is false', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ config: { sessionUpdateLastActive: false } });
       const { sid, refresh_token: refresh } = await login(kept);
@@ -91,7 +91,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is written by a refresh once, with the token that it writes', async () => {
+  it('is written by a refresh together with the new token, without a second call', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { sid, refresh_token: refresh } = await login(kept);
@@ -103,7 +103,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is noted by a refresh token that is never replaced', async () => {
+  it('is written by a refresh when rotation is off', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ rotation: false });
       const { refresh_token: refresh } = await login(kept);
@@ -113,7 +113,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('keeps a session from being idle', async () => {
+  it('keeps the session from being idle', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ idleLifetime: '2m' });
       const { access_token: access } = await login(kept);
@@ -126,7 +126,7 @@ describe('When a session was last active', () => {
     });
   });
 
-  it('is not waited for', async () => {
+  it('does not delay the request', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ lastActiveInterval: 0 });
       const { access_token: access } = await login(kept);
@@ -145,13 +145,13 @@ describe('When a session was last active', () => {
     ],
     ['rejects', () => Promise.reject(new Error('disk full'))],
   ] as const) {
-    it(`lets a request in where the store ${title}, and reports it`, async () => {
+    it(`does not refuse the request when touch() ${title}, and the failure is reported`, async () => {
       await withClock(now, async clock => {
         const kept = keeping({ lastActiveInterval: 0 });
         const { access_token: access } = await login(kept);
         clock.tick(1);
         kept.store.failures.set('touch', failure);
-        // A method of a user's store need not be asynchronous.
+        // A store of an application can throw synchronously.
         if (title === 'throws') kept.store.touch = failure;
         expect(await fateOf(kept, access)).to.equal('ok');
         await new Promise(setImmediate);

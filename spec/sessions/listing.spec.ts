@@ -7,7 +7,7 @@ const now = 1_800_000_000_000;
 /** The `sid` of each session of a list. */
 const sidsOf = (sessions: readonly { readonly sid: string }[]): string[] => sessions.map(({ sid }) => sid);
 
-/** Logs in several times, and returns each `sid`. Two logins have the same time. */
+/** Logs in several times, and returns the `sid` of each session. Two logins have the same time. */
 async function logins(kept: Keeping, count: number): Promise<string[]> {
   return withClock(now, async clock => {
     const sids: string[] = [];
@@ -22,7 +22,7 @@ async function logins(kept: Keeping, count: number): Promise<string[]> {
 }
 
 describe('auth.sessions.list', () => {
-  it('returns pages, each session once, in the order of the whole list', async () => {
+  it('returns pages that contain each session once, in the order of the whole list', async () => {
     const kept = keeping({ absoluteLifetime: '3650d' });
     const sids = await logins(kept, 7);
     await withClock(now + 60_000, async () => {
@@ -40,7 +40,7 @@ describe('auth.sessions.list', () => {
     });
   });
 
-  it('fills a page although sessions whose time is over lie between', async () => {
+  it('fills a page even if expired sessions lie between the active ones', async () => {
     const kept = keeping({ absoluteLifetime: '3650d' });
     const sids = await logins(kept, 7);
     for (const sid of sids.slice(0, 5)) kept.store.shown.set(sid, { endsAt: now - 1 });
@@ -50,7 +50,7 @@ describe('auth.sessions.list', () => {
     });
   });
 
-  it('cuts the page itself where a store answers with all sessions', async () => {
+  it('cuts the page itself when the store ignores the limit', async () => {
     const kept = keeping({ absoluteLifetime: '3650d' });
     const sids = await logins(kept, 5);
     const { store } = kept;
@@ -63,7 +63,7 @@ describe('auth.sessions.list', () => {
     });
   });
 
-  it('refuses options that cannot be used', async () => {
+  it('refuses invalid options', async () => {
     const { auth } = keeping();
     for (const limit of [0, -1, 1.5, NaN, '5', null]) {
       const error: unknown = await auth.sessions.list('alice', { limit } as never).catch((thrown: unknown) => thrown);
@@ -82,7 +82,7 @@ describe('auth.sessions.list', () => {
     expect(error).to.be.instanceOf(Error).with.property('message').that.includes('max');
   });
 
-  it('refuses with 503 where a store answers with sessions that cannot be judged', async () => {
+  it('refuses with 503 when the store answers with invalid sessions', async () => {
     for (const answer of [undefined, null, {}, 'none', [undefined], [{ sid: 's' }]]) {
       const kept = keeping({ maxPerSubject: 2 });
       const { sid } = await login(kept);

@@ -7,8 +7,8 @@ import { expectAllDead, fateOf, keeping, login, outcomeOf } from './support/logi
 const now = 1_800_000_000_000;
 const day = 86_400_000;
 
-describe('The sessions of a subject', () => {
-  it('are listed, the oldest first, with what is known of them', async () => {
+describe('auth.sessions', () => {
+  it('lists the sessions of a subject with their details, oldest first', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const request = { req: { rawHeaders: ['User-Agent', 'Firefox'] }, ip: '192.0.2.1' };
@@ -47,13 +47,13 @@ describe('The sessions of a subject', () => {
     });
   });
 
-  it('tell nothing of their refresh tokens', async () => {
+  it('does not reveal refresh tokens in the list', async () => {
     const kept = keeping();
     const { refreshJti } = await login(kept);
     expect(JSON.stringify(await kept.auth.sessions.list('alice'))).to.not.include(refreshJti);
   });
 
-  it('are not listed once they are over, in whichever way', async () => {
+  it('does not list sessions that have ended, expired or become idle', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ absoluteLifetime: '3h', idleLifetime: '2h', config: { refreshTokenExpires: '6h' } });
       const [ended, others] = [await login(kept), await login(kept)];
@@ -76,7 +76,7 @@ describe('The sessions of a subject', () => {
     });
   });
 
-  it('are listed as long as they live if their refresh tokens never expire', async () => {
+  it('lists a session until its end if its refresh token never expires', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ absoluteLifetime: '30d', config: { refreshTokenExpires: null } });
       const { sid } = await login(kept);
@@ -87,7 +87,7 @@ describe('The sessions of a subject', () => {
     });
   });
 
-  it('are found one by one, whether live or not', async () => {
+  it('finds a session by its sid, whether it is active or not', async () => {
     const kept = keeping();
     const { sid } = await login(kept);
     expect(await kept.auth.sessions.find(sid)).to.include({ sid, subject: 'alice', isActive: true, end: undefined });
@@ -98,7 +98,7 @@ describe('The sessions of a subject', () => {
     }
   });
 
-  it('are found to be over after a logout everywhere, as long as its sessions are not written yet', async () => {
+  it('shows a session as ended after a logout everywhere, even before its record is updated', async () => {
     const kept = keeping();
     const { sid } = await login(kept);
     await kept.auth.sessions.endAll('alice');
@@ -108,7 +108,7 @@ describe('The sessions of a subject', () => {
     expect(await kept.auth.sessions.list('alice')).to.deep.equal([]);
   });
 
-  it('are ended one by one, once each', async () => {
+  it('ends a single session, and returns true only the first time', async () => {
     const kept = keeping();
     const [one, other] = [await login(kept), await login(kept)];
     const { access_token: later, refresh_token: successor } = await kept.auth.refresh(one.refresh_token);
@@ -119,7 +119,7 @@ describe('The sessions of a subject', () => {
     for (const token of [other.access_token, other.refresh_token]) expect(await fateOf(kept, token)).to.equal('ok');
   });
 
-  it('are ended but for one', async () => {
+  it('ends all sessions of a subject except one', async () => {
     const kept = keeping();
     const [mine, one, two] = [await login(kept), await login(kept), await login(kept)];
     const stranger = await login(kept, {}, 'bob');
@@ -133,7 +133,7 @@ describe('The sessions of a subject', () => {
     expect((await kept.auth.sessions.find(one.sid))?.end).to.equal('others');
   });
 
-  it('are all ended, and what belongs to none as well', async () => {
+  it('ends all sessions of a subject and its tokens without a session', async () => {
     await withClock(now, async () => {
       const kept = keeping();
       const [one, two] = [await login(kept), await login(kept)];
@@ -148,7 +148,7 @@ describe('The sessions of a subject', () => {
     });
   });
 
-  it('are ended in every process that shares the store', async () => {
+  it('ends sessions for every process that shares the store', async () => {
     const kept = keeping();
     const other = keeping({ store: kept.store });
     const [one, two, three] = [await login(kept), await login(kept), await login(kept)];
@@ -161,7 +161,7 @@ describe('The sessions of a subject', () => {
     expect(await fateOf(other, three.access_token)).to.equal('SessionRevoked');
   });
 
-  it('are forgotten a day after they were over', async () => {
+  it('purges a session one day after it is over', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ absoluteLifetime: '10d', config: { refreshTokenExpires: '7d' } });
       const purge = (time: number): Promise<number> => kept.auth.sessions.purge(new Date(now + time));
@@ -178,10 +178,10 @@ describe('The sessions of a subject', () => {
   });
 });
 
-describe('Revoking a refresh token', () => {
+describe('auth.revoke of a refresh token', () => {
   const revoking = () => keeping({ init: { revokedTokens: new MemoryRevocationStore() } });
 
-  it('ends its session, its access tokens included', async () => {
+  it('ends the session and all of its access tokens', async () => {
     const kept = revoking();
     const first = await login(kept);
     const other = await login(kept);
@@ -192,7 +192,7 @@ describe('Revoking a refresh token', () => {
     expect(await fateOf(kept, other.access_token)).to.equal('ok');
   });
 
-  it('of several logins ends each', async () => {
+  it('ends the session of each given refresh token', async () => {
     const kept = revoking();
     const [one, two] = [await login(kept), await login(kept)];
     await kept.auth.revoke(
@@ -203,20 +203,20 @@ describe('Revoking a refresh token', () => {
     await expectAllDead(kept, [one.access_token, two.access_token]);
   });
 
-  it('is no more than that where it is an access token, or has no session, or has expired', async () => {
+  it('ends no session for an access token, an expired token or a token without a session', async () => {
     await withClock(now, async clock => {
       const kept = revoking();
       const { access_token: access, refresh_token: token } = await login(kept, { refreshExpires: '1h' });
       await kept.auth.revoke(access, await kept.auth.createRefreshToken('alice'));
       expect([await fateOf(kept, access), await fateOf(kept, token)]).to.deep.equal(['RevokedTokenError', 'ok']);
-      // By clocks that lag as well.
+      // The token has expired even by a clock that lags.
       clock.tick(3_605_000);
       await kept.auth.revoke(token);
       expect(kept.store.calls).to.not.include('revoke');
     });
   });
 
-  it('fails where the session could not be ended', async () => {
+  it('fails with 503 when the session cannot be ended', async () => {
     const kept = revoking();
     const { refresh_token: token } = await login(kept);
     kept.store.failures.set('revoke', () => Promise.reject(new Error('down')));

@@ -17,7 +17,7 @@ import { describeOnStores } from './support/stores';
 
 type Point = Parameters<SpecStore['stop']>[0];
 
-/** All that a refresh may have brought about: what it answered with, if it did. */
+/** Returns the tokens that a refresh answered with, or none if it was refused. */
 async function tokensOf(refresh: Promise<object>): Promise<string[]> {
   try {
     const { access_token: access, refresh_token: token } = (await refresh) as Record<string, string>;
@@ -42,7 +42,7 @@ const isRefresh = async ({ auth }: Keeping, token: string): Promise<boolean> =>
 const letIn = async ({ auth }: Keeping, token: string): Promise<RequestToken> =>
   new RequestToken(new UnverifiedToken(token, 'headers'), await auth.verifyToken(token, { type: 'refresh' }));
 
-/** The ways in which somebody ends a session. */
+/** The ways in which a session ends. */
 const endings: readonly [title: string, end: (kept: Keeping, login: Login, subject: string) => Promise<unknown>][] = [
   ['the session is ended', ({ auth }, { sid }) => auth.sessions.end(sid)],
   ['others are ended from elsewhere', ({ auth }, _, subject) => auth.sessions.endOthers(subject, 'another')],
@@ -50,11 +50,11 @@ const endings: readonly [title: string, end: (kept: Keeping, login: Login, subje
   ['the refresh token is revoked', ({ auth }, { refresh_token: token }) => auth.revoke(token)],
 ];
 
-/** Where a refresh may be meanwhile. The first look is that of its token. */
+/** The step at which the refresh is stopped meanwhile. The first lookup is that of its token. */
 const points: readonly Point[] = ['before look', 'after look', 'before rotate', 'after rotate'];
 
-describeOnStores('Races of refreshes', open => {
-  /** An AuthX of its own on the store, whose subject nobody else has. */
+describeOnStores('Concurrent refreshes', open => {
+  /** Returns an AuthX on the store, and a subject that no other spec uses. */
   const keep = async (changes: KeepingChanges = {}) => {
     const store = new SpecStore(await open());
     const kept = keeping({ store, init: { revokedTokens: new MemoryRevocationStore() }, ...changes });
@@ -64,7 +64,7 @@ describeOnStores('Races of refreshes', open => {
 
   for (const [title, end] of endings) {
     for (const point of points) {
-      it(`leave no usable token where ${title} ${point}`, async () => {
+      it(`leave no usable token when ${title} ${point}`, async () => {
         const { kept, subject, login: logIn } = await keep();
         const first = await logIn();
         const token = await letIn(kept, first.refresh_token);
@@ -72,14 +72,14 @@ describeOnStores('Races of refreshes', open => {
         const refreshing = tokensOf(kept.auth.refresh(token));
         await stop.reached;
         await end(kept, first, subject);
-        // At once, and not only when the refresh is through.
+        // The old tokens are refused at once, even before the refresh finishes.
         await expectNoneUsable(kept, [first.access_token, first.refresh_token]);
         stop.go();
         await expectNoneUsable(kept, await refreshing);
       });
     }
 
-    it(`leave no usable token where ${title} between the guard and the refresh`, async () => {
+    it(`leave no usable token when ${title} between the guard and the refresh`, async () => {
       const { kept, subject, login: logIn } = await keep();
       const first = await logIn();
       const token = await letIn(kept, first.refresh_token);
@@ -87,7 +87,7 @@ describeOnStores('Races of refreshes', open => {
       expect(await tokensOf(kept.auth.refresh(token))).to.deep.equal([]);
     });
 
-    it(`leave no usable token where ${title} while a second refresh is told of the successor`, async () => {
+    it(`leave no usable token when ${title} while a second refresh looks up the successor`, async () => {
       const { kept, subject, login: logIn } = await keep();
       const first = await logIn();
       const [one, two] = [await letIn(kept, first.refresh_token), await letIn(kept, first.refresh_token)];
@@ -105,7 +105,7 @@ describeOnStores('Races of refreshes', open => {
   }
 
   for (const point of points) {
-    it(`leave no usable token where an old token is used again ${point}`, async () => {
+    it(`leave no usable token when an old token is reused ${point} of another refresh`, async () => {
       const { kept, login: logIn } = await keep();
       const first = await logIn();
       const second = await kept.auth.refresh(first.refresh_token);
@@ -122,14 +122,14 @@ describeOnStores('Races of refreshes', open => {
         await expectNoneUsable(kept, [first.access_token, second.access_token, ...won]);
         return;
       }
-      // Before the successor is there, the old token is the predecessor still, and gets what is current.
+      // Before the successor is written, the old token is still the predecessor, so it gets the current token.
       expect(thief).to.equal('ok');
       expect(won).to.have.length(2);
       expect(await outcomeOf(kept.auth.refresh(first.refresh_token))).to.equal('SessionRevoked');
       await expectNoneUsable(kept, [first.access_token, second.access_token, ...won]);
     });
 
-    it(`without a grace window leave no usable token where a token is used a second time ${point}`, async () => {
+    it(`leave no usable token without a grace window when a token is reused ${point} of another refresh`, async () => {
       const { kept, login: logIn } = await keep({ graceWindow: 0 });
       const first = await logIn();
       const second = await kept.auth.refresh(first.refresh_token);
@@ -144,7 +144,7 @@ describeOnStores('Races of refreshes', open => {
     });
   }
 
-  it('leave no usable token where the thief is found while the owner goes on', async () => {
+  it('leave no usable token when a reuse is detected while the owner refreshes again', async () => {
     const { kept, login: logIn } = await keep();
     const first = await logIn();
     const second = await kept.auth.refresh(first.refresh_token);
@@ -163,7 +163,7 @@ describeOnStores('Races of refreshes', open => {
     ]);
   });
 
-  it('have one winner among a hundred, and the same successor for all', async () => {
+  it('give the same successor to a hundred refreshes with one token', async () => {
     const { kept, login: logIn } = await keep();
     for (let round = 0; round < 3; round += 1) {
       const first = await logIn();
@@ -173,7 +173,7 @@ describeOnStores('Races of refreshes', open => {
     }
   });
 
-  it('have one winner among a hundred without a grace window, and end the session', async () => {
+  it('have at most one winner among a hundred without a grace window, and end the session', async () => {
     const { kept, login: logIn } = await keep({ graceWindow: 0 });
     const first = await logIn();
     const token = await letIn(kept, first.refresh_token);
@@ -183,8 +183,8 @@ describeOnStores('Races of refreshes', open => {
     await expectNoneUsable(kept, [first.access_token, first.refresh_token, ...won.flat()]);
   });
 
-  describe('of a token without a session', () => {
-    it('are refused if the subject was logged out between the guard and the refresh', async () => {
+  describe('with a token without a session', () => {
+    it('are refused if the subject is logged out everywhere between the guard and the refresh', async () => {
       const { kept, subject } = await keep();
       const token = await letIn(kept, await kept.auth.createRefreshToken(subject));
       await new Promise(resolve => setTimeout(resolve, 2));
@@ -195,7 +195,7 @@ describeOnStores('Races of refreshes', open => {
       );
     });
 
-    it('leave no usable token where the subject is logged out meanwhile', async () => {
+    it('leave no usable token when the subject is logged out everywhere meanwhile', async () => {
       const { kept, subject } = await keep();
       const token = await letIn(kept, await kept.auth.createRefreshToken(subject));
       await new Promise(resolve => setTimeout(resolve, 2));

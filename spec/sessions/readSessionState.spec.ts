@@ -8,7 +8,7 @@ const session = {
 };
 
 describe('readSessionState', () => {
-  it('accepts what a store may answer', () => {
+  it('accepts every valid answer of a store', () => {
     const later = { ...session, endsAt: 5, revokedAt: 4, refresh: { ...refresh, previousJti: 'p', rotatedAt: 3 } };
     for (const state of [{ session: undefined, notBefore: undefined }, { session, notBefore: 0 }, { session: later }]) {
       expect(readSessionState(state)).to.equal(state);
@@ -19,7 +19,7 @@ describe('readSessionState', () => {
   const withSession = (changes: object): unknown => ({ session: { ...session, ...changes }, notBefore: undefined });
 
   for (const name of ['createdAt', 'lastActiveAt', 'endsAt', 'revokedAt']) {
-    it(`refuses a session whose ${name} cannot be compared`, () => {
+    it(`refuses a session whose ${name} is not a valid number`, () => {
       for (const value of [...bad, undefined]) {
         expect(() => readSessionState(withSession({ [name]: value })), JSON.stringify(value)).to.throw(TypeError);
       }
@@ -27,7 +27,7 @@ describe('readSessionState', () => {
   }
 
   for (const name of ['issuedAt', 'expiresAt', 'rotatedAt']) {
-    it(`refuses a refresh token whose ${name} cannot be compared`, () => {
+    it(`refuses a refresh token whose ${name} is not a valid number`, () => {
       for (const value of [...bad, undefined]) {
         const state = withSession({ refresh: { ...refresh, [name]: value } });
         expect(() => readSessionState(state), JSON.stringify(value)).to.throw(TypeError);
@@ -35,13 +35,13 @@ describe('readSessionState', () => {
     });
   }
 
-  it('refuses a not-before that cannot be compared', () => {
+  it('refuses a notBefore that is not a valid number', () => {
     for (const notBefore of [...bad, null]) {
       expect(() => readSessionState({ session: undefined, notBefore }), JSON.stringify(notBefore)).to.throw(TypeError);
     }
   });
 
-  it('refuses a time of the store that cannot be compared', () => {
+  it('refuses a time of the store that is not a valid number', () => {
     for (const now of [...bad, null]) {
       expect(() => readSessionState({ session: undefined, notBefore: undefined, now })).to.throw(
         TypeError,

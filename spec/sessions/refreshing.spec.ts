@@ -9,7 +9,7 @@ import { expectAllDead, fateOf, keeping, type Keeping, login, outcomeOf } from '
 
 const now = 1_800_000_000_000;
 
-/** Refreshes, and returns what the new tokens say. */
+/** Refreshes, and returns the claims of the new tokens. */
 async function refreshed({ auth }: Pick<Keeping, 'auth'>, token: string, options?: RefreshOptions) {
   const answer = await auth.refresh(token, options);
   const refresh = answer.refresh_token;
@@ -20,12 +20,12 @@ async function refreshed({ auth }: Pick<Keeping, 'auth'>, token: string, options
   };
 }
 
-describe('A refresh', () => {
+describe('auth.refresh', () => {
   for (const [title, config] of [
-    ['without sessions', { sessionTracking: false }],
-    ['of a token without a session', {}],
+    ['when sessions are not tracked', { sessionTracking: false }],
+    ['for a token without a session', {}],
   ] as [string, AuthXOptions][]) {
-    it(`${title} answers with an access token alone, and the refresh token stays good`, async () => {
+    it(`returns only an access token ${title}, and the refresh token stays valid`, async () => {
       const kept = keeping({ config });
       const token = await kept.auth.createRefreshToken('alice', { scopes: ['x'] });
       for (let i = 0; i < 3; i += 1) {
@@ -40,7 +40,7 @@ describe('A refresh', () => {
     });
   }
 
-  it('with rotation: false leaves the refresh token as it is, in its session', async () => {
+  it('keeps the same refresh token and session when rotation is false', async () => {
     const kept = keeping({ rotation: false });
     const { refresh_token: token, sid } = await login(kept, { accessScopes: ['a'] });
     for (let i = 0; i < 3; i += 1) {
@@ -55,7 +55,7 @@ describe('A refresh', () => {
     expect(kept.store.calls).to.not.include('rotate');
   });
 
-  it('takes no other token than a refresh token, however it is given', async () => {
+  it('refuses tokens that are not refresh tokens, as text and as a verified token', async () => {
     const kept = keeping();
     const { access_token: access } = await login(kept);
     expect(await outcomeOf(kept.auth.refresh(access))).to.equal('RefreshTokenRequiredError');
@@ -67,7 +67,7 @@ describe('A refresh', () => {
     }
   });
 
-  it('takes no token that the guard of another login system let in', async () => {
+  it('refuses a token that a guard of another AuthX has verified', async () => {
     const kept = keeping();
     const other = new AuthX({
       config: { secretKey: 'another-secret-that-has-no-fewer-than-sixty-four-bytes-in-it-at-all' },
@@ -80,7 +80,7 @@ describe('A refresh', () => {
     expect(await outcomeOf(kept.auth.refresh(letIn))).to.equal('TokenInvalidSignatureError');
   });
 
-  it('of a token that a guard let in does not verify its revocation again, but its session', async () => {
+  it('checks the session again for a token that a guard has verified', async () => {
     const kept = keeping();
     const { refresh_token: token, sid } = await login(kept);
     const payload = await kept.auth.verifyToken(token, { type: 'refresh' });
@@ -89,7 +89,7 @@ describe('A refresh', () => {
     expect(await outcomeOf(kept.auth.refresh(letIn))).to.equal('SessionRevoked');
   });
 
-  it('refuses an option that it does not know', async () => {
+  it('refuses an unknown option', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept);
     for (const options of [{ scopes: ['admin'] }, { fresh: true }, { sid: 'x' }, { expires: 5 }]) {
@@ -102,7 +102,7 @@ describe('A refresh', () => {
     await kept.auth.refresh(token);
   });
 
-  it('shows its refusals as the application wants errors to look', async () => {
+  it('applies the configured status and message to its refusals', async () => {
     const kept = keeping({ config: { errors: { SessionRevoked: { status: 440, message: 'Log in again' } } } });
     const { refresh_token: token, sid } = await login(kept);
     await kept.auth.sessions.end(sid);
@@ -111,8 +111,8 @@ describe('A refresh', () => {
   });
 });
 
-describe('The tokens of a refresh', () => {
-  it('keep the claims of the login, but for those of one token', async () => {
+describe('The tokens that auth.refresh returns', () => {
+  it('keep the claims of the login, except those of a single token', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ config: { decodeAudience: ['api', 'web'], encodeIssuer: 'us' } });
       const options = {
@@ -161,7 +161,7 @@ describe('The tokens of a refresh', () => {
     });
   });
 
-  it('are never fresh, and say when the user proved who they are', async () => {
+  it('are never fresh, and keep the time of authentication', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { refresh_token: token } = await login(kept, { fresh: true });
@@ -173,14 +173,14 @@ describe('The tokens of a refresh', () => {
     });
   });
 
-  it('hold no scopes where the login gave none', async () => {
+  it('have no scopes if the login gave none', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept, { refreshScopes: ['admin:*'] });
     const { access } = await refreshed(kept, token);
     expect(access).to.not.have.property('scopes');
   });
 
-  it('hold what the action gives them, this once', async () => {
+  it('have the scopes, data and lifetime that this call sets, and only this time', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept, { accessScopes: ['a'], data: { x: 1 } });
     const { answer, access } = await refreshed(kept, token, { accessScopes: ['b'], data: { y: 2 }, accessExpires: 60 });
@@ -196,7 +196,7 @@ describe('The tokens of a refresh', () => {
     expect(none.access).to.deep.include({ scopes: [] }).and.not.have.property('x');
   });
 
-  it('carry the subject under the claim that is configured', async () => {
+  it('carry the subject in the configured claim', async () => {
     const kept = keeping({ config: { identityClaim: 'uid' } });
     const { refresh_token: token } = await login(kept);
     const { access, refresh, answer } = await refreshed(kept, token);
@@ -204,7 +204,7 @@ describe('The tokens of a refresh', () => {
     expect(await fateOf(kept, answer.refresh_token ?? '')).to.equal('ok');
   });
 
-  it('have a CSRF value of their own where they travel in cookies', async () => {
+  it('have a new CSRF value each when tokens travel in cookies', async () => {
     const kept = keeping({ config: { tokenLocation: ['cookies'] } });
     const first = await login(kept);
     const { access, refresh } = await refreshed(kept, first.refresh_token);
@@ -213,7 +213,7 @@ describe('The tokens of a refresh', () => {
     for (const value of values) expect(value).to.match(/^[\da-f-]{36}$/);
   });
 
-  it('expire with the session at the latest, and the answer says so', async () => {
+  it('expire no later than the session, and expires_in says so', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ absoluteLifetime: 1000.5 });
       const { refresh_token: token } = await login(kept);
@@ -226,7 +226,7 @@ describe('The tokens of a refresh', () => {
     });
   });
 
-  it('never expire where that is configured, but with their session', async () => {
+  it('never expire if so configured, unless the session ends', async () => {
     const config = { accessTokenExpires: null, refreshTokenExpires: null };
     await withClock(now, async () => {
       const endless = keeping({ config, absoluteLifetime: null });
@@ -243,7 +243,7 @@ describe('The tokens of a refresh', () => {
     });
   });
 
-  it('live as long as those of the login did, where it had a lifetime of its own', async () => {
+  it('have the lifetime that the login set for its refresh token', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       for (const [expires, seconds] of [
@@ -261,7 +261,7 @@ describe('The tokens of a refresh', () => {
     });
   });
 
-  it('keep what a token says that was issued elsewhere', async () => {
+  it('keep the claims of a token that another system issued', async () => {
     const auth = makeAuth();
     const token = forge(goodClaims({ type: 'refresh', aud: null, iss: null, data: { a: 1 } }));
     const answer: RefreshedTokens = await auth.refresh(token);

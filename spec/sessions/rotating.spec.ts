@@ -8,16 +8,16 @@ import { expectAllDead, fateOf, jtiOf, keeping, login, outcomeOf, type Keeping }
 
 const now = 1_800_000_000_000;
 
-/** Refreshes with a text, for which it must be good. */
+/** Refreshes with the text of a token. */
 const refresh = ({ auth }: Keeping, token: string | undefined): Promise<RefreshedTokens> => auth.refresh(token ?? '');
 
-/** What of a refresh token its repetition must share: everything but the CSRF value. */
+/** Returns the claims that a repeated answer must share: all except the CSRF value. */
 const generation = (token: string | undefined): unknown => {
   const { jti, iat, exp, nbf, sid, iat_ms } = claimsOf(token ?? '');
   return { jti, iat, exp, nbf, sid, iat_ms };
 };
 
-describe('Rotation', () => {
+describe('Rotation of refresh tokens', () => {
   it('replaces the refresh token at each refresh', async () => {
     const kept = keeping();
     const first = await login(kept);
@@ -34,7 +34,7 @@ describe('Rotation', () => {
     expect(new Set(seen).size).to.equal(5);
   });
 
-  it('waits for one write to the store, and has the rotation confirmed after that', async () => {
+  it('waits for one write to the store, and confirms the rotation afterwards', async () => {
     const kept = keeping();
     const { refresh_token: token } = await login(kept);
     kept.store.calls.length = 0;
@@ -42,7 +42,7 @@ describe('Rotation', () => {
     expect(kept.store.calls).to.deep.equal(['look', 'look', 'rotate', 'confirm']);
   });
 
-  it('answers all who refresh at once with one successor', async () => {
+  it('returns one successor to all concurrent refreshes', async () => {
     const kept = keeping();
     const { refresh_token: token, sid } = await login(kept);
     const answers = await Promise.all(Array.from({ length: 100 }, () => refresh(kept, token)));
@@ -55,7 +55,7 @@ describe('Rotation', () => {
     expect((await kept.auth.sessions.find(sid))?.isActive).to.equal(true);
   });
 
-  it('answers once more with the same successor, and its expiry, whose answer was lost', async () => {
+  it('returns the same successor with the same expiry when the answer was lost', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { refresh_token: token } = await login(kept);
@@ -83,7 +83,7 @@ describe('Rotation', () => {
     });
   });
 
-  it('measures the grace window by the clock of the store, at a guard and at a refresh', async () => {
+  it('measures the grace window by the clock of the store, at guards and at refreshes', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { refresh_token: token } = await login(kept);
@@ -92,7 +92,7 @@ describe('Rotation', () => {
       let ahead = 0;
       inner.look = async (sid, subject) => ({ ...(await look(sid, subject)), now: clock.now() + ahead });
       await refresh(kept, token);
-      // The process believes that the window is over, and the store that it is open.
+      // By the clock of the process the window is over. By the clock of the store it is still open.
       clock.tick(60_000);
       ahead = -51_000;
       expect(await fateOf(kept, token)).to.equal('ok');
@@ -103,7 +103,7 @@ describe('Rotation', () => {
     });
   });
 
-  it('measures the grace window by its own clock for a store that gives no time', async () => {
+  it('measures the grace window by its own clock if the store gives no time', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { refresh_token: token } = await login(kept);
@@ -119,7 +119,7 @@ describe('Rotation', () => {
     });
   });
 
-  it('confirms nothing where no tokens could be made, so that the old token stays good', async () => {
+  it('does not confirm the rotation if issuing the tokens fails, so the old token stays valid', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const { refresh_token: token } = await login(kept);
@@ -133,14 +133,14 @@ describe('Rotation', () => {
     });
   });
 
-  it('confirms nothing where there is no grace window', async () => {
+  it('does not confirm the rotation if there is no grace window', async () => {
     const kept = keeping({ graceWindow: 0 });
     const { refresh_token: token } = await login(kept);
     await refresh(kept, token);
     expect(kept.store.calls).to.include('rotate').and.not.include('confirm');
   });
 
-  it('gives the lifetime of the configuration to the successor of a token that does not say when it was issued', async () => {
+  it('uses the configured lifetime for the successor of a token without iat', async () => {
     await withClock(now, async () => {
       const kept = keeping({ config: { refreshTokenExpires: '5d', accessTokenExpires: '10m' } });
       const { sid, refreshJti: jti } = await login(kept);
@@ -150,7 +150,7 @@ describe('Rotation', () => {
     });
   });
 
-  it('leaves access tokens of before good until they expire', async () => {
+  it('leaves earlier access tokens valid until they expire', async () => {
     const kept = keeping();
     const { access_token: access, refresh_token: token } = await login(kept);
     const { access_token: second, refresh_token: successor } = await refresh(kept, token);
@@ -158,7 +158,7 @@ describe('Rotation', () => {
     expect([await fateOf(kept, access), await fateOf(kept, second)]).to.deep.equal(['ok', 'ok']);
   });
 
-  it('concerns one session, and no other of the same subject', async () => {
+  it('affects one session and no other session of the subject', async () => {
     const kept = keeping();
     const [one, other] = [await login(kept), await login(kept)];
     const { refresh_token: successor } = await refresh(kept, one.refresh_token);
@@ -171,7 +171,7 @@ describe('Rotation', () => {
     ]);
   });
 
-  it('does not go beyond the end of the session', async () => {
+  it('does not extend the session beyond its end', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ absoluteLifetime: '1h', graceWindow: '2h' });
       const first = await login(kept);
@@ -184,7 +184,7 @@ describe('Rotation', () => {
     });
   });
 
-  it('refuses with 503 where the store replaced nothing and calls the token current all the same', async () => {
+  it('refuses with 503 if the store rotates nothing and still calls the token current', async () => {
     const kept = keeping();
     const { refresh_token: token, sid } = await login(kept);
     for (const answer of [false, undefined, null, 0]) {
@@ -197,8 +197,8 @@ describe('Rotation', () => {
   });
 });
 
-describe('A replaced refresh token', () => {
-  /** Where a session stands after two refreshes, and a moment. */
+describe('Reuse of a replaced refresh token', () => {
+  /** Logs in and refreshes twice. */
   async function afterTwo(kept: Keeping) {
     const first = await login(kept);
     const second = await refresh(kept, first.refresh_token);
@@ -207,7 +207,7 @@ describe('A replaced refresh token', () => {
     return { first, second, third, all };
   }
 
-  it('of two generations ago ends the session, in the grace window too', async () => {
+  it('ends the session for a token that is two generations old, even within the grace window', async () => {
     const kept = keeping({ graceWindow: '1h' });
     const { first, all } = await afterTwo(kept);
     expect(await outcomeOf(refresh(kept, first.refresh_token))).to.equal('SessionRevoked');
@@ -215,7 +215,7 @@ describe('A replaced refresh token', () => {
     expect((await kept.auth.sessions.find(first.sid))?.end).to.equal('reuse');
   });
 
-  it('ends the session at a guard as well', async () => {
+  it('ends the session at a guard too', async () => {
     const kept = keeping();
     const { first, all } = await afterTwo(kept);
     expect(await outcomeOf(kept.auth.verifyToken(first.refresh_token, { type: 'refresh' }))).to.equal('SessionRevoked');
@@ -223,7 +223,7 @@ describe('A replaced refresh token', () => {
     await expectAllDead(kept, all);
   });
 
-  it('ends the session once the grace window is over', async () => {
+  it('ends the session after the grace window', async () => {
     await withClock(now, async clock => {
       const kept = keeping();
       const first = await login(kept);
@@ -234,7 +234,7 @@ describe('A replaced refresh token', () => {
     });
   });
 
-  it('ends the session at once where the grace window is 0: of 100 at once one gets tokens, and they are dead', async () => {
+  it('ends the session when the grace window is 0: one of 100 refreshes gets tokens, which are dead', async () => {
     const kept = keeping({ graceWindow: 0 });
     const first = await login(kept);
     const letIn = await kept.auth.verifyToken(first.refresh_token, { type: 'refresh' });
@@ -247,7 +247,7 @@ describe('A replaced refresh token', () => {
     await expectAllDead(kept, [first.access_token, won[0]?.access_token, won[0]?.refresh_token]);
   });
 
-  it('of a session that never gave it ends the session', async () => {
+  it('ends the session for a token that the session never issued', async () => {
     const kept = keeping();
     const { sid, access_token: access } = await login(kept);
     const stray = await kept.auth.createRefreshToken('alice', { sid });
@@ -255,7 +255,7 @@ describe('A replaced refresh token', () => {
     await expectAllDead(kept, [access]);
   });
 
-  it('of another subject ends nothing', async () => {
+  it('ends nothing for a token of another subject', async () => {
     const kept = keeping();
     const { sid, access_token: access } = await login(kept);
     const stray = await kept.auth.createRefreshToken('mallory', { sid });
@@ -263,7 +263,7 @@ describe('A replaced refresh token', () => {
     expect(await fateOf(kept, access)).to.equal('ok');
   });
 
-  it('of another subject, or of no session, ends nothing where a guard of another login system let it in', async () => {
+  it('ends nothing for a foreign subject or an unknown session, even if a guard of another AuthX accepted the token', async () => {
     const kept = keeping();
     const { sid, access_token: access } = await login(kept);
     const other = keeping({ config: { sessionTracking: false } });
@@ -280,7 +280,7 @@ describe('A replaced refresh token', () => {
     expect(kept.store.calls).to.not.include('revoke');
   });
 
-  it('that has expired ends nothing', async () => {
+  it('ends nothing for an expired token', async () => {
     await withClock(now, async clock => {
       const kept = keeping({ config: { refreshTokenExpires: '1h' } });
       const first = await login(kept);
@@ -292,7 +292,7 @@ describe('A replaced refresh token', () => {
     });
   });
 
-  it('is no theft where nothing is rotated', async () => {
+  it('is allowed when rotation is off', async () => {
     const kept = keeping({ rotation: false });
     const { sid, access_token: access } = await login(kept);
     const stray = await kept.auth.createRefreshToken('alice', { sid });
@@ -301,7 +301,7 @@ describe('A replaced refresh token', () => {
     expect(await fateOf(kept, access)).to.equal('ok');
   });
 
-  it('that is an access token is no theft', async () => {
+  it('is not detected for access tokens, which a refresh does not replace', async () => {
     const kept = keeping();
     const { access_token: access, refresh_token: token } = await login(kept);
     await refresh(kept, token);

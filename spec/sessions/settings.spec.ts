@@ -9,7 +9,7 @@ import { SpecStore } from './support/SpecStore';
 
 const store = new SpecStore();
 
-/** The complaint about options of sessions; undefined where there is none. */
+/** Returns the message of the error for these options, or undefined if they are valid. */
 function complaint(sessions: object, config: AuthXOptions = {}): string | undefined {
   try {
     makeAuth({ config: Object.assign({ secretKey: secret }, config), sessions: { store, ...sessions } });
@@ -20,7 +20,7 @@ function complaint(sessions: object, config: AuthXOptions = {}): string | undefi
   }
 }
 
-describe('The options of sessions are refused at start', () => {
+describe('Validation of the session options', () => {
   const durations = [NaN, Infinity, -1, '10', '5 minutes', '', true, {}, [], 4e9, 1e308];
   const wrong: Readonly<Record<keyof SessionOptions, readonly unknown[]>> = {
     store: [undefined, null, 'memory', {}, SpecStore, Promise.resolve(store)],
@@ -37,14 +37,14 @@ describe('The options of sessions are refused at start', () => {
 
   for (const [option, values] of Object.entries(wrong)) {
     for (const value of values) {
-      it(`where ${option} is ${inspect(value, { depth: 0 })}`, () => {
+      it(`refuses ${option}: ${inspect(value, { depth: 0 })}`, () => {
         const others = beside[option as keyof SessionOptions];
         expect(complaint({ ...others, [option]: value })).to.match(new RegExp(`^sessions\\.${option}: `));
       });
     }
   }
 
-  it('with what the option must be', () => {
+  it('says what the option must be', () => {
     const time = "must be a length of time: seconds (10), or a number with a unit ('10s').";
     const table: readonly (readonly [options: object, message: string])[] = [
       [{ rotation: 'false' }, 'rotation: must be true or false.'],
@@ -59,18 +59,18 @@ describe('The options of sessions are refused at start', () => {
     expect(complaint({ graceWindow: longestLifetime })).to.equal(undefined);
   });
 
-  it('where a name is misspelt', () => {
+  it('refuses a misspelled name', () => {
     expect(complaint({ graceWindows: 5 })).to.match(/^sessions\.graceWindows: is not one of store, rotation/);
   });
 
-  it('where the store lacks a method, which is named', () => {
+  it('refuses a store that lacks a method, and names the method', () => {
     for (const missing of ['add', 'look', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge']) {
       const partial = Object.assign(new SpecStore(), { [missing]: undefined });
       expect(complaint({ store: partial }), missing).to.include(`has no ${missing}()`);
     }
   });
 
-  it('if one has no effect without another', () => {
+  it('refuses an option that has no effect without another', () => {
     expect(complaint({ onLimit: 'refuse' })).to.include('onLimit: has no effect without maxPerSubject');
     expect(complaint({ rotation: false, graceWindow: 5 })).to.include('graceWindow: has no effect without rotation');
     const onRefreshTokenReuse = (): void => undefined;
@@ -79,7 +79,7 @@ describe('The options of sessions are refused at start', () => {
     expect(complaint({ lastActiveInterval: 5 }, unnoted)).to.include('without sessionUpdateLastActive');
   });
 
-  it('where active sessions would end as idle ones', () => {
+  it('refuses settings that would end active sessions as idle', () => {
     expect(complaint({ idleLifetime: 119 })).to.include('lastActiveInterval: must be at most half of idleLifetime');
     expect(complaint({ idleLifetime: 120 })).to.equal(undefined);
     expect(complaint({ idleLifetime: 20, lastActiveInterval: 10 })).to.equal(undefined);
@@ -92,7 +92,7 @@ describe('The options of sessions are refused at start', () => {
     expect(complaint({ rotation: false }, unnoted)).to.equal(undefined);
   });
 
-  it('where the revocation cache would hide activity until active sessions end as idle ones', () => {
+  it('refuses a cache ttl that would end active sessions as idle', () => {
     const withCache = (
       ttl: number,
       idleLifetime: number | null,
@@ -119,7 +119,7 @@ describe('The options of sessions are refused at start', () => {
     expect(withCache(3600, 130, false)).to.equal(undefined);
   });
 
-  it('where sessions are wanted and none are given', () => {
+  it('refuses sessionTracking: true without a session store', () => {
     const config = { secretKey: secret, sessionTracking: true };
     expect(() => new AuthX({ config })).to.throw(
       ConfigurationError,
@@ -128,7 +128,7 @@ describe('The options of sessions are refused at start', () => {
     expect(makeAuth({ config, sessions: { store } }).requests.keepsSessions).to.equal(true);
   });
 
-  it('and not where they are good', () => {
+  it('accepts valid options', () => {
     expect(complaint({})).to.equal(undefined);
     expect(
       complaint({
@@ -147,8 +147,8 @@ describe('The options of sessions are refused at start', () => {
   });
 });
 
-describe('The options of sessions', () => {
-  it('have defaults, and are in milliseconds', () => {
+describe('readSessionSettings', () => {
+  it('fills in the defaults, and converts times to milliseconds', () => {
     const config = { sessionTracking: undefined, sessionUpdateLastActive: true, clockSkew: 2 };
     expect(readSessionSettings({ store }, config)).to.deep.equal({
       store,
@@ -165,8 +165,8 @@ describe('The options of sessions', () => {
   });
 });
 
-describe('An AuthX that keeps no sessions', () => {
-  it('says so to who asks for them', () => {
+describe('AuthX without session tracking', () => {
+  it('throws a ConfigurationError when auth.sessions is used', () => {
     for (const init of [{}, { config: { secretKey: secret, sessionTracking: false }, sessions: { store } }]) {
       const auth = makeAuth(init);
       expect(auth.requests.keepsSessions).to.equal(false);
@@ -174,7 +174,7 @@ describe('An AuthX that keeps no sessions', () => {
     }
   });
 
-  it('takes no device for a login', async () => {
+  it('refuses a device at login', async () => {
     const auth = makeAuth();
     for (const options of [{ device: { name: 'phone' } }, { request: { req: { rawHeaders: [] } } }]) {
       const failed: unknown = await auth.createTokenPair('alice', options).catch((error: unknown) => error);

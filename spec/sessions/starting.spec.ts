@@ -13,7 +13,7 @@ const requestOf = (headers: readonly string[], ip?: string): NonNullable<Device[
 });
 
 describe('A login', () => {
-  it('starts a session, to which both of its tokens belong', async () => {
+  it('starts a session that both of its tokens belong to', async () => {
     await withClock(1_800_000_000_123, async () => {
       const kept = keeping();
       const { access_token: access, refresh_token: refresh, sid } = await login(kept, { accessScopes: ['a', 'b:*'] });
@@ -43,7 +43,7 @@ describe('A login', () => {
     });
   });
 
-  it('starts a session of its own each time', async () => {
+  it('starts a new session each time', async () => {
     const kept = keeping();
     const sids = [await login(kept), await login(kept), await login(kept, {}, 'bob')].map(({ sid }) => sid);
     expect(new Set(sids).size).to.equal(3);
@@ -52,19 +52,19 @@ describe('A login', () => {
     );
   });
 
-  it('asks the store twice where there is no limit of sessions', async () => {
+  it('calls the store twice when there is no session limit', async () => {
     const kept = keeping();
     await login(kept);
     expect(kept.store.calls).to.deep.equal(['look', 'add']);
   });
 
-  it('refuses a sid in its options, by which a session could be fixed', async () => {
+  it('refuses a sid in its options, to prevent session fixation', async () => {
     const error = await login(keeping(), { sid: 'mine' } as never).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(TypeError);
     expect((error as Error).message).to.match(/sid is not one of/);
   });
 
-  it('lasts as long as is said', async () => {
+  it('sets the end of the session from absoluteLifetime and the expiry of the refresh token', async () => {
     await withClock(1_800_000_000_000, async () => {
       const { store, auth } = keeping({ absoluteLifetime: '1h', config: { refreshTokenExpires: null } });
       const { sid } = await login({ auth });
@@ -77,7 +77,7 @@ describe('A login', () => {
     });
   });
 
-  it('keeps the address and the User-Agent of its request, each as far as there is room', async () => {
+  it('stores the IP address and the User-Agent of its request, cut to their maximum length', async () => {
     const kept = keeping();
     const infoOf = async (request: Device['request']): Promise<unknown[]> => {
       const { sid } = await login(kept, { request });
@@ -91,7 +91,7 @@ describe('A login', () => {
     expect(long).to.deep.equal(['f'.repeat(64), 'x'.repeat(512)]);
   });
 
-  it('keeps what the application says of the device, as it was then', async () => {
+  it('stores a copy of the device data', async () => {
     const kept = keeping();
     const device: Record<string, unknown> = { name: 'phone', at: new Date(0), nested: { list: [1, null] } };
     const { sid } = await login(kept, { device });
@@ -102,7 +102,7 @@ describe('A login', () => {
     expect((await kept.auth.sessions.find((await login(kept)).sid))?.device).to.deep.equal({});
   });
 
-  it('says what is wrong with a device', async () => {
+  it('says in the error what is wrong with the device', async () => {
     const kept = keeping();
     const failure = async (device: unknown): Promise<unknown> =>
       kept.auth.createTokenPair('alice', { device: device as never }).catch((error: unknown) => error);
@@ -116,7 +116,7 @@ describe('A login', () => {
       .and.have.property('message', 'device has over 2048 characters as JSON. Keep less of it.');
   });
 
-  it('refuses a device that is too long, or no object, and starts nothing', async () => {
+  it('refuses a device that is too long or not an object of JSON values, and starts no session', async () => {
     const kept = keeping();
     const circular: Record<string, unknown> = {};
     circular.self = circular;
@@ -142,7 +142,7 @@ describe('A login', () => {
     await login(kept, { device: { text: 'x'.repeat(2048 - '{"text":""}'.length) } });
   });
 
-  it('is good at once after a logout everywhere: within its millisecond, and with the clock set back', async () => {
+  it('gives valid tokens right after a logout everywhere, even if the clock is set back', async () => {
     await withClock(1_800_000_000_000, async clock => {
       const kept = keeping();
       const before = await login(kept);
@@ -157,7 +157,7 @@ describe('A login', () => {
     });
   });
 
-  it('that began before a logout everywhere, and was written after it, is over', async () => {
+  it('gives no usable tokens if a logout everywhere happens before its session is written', async () => {
     const kept = keeping();
     const stop = kept.store.stop('before add');
     const loggingIn = login(kept);
@@ -169,10 +169,10 @@ describe('A login', () => {
   });
 });
 
-describe('A subject with as many sessions as it may have', () => {
+describe('Login with maxPerSubject', () => {
   const three = { maxPerSubject: 3 } as const;
 
-  /** Which of some logins are live, by their numbers. */
+  /** Returns the indexes of the logins whose sessions are active. */
   async function live(
     kept: ReturnType<typeof keeping>,
     logins: readonly { readonly sid: string }[],
@@ -181,7 +181,7 @@ describe('A subject with as many sessions as it may have', () => {
     return logins.flatMap(({ sid }, i) => (open.includes(sid) ? [i] : []));
   }
 
-  /** Logs in some times, a millisecond after another. */
+  /** Logs in several times, one millisecond apart. */
   const logins = (kept: ReturnType<typeof keeping>, count: number) =>
     withClock(1_800_000_000_000, async clock => {
       const all = [];
@@ -192,7 +192,7 @@ describe('A subject with as many sessions as it may have', () => {
       return { all, live: await live(kept, all) };
     });
 
-  it('loses the oldest by the next login, its access token too', async () => {
+  it('ends the oldest session when the limit is exceeded', async () => {
     const kept = keeping(three);
     const { all, live: left } = await logins(kept, 5);
     expect(left).to.deep.equal([2, 3, 4]);
@@ -200,7 +200,7 @@ describe('A subject with as many sessions as it may have', () => {
     expect(session?.end).to.equal('limit');
   });
 
-  it('is refused another where it says so, and keeps what it has', async () => {
+  it('is refused with 403 when onLimit is refuse, and the existing sessions stay', async () => {
     const kept = keeping({ ...three, onLimit: 'refuse' });
     const { all } = await logins(kept, 3);
     const before = kept.store.calls.filter(call => call === 'add').length;
@@ -212,13 +212,13 @@ describe('A subject with as many sessions as it may have', () => {
     await login(kept);
   });
 
-  it('does not stand for another subject', async () => {
+  it('counts each subject separately', async () => {
     const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
     await login(kept, {}, 'alice');
     await login(kept, {}, 'bob');
   });
 
-  it('is logged in by a process whose clock lags as well: the new login is not the oldest', async () => {
+  it('ends the oldest session, not the new one, if the clock of the process lags', async () => {
     await withClock(1_800_000_000_000, async clock => {
       const kept = keeping({ maxPerSubject: 1 });
       const first = await login(kept);
@@ -232,7 +232,7 @@ describe('A subject with as many sessions as it may have', () => {
   });
 
   for (const onLimit of ['endOldest', 'refuse'] as const) {
-    it(`does not count what is over, with ${onLimit}`, async () => {
+    it(`does not count sessions that are over, with onLimit ${onLimit}`, async () => {
       await withClock(1_800_000_000_000, async clock => {
         const ends = [
           { options: {}, change: { endsAt: clock.now() } },
@@ -254,7 +254,7 @@ describe('A subject with as many sessions as it may have', () => {
       });
     });
 
-    it(`has no more than that after 20 logins at once, with ${onLimit}`, async () => {
+    it(`leaves at most maxPerSubject sessions after 20 concurrent logins, with onLimit ${onLimit}`, async () => {
       for (const store of [new SpecStore(), scattering()]) {
         const kept = keeping({ ...three, onLimit, store });
         const tried = await Promise.allSettled(Array.from({ length: 20 }, () => login(kept)));
@@ -266,7 +266,7 @@ describe('A subject with as many sessions as it may have', () => {
           continue;
         }
         const let_in = tried.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
-        // None that was let in is ended for another.
+        // No accepted login is ended in favor of another.
         expect(let_in.map(({ sid }) => sid).sort()).to.deep.equal(open.map(({ sid }) => sid).sort());
         const refusals = tried.flatMap(one => (one.status === 'rejected' ? [(one.reason as Error).name] : []));
         expect(new Set(refusals)).to.deep.equal(new Set(['SessionLimitError']));
@@ -274,7 +274,7 @@ describe('A subject with as many sessions as it may have', () => {
     });
   }
 
-  it('is not exceeded by a login that began first and was written last', async () => {
+  it('refuses a login that began first and was written last, if the limit is reached', async () => {
     await withClock(1_800_000_000_000, async clock => {
       const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
       const stop = kept.store.stop('before add');
@@ -292,7 +292,7 @@ describe('A subject with as many sessions as it may have', () => {
     [4, 'ok'],
     [5, 'SessionLimitError'],
   ] as const) {
-    it(`waits for others to withdraw, and is ${outcome} if they are seen ${String(looks)} times`, async () => {
+    it(`waits for a concurrent login to withdraw, and ends with ${outcome} if that login is seen ${String(looks)} times`, async () => {
       const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
       const { store } = kept;
       let lists = 0;
@@ -313,7 +313,7 @@ describe('A subject with as many sessions as it may have', () => {
     });
   }
 
-  it('finds of a login that has withdrawn when and why it ended', async () => {
+  it('records when and why a withdrawn login ended', async () => {
     await withClock(1_800_000_000_000, async () => {
       const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
       const { store } = kept;
@@ -334,7 +334,7 @@ describe('A subject with as many sessions as it may have', () => {
     });
   });
 
-  it('lets in the first of two logins at once that both see too many', async () => {
+  it('accepts the first of two concurrent logins that both exceed the limit', async () => {
     await withClock(1_800_000_000_000, async clock => {
       const kept = keeping({ maxPerSubject: 1, onLimit: 'refuse' });
       const { store } = kept;
@@ -342,7 +342,7 @@ describe('A subject with as many sessions as it may have', () => {
       const first = login(kept);
       await added.reached;
       clock.tick(1);
-      // Its room was looked for before the first was there.
+      // The second login counted the sessions before the first one was stored.
       store.failures.set('list', () => {
         store.failures.delete('list');
         return [];
@@ -361,7 +361,7 @@ describe('A subject with as many sessions as it may have', () => {
   });
 });
 
-/** A store whose calls take turns that nobody foresees. */
+/** Returns a store whose calls interleave at random. */
 function scattering(): SpecStore {
   class Scattering extends SpecStore {
     override async add(session: never): Promise<void> {

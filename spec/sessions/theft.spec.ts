@@ -3,7 +3,7 @@ import type { RefreshTokenReuse } from '../../src/index';
 import { MemoryRevocationStore } from '../../src/testing/index';
 import { expectAllDead, fateOf, keeping, login, outcomeOf, type Keeping, type Login } from './support/login';
 
-/** A session whose first refresh token is two generations old. */
+/** Starts a session whose first refresh token is two generations old. */
 async function stolen(kept: Keeping): Promise<Login & { readonly all: readonly (string | undefined)[] }> {
   const first = await login(kept, { device: { name: 'phone' } });
   const second = await kept.auth.refresh(first.refresh_token);
@@ -12,14 +12,14 @@ async function stolen(kept: Keeping): Promise<Login & { readonly all: readonly (
   return { ...first, all };
 }
 
-describe('A theft that is found', () => {
+describe('Detected reuse of a refresh token', () => {
   const attempts: readonly [string, (kept: Keeping, token: string) => Promise<unknown>][] = [
-    ['by a refresh', (kept, token) => kept.auth.refresh(token)],
-    ['by a guard', (kept, token) => kept.auth.verifyToken(token, { type: 'refresh' })],
+    ['in a refresh', (kept, token) => kept.auth.refresh(token)],
+    ['in a guard', (kept, token) => kept.auth.verifyToken(token, { type: 'refresh' })],
   ];
 
   for (const [title, attempt] of attempts) {
-    it(`${title} has ended every token of the session before it is answered`, async () => {
+    it(`${title} ends every token of the session before the answer`, async () => {
       const kept = keeping();
       const { refresh_token: token, all } = await stolen(kept);
       const stop = kept.store.stop('before revoke');
@@ -33,7 +33,7 @@ describe('A theft that is found', () => {
       await expectAllDead(kept, [token, ...all]);
     });
 
-    it(`${title} is not answered with 401 where the session could not be ended`, async () => {
+    it(`${title} is answered with 503 instead of 401 if the session cannot be ended`, async () => {
       const kept = keeping();
       const { refresh_token: token, all } = await stolen(kept);
       kept.store.failures.set('revoke', () => Promise.reject(new Error('down')));
@@ -43,7 +43,7 @@ describe('A theft that is found', () => {
       await expectAllDead(kept, all);
     });
 
-    it(`${title} is told, once, and before it is answered`, async () => {
+    it(`${title} calls onRefreshTokenReuse once, before the answer`, async () => {
       const told: RefreshTokenReuse[] = [];
       let isTold = false;
       const kept = keeping({
@@ -72,14 +72,14 @@ describe('A theft that is found', () => {
     });
   }
 
-  it('is reported to nobody where the application does not ask for it', async () => {
+  it('is not reported if the application sets no onRefreshTokenReuse', async () => {
     const kept = keeping();
     const { refresh_token: token } = await stolen(kept);
     expect(await outcomeOf(kept.auth.refresh(token))).to.equal('SessionRevoked');
     expect(kept.reports).to.deep.equal([]);
   });
 
-  it('by many at once is told once', async () => {
+  it('calls onRefreshTokenReuse once for many concurrent reuses', async () => {
     let times = 0;
     const kept = keeping({ onRefreshTokenReuse: () => void (times += 1) });
     const { refresh_token: token } = await stolen(kept);
@@ -90,7 +90,7 @@ describe('A theft that is found', () => {
     expect(times).to.equal(1);
   });
 
-  it('is not told where a session was ended before', async () => {
+  it('does not call onRefreshTokenReuse if the session had ended before', async () => {
     let times = 0;
     const kept = keeping({ onRefreshTokenReuse: () => void (times += 1) });
     const { refresh_token: token, sid } = await stolen(kept);
@@ -109,7 +109,7 @@ describe('A theft that is found', () => {
     ],
     ['rejects', () => Promise.reject(new Error('no mail server'))],
   ] as const) {
-    it(`is answered all the same where who is told ${title}, which is reported`, async () => {
+    it(`is answered normally if onRefreshTokenReuse ${title}, and the failure is reported`, async () => {
       const kept = keeping({ onRefreshTokenReuse });
       const { refresh_token: token, all } = await stolen(kept);
       expect(await outcomeOf(kept.auth.refresh(token))).to.equal('SessionRevoked');
@@ -120,7 +120,7 @@ describe('A theft that is found', () => {
     });
   }
 
-  it('is answered all the same where who is told never answers', async () => {
+  it('is answered normally if onRefreshTokenReuse never answers', async () => {
     const kept = keeping({
       onRefreshTokenReuse: () => new Promise(() => undefined),
       init: { callbackTimeout: 0.03 },
@@ -140,7 +140,7 @@ describe('A theft that is found', () => {
     ['rejects', () => Promise.reject(new Error('disk full'))],
     ['never answers', () => new Promise<void>(() => undefined)],
   ] as const) {
-    it(`is answered all the same where the logger ${title}`, async () => {
+    it(`is answered normally if the logger ${title}`, async () => {
       const kept = keeping({
         onRefreshTokenReuse: () => Promise.reject(new Error('no mail server')),
         init: { logger: { error } },
@@ -150,11 +150,11 @@ describe('A theft that is found', () => {
     });
   }
 
-  it('by a token that was revoked besides has ended the session before it is answered', async () => {
+  it('ends the session before the answer even if the token was also revoked', async () => {
     const revokedTokens = new MemoryRevocationStore();
     const kept = keeping({ init: { revokedTokens } });
     const { refresh_token: token, all } = await stolen(kept);
-    // As by a process that keeps no sessions, and ends none with the token.
+    // The other process tracks no sessions, so it revokes the token without ending the session.
     const other = keeping({ config: { sessionTracking: false }, init: { revokedTokens } });
     await other.auth.revoke(token);
     const stop = kept.store.stop('before revoke');

@@ -6,8 +6,8 @@ import { withMonotonicClock } from './support/monotonic';
 const payload = { jti: 'a', sub: 'alice', sid: 's', since: 0 } as TokenPayload;
 const cacheOf = (): RevocationCache => new RevocationCache({ ttl: 1000, max: 10 });
 
-describe('The cached answer about a token that was refused', () => {
-  it('comes only from a question that was asked after the refusal', async () => {
+describe('RevocationCache after a token was refused', () => {
+  it('remembers only an answer to a lookup that began after the refusal', async () => {
     await withMonotonicClock(async tick => {
       const cache = cacheOf();
       const before = cache.ask();
@@ -21,7 +21,7 @@ describe('The cached answer about a token that was refused', () => {
     });
   });
 
-  it('does not come from a question of the same instant', async () => {
+  it('does not remember an answer to a lookup that began in the same instant', async () => {
     await withMonotonicClock(async () => {
       const cache = cacheOf();
       cache.forget(payload);

@@ -9,7 +9,7 @@ interface Login {
   readonly refresh: string;
 }
 
-/** What this process can do to end a token, and what the store is asked to. */
+/** What this process can do to end a token, and the call to the store that it makes. */
 const endings: readonly {
   readonly title: string;
   readonly end: (watch: Watching, login: Login) => Promise<unknown>;
@@ -33,12 +33,12 @@ const endings: readonly {
     written: 'after revokeOthers',
   },
   {
-    title: 'ends all of its subject',
+    title: 'logs its subject out everywhere',
     end: ({ auth }) => auth.sessions.endAll('alice'),
     written: 'after revokeAll',
   },
   {
-    title: 'finds a theft',
+    title: 'detects a reuse of its refresh token',
     end: async ({ auth }, { refresh }) => {
       await auth.refresh(refresh);
       await auth.refresh(refresh).catch(() => undefined);
@@ -46,7 +46,7 @@ const endings: readonly {
     written: 'after revoke',
   },
   {
-    title: 'makes room for another login',
+    title: 'ends its session to make room for another login',
     end: async ({ auth }) => {
       // Of two that began in one millisecond neither is the older.
       await pause(5);
@@ -58,9 +58,9 @@ const endings: readonly {
 
 const make = (): Watching => watching({ sessions: { graceWindow: 0, maxPerSubject: 1 } });
 
-describe('Where this process', () => {
+describe('The revocation cache and the ends of tokens in this process', () => {
   for (const { title, end, written, refusal = 'SessionRevoked' } of endings) {
-    it(`${title}, the token is refused at once`, async () => {
+    it(`refuses the token at once when this process ${title}`, async () => {
       const watch = make();
       const login = await freshLogin(watch);
       expect(await watch.fate(login.access)).to.equal('ok');
@@ -68,10 +68,10 @@ describe('Where this process', () => {
       expect(await watch.fate(login.access)).to.equal(refusal);
     });
 
-    it(`${title}, what was asked before is not remembered after`, async () => {
+    it(`does not cache an answer that was on its way when this process ${title}`, async () => {
       const watch = make();
       const login = await freshLogin(watch);
-      // Found good by both stores, and not told yet.
+      // Both stores found the token valid, but their answer has not arrived yet.
       let tell = (): void => undefined;
       watch.revocations.delay = new Promise(resolve => (tell = resolve));
       const asking = watch.fate(login.access);
@@ -83,7 +83,7 @@ describe('Where this process', () => {
       expect(await watch.fate(login.access)).to.equal(refusal);
     });
 
-    it(`${title}, nothing is remembered that was asked while it was being written`, async () => {
+    it(`does not cache an answer from during the write when this process ${title}`, async () => {
       const watch = make();
       const login = await freshLogin(watch);
       const gate = { reached: false, open: (): void => undefined };
@@ -96,7 +96,7 @@ describe('Where this process', () => {
           return closed;
         };
       }
-      // As a database does that has not committed yet.
+      // A database answers so before it has committed.
       watch.revocations.answer = () => false;
       const look = watch.sessions.look.bind(watch.sessions);
       const before = await watch.sessions.inner.look(sidOf(login.access), 'alice');
@@ -113,7 +113,7 @@ describe('Where this process', () => {
     });
   }
 
-  it('does not hear whether something was ended, it asks', async () => {
+  it('forgets an answer even if the write of a revocation or an end of a session fails', async () => {
     const watch = make();
     const { access } = await freshLogin(watch);
     await watch.fate(access);
@@ -134,7 +134,7 @@ describe('Where this process', () => {
     expect(await watch.fate(token)).to.equal('RevokedTokenError');
   });
 
-  it('ends one token or session, the others are still known', async () => {
+  it('keeps the answers about other tokens and sessions', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     const bob = await freshLogin(watch, 'bob');
@@ -148,14 +148,14 @@ describe('Where this process', () => {
     expect(watch.questions()).to.deep.equal(asked);
   });
 
-  it('does not remember what was asked before a refusal, and is answered after it', async () => {
+  it('does not remember an answer that arrives after a refusal if the lookup began before', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     let answer = (): void => undefined;
     watch.revocations.delay = new Promise(resolve => (answer = resolve));
     const early = watch.fate(access);
     watch.revocations.delay = undefined;
-    // Its session was live when that was asked.
+    // The session was still active when the store answered.
     await new Promise(setImmediate);
     await watch.sessions.inner.revokeAll('alice', { at: Date.now() + 1, end: 'everywhere' });
     expect(await watch.fate(access, { revocation: 'strict' })).to.equal('SessionRevoked');

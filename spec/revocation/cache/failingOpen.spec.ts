@@ -15,7 +15,7 @@ const failures: readonly (readonly [string, () => unknown])[] = [
 
 const hearsay = 'RevocationUnavailableError';
 
-/** Makes stores fail, each if there is a failure for it. */
+/** Makes those stores fail for which a failure is given. */
 function failing(
   { revocations, sessions }: Watching,
   failure: { revocations?: () => unknown; sessions?: () => unknown },
@@ -27,11 +27,11 @@ function failing(
 const make = (init: Partial<Omit<AuthXInit<never>, 'sessions'>> = {}): Watching =>
   watching({ callbackTimeout: 0.04, ...init });
 
-describe('A store that fails', () => {
+describe('failOpen while a store fails', () => {
   for (const [title, failure] of failures) {
     for (const stores of [['revocations'], ['sessions'], ['revocations', 'sessions']] as const) {
       const down = Object.fromEntries(stores.map(store => [store, failure]));
-      it(`lets an access token in where its route fails open: ${stores.join(' and ')} ${title}`, async () => {
+      it(`accepts an access token on a route that fails open: ${stores.join(' and ')} ${title}`, async () => {
         const watch = make();
         const { access } = await freshLogin(watch);
         failing(watch, down);
@@ -45,7 +45,7 @@ describe('A store that fails', () => {
         );
       });
 
-      it(`refuses it elsewhere, and a refresh token everywhere: ${stores.join(' and ')} ${title}`, async () => {
+      it(`refuses access tokens on other routes and refresh tokens on every route: ${stores.join(' and ')} ${title}`, async () => {
         const watch = make();
         const { access, refresh } = await freshLogin(watch);
         failing(watch, down);
@@ -66,7 +66,7 @@ describe('A store that fails', () => {
       });
     }
 
-    it(`does not speak for the other, which says that it is over: it ${title}`, async () => {
+    it(`refuses a token that the other store calls revoked or ended, if one store ${title}`, async () => {
       const revoked = make();
       const { access } = await freshLogin(revoked);
       failing(revoked, { sessions: failure });
@@ -82,7 +82,7 @@ describe('A store that fails', () => {
       }
     });
 
-    it(`lets in only what is good otherwise: it ${title}`, async () => {
+    it(`refuses a token that fails another check, if each store ${title}`, async () => {
       const watch = make();
       const { refresh } = await freshLogin(watch);
       failing(watch, { revocations: failure, sessions: failure });
@@ -93,7 +93,7 @@ describe('A store that fails', () => {
       expect(await watch.fate(`${stale}x`, { failOpen: true })).to.not.equal('ok');
     });
 
-    it(`is nothing to the blocklist: one that ${title} refuses, and so does its yes`, async () => {
+    it(`does not apply to isTokenRevoked: refuses if that callback ${title} or returns true`, async () => {
       let blocklist: () => unknown = failure;
       const watch = make({ callbacks: { isTokenRevoked: () => blocklist() as boolean } });
       const { access } = await freshLogin(watch);
@@ -109,7 +109,7 @@ describe('A store that fails', () => {
     });
   }
 
-  it('answers neither yes nor no: it is there, so that nobody is let in', async () => {
+  it('refuses a token if the store answers, but neither true nor false', async () => {
     for (const answer of [undefined, null, '', NaN]) {
       for (const revocations of [() => answer, () => Promise.resolve(answer)]) {
         const watch = make();
@@ -121,7 +121,7 @@ describe('A store that fails', () => {
     }
   });
 
-  it('has answered another since: it is this process that has too much to do, and nobody is let in', async () => {
+  it('refuses a token if the store has answered another request meanwhile, because then this process is overloaded', async () => {
     const late = (): Promise<never> => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 20));
     for (const store of ['revocations', 'sessions'] as const) {
       const watch = make();
@@ -138,7 +138,7 @@ describe('A store that fails', () => {
     }
   });
 
-  it('is asked again at the next request', async () => {
+  it('asks the store again at the next request', async () => {
     const watch = make();
     const { access } = await freshLogin(watch);
     failing(watch, { revocations: () => Promise.reject(new Error('down')) });
@@ -147,7 +147,7 @@ describe('A store that fails', () => {
     expect(await watch.fate(access, { failOpen: true })).to.equal('RevokedTokenError');
   });
 
-  it('does not touch what is remembered', async () => {
+  it('leaves cached answers as they are', async () => {
     const watch = make();
     const { access } = await freshLogin(watch);
     await watch.fate(access);
@@ -157,7 +157,7 @@ describe('A store that fails', () => {
     expect(watch.auth.counts).to.include({ failedOpen: 0, failedClosed: 1 });
   });
 
-  it('says nothing of the token in its reports, and the counts cannot be changed', async () => {
+  it('logs nothing about the token, and counts are read-only', async () => {
     const watch = make();
     const { access } = await freshLogin(watch);
     failing(watch, { revocations: failures[1]![1] });

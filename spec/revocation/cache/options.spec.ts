@@ -14,7 +14,7 @@ const made =
       ...init,
     });
 
-describe('The options of the revocation cache', () => {
+describe('The option revocationCache', () => {
   const refused: readonly (readonly [unknown, string])[] = [
     [null, 'revocationCache: must be an object'],
     ['5s', 'revocationCache: must be an object'],
@@ -30,16 +30,16 @@ describe('The options of the revocation cache', () => {
     [{ ttl: '5s', mode: 'cached' }, 'revocationCache.mode: is not one of ttl, max, default'],
   ];
   for (const [revocationCache, message] of refused) {
-    it(`are refused at start: ${JSON.stringify(revocationCache)}`, () => {
+    it(`is refused at start: ${JSON.stringify(revocationCache)}`, () => {
       expect(made({ revocationCache })).to.throw(ConfigurationError, message);
     });
   }
 
-  it('are complete with the time alone', () => {
+  it('needs only ttl, and fills in the rest', () => {
     expect(readRevocationCache({ ttl: '5s' })).to.deep.equal({ ttl: 5000, max: 10_000, default: 'strict' });
   });
 
-  it('are refused without a store', () => {
+  it('is refused without a store', () => {
     const without = { revokedTokens: undefined, revocationCache: { ttl: '5s' } };
     expect(made(without)).to.throw(ConfigurationError, 'revocationCache: needs a store');
     expect(made({ ...without, callbacks: { isTokenRevoked: () => false } })).to.throw(
@@ -49,7 +49,7 @@ describe('The options of the revocation cache', () => {
     expect(made({ ...without, sessions: { store: new MemorySessionStore() } })).not.to.throw();
   });
 
-  it('are refused where active sessions would end as idle ones', () => {
+  it('is refused if it would end active sessions as idle', () => {
     const withIdle = (ttl: string, idleLifetime: string, config: object = {}): (() => AuthX) =>
       made({
         config: { secretKey: secret, ...config },
@@ -61,12 +61,12 @@ describe('The options of the revocation cache', () => {
       'revocationCache.ttl: must, with sessions.lastActiveInterval',
     );
     expect(withIdle('60s', '4m')).not.to.throw();
-    // Where only rotations are noted, what a request asks does not matter.
+    // If only rotations count as activity, the cache does not hide any.
     expect(withIdle('1h', '4m', { sessionUpdateLastActive: false })).not.to.throw();
   });
 });
 
-describe('auth.verifyToken, asked to be less strict', () => {
+describe('auth.verifyToken with revocation and failOpen', () => {
   const auth = made({ revocationCache: { ttl: '5s' } })();
   const refused: readonly (readonly [object, string])[] = [
     [{ revocation: 'lax' }, "revocation must be 'strict' or 'cached'"],
@@ -86,7 +86,7 @@ describe('auth.verifyToken, asked to be less strict', () => {
     });
   }
 
-  it('refuses what there are no means for', async () => {
+  it('refuses cached without a cache, and failOpen without a store', async () => {
     const fails = async (init: object, options: VerifyOptions): Promise<unknown> => {
       const other = made(init)();
       return other.verifyToken(await other.createAccessToken('alice'), options).catch((error: unknown) => error);
@@ -103,14 +103,14 @@ describe('auth.verifyToken, asked to be less strict', () => {
       .that.includes('failOpen needs a store');
   });
 
-  it('takes the word for strictness anywhere', async () => {
+  it('accepts strict and failOpen: false everywhere', async () => {
     const other = made({ revokedTokens: undefined })();
     await other.verifyToken(await other.createAccessToken('alice'), { revocation: 'strict', failOpen: false });
     const refresh = await other.createRefreshToken('alice');
     await other.verifyToken(refresh, { type: 'refresh', revocation: 'strict', failOpen: false });
   });
 
-  it('takes failOpen where only sessions are kept', async () => {
+  it('accepts failOpen when there is only a session store', async () => {
     const watch = watching({ revokedTokens: undefined });
     expect(await watch.fate(await watch.auth.createAccessToken('alice'), { failOpen: true })).to.equal('ok');
   });

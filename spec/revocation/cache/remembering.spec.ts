@@ -12,30 +12,34 @@ const revocation = (token: string): [object] => [
   { jti: jtiOf(token), tokenType: 'access', subject: 'alice', expiresAt: null },
 ];
 
-/** What another process does, of which this one hears by the stores alone. */
+/** What another process does. This process learns of it only from the stores. */
 const elsewhere: readonly (readonly [string, string, (watch: Watching, token: string) => Promise<unknown>])[] = [
   [
-    'a token that is revoked',
+    'a token that was revoked',
     'RevokedTokenError',
     ({ revocations }, token) => revocations.inner.revoke(revocation(token) as never),
   ],
-  ['a session that is ended', 'SessionRevoked', ({ sessions }, token) => sessions.inner.revoke(sidOf(token), ending())],
   [
-    'all that is ended of a subject',
+    'a token whose session ended',
+    'SessionRevoked',
+    ({ sessions }, token) => sessions.inner.revoke(sidOf(token), ending()),
+  ],
+  [
+    'a token whose subject was logged out everywhere',
     'SessionRevoked',
     ({ sessions }) => sessions.inner.revokeAll('alice', { at: Date.now() + 1, end: 'everywhere' }),
   ],
 ];
 
 describe('The revocation cache', () => {
-  it('saves the stores questions about a token that they let pass', async () => {
+  it('looks up a token once while its answer is cached', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     for (let i = 0; i < 5; i += 1) expect(await watch.fate(access)).to.equal('ok');
     expect(watch.questions()).to.deep.equal(both(1));
   });
 
-  it('is not asked without a word for it: strictly every request asks the stores', async () => {
+  it('is not used by default, so each request asks the stores', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     await watch.fate(access);
@@ -44,7 +48,7 @@ describe('The revocation cache', () => {
     expect(watch.questions()).to.deep.equal(both(4));
   });
 
-  it('is asked without a word for it where that is the default, but not where strictness is asked for', async () => {
+  it("is used by default with default: 'cached', except when strict is requested", async () => {
     const watch = watching({ revocationCache: { ttl: '5s', default: 'cached' } });
     const { access } = await freshLogin(watch);
     for (let i = 0; i < 3; i += 1) await watch.fate(access, {});
@@ -54,7 +58,7 @@ describe('The revocation cache', () => {
   });
 
   for (const [title, refusal, end] of elsewhere) {
-    it(`refuses ${title} by another process once the time is over, and before where it is strict`, async () => {
+    it(`refuses ${title} by another process after its ttl`, async () => {
       await withMonotonicClock(async tick => {
         const watch = watching();
         const { access } = await freshLogin(watch);
@@ -68,7 +72,7 @@ describe('The revocation cache', () => {
     });
   }
 
-  it('counts the time from the question, however late its answer', async () => {
+  it('counts the ttl from the start of the lookup, however late the answer comes', async () => {
     await withMonotonicClock(async tick => {
       const watch = watching();
       const { access } = await freshLogin(watch);
@@ -87,7 +91,7 @@ describe('The revocation cache', () => {
     });
   });
 
-  it('does not lengthen the time for a token that is asked about again and again', async () => {
+  it('does not extend the ttl of a token that is used again and again', async () => {
     await withMonotonicClock(async tick => {
       const watch = watching();
       const { access } = await freshLogin(watch);
@@ -99,7 +103,7 @@ describe('The revocation cache', () => {
     });
   });
 
-  it('refuses, from the moment at which a strict route has refused', async () => {
+  it('refuses a token as soon as a strict route has refused it', async () => {
     for (const [, refusal, end] of elsewhere) {
       const watch = watching();
       const { access } = await freshLogin(watch);
@@ -110,7 +114,7 @@ describe('The revocation cache', () => {
     }
   });
 
-  it('remembers no refusal', async () => {
+  it('does not cache refusals', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     watch.revocations.answer = () => true;
@@ -121,7 +125,7 @@ describe('The revocation cache', () => {
     expect(await watch.fate(access)).to.equal('ok');
   });
 
-  it('remembers nothing of which only one store has said that it is good', async () => {
+  it('caches nothing if only one store has accepted the token', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     watch.sessions.failures.set('look', () => Promise.reject(new Error('down')));
@@ -129,7 +133,7 @@ describe('The revocation cache', () => {
     expect(watch.questions()).to.deep.equal(both(2));
   });
 
-  it('remembers nothing that was let in since its route fails open', async () => {
+  it('caches nothing that was accepted only because the route fails open', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     watch.revocations.answer = () => Promise.reject(new Error('down'));
@@ -139,7 +143,7 @@ describe('The revocation cache', () => {
     expect(watch.questions()).to.deep.equal(both(2));
   });
 
-  it('knows nothing of refresh tokens', async () => {
+  it('does not cache answers about refresh tokens', async () => {
     const watch = watching({ revocationCache: { ttl: '5s', default: 'cached' } });
     const { refresh } = await freshLogin(watch);
     for (const options of [{ type: 'refresh' }, { type: 'any', revocation: 'cached' }] as const) {
@@ -150,7 +154,7 @@ describe('The revocation cache', () => {
     expect(await watch.fate(refresh, { type: 'any', revocation: 'cached' })).to.equal('SessionRevoked');
   });
 
-  it('keeps apart what bears one jti', async () => {
+  it('keeps tokens apart that share a jti but differ in subject, session or time of issue', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     const claims = claimsOf(access);
@@ -165,7 +169,7 @@ describe('The revocation cache', () => {
     expect(await watch.fate(forge(goodClaims({ ...carol, iat_ms: 1000 })))).to.equal('SessionRevoked');
   });
 
-  it('keeps refresh tokens apart, also one that bears the jti of an access token', async () => {
+  it('does not use the answer of an access token for a refresh token with the same jti', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     await watch.fate(access);
@@ -175,7 +179,7 @@ describe('The revocation cache', () => {
     expect(await watch.fate(twin, { type: 'any', revocation: 'cached' })).to.equal('SessionRevoked');
   });
 
-  it('does not take a refresh token for the access token that bears its jti', async () => {
+  it('does not use the answer of a refresh token for an access token with the same jti', async () => {
     const watch = watching();
     const { refresh } = await freshLogin(watch);
     expect(await watch.fate(refresh, { type: 'refresh' })).to.equal('ok');
@@ -183,7 +187,7 @@ describe('The revocation cache', () => {
     expect(await watch.fate(forge({ ...claimsOf(refresh), type: 'access' }))).to.equal('SessionRevoked');
   });
 
-  it('leaves the blocklist to be asked every time', async () => {
+  it('still calls isTokenRevoked at each request', async () => {
     let blocked = false;
     let asked = 0;
     const watch = watching({
@@ -202,7 +206,7 @@ describe('The revocation cache', () => {
     expect(watch.questions()).to.deep.equal(both(1));
   });
 
-  it('holds as many tokens as it may', async () => {
+  it('holds at most max tokens', async () => {
     const watch = watching({ revocationCache: { ttl: '1h', max: 2 } });
     const tokens = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(uid => watch.auth.createAccessToken(uid)));
     for (const token of [...tokens, ...tokens]) await watch.fate(token);
@@ -211,7 +215,7 @@ describe('The revocation cache', () => {
     expect(watch.questions().revocations).to.equal(10);
   });
 
-  it('works with a revocation store alone, and with a session store alone', async () => {
+  it('works with only a revocation store, and with only a session store', async () => {
     const alone = watching({ revokedTokens: undefined });
     const { access } = await freshLogin(alone);
     for (let i = 0; i < 3; i += 1) expect(await alone.fate(access)).to.equal('ok');
@@ -223,7 +227,7 @@ describe('The revocation cache', () => {
     expect(other.questions()).to.deep.equal({ revocations: 1, sessions: 0 });
   });
 
-  it('lets no expired token in', async () => {
+  it('refuses an expired token', async () => {
     const watch = watching({ revocationCache: { ttl: '1h' } });
     const access = await watch.auth.createAccessToken('alice', { expires: 60 });
     expect(await watch.fate(access)).to.equal('ok');
