@@ -130,7 +130,7 @@ function verify(macros: Macros): Outcome {
   try {
     const defines = Object.entries(macros).map(([name, value]) => `-D${name}=${String(value)}`);
     run('spin', [...defines, '-a', model], folder);
-    run('gcc', ['-w', '-O1', '-DSAFETY', '-DCOLLAPSE', '-DNOCLAIM', '-o', 'pan', 'pan.c'], folder);
+    run('gcc', ['-w', '-O1', '-DSAFETY', '-DNOCLAIM', '-o', 'pan', 'pan.c'], folder);
     return read(run('./pan', ['-m200000', '-w23'], folder));
   } finally {
     rmSync(folder, { recursive: true });
