@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors/errors';
 import { withTimeout } from '../../async/withTimeout';
-import type { Command, Send } from './Command';
+import type { RedisCommand, Send } from './RedisCommand';
 import type { RedisClient, RedisConnection } from './RedisClient';
 
 /** How long connecting, and each command of the check, may take, in milliseconds. */
@@ -100,7 +100,7 @@ export class CheckedConnection {
    *
    * @returns the answer of each command
    */
-  async send(...commands: readonly Command[]): Promise<unknown[]> {
+  async send(...commands: readonly RedisCommand[]): Promise<unknown[]> {
     const checked = this.ensureChecked();
     const sent = commands.map(command => this.sendOne(command, this.timeout));
     const [, ...answers] = await Promise.all([checked, ...sent]);
@@ -134,7 +134,7 @@ export class CheckedConnection {
   }
 
   /** Drops a connection that takes too long, because nobody knows when it will answer. */
-  private sendOne(command: Command, timeout: number): Promise<unknown> {
+  private sendOne(command: RedisCommand, timeout: number): Promise<unknown> {
     return withTimeout(this.connection.call(...command), timeout, () => this.connection.disconnect(true));
   }
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors/errors';
 import { clusterSlot } from './clusterSlot';
 import { ClusterTopology } from './ClusterTopology';
-import { type Command, keyOf } from './Command';
+import { type RedisCommand, keyOf } from './RedisCommand';
 import type { RedisClusterClient } from './RedisClusterClient';
 import { RedisConnections } from './RedisConnections';
 import type { RedisSettings } from './redisSettings';
@@ -15,7 +15,7 @@ const maxRedirections = 5;
 const maxKeysTried = 10_000;
 
 /** Sends a command to a server. `asking` precedes it if its slot is being moved to that server. */
-type Ask = (server: RedisConnections, asking: readonly Command[]) => Promise<unknown>;
+type Ask = (server: RedisConnections, asking: readonly RedisCommand[]) => Promise<unknown>;
 
 /**
  * The connections of a store to a Redis Cluster: two to each primary that has slots. Each of them is checked before it is
@@ -73,15 +73,15 @@ export class ClusterConnections implements StoreConnections {
     return keys;
   }
 
-  find(command: Command): Promise<unknown> {
+  find(command: RedisCommand): Promise<unknown> {
     return this.route(keyOf(command), (server, asking) => server.find(command, asking));
   }
 
-  send(command: Command): Promise<unknown> {
+  send(command: RedisCommand): Promise<unknown> {
     return this.route(keyOf(command), (server, asking) => server.send(command, asking));
   }
 
-  write(command: Command): Promise<unknown> {
+  write(command: RedisCommand): Promise<unknown> {
     return this.route(keyOf(command), (server, asking) => server.write(command, asking));
   }
 
@@ -97,7 +97,7 @@ export class ClusterConnections implements StoreConnections {
   /** Sends a command to the primary that has a key, and follows the key if its slot has moved or is being moved. */
   private async route(key: string, ask: Ask): Promise<unknown> {
     let address = this.topology.ownerOf(this.slotOf(key));
-    let asking: readonly Command[] = [];
+    let asking: readonly RedisCommand[] = [];
     for (let redirections = 0; ; redirections += 1) {
       try {
         return await ask(await this.at(address), asking);

@@ -1,7 +1,7 @@
 import { keptAfterEnd } from '../../sessions/SessionStore';
-import { type Command, evalCommand, type ScriptInput } from './Command';
+import { type RedisCommand, evalCommand, type ScriptInput } from './RedisCommand';
 import { sessionFields } from './sessionFields';
-import { sessionLua } from './sessionLua';
+import { sessionScriptParts } from './sessionScriptParts';
 import { sessionScripts } from './sessionScripts';
 import type { SessionScriptName, SessionScriptRunner } from './SessionScriptRunner';
 import type { StoreConnections } from './StoreConnections';
@@ -15,34 +15,34 @@ const [loginAt, revokedAtAt] = [sessionFields.indexOf('login'), sessionFields.in
 /** The scripts of single steps. Each has one key, and all conditions of a change are in the step of the session itself. */
 const steps = {
   /** KEYS: the session. ARGV: now, the fields. Returns how many sessions it added. */
-  add: `${sessionLua.keepSession}
+  add: `${sessionScriptParts.keepSession}
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 keepSession(KEYS[1], tonumber(ARGV[1]))
 return 1`,
 
   /** KEYS: the session. ARGV: as of the script `rotate`. Returns how many sessions it rotated. */
-  rotate: `${sessionLua.keepSession}${sessionLua.replaceToken}
+  rotate: `${sessionScriptParts.keepSession}${sessionScriptParts.replaceToken}
 if not replaceToken(KEYS[1]) then return 0 end
 keepSession(KEYS[1], tonumber(ARGV[2]))
 return 1`,
 
   /** KEYS: the session. ARGV: the time, the reason. Returns the key of the subject, or false if nothing was ended. */
-  end: `${sessionLua.endSession}
+  end: `${sessionScriptParts.endSession}
 return endSession(KEYS[1], ARGV[1], ARGV[2])`,
 
   /** KEYS: the cutoff. ARGV: the time. */
-  cutOff: `${sessionLua.cutOff}
+  cutOff: `${sessionScriptParts.cutOff}
 cutOff(KEYS[1], ARGV[1])
 return 1`,
 
   /** KEYS: the subject. ARGV: the `sid`, now, for how long. Returns the sessions whose time is over. */
-  enter: `${sessionLua.keepSubject}
+  enter: `${sessionScriptParts.keepSubject}
 keepSubject(KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]) or false)
 return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2])`,
 
   /** KEYS: a key of the server. Returns the server's clock. */
-  now: `${sessionLua.now}
+  now: `${sessionScriptParts.now}
 return now()`,
 } as const;
 
@@ -95,7 +95,9 @@ export class ClusterSessionScripts implements SessionScriptRunner {
   }
 
   private async find(keys: readonly string[]): Promise<unknown[]> {
-    const commands = keys.map((key, i): Command => (i % 2 === 0 ? ['hmget', key, ...sessionFields] : ['get', key]));
+    const commands = keys.map((key, i): RedisCommand =>
+      i % 2 === 0 ? ['hmget', key, ...sessionFields] : ['get', key],
+    );
     const clock = evalCommand(steps.now, { keys: keys.slice(0, 1) });
     const answers = await Promise.all([...commands, clock].map(command => this.connections.find(command)));
     return answers.map(answer => (Array.isArray(answer) ? textOf(answer as Row) : answer));

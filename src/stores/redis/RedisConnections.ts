@@ -1,6 +1,6 @@
 import { assertSuitable, isReached, type Requirements } from './assertSuitable';
 import { CheckedConnection, type Check } from './CheckedConnection';
-import type { Command } from './Command';
+import type { RedisCommand } from './RedisCommand';
 import { EvictionWatch } from './EvictionWatch';
 import type { RedisClient } from './RedisClient';
 import type { RedisSettings } from './redisSettings';
@@ -8,7 +8,7 @@ import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { StoreConnections } from './StoreConnections';
 
 /** Commands that are sent immediately before another, on the same connection. */
-type Before = readonly Command[];
+type Before = readonly RedisCommand[];
 
 /** The two connections of a store to a server that keeps what the store writes. */
 export class RedisConnections implements StoreConnections {
@@ -51,15 +51,15 @@ export class RedisConnections implements StoreConnections {
     return [key];
   }
 
-  find(command: Command, before: Before = []): Promise<unknown> {
+  find(command: RedisCommand, before: Before = []): Promise<unknown> {
     return sendLast(this.reader, command, before);
   }
 
-  send(command: Command, before: Before = []): Promise<unknown> {
+  send(command: RedisCommand, before: Before = []): Promise<unknown> {
     return sendLast(this.writer, command, before);
   }
 
-  async write(command: Command, before: Before = []): Promise<unknown> {
+  async write(command: RedisCommand, before: Before = []): Promise<unknown> {
     const { durability } = this;
     if (typeof durability !== 'object') return this.send(command, before);
     const answers = await this.writer.send(...before, command, durability.command);
@@ -91,7 +91,7 @@ function makeCheck(required: Omit<Requirements, 'isNew'>): Check {
   };
 }
 
-async function sendLast(connection: CheckedConnection, command: Command, before: Before): Promise<unknown> {
+async function sendLast(connection: CheckedConnection, command: RedisCommand, before: Before): Promise<unknown> {
   const answers = await connection.send(...before, command);
   return answers[before.length];
 }

@@ -1,7 +1,7 @@
 import type { Revocation, RevocationStore } from '../../revocation/RevocationStore';
 import { textKey } from '../storedText';
 import { normalizeRevocations } from '../../revocation/normalizeRevocations';
-import { evalCommand } from './Command';
+import { evalCommand } from './RedisCommand';
 import type { RedisClient } from './RedisClient';
 import type { RedisClusterClient } from './RedisClusterClient';
 import { openConnections } from './openConnections';

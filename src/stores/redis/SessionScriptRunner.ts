@@ -1,4 +1,4 @@
-import { evalCommand, type ScriptInput } from './Command';
+import { evalCommand, type ScriptInput } from './RedisCommand';
 import { sessionScripts } from './sessionScripts';
 import type { StoreConnections } from './StoreConnections';
 

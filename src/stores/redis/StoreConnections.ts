@@ -1,4 +1,4 @@
-import type { Command } from './Command';
+import type { RedisCommand } from './RedisCommand';
 
 /** The connections of a store to its server, or to the primaries of a Redis Cluster. */
 export interface StoreConnections {
@@ -12,13 +12,13 @@ export interface StoreConnections {
   keyOnEach(key: string): string[];
 
   /** Sends a lookup, for which a request waits. It fails after `lookupTimeout`. */
-  find(command: Command): Promise<unknown>;
+  find(command: RedisCommand): Promise<unknown>;
 
   /** Sends any other command that needs no durability. It fails after `writeTimeout`. */
-  send(command: Command): Promise<unknown>;
+  send(command: RedisCommand): Promise<unknown>;
 
   /** Sends a change. Resolves when the change is as durable as configured. */
-  write(command: Command): Promise<unknown>;
+  write(command: RedisCommand): Promise<unknown>;
 
   /** Closes the connections. Commands that wait for an answer fail. */
   close(): void;

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors/errors';
-import type { Send } from './Command';
+import type { Send } from './RedisCommand';
 import type { RedisSettings, Wait } from './redisSettings';
 import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { EvictionWatch, Info } from './EvictionWatch';

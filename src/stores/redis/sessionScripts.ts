@@ -1,6 +1,6 @@
-import { sessionLua } from './sessionLua';
+import { sessionScriptParts } from './sessionScriptParts';
 
-const { cutOff, endSession, fields, keepSession, keepSubject, replaceToken } = sessionLua;
+const { cutOff, endSession, fields, keepSession, keepSubject, replaceToken } = sessionScriptParts;
 
 /** Lua: keeps a session and the set of its subject. */
 const keepFunction = `${keepSession}${keepSubject}
@@ -52,7 +52,7 @@ return 1`,
    * session, one on each line, and the cutoff. Two texts are faster to send and to parse than a list of fields. No field
    * contains a line break. The last text is the time.
    */
-  find: `${sessionLua.now}
+  find: `${sessionScriptParts.now}
 local answers = {}
 for i = 1, #KEYS, 2 do
   local values = redis.call('HMGET', KEYS[i], ${fields})
@@ -89,7 +89,7 @@ keep(KEYS[1], KEYS[2] .. subject, ARGV[1], tonumber(ARGV[2]))
 return 1`,
 
   /** Sets the time of rotations that are not confirmed yet. KEYS: the sessions. ARGV: the `jti` of each successor. */
-  confirm: `${sessionLua.now}
+  confirm: `${sessionScriptParts.now}
 local time = now()
 for i, session in ipairs(KEYS) do
   local known = redis.call('HMGET', session, 'jti', 'previousJti', 'rotatedAt')

@@ -1,8 +1,8 @@
 /** A command of Redis and its parameters. */
-export type Command = readonly [name: string, ...parameters: (string | number)[]];
+export type RedisCommand = readonly [name: string, ...parameters: (string | number)[]];
 
 /** Sends a command. Fails if the answer takes too long. */
-export type Send = (...command: Command) => Promise<unknown>;
+export type Send = (...command: RedisCommand) => Promise<unknown>;
 
 /** The input of a Lua script. */
 export interface ScriptInput {
@@ -11,7 +11,7 @@ export interface ScriptInput {
 }
 
 /** Returns the command that runs a script. It sends the whole text, because a restarted server does not know its hash. */
-export const evalCommand = (script: string, { keys, values = [] }: ScriptInput): Command => [
+export const evalCommand = (script: string, { keys, values = [] }: ScriptInput): RedisCommand => [
   'eval',
   script,
   keys.length,
@@ -20,6 +20,6 @@ export const evalCommand = (script: string, { keys, values = [] }: ScriptInput):
 ];
 
 /** Returns the first key that a command names. */
-export function keyOf([name, ...parameters]: Command): string {
+export function keyOf([name, ...parameters]: RedisCommand): string {
   return String(parameters[name === 'eval' ? 2 : 0]);
 }

@@ -2,7 +2,7 @@ import { keptAfterEnd } from '../../sessions/SessionStore';
 import { sessionFields } from './sessionFields';
 
 /** Pieces of Lua of which the scripts of sessions are made. */
-export const sessionLua = {
+export const sessionScriptParts = {
   /** The names of the fields of a session, as a list of parameters. */
   fields: sessionFields.map(name => `'${name}'`).join(', '),
 
