@@ -66,7 +66,9 @@ describe('A CSRF value in a field of a multipart form', () => {
   });
 
   it('is shown in the page about cookies as it is here', () => {
-    const line = /app\.use\(\(ctx, next\).*/.exec(readFileSync('spec/koa/cookies/multipartCsrf.spec.ts', 'utf8'))?.[0] ?? 'nothing';
+    const line =
+      /app\.use\(\(ctx, next\).*/.exec(readFileSync('spec/koa/cookies/multipartCsrf.spec.ts', 'utf8'))?.[0] ??
+      'nothing';
     expect(readFileSync('docs/cookies.md', 'utf8')).to.include(line);
   });
 });
