@@ -16,7 +16,7 @@ describe('attacks on the algorithm', () => {
     es = await AttackServer.start({ algorithm: 'ES256', privateKey: ec.privateKey });
   });
 
-  /** Without a signature, with one of the right key, and with one of nobody's. */
+  /** Sends the token without a signature, with a right signature, and with a random signature. */
   async function refusesAlg(alg: unknown): Promise<void> {
     const header = { alg, typ: 'JWT' };
     const signed = forge(goodClaims(), { header });
@@ -36,14 +36,14 @@ describe('attacks on the algorithm', () => {
   it('row 7: refuses alg as a list', () => refusesAlg(['HS256']));
   it('row 8: refuses alg as an object', () => refusesAlg({}));
 
-  it('refuses an algorithm of the family that is not accepted, signed with the right key', async () => {
+  it('refuses an algorithm of the same family that is not configured, signed with the right key', async () => {
     for (const algorithm of ['HS384', 'HS512']) await hmac.refuses(forge(goodClaims(), { algorithm }));
     await rs.refuses(forge(goodClaims(), { algorithm: 'RS512', key: rsa.privateKey }));
   });
 
   it('refuses alg in another letter case', () => hmac.refuses(forge(goodClaims(), { header: { alg: 'hs256' } })));
 
-  it('row 35: refuses PS256 where RS256 is accepted, and the reverse, in the header or in the signature alone', async () => {
+  it('row 35: refuses PS256 if RS256 is configured, and the reverse, in the header or only in the signature', async () => {
     const ps = await AttackServer.start({ algorithm: 'PS256', privateKey: rsa.privateKey });
     const asPs = { algorithm: 'PS256', key: rsa.privateKey };
     const asRs = { algorithm: 'RS256', key: rsa.privateKey };
@@ -60,7 +60,7 @@ describe('attacks on the algorithm', () => {
     await ps.accepts(forge(goodClaims(), asPs));
   });
 
-  /** An ES256 token whose signature is made of the bytes given. */
+  /** Returns an ES256 token with the given bytes as its signature. */
   function es256(signatureOf: (input: string) => Buffer): string {
     const input = `${encoded('{"alg":"ES256","typ":"JWT"}')}.${encoded(goodJson())}`;
     return `${input}.${encoded(signatureOf(input))}`;
@@ -120,7 +120,7 @@ describe('attacks on the algorithm', () => {
     await rs.refuses(`${header!}.${payload!}.${encoded(Buffer.from(rest!, 'base64url').subarray(1))}`, wrong);
   });
 
-  it('refuses a signature of somebody else', async () => {
+  it('refuses a signature by another key', async () => {
     const wrong = invalidToken('TokenInvalidSignatureError');
     await hmac.refuses(forge(goodClaims(), { key: `${secret}!` }), wrong);
     await hmac.refuses(`${goodHeader}.${encoded(goodJson())}.${encoded(Buffer.alloc(32))}`, wrong);

@@ -12,7 +12,7 @@ import { invalidRequest, noToken } from './support/refusals';
 const options = { secretKey: secret, tokenLocation: ['cookies', 'headers'] } satisfies AuthXOptions;
 const issuer = new AuthX({ config: options });
 
-/** What an action sees when it sets cookies. */
+/** The error that an action gets when it sets cookies. */
 let thrown: unknown;
 
 const attempt = (act: () => void): object => {
@@ -51,7 +51,7 @@ class LongCookies {
   }
 }
 
-describe('attacks on cookies', () => {
+describe('Attacks on cookies', () => {
   let server: AttackServer;
   let one: string;
   let other: string;
@@ -70,7 +70,7 @@ describe('attacks on cookies', () => {
       everywhere,
     );
 
-  it('row 112: refuses two values of one cookie, whichever is good', async () => {
+  it('row 112: refuses two values of one cookie, whichever is valid', async () => {
     await refuses(`access_token_cookie=${one}; access_token_cookie=${other}`);
     await refuses(`access_token_cookie=${one}; access_token_cookie=rubbish`);
     await refuses(`access_token_cookie=rubbish; access_token_cookie=${one}`);
@@ -80,15 +80,15 @@ describe('attacks on cookies', () => {
     await refuses(`a=b; access_token_cookie="${one}"; c=d;access_token_cookie=${other}; e`);
   });
 
-  it('row 112: refuses them in two headers', () =>
+  it('row 112: refuses two values of one cookie in two headers', () =>
     refuses(`access_token_cookie=${one}`, `access_token_cookie=${other}`));
 
-  it('row 112: ends neither cookie, since nobody can tell which is the wrong one', async () => {
+  it('row 112: deletes neither cookie, because it cannot tell which one is wrong', async () => {
     const headers = ['Cookie', `access_token_cookie=${one}; access_token_cookie=rubbish`];
     expect((await server.send('/access', { headers })).headers['set-cookie']).to.equal(undefined);
   });
 
-  it('row 112: refuses two values of the refresh cookie where one is wanted', async () => {
+  it('row 112: refuses two values of the refresh cookie on routes that need it', async () => {
     const refresh = cookieToken({ type: 'refresh' });
     const headers = ['Cookie', `refresh_token_cookie=${refresh}; refresh_token_cookie=rubbish`];
     await server.refusesHeaders(headers, invalidRequest, ['/refresh', '/any']);
@@ -97,7 +97,7 @@ describe('attacks on cookies', () => {
     expect((await server.send('/access', { headers: both })).status).to.equal(200);
   });
 
-  it('row 112: lets in one value twice', async () => {
+  it('row 112: accepts the same value twice', async () => {
     for (const written of [
       `access_token_cookie=${one}; access_token_cookie=${one}`,
       `access_token_cookie="${one}"; access_token_cookie=${one}`,
@@ -107,7 +107,7 @@ describe('attacks on cookies', () => {
     }
   });
 
-  it('row 112: cookies whose names are nearly the same are others', async () => {
+  it('row 112: ignores cookies with similar names', async () => {
     for (const name of [
       'Access_Token_Cookie',
       'access_token_cookie2',
@@ -122,7 +122,7 @@ describe('attacks on cookies', () => {
     }
   });
 
-  it('row 112: a name with a space beyond ASCII, which browsers let another host set, is another', async () => {
+  it('row 112: ignores a cookie whose name has a non-ASCII space, which another host can set', async () => {
     const prefixed = await AttackServer.start({ ...options, accessCookieName: '__Host-access' });
     const statusOf = async (cookie: Buffer | string): Promise<number> => {
       const socket = await RawSocket.open(prefixed.port);
@@ -143,8 +143,8 @@ describe('attacks on cookies', () => {
   });
 
   for (const path of ['access', 'refresh', 'both']) {
-    // Of a pair, the first token's cookies are set by the time that the second one's throw.
-    it(`row 113: a Set-Cookie of over 4096 bytes throws when it is made, and sets nothing (${path})`, async () => {
+    // For a pair, the cookies of the first token are set before the second one throws.
+    it(`row 113: throws for a Set-Cookie of over 4096 bytes, and sets no cookie (${path})`, async () => {
       thrown = undefined;
       const answer = await server.send(`/long/${path}`, { method: 'POST' });
       expect(answer.status).to.equal(200);
@@ -154,7 +154,7 @@ describe('attacks on cookies', () => {
     });
   }
 
-  it('row 113: 4096 bytes are set, and one more is not', () => {
+  it('row 113: sets a cookie of 4096 bytes and refuses one of 4097', () => {
     const token = forge(goodClaims({ csrf: 'c', note: 'x'.repeat(2600) }));
     const lengthWith = (domain: number): number => {
       const auth = new AuthX({ config: { ...options, cookieDomain: `${'d'.repeat(domain)}.example` } });
@@ -175,7 +175,7 @@ describe('attacks on cookies', () => {
   });
 
   for (const name of ['accessCookieName', 'refreshCookieName', 'accessCsrfCookieName', 'refreshCsrfCookieName']) {
-    it(`row 114: a __Host- cookie with a domain is refused at start (${name})`, () => {
+    it(`row 114: refuses a __Host- cookie with a domain at start (${name})`, () => {
       for (const prefix of ['__Host-', '__host-', '__HOST-']) {
         const written = { ...options, [name]: `${prefix}token` };
         expect(() => new AuthXConfig(written)).not.to.throw();

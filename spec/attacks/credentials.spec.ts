@@ -4,11 +4,11 @@ import { AttackServer } from './support/AttackServer';
 import { RawSocket } from './support/RawSocket';
 import { invalidRequest, invalidToken, noToken } from './support/refusals';
 
-/** Where a token is wanted. */
+/** Routes that require a token. */
 const guarded = ['/access', '/text/access', '/fresh', '/scope', '/refresh', '/any'];
 const withOptional = [...guarded, '/optional'];
 
-describe('attacks on the header', () => {
+describe('Attacks on the Authorization header', () => {
   let server: AttackServer;
   let token: string;
 
@@ -19,17 +19,17 @@ describe('attacks on the header', () => {
 
   const authorization = (...values: string[]): string[] => values.flatMap(value => ['Authorization', value]);
 
-  /** Where no token is wanted, none is missed. */
+  /** Routes with an optional token accept the request. */
   async function findsNoToken(headers: string[]): Promise<void> {
     await server.refusesHeaders(headers, noToken, guarded);
     expect((await server.send('/optional', { headers })).status).to.equal(200);
   }
 
-  /** Two credentials are two also where none is wanted. */
+  /** Two credentials are refused even on routes with an optional token. */
   const refusesRequest = (headers: string[]): Promise<void> =>
     server.refusesHeaders(headers, invalidRequest, withOptional);
 
-  it('row 99: asks for a token where there is none', async () => {
+  it('row 99: answers 401 when there is no token', async () => {
     await findsNoToken([]);
     await findsNoToken(authorization(''));
     await findsNoToken(['X-Authorization', `Bearer ${token}`]);
@@ -37,7 +37,7 @@ describe('attacks on the header', () => {
     await findsNoToken(['Cookie', `access_token_cookie=${token}`]);
   });
 
-  it('row 99: finds no token in the query', async () => {
+  it('row 99: ignores a token in the query', async () => {
     for (const name of ['token', 'access_token']) {
       const { status, headers } = await server.send(`/access?${name}=${token}`);
       expect(status).to.equal(401);
@@ -45,7 +45,7 @@ describe('attacks on the header', () => {
     }
   });
 
-  it('row 100: asks for a token where there are credentials of another scheme', async () => {
+  it('row 100: answers 401 for credentials of another scheme', async () => {
     await findsNoToken(authorization(`Basic ${Buffer.from('alice:wonderland').toString('base64')}`));
     await findsNoToken(authorization('Basic'));
     await findsNoToken(authorization('Digest username="alice", realm="r", nonce="n"'));
@@ -54,7 +54,7 @@ describe('attacks on the header', () => {
     await findsNoToken(authorization(`Token ${token}`));
   });
 
-  it('row 101: asks for a token where it stands without its scheme', async () => {
+  it('row 101: answers 401 for a token without its scheme', async () => {
     await findsNoToken(authorization(token));
     await findsNoToken(authorization(`Bearer${token}`));
     await findsNoToken(authorization(`Bearer:${token}`));
@@ -66,7 +66,7 @@ describe('attacks on the header', () => {
     await refusesRequest(authorization(`Bearer bearer ${token}`));
   });
 
-  it('row 103: refuses the scheme inside a token, or behind another scheme', async () => {
+  it('row 103: refuses the scheme inside a token or after another scheme', async () => {
     await refusesRequest(authorization(`Bearer ${token}Bearer ${token}`));
     await refusesRequest(authorization(`Bearer ${token} Bearer ${token}`));
     await refusesRequest(authorization(`Bearer x.BEARER y.z`));
@@ -80,7 +80,7 @@ describe('attacks on the header', () => {
     await refusesRequest(authorization('bearer'));
   });
 
-  it('row 104: lets in the scheme in any letter case, before any number of spaces', async () => {
+  it('row 104: accepts the scheme in any letter case and with any number of spaces', async () => {
     for (const scheme of ['bearer', 'BEARER', 'bEaReR', 'Bearer  ', 'Bearer     ']) {
       const headers = authorization(`${scheme} ${token}`);
       expect((await server.send('/access', { headers })).status).to.equal(200);
@@ -89,14 +89,14 @@ describe('attacks on the header', () => {
     expect((await server.send('/access', { headers })).status).to.equal(200);
   });
 
-  it('row 104: other headers are no credentials, even where their names are as long', async () => {
+  it('row 104: ignores other headers whose names have the same length', async () => {
     const others = ['Cache-Control', 'no-cache', 'If-None-Match', '"etag"', 'Accept-Ranges', `Bearer ${token}`];
     const headers = [...others, ...authorization(`Bearer ${token}`)];
     expect((await server.send('/access', { headers })).status).to.equal(200);
     await findsNoToken(others);
   });
 
-  it('row 105: refuses two headers, whichever is good', async () => {
+  it('row 105: refuses two Authorization headers, whichever is valid', async () => {
     await refusesRequest(authorization(`Bearer ${token}`, 'Bearer x'));
     await refusesRequest(authorization('Bearer x', `Bearer ${token}`));
     await refusesRequest(authorization(`Bearer ${token}`, `Bearer ${token}`));
@@ -121,7 +121,7 @@ describe('attacks on the header', () => {
     await refusesRequest(authorization(`Bearer x\t${token}`));
   });
 
-  it('row 108: refuses what is not ASCII', async () => {
+  it('row 108: refuses non-ASCII characters', async () => {
     for (const wrong of [`Bearer é${token}`, `Bearer ${token}é`, `Bearer\u00a0${token}`, `Béarer ${token}`]) {
       await refusesRequest(authorization(wrong));
     }
@@ -130,7 +130,7 @@ describe('attacks on the header', () => {
     await refusesRequest(authorization('\u00a0'));
   });
 
-  it('row 108: refuses bytes of UTF-8, and control characters', async () => {
+  it('row 108: refuses UTF-8 bytes and control characters', async () => {
     for (const [bytes, wanted] of [
       [Buffer.from('‮'), 400],
       [Buffer.from('token€'), 400],
@@ -146,7 +146,7 @@ describe('attacks on the header', () => {
     await server.stillServes();
   });
 
-  it('rows 99 to 108: the same in a header of another name', async () => {
+  it('rows 99 to 108: refuses the same in a header with a configured name', async () => {
     const custom = await AttackServer.start({ secretKey: secret, headerName: 'X-Auth', headerType: 'JWT' });
     const challenged = { ...noToken, challenge: 'JWT' };
     const malformed = { ...invalidRequest, challenge: 'JWT error="invalid_request"' };
@@ -168,7 +168,7 @@ describe('attacks on the header', () => {
     }
   });
 
-  it('rows 99 to 108: the same where the header is the token', async () => {
+  it('rows 99 to 108: refuses the same in a header without a scheme', async () => {
     const bare = await AttackServer.start({ secretKey: secret, headerName: 'X-Token', headerType: '' });
     const statusOf = async (...headers: string[]): Promise<number> =>
       (await bare.send('/access', { headers: headers.flatMap(value => ['X-Token', value]) })).status;
@@ -182,5 +182,5 @@ describe('attacks on the header', () => {
     expect(await statusOf(token, token)).to.equal(400);
   });
 
-  it('a good header does not mend a bad token', () => server.refuses('x', invalidToken(), withOptional));
+  it('refuses an invalid token in a well-formed header', () => server.refuses('x', invalidToken(), withOptional));
 });

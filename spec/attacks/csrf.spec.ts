@@ -85,7 +85,7 @@ const post = { method: 'POST' };
 /** The routes that change something with an access token. */
 const accessRoutes = ['/change/access', '/change-text/access', '/change/optional', '/change/any', '/change/all'];
 
-describe('attacks by pages of other sites', () => {
+describe('Attacks by pages of other sites', () => {
   let server: AttackServer;
   let access: string;
   let refresh: string;
@@ -96,7 +96,7 @@ describe('attacks by pages of other sites', () => {
     refresh = cookieToken({ type: 'refresh', csrf: other });
   });
 
-  /** Expects that a request is refused before the action, without a challenge, and that no cookie is touched. */
+  /** Expects that a request is refused before the action, without a challenge and without a Set-Cookie header. */
   async function isForged(path: string, sending: Sending, errorType = 'CSRFError', to = server): Promise<void> {
     const before = changes;
     const answer = await to.send(path, { ...post, ...sending });
@@ -116,13 +116,13 @@ describe('attacks by pages of other sites', () => {
 
   const withCsrf = (...values: string[]): string[] => [...accessCookie(access), ...values.flatMap(csrfHeader)];
 
-  it('lets in a request that repeats the value', async () => {
+  it('accepts a request with the CSRF value of its token', async () => {
     for (const path of accessRoutes) await passes(path, { headers: withCsrf(csrf) });
     await passes('/change/lock', { method: 'LOCK', headers: withCsrf(csrf) });
     await passes('/change/refresh', { headers: [...cookies({ refresh_token_cookie: refresh }), ...csrfHeader(other)] });
   });
 
-  it('row 115: refuses a request without the value', async () => {
+  it('row 115: refuses a request without a CSRF value', async () => {
     for (const path of accessRoutes) {
       await isForged(path, { headers: withCsrf() }, 'MissingCSRFTokenError');
       await isForged(path, { headers: withCsrf('') }, 'MissingCSRFTokenError');
@@ -130,7 +130,7 @@ describe('attacks by pages of other sites', () => {
     await isForged('/change/refresh', { headers: cookies({ refresh_token_cookie: refresh }) }, 'MissingCSRFTokenError');
   });
 
-  it('row 115: finds the value nowhere but in the header', async () => {
+  it('row 115: reads the CSRF value only from the header', async () => {
     const headers = [...cookies({ access_token_cookie: access, csrf_access_token: csrf, 'X-CSRF-TOKEN': csrf })];
     const query = `/change/access?csrf_token=${csrf}&X-CSRF-TOKEN=${csrf}`;
     const body = { csrf_token: csrf, csrf, 'X-CSRF-TOKEN': csrf };
@@ -142,7 +142,7 @@ describe('attacks by pages of other sites', () => {
     }
   });
 
-  it('row 116: refuses a wrong value', async () => {
+  it('row 116: refuses a wrong CSRF value', async () => {
     const nearly = [csrf.slice(1), csrf.slice(0, -1), `${csrf}x`, csrf.toUpperCase(), `"${csrf}"`, `${csrf},${csrf}`];
     for (const wrong of ['x', '0', 'null', 'undefined', 'true', access, ...nearly]) {
       await isForged('/change/access', { headers: withCsrf(wrong) });
@@ -150,20 +150,20 @@ describe('attacks by pages of other sites', () => {
     for (const path of accessRoutes) await isForged(path, { headers: withCsrf('wrong') });
   });
 
-  it('row 117: refuses a value that is not ASCII', async () => {
+  it('row 117: refuses a non-ASCII CSRF value', async () => {
     for (const wrong of ['é', `${csrf}é`, `${csrf.slice(0, -1)}é`, '\u00a0', `${csrf}\u00a0`, '\u0080'.repeat(32)]) {
       await isForged('/change/access', { headers: withCsrf(wrong) });
     }
   });
 
-  it('row 117: refuses it also where the token holds the same text in other bytes', async () => {
+  it('row 117: refuses a non-ASCII value even if the token has the same text in another encoding', async () => {
     const token = cookieToken({ csrf: 'é' });
     await isForged('/change/access', { headers: [...accessCookie(token), ...csrfHeader('é')] });
     const long = cookieToken({ csrf: '€' });
     await isForged('/change/access', { headers: [...accessCookie(long), ...csrfHeader('\u00ac')] });
   });
 
-  it('row 118: refuses a header that is there twice, whatever it says', async () => {
+  it('row 118: refuses two CSRF headers, whatever their values', async () => {
     for (const values of [
       [csrf, csrf],
       ['x', csrf],
@@ -177,7 +177,7 @@ describe('attacks by pages of other sites', () => {
     await isForged('/change/access', { headers: spelt });
   });
 
-  it('row 119: refuses the value of another session', async () => {
+  it('row 119: refuses the CSRF value of another session', async () => {
     const mine = cookieToken({ csrf: other });
     await isForged('/change/access', { headers: [...accessCookie(access), ...csrfHeader(other)] });
     await isForged('/change/access', { headers: [...accessCookie(mine), ...csrfHeader(csrf)] });
@@ -185,7 +185,7 @@ describe('attacks by pages of other sites', () => {
     await isForged('/change/access', { headers: [...planted, ...csrfHeader(other)] });
   });
 
-  it('row 120: refuses the value of the refresh token for the access token, and the reverse', async () => {
+  it('row 120: refuses the CSRF value of the refresh token for the access token, and the reverse', async () => {
     const both = cookies({ access_token_cookie: access, refresh_token_cookie: refresh });
     for (const path of accessRoutes) await isForged(path, { headers: [...both, ...csrfHeader(other)] });
     await isForged('/change/refresh', { headers: [...both, ...csrfHeader(csrf)] });
@@ -193,7 +193,7 @@ describe('attacks by pages of other sites', () => {
     await passes('/change/refresh', { headers: [...both, ...csrfHeader(other)] });
   });
 
-  it('row 120: finds each value under its own header only', async () => {
+  it('row 120: reads the CSRF value of each type only from its own header', async () => {
     const named = await AttackServer.start(
       { ...options, accessCsrfHeaderName: 'X-Access-CSRF', refreshCsrfHeaderName: 'X-Refresh-CSRF' },
       [Changes, TextChanges],
@@ -217,7 +217,7 @@ describe('attacks by pages of other sites', () => {
     );
   });
 
-  it('row 121: asks at every method but GET, HEAD and OPTIONS, those of WebDAV and unheard-of ones included', async () => {
+  it('row 121: requires the CSRF value for every method except GET, HEAD and OPTIONS, even for WebDAV methods', async () => {
     const unsafe = METHODS.filter(method => !['GET', 'HEAD', 'OPTIONS', 'CONNECT'].includes(method));
     expect(unsafe).to.include.members(['POST', 'PUT', 'PATCH', 'DELETE', 'LOCK', 'PROPFIND', 'TRACE', 'M-SEARCH']);
     for (const method of unsafe) {
@@ -228,12 +228,12 @@ describe('attacks by pages of other sites', () => {
     await isForged('/change/lock', { method: 'LOCK', headers: withCsrf() }, 'MissingCSRFTokenError');
   });
 
-  it('row 121: does not ask at GET, HEAD and OPTIONS', async () => {
+  it('row 121: requires no CSRF value for GET, HEAD and OPTIONS', async () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS']) await passes('/change/all', { method, headers: withCsrf() });
     for (const method of ['GET', 'HEAD']) await passes('/change/read', { method, headers: withCsrf('wrong') });
   });
 
-  it('row 121: methods in small letters are none', async () => {
+  it('row 121: refuses methods in small letters with 400', async () => {
     for (const method of ['post', 'Post', 'get', 'gET']) {
       expect(await statusOfLine(server.port, `${method} /change/all HTTP/1.1`, accessCookie(access)), method).to.equal(
         400,
@@ -241,7 +241,7 @@ describe('attacks by pages of other sites', () => {
     }
   });
 
-  it('row 121: headers and parameters that name another method have no effect', async () => {
+  it('row 121: ignores headers and parameters that name another method', async () => {
     const before = changes;
     for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
       await isForged('/change/all', { headers: [...withCsrf(), name, 'GET'] }, 'MissingCSRFTokenError');
@@ -255,7 +255,7 @@ describe('attacks by pages of other sites', () => {
     expect(changes).to.equal(before);
   });
 
-  it('row 121: asks where the application itself lets a header name the method', async () => {
+  it('row 121: requires the CSRF value if the application itself reads the method from a header', async () => {
     const app = new Koa();
     app.use((ctx, next) => {
       ctx.method = ctx.get('X-HTTP-Method-Override') || ctx.method;
@@ -270,7 +270,7 @@ describe('attacks by pages of other sites', () => {
     expect(passed.status).to.equal(200);
   });
 
-  it('rows 115 to 121: a token without a value is no good for changes, whatever is repeated', async () => {
+  it('rows 115 to 121: refuses changes with a token without a csrf claim, whatever value is sent', async () => {
     for (const value of ['', null, undefined]) {
       const token = cookieToken({ csrf: value });
       await isForged('/change/access', { headers: accessCookie(token) }, 'MissingCSRFTokenError');
@@ -286,7 +286,7 @@ describe('attacks by pages of other sites', () => {
     }
   });
 
-  it('rows 115 to 121: a token in the header needs no value', async () => {
+  it('rows 115 to 121: requires no CSRF value for a token in the Authorization header', async () => {
     for (const path of accessRoutes) await passes(path, { headers: bearer(access) });
     await passes('/change/refresh', { headers: bearer(refresh) });
     await passes('/change/access', { headers: [...bearer(access), ...csrfHeader('wrong')] });
@@ -294,13 +294,13 @@ describe('attacks by pages of other sites', () => {
     await passes('/change/access', { headers: [...bearer(access), 'Origin', 'https://evil.example'] });
   });
 
-  it('rows 115 to 121: tells a forged request nothing of whether the token is revoked or what it may do', async () => {
+  it('rows 115 to 121: does not tell a forged request whether the token is revoked', async () => {
     const asked = await AttackServer.start(options, [Changes, TextChanges]);
     asked.auth.setTokenBlocklist(() => true);
     await isForged('/change/access', { headers: withCsrf() }, 'MissingCSRFTokenError', asked);
   });
 
-  describe('where forms are looked at', () => {
+  describe('with csrfCheckForm', () => {
     const form = 'application/x-www-form-urlencoded';
     let forms: AttackServer;
 
@@ -316,7 +316,7 @@ describe('attacks by pages of other sites', () => {
       body,
     });
 
-    it('rows 115 to 120: takes the value from a field', async () => {
+    it('rows 115 to 120: accepts the CSRF value in a form field', async () => {
       for (const type of [form, `${form}; charset=UTF-8`, form.toUpperCase()]) {
         await passes('/change/access', submit(`csrf_token=${csrf}`, type), forms);
       }
@@ -326,7 +326,7 @@ describe('attacks by pages of other sites', () => {
       await isForged('/change/refresh', submit(`csrf_token=${other}`, form, headers), 'MissingCSRFTokenError', forms);
     });
 
-    it('rows 115 to 120: refuses a wrong one, and one that is there twice', async () => {
+    it('rows 115 to 120: refuses a wrong value and a duplicate field', async () => {
       for (const body of ['csrf_token=x', `csrf_token=${other}`, 'csrf_token=%C3%A9', 'csrf_token=%00']) {
         await isForged('/change/access', submit(body), 'CSRFError', forms);
       }
@@ -338,13 +338,13 @@ describe('attacks by pages of other sites', () => {
       }
     });
 
-    it('rows 115 to 120: the header goes first', async () => {
+    it('rows 115 to 120: prefers the header over the form field', async () => {
       await isForged('/change/access', submit(`csrf_token=${csrf}`, form, withCsrf('x')), 'CSRFError', forms);
       await isForged('/change/access', submit(`csrf_token=${csrf}`, form, withCsrf('', '')), 'CSRFError', forms);
       await passes('/change/access', submit('csrf_token=x', form, withCsrf(csrf)), forms);
     });
 
-    it('rows 115 to 120: a member of a JSON body does not count', async () => {
+    it('rows 115 to 120: ignores the value in a JSON body', async () => {
       for (const type of ['application/json', 'text/plain', 'application/vnd.api+json', `text/html;${form}`]) {
         const sending = submit(JSON.stringify({ csrf_token: csrf }), type);
         await isForged('/change/access', sending, 'MissingCSRFTokenError', forms);
@@ -354,13 +354,13 @@ describe('attacks by pages of other sites', () => {
       await isForged('/change/access', { headers: twice, body }, 'MissingCSRFTokenError', forms);
     });
 
-    it('row 122: a form of another site is refused, the right value in it or not', async () => {
+    it('row 122: refuses a form of another site, even with the right value', async () => {
       const headers = [...withCsrf(), 'Sec-Fetch-Site', 'cross-site'];
       await isForged('/change/access', submit(`csrf_token=${csrf}`, form, headers), 'CSRFError', forms);
     });
   });
 
-  it('rows 115 to 121: asks at the configured methods only, where some are', async () => {
+  it('rows 115 to 121: requires the CSRF value only for the configured csrfMethods', async () => {
     const some = await AttackServer.start({ ...options, csrfMethods: ['post', 'Get'] }, [Changes, TextChanges]);
     for (const method of ['POST', 'GET']) {
       await isForged('/change/all', { method, headers: withCsrf() }, 'MissingCSRFTokenError', some);
@@ -377,7 +377,7 @@ describe('attacks by pages of other sites', () => {
   });
 });
 
-/** The status of an answer to a request line as it is spelt. */
+/** Returns the status of the answer to a request line that is sent unchanged. */
 function statusOfLine(port: number, line: string, headers: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');

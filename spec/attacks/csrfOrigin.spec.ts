@@ -63,7 +63,7 @@ class Site {
   }
 }
 
-/** Header names and values; `Host` among them is what the browser thinks that it talks to. */
+/** Header names and values. `Host` is the host that the browser calls. */
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 interface Seen {
@@ -72,7 +72,7 @@ interface Seen {
   readonly setCookie: readonly string[];
 }
 
-/** Sends a request with a host of its own, which `send` does not. */
+/** Sends a request with a `Host` header of its own, which `send` cannot. */
 function sendAs(port: number, path: string, fields: Fields, method = 'POST'): Promise<Seen> {
   const headers = { Host: 'app.example.com', 'Content-Length': '0', ...fields };
   const all = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap(one => [name, one]));
@@ -92,7 +92,7 @@ function sendAs(port: number, path: string, fields: Fields, method = 'POST'): Pr
 
 const https = 'https://app.example.com';
 
-/** What browsers say of pages that are not ours. */
+/** Headers that browsers send for pages of other sites. */
 const foreign: readonly Fields[] = [
   { 'Sec-Fetch-Site': 'cross-site' },
   { 'Sec-Fetch-Site': 'same-site' },
@@ -135,7 +135,7 @@ const foreign: readonly Fields[] = [
   { 'Sec-Fetch-Site': '', Origin: 'https://evil.example' },
 ];
 
-/** What they say of ours. */
+/** Headers that browsers send for our own pages. */
 const own: readonly Fields[] = [
   {},
   { 'Sec-Fetch-Site': 'same-origin' },
@@ -161,7 +161,7 @@ const own: readonly Fields[] = [
 
 const said = (fields: Fields): string => JSON.stringify(fields).slice(1, -1) || 'nothing';
 
-describe('attacks that the browser itself tells of', () => {
+describe('Attacks that Sec-Fetch-Site and Origin reveal', () => {
   let server: AttackServer;
   let token: Fields;
 
@@ -188,7 +188,7 @@ describe('attacks that the browser itself tells of', () => {
   }
 
   for (const fields of foreign) {
-    it(`row 122: refuses a change that another page makes, who says ${said(fields)}`, async () => {
+    it(`row 122: refuses a change by a foreign page that sends ${said(fields)}`, async () => {
       await isForged('/site/change', { ...token, ...fields });
       await isForged('/site/login', fields);
       await isForged('/site/logout', { ...token, ...fields });
@@ -196,14 +196,14 @@ describe('attacks that the browser itself tells of', () => {
   }
 
   for (const fields of own) {
-    it(`row 122: lets in our own page, who says ${said(fields)}`, async () => {
+    it(`row 122: accepts our own page that sends ${said(fields)}`, async () => {
       await passes('/site/change', { ...token, ...fields });
       expect((await passes('/site/login', fields)).setCookie).to.have.length(4);
       expect((await passes('/site/logout', fields)).setCookie).to.have.length(4);
     });
   }
 
-  it('row 122: being our page does not replace the value', async () => {
+  it('row 122: still requires the CSRF value from our own page', async () => {
     for (const fields of own) {
       const { status, type } = await sendAs(server.port, '/site/change', {
         ...fieldsOf(accessCookie(cookieToken())),
@@ -213,14 +213,14 @@ describe('attacks that the browser itself tells of', () => {
     }
   });
 
-  it('row 122: follows links from other sites, which change nothing', async () => {
+  it('row 122: allows links from other sites, which change nothing', async () => {
     for (const fields of foreign) {
       for (const method of ['GET', 'HEAD']) await passes('/site/read', { ...token, ...fields }, server.port, method);
       await passes('/site/logout-link', fields, server.port, 'GET');
     }
   });
 
-  it('row 122: does not look where the guard says so, or the configuration', async () => {
+  it('row 122: skips the check if the guard or the configuration says so', async () => {
     const lax = await AttackServer.start({ ...options, csrfOriginCheck: false }, [Site]);
     for (const fields of foreign) {
       await passes('/site/unprotected', { ...token, ...fields });
@@ -229,21 +229,21 @@ describe('attacks that the browser itself tells of', () => {
     }
   });
 
-  it('row 122: looks also where no value is asked for', async () => {
+  it('row 122: checks the origin even if no CSRF value is required', async () => {
     const single = await AttackServer.start({ ...options, cookieCsrfProtect: false }, [Site]);
     const bare = fieldsOf(accessCookie(cookieToken()));
     for (const fields of foreign) await isForged('/site/change', { ...bare, ...fields }, single.port);
     for (const fields of own) await passes('/site/change', { ...bare, ...fields }, single.port);
   });
 
-  it('row 122: looks also at methods that need no value', async () => {
+  it('row 122: checks the origin even for methods that need no CSRF value', async () => {
     const some = await AttackServer.start({ ...options, csrfMethods: ['DELETE'] }, [Site]);
     const bare = fieldsOf(accessCookie(cookieToken()));
     for (const fields of foreign) await isForged('/site/change', { ...bare, ...fields }, some.port);
     await passes('/site/change', bare, some.port);
   });
 
-  it('row 122: lets in the pages of origins that are allowed, and of these alone', async () => {
+  it('row 122: accepts pages of exactly the allowed origins', async () => {
     const allowed = ['https://shop.example.com', 'https://Partner.Example:8443', 'capacitor://localhost'];
     const friendly = await AttackServer.start({ ...options, allowedOrigins: allowed }, [Site]);
     const pages = ['https://shop.example.com', 'https://shop.example.com:443', 'https://partner.example:8443'];
@@ -267,13 +267,13 @@ describe('attacks that the browser itself tells of', () => {
     }
   });
 
-  it('row 122: without an origin, another site is not one that is allowed', async () => {
+  it('row 122: refuses another site without an Origin header, even if other origins are allowed', async () => {
     const friendly = await AttackServer.start({ ...options, allowedOrigins: ['https://shop.example.com'] }, [Site]);
     await isForged('/site/change', { ...token, 'Sec-Fetch-Site': 'cross-site' }, friendly.port);
     await isForged('/site/change', { ...token, 'Sec-Fetch-Site': 'cross-site', Origin: https }, friendly.port);
   });
 
-  it('row 122: a host that is none opens nothing', async () => {
+  it('row 122: refuses a foreign origin for an invalid Host header', async () => {
     for (const Host of ['', 'a b', '@', ':', 'app.example.com#', 'app.example.com@evil.example']) {
       await isForged('/site/change', { ...token, Origin: 'https://evil.example', Host });
     }

@@ -9,11 +9,11 @@ import { invalidRequest } from './support/refusals';
 /** The characters of base64url, in the order of their values. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Sets one of the bits of the last character that base64 leaves unused: the same bytes, spelt otherwise. */
+/** Sets an unused bit of the last base64 character. The text differs, but decodes to the same bytes. */
 const withSpareBit = (part: string): string =>
   part.slice(0, -1) + (alphabet[alphabet.indexOf(part.slice(-1)) + 1] as string);
 
-/** Good claims whose encoding leaves bits of the last character unused, and has characters of either alphabet. */
+/** Returns encoded claims that leave bits of the last character unused, and that differ between the two base64 alphabets. */
 function claimsInBothAlphabets(): string {
   for (let padding = ''; ; padding += '~') {
     const payload = encoded(goodJson({ note: `>>>???${padding}` }));
@@ -21,14 +21,14 @@ function claimsInBothAlphabets(): string {
   }
 }
 
-describe('attacks on the form of a token', () => {
+describe('Attacks on the form of a token', () => {
   let server: AttackServer;
 
   before(async () => {
     server = await AttackServer.start();
   });
 
-  /** What no header can carry is given to the server's own verification. */
+  /** A header cannot carry these tokens, so they are passed to the verification of the server directly. */
   async function decodesNot(token: unknown): Promise<void> {
     const error: unknown = await server.auth.verifyToken(token as string).catch((refusal: unknown) => refusal);
     expect(error).to.be.instanceOf(JWTDecodeError);
@@ -49,12 +49,12 @@ describe('attacks on the form of a token', () => {
 
   it('row 41: refuses a token of four parts', () => server.refuses(`${token}.${mac}`));
 
-  it('row 42: refuses a token of five parts, as an encrypted one has', async () => {
+  it('row 42: refuses a token of five parts, like an encrypted token', async () => {
     await server.refuses(`${token}.${payload}.${mac}`);
     await server.refuses(`${encoded('{"alg":"dir","enc":"A128GCM"}')}..${mac}.${payload}.${mac}`);
   });
 
-  it('row 43: refuses a dot at the end, and parts that are empty', async () => {
+  it('row 43: refuses a dot at the end and empty parts', async () => {
     for (const wrong of [
       `${token}.`,
       `.${token}`,
@@ -111,12 +111,12 @@ describe('attacks on the form of a token', () => {
     await server.refuses(withBoth.slice(0, -mac.length) + standard(withBoth.slice(-mac.length)));
   });
 
-  it('row 47: refuses the last character of a signature spelt otherwise', async () => {
+  it('row 47: refuses a signature whose last character has unused bits set', async () => {
     await server.accepts(token);
     await server.refuses(`${header}.${payload}.${withSpareBit(mac)}`);
   });
 
-  it('row 48: refuses the last character of a payload or header spelt otherwise, though the signature is good', async () => {
+  it('row 48: refuses a payload or header whose last character has unused bits set, even with a right signature', async () => {
     await server.refuses(forgeParts(header, withSpareBit(claimsInBothAlphabets())));
     const unusual = encoded('{"alg":"HS256","typ":"JWT" }');
     await server.accepts(forgeParts(unusual, payload));
@@ -134,7 +134,7 @@ describe('attacks on the form of a token', () => {
     await decodesNot({ protected: header, payload, signature: mac });
   });
 
-  it('row 49: braces do not make one credential of two', async () => {
+  it('row 49: refuses two credentials that braces enclose', async () => {
     await server.refusesHeaders(['Authorization', `Bearer {}, Bearer ${token}`], invalidRequest);
     await server.refuses(`{},${token}`);
     await server.refuses(`{${token},${token}}`);
@@ -153,7 +153,7 @@ describe('attacks on the form of a token', () => {
     await server.accepts(forge(goodClaims({ note: 'grüße €' })));
   });
 
-  it('refuses what is no string', async () => {
+  it('refuses a token that is not a string', async () => {
     for (const wrong of [undefined, null, 5, {}, [token], Buffer.from(token)]) await decodesNot(wrong);
   });
 });

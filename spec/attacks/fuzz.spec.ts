@@ -6,7 +6,7 @@ import { bearer } from '../support/send';
 import { AttackServer } from './support/AttackServer';
 import { encoded, forgeParts, goodHeader } from './support/forgeParts';
 
-/** Characters that node lets through in the value of a header. */
+/** Characters that Node allows in the value of a header. */
 const headerCharacter = fc
   .oneof(
     { weight: 4, arbitrary: fc.integer({ min: 0x20, max: 0x7e }) },
@@ -24,12 +24,12 @@ const someJson = fc.oneof(
   fc.integer({ min: 1, max: 500 }).map(depth => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth)),
 );
 
-/** A token whose form or claims are anything, and whose signature is good. */
+/** A token with a right signature and random form or claims. */
 const signedToken = fc.oneof(
   fc.tuple(someJson, someJson).map(([header, claims]) => forgeParts(encoded(header), encoded(claims))),
   someJson.map(claims => forge(claims)),
   fc.dictionary(fc.constantFrom(...Object.keys(goodClaims()), 'aud', 'iss', 'scopes', 'nbf'), fc.jsonValue()).map(
-    // Without a prototype, which fast-check likes to leave out.
+    // Copies the dictionary, because those of fast-check may have no prototype.
     changes => forge(goodClaims({ ...changes })),
   ),
   fc.uint8Array({ maxLength: 300 }).map(bytes => forgeParts(goodHeader, encoded(Buffer.from(bytes)))),
@@ -53,7 +53,7 @@ const bytes = fc.oneof(
   fc.constantFrom(150_000, 2_000_000).map(size => Buffer.from(JSON.stringify({ pad: 'x'.repeat(size) }))),
 );
 
-/** Bodies as they are, well compressed, and badly. */
+/** Bodies that are plain, compressed, or compressed and damaged. */
 const body = fc
   .tuple(bytes, fc.constantFrom('plain', 'gzip', 'deflate', 'br'), fc.constantFrom('whole', 'cut', 'bent'))
   .map(([plain, coding, damage]) => {
@@ -88,14 +88,14 @@ const contentEncoding = fc.oneof(
   headerText,
 );
 
-describe('whatever is sent', () => {
+describe('Random input', () => {
   let server: AttackServer;
 
   before(async () => {
     server = await AttackServer.start();
   });
 
-  it('as the Authorization header gets 2xx or 4xx', async () => {
+  it('gets 2xx or 4xx as the Authorization header', async () => {
     const paths = fc.constantFrom(
       '/access',
       '/text/access',
@@ -108,7 +108,7 @@ describe('whatever is sent', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(authorization, { maxLength: 2 }), paths, async (values, path) => {
         const { status } = await server.send(path, { headers: values.flatMap(value => ['Authorization', value]) });
-        // 431 is node's, for more than 16 KB of headers.
+        // Node itself answers 431 for more than 16 KB of headers.
         expect([200, 400, 401, 403, 431]).to.include(status);
       }),
       { numRuns: 300 },
@@ -116,7 +116,7 @@ describe('whatever is sent', () => {
     await server.stillServes();
   });
 
-  it('as a body gets 2xx or 4xx', async () => {
+  it('gets 2xx or 4xx as a body', async () => {
     const token = await server.auth.createAccessToken('alice');
     const path = fc.constantFrom('/echo', '/guarded-echo');
     await fc.assert(
@@ -131,7 +131,7 @@ describe('whatever is sent', () => {
     await server.stillServes();
   }).timeout(60_000);
 
-  it('as a path or a method gets 2xx or 4xx', async () => {
+  it('gets 2xx or 4xx as a path or a method', async () => {
     const segment = fc.oneof(
       fc.constantFrom('access', 'text', '%', '%E0%A4%A', '%00', '..', '//', '?', '?a[b=1', '%2e%2e', 'ACCESS', ''),
       fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map(code => String.fromCharCode(code)), maxLength: 20 }),

@@ -10,7 +10,7 @@ const audience = 'https://api.example';
 const wrongIssuer = invalidToken('TokenInvalidIssuerError');
 const wrongAudience = invalidToken('TokenInvalidAudienceError');
 
-describe('attacks on who a token is of, from and for', () => {
+describe('Attacks on the subject, issuer and audience', () => {
   let server: AttackServer;
   let strict: AttackServer;
 
@@ -40,15 +40,15 @@ describe('attacks on who a token is of, from and for', () => {
     await refuses({ jti: undefined });
     await refuses({ jti: null });
   });
-  it('row 82: refuses jti that is no string', async () => {
+  it('row 82: refuses a jti that is not a string', async () => {
     for (const jti of [1, ['id'], { id: 'id' }, true]) await refuses({ jti });
   });
-  it('row 83: refuses jti of more than 255 characters', async () => {
+  it('row 83: refuses a jti of more than 255 characters', async () => {
     await refuses({ jti: 'j'.repeat(256) });
     await server.accepts(forge(goodClaims({ jti: 'j'.repeat(255) })));
   });
 
-  it('sub and jti are not taken from where every object inherits', async () => {
+  it('does not read sub and jti from inherited properties', async () => {
     const inherited = '"__proto__":{"sub":"root","jti":"id"}';
     await server.refuses(forge(goodJsonWith(inherited, { sub: undefined })));
     await server.refuses(forge(goodJsonWith(inherited, { jti: undefined })));
@@ -60,7 +60,7 @@ describe('attacks on who a token is of, from and for', () => {
     }
   });
 
-  it('row 84: refuses another issuer, and none', async () => {
+  it('row 84: refuses another issuer and a missing issuer', async () => {
     await strict.accepts(fromUs());
     await strict.refuses(fromUs({ iss: 'https://other.example' }), wrongIssuer);
     await strict.refuses(fromUs({ iss: `${issuer}/` }), wrongIssuer);
@@ -69,13 +69,13 @@ describe('attacks on who a token is of, from and for', () => {
     await strict.refuses(fromUs({ iss: '' }), wrongIssuer);
   });
 
-  it('row 85: refuses a part of the issuer, and what the issuer is a part of', async () => {
+  it('row 85: refuses a part of the issuer, and an issuer that contains it', async () => {
     for (const iss of ['https://issuer', 'issuer.example', 'h', `${issuer}.evil.example`]) {
       await strict.refuses(fromUs({ iss }), wrongIssuer);
     }
   });
 
-  it('CVE-2024-53861: a part of the accepted issuer is another issuer', async () => {
+  it('CVE-2024-53861: refuses a part of a configured issuer', async () => {
     const several = await AttackServer.start({
       secretKey: secret,
       encodeIssuer: issuer,
@@ -92,7 +92,7 @@ describe('attacks on who a token is of, from and for', () => {
     await refuses({ iss: 5 });
   });
 
-  it('row 87: refuses another audience, and none', async () => {
+  it('row 87: refuses another audience and a missing audience', async () => {
     await strict.accepts(fromUs({ aud: ['https://other.example', audience] }));
     await strict.refuses(fromUs({ aud: 'https://other.example' }), wrongAudience);
     await strict.refuses(fromUs({ aud: ['https://other.example'] }), wrongAudience);
@@ -101,18 +101,18 @@ describe('attacks on who a token is of, from and for', () => {
     await strict.refuses(fromUs({ aud: '' }), wrongAudience);
   });
 
-  it('row 87: refuses a token for somebody else where no audience is configured', async () => {
+  it('row 87: refuses a token with an audience if none is configured', async () => {
     await server.refuses(forge(goodClaims({ aud: audience })), wrongAudience);
     await server.refuses(forge(goodClaims({ aud: [] })), wrongAudience);
   });
 
   it('row 88: refuses an empty list as the audience', () => strict.refuses(fromUs({ aud: [] }), wrongAudience));
 
-  it('row 88: refuses an audience of any other kind', async () => {
+  it('row 88: refuses an audience of any other type', async () => {
     for (const aud of [5, { 0: audience }, [audience, 5], [[audience]]]) await strict.refuses(fromUs({ aud }));
   });
 
-  it('refuses the other claims with a meaning where they are no strings', async () => {
+  it('refuses csrf, sid and login_type if they are not strings', async () => {
     for (const name of ['csrf', 'sid', 'login_type']) {
       for (const value of [5, {}, ['x'], true]) await refuses({ [name]: value });
     }

@@ -6,7 +6,7 @@ import { AttackServer } from './support/AttackServer';
 const headerOf = (token: string): unknown =>
   JSON.parse(Buffer.from(token.split('.')[0] as string, 'base64url').toString());
 
-describe('attacks by way of what is signed', () => {
+describe('Attacks on what is signed', () => {
   let server: AttackServer;
   let auth: AuthX;
 
@@ -15,7 +15,7 @@ describe('attacks by way of what is signed', () => {
     ({ auth } = server);
   });
 
-  /** For both kinds of token, and for a pair. */
+  /** Tries to issue an access token and a refresh token. */
   async function signsNot(options: object, error: new (...args: never[]) => Error, message: RegExp): Promise<void> {
     for (const issue of [
       () => auth.createAccessToken('alice', options),
@@ -27,14 +27,14 @@ describe('attacks by way of what is signed', () => {
     }
   }
 
-  it('when signing: a caller cannot set alg', async () => {
+  it('when signing: refuses alg from the caller', async () => {
     for (const alg of ['none', 'HS512', 'HS256', '', null, undefined]) {
       await signsNot({ headers: { alg } }, TypeError, /^headers\.alg /);
     }
     expect(headerOf(await auth.createAccessToken('alice'))).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
   });
 
-  it('when signing: a caller cannot set another header that decides how a token is verified', async () => {
+  it('when signing: refuses other headers from the caller that decide how a token is verified', async () => {
     for (const name of ['crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c']) {
       await signsNot({ headers: { [name]: 'x' } }, TypeError, new RegExp(`^headers\\.${name} `));
     }
@@ -45,7 +45,7 @@ describe('attacks by way of what is signed', () => {
     await server.accepts(token);
   });
 
-  it('when signing: NaN, Infinity, negative and unit-less durations throw', async () => {
+  it('when signing: refuses NaN, Infinity, negative durations and durations without a unit', async () => {
     for (const expires of [NaN, Infinity, -Infinity, -1, '300', '', 'soon', '-5m', '5 m', '1e3', '5y', 'NaN']) {
       await signsNot({ expires }, RangeError, /is not a length of time/);
     }
@@ -58,7 +58,7 @@ describe('attacks by way of what is signed', () => {
     }
   });
 
-  it('when signing: reserved claims in data throw', async () => {
+  it('when signing: refuses reserved claims in data', async () => {
     const reserved = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'type', 'fresh', 'csrf', 'scopes', 'scope'];
     for (const name of [...reserved, 'sid', 'login_type', 'auth_time']) {
       await signsNot({ data: { [name]: 'root' } }, TypeError, new RegExp(`^data\\.${name} `));
@@ -68,7 +68,7 @@ describe('attacks by way of what is signed', () => {
     await signsNot({ data: { constructor: 1 } }, TypeError, /^data\.constructor /);
   });
 
-  it('when signing: the identity claim cannot be set as data', async () => {
+  it('when signing: refuses the identity claim in data', async () => {
     const other = await AttackServer.start({ secretKey: secret, identityClaim: 'uid' });
     const thrown: unknown = await other.auth
       .createAccessToken('alice', { data: { uid: 'root' } })
@@ -77,7 +77,7 @@ describe('attacks by way of what is signed', () => {
     await other.stillServes();
   });
 
-  it('when signing: scopes and uid of another kind throw', async () => {
+  it('when signing: refuses scopes and uid of another type', async () => {
     for (const scopes of ['admin:*', [5], { 0: 'admin:*' }, [null]]) await signsNot({ scopes }, TypeError, /^scopes /);
     for (const uid of [undefined, null, 5, {}, ['alice']]) {
       const thrown: unknown = await auth.createAccessToken(uid as string).catch((cause: unknown) => cause);
@@ -85,7 +85,7 @@ describe('attacks by way of what is signed', () => {
     }
   });
 
-  it('when signing: what would be refused here is not made', async () => {
+  it('when signing: refuses to issue a token that it would not accept', async () => {
     await signsNot({ data: { pad: 'x'.repeat(9000) } }, RangeError, /bytes/);
     await signsNot({ authTime: NaN }, RangeError, /^authTime /);
     await signsNot({ authTime: Infinity }, RangeError, /^authTime /);

@@ -2,14 +2,14 @@ import { forge, goodClaims } from '../support/forge';
 import { AttackServer } from './support/AttackServer';
 import { encoded, forgeParts, goodHeader, goodJson, goodJsonWith } from './support/forgeParts';
 
-describe('attacks on the JSON of a token', () => {
+describe('Attacks on the JSON of a token', () => {
   let server: AttackServer;
 
   before(async () => {
     server = await AttackServer.start();
   });
 
-  /** The text as a payload, and as a header, each signed with the right key. */
+  /** Sends the text as a payload and as a header, each signed with the right key. */
   async function refusesText(text: string): Promise<void> {
     await server.refuses(forge(text));
     await server.refuses(forgeParts(encoded(text), encoded(goodJson())));
@@ -47,7 +47,7 @@ describe('attacks on the JSON of a token', () => {
     }
   });
 
-  it('row 57: refuses any member written twice, at any depth', async () => {
+  it('row 57: refuses a duplicate member at any depth', async () => {
     for (const member of [
       '"a":1,"a":1',
       '"a":{"b":1,"b":1}',
@@ -60,7 +60,7 @@ describe('attacks on the JSON of a token', () => {
     }
   });
 
-  it('lets in what only looks like a member written twice', async () => {
+  it('accepts JSON that only seems to have a duplicate member', async () => {
     for (const member of [
       '"a":{"b":1},"b":1',
       '"a":"\\"sub\\":\\"root\\""',

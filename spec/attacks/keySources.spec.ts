@@ -7,7 +7,7 @@ import { invalidToken } from './support/refusals';
 
 const rs256: AuthXOptions = { algorithm: 'RS256', privateKey: rsa.privateKey };
 
-describe('attacks that name the key', () => {
+describe('Attacks that name the key', () => {
   let hmac: AttackServer;
   let rs: AttackServer;
   let named: AttackServer;
@@ -23,7 +23,7 @@ describe('attacks that name the key', () => {
     });
   });
 
-  /** Signed by whoever the header names, and by the right key: the header member alone is reason enough. */
+  /** Signed with the key that the header names, and with the right key. The header member alone must cause the refusal. */
   async function refusesHeader(header: Record<string, unknown>): Promise<void> {
     await rs.refusesAlone(forge(goodClaims(), { header, algorithm: 'RS256', key: foreignRsa.privateKey }));
     await rs.refusesAlone(forge(goodClaims(), { header, algorithm: 'RS256', key: rsa.privateKey }));
@@ -32,9 +32,9 @@ describe('attacks that name the key', () => {
 
   const jwk = foreignRsa.publicKey.export({ format: 'jwk' });
 
-  it('row 15: refuses a token that brings its key as jwk', () => refusesHeader({ jwk: { ...jwk } }));
+  it('row 15: refuses a token that carries its key as jwk', () => refusesHeader({ jwk: { ...jwk } }));
 
-  it('CVE-2018-0114: a key embedded in the header proves nothing', async () => {
+  it('CVE-2018-0114: refuses a token signed with a key from its own header', async () => {
     await refusesHeader({ jwk: { ...jwk, kid: 'mine' }, kid: 'mine' });
     await hmac.refusesAlone(
       forge(goodClaims(), {
@@ -49,14 +49,14 @@ describe('attacks that name the key', () => {
   it('row 18: refuses x5c', () =>
     refusesHeader({ x5c: [foreignRsa.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')] }));
 
-  /** By who has named its keys, and by who has not. */
+  /** Sent to a server whose keys have ids, and to one whose keys have none. */
   async function refusesKid(kid: unknown): Promise<void> {
     for (const server of [hmac, named]) await server.refusesAlone(forge(goodClaims(), { header: { kid } }));
   }
 
   it('row 19: refuses an unknown kid', () => refusesKid('unknown'));
 
-  it('row 20: refuses a token without kid where the keys are named', async () => {
+  it('row 20: refuses a token without kid if the keys have ids', async () => {
     await named.refusesAlone(forge(goodClaims()));
     await named.refuses(forge(goodClaims(), { header: { kid: null } }));
     await named.refuses(forge(goodClaims(), { header: { kid: '' } }));
@@ -66,7 +66,7 @@ describe('attacks that name the key', () => {
     for (const kid of [['now'], 0, { now: 'now' }]) await refusesKid(kid);
   });
 
-  it('row 22: refuses kid as a path, signed with what the file holds, and reads no file', async () => {
+  it('row 22: refuses a path as kid, signed with the content of the file, and reads no file', async () => {
     const header = { kid: '../../../../../../dev/null' };
     for (const server of [hmac, named]) {
       await server.refusesAlone(forge(goodClaims(), { header }));
@@ -74,18 +74,18 @@ describe('attacks that name the key', () => {
     }
   });
 
-  it('row 23: refuses kid with a quotation mark of SQL', () => refusesKid("x' UNION SELECT 'secret' --"));
+  it('row 23: refuses a kid with SQL quotes', () => refusesKid("x' UNION SELECT 'secret' --"));
 
-  it('row 24: refuses kid that names a property of every object', async () => {
+  it('row 24: refuses a kid that names an inherited property', async () => {
     for (const kid of ['__proto__', 'constructor', 'toString']) await refusesKid(kid);
   });
 
-  it('row 25: refuses a kid of 10 KB, which the answer does not repeat', async () => {
+  it('row 25: refuses a kid of 10 KB, and does not repeat it in the answer', async () => {
     await refusesKid('k'.repeat(4000));
     await refusesKid('k'.repeat(10_000));
   });
 
-  it('a kid chooses one key, and no other is tried', async () => {
+  it('tries only the key that kid names', async () => {
     const before = `${secret}-before`;
     await named.accepts(forge(goodClaims(), { header: { kid: 'now' } }));
     await named.accepts(forge(goodClaims(), { header: { kid: 'before' }, key: before }));
@@ -94,7 +94,7 @@ describe('attacks that name the key', () => {
     await named.refuses(forge(goodClaims(), { header: { kid: 'before' } }), wrong);
   });
 
-  it('x5t, which is no key, is passed over', async () => {
+  it('ignores x5t, which is not a key', async () => {
     const x5t = createHash('sha1').update('certificate').digest('base64url');
     await rs.accepts(forge(goodClaims(), { header: { x5t }, algorithm: 'RS256', key: rsa.privateKey }));
     await rs.refuses(

@@ -10,7 +10,7 @@ const cannotStart = (options: AuthXOptions, message: RegExp): void => {
   expect(() => new AuthXConfig(options)).to.throw(ConfigurationError, message);
 };
 
-describe('attacks on the key', () => {
+describe('Attacks on the key', () => {
   let rs: AttackServer;
   let es: AttackServer;
 
@@ -19,7 +19,7 @@ describe('attacks on the key', () => {
     es = await AttackServer.start({ algorithm: 'ES256', publicKey: ec.pem, privateKey: ec.privateKey });
   });
 
-  /** Neither may the server take a token made with it as a secret, nor may it start with it as its secret. */
+  /** The server must refuse a token signed with it as a secret, and must not start with it as its secret. */
   async function refusesAsSecret(...materials: (string | Buffer)[]): Promise<void> {
     for (const key of materials) {
       await rs.refuses(forge(goodClaims(), { key }));
@@ -61,10 +61,10 @@ describe('attacks on the key', () => {
       '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
     ));
 
-  it('CVE-2022-29217: a public key in another spelling than PEM is no HMAC secret', () =>
+  it('CVE-2022-29217: refuses a public key in another format than PEM as an HMAC secret', () =>
     refusesAsSecret('ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl', ec.pem));
 
-  it('CVE-2022-23541: a token signed by HMAC with the RSA public key is refused by who verifies RS256', async () => {
+  it('CVE-2022-23541: refuses an HMAC token signed with the RSA public key when RS256 is configured', async () => {
     for (const algorithm of ['HS256', 'HS384', 'HS512']) {
       await rs.refuses(forge(goodClaims(), { algorithm, key: rsa.pem }));
     }
@@ -74,10 +74,10 @@ describe('attacks on the key', () => {
     );
   });
 
-  it('CVE-2023-48223: a public key that begins with BEGIN RSA PUBLIC KEY is no HMAC secret', () =>
+  it('CVE-2023-48223: refuses a public key that begins with BEGIN RSA PUBLIC KEY as an HMAC secret', () =>
     refusesAsSecret(pkcs1));
 
-  it('CVE-2026-34950: a public key in PEM behind white space is no HMAC secret', () =>
+  it('CVE-2026-34950: refuses a public key in PEM after white space as an HMAC secret', () =>
     refusesAsSecret(`\n${rsa.pem}`, `\t ${pkcs1}`, `\ufeff${rsa.pem}`));
 
   it('refuses a public or private KeyObject as an HMAC secret, and a secret as a public key', () => {
@@ -89,7 +89,7 @@ describe('attacks on the key', () => {
     );
   });
 
-  it('refuses an asymmetric key that was made into a secret KeyObject', () => {
+  it('refuses an asymmetric key inside a secret KeyObject', () => {
     cannotStart({ secretKey: createSecretKey(Buffer.from(rsa.pem)) }, /^secretKey: is an asymmetric key/);
   });
 
@@ -106,7 +106,7 @@ describe('attacks on the key', () => {
     cannotStart({ secretKey: createSecretKey(Buffer.alloc(0)), weakKeys: 'allow' }, /^secretKey: is empty/);
   });
 
-  it('CVE-2026-44351: no empty key verifies, and a token signed with one is refused', async () => {
+  it('CVE-2026-44351: refuses an empty key, and a token signed with one', async () => {
     for (const secretKey of ['', Buffer.alloc(0), undefined] as KeyMaterial[]) {
       cannotStart({ secretKey }, /^secretKey: is /);
     }
@@ -151,7 +151,7 @@ describe('attacks on the key', () => {
     );
   });
 
-  it('does not start with a key of another kind or curve than the algorithm wants', () => {
+  it('does not start with a key of another type or curve than the algorithm requires', () => {
     cannotStart({ algorithm: 'ES256', publicKey: rsa.pem }, /^publicKey: a key of type rsa/);
     cannotStart({ algorithm: 'RS256', publicKey: ec.pem }, /^publicKey: a key of type ec/);
     cannotStart({ algorithm: 'ES384', publicKey: ec.pem }, /^publicKey: ES384 needs a key on secp384r1/);

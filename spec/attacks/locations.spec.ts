@@ -7,14 +7,14 @@ import { bearer, type Answer } from '../support/send';
 import { AttackServer } from './support/AttackServer';
 import { noToken } from './support/refusals';
 
-/** A request with its parts by their places. */
+/** The parts of a request. */
 interface Parts {
   readonly headers?: readonly string[];
   readonly query?: string;
   readonly body?: object;
 }
 
-/** How a token is put in each place. */
+/** Puts a token into each location. */
 const places: Readonly<Record<TokenLocation, (token: string) => Parts>> = {
   headers: token => ({ headers: bearer(token) }),
   cookies: token => ({ headers: ['Cookie', `access_token_cookie=${token}`] }),
@@ -25,7 +25,7 @@ const places: Readonly<Record<TokenLocation, (token: string) => Parts>> = {
 const names = Object.keys(places) as TokenLocation[];
 const pairs = names.flatMap((one, i) => names.slice(i + 1).map(other => [one, other] as const));
 
-describe('attacks on the places of tokens', () => {
+describe('Attacks on the locations of tokens', () => {
   let everywhere: AttackServer;
 
   before(async () => {
@@ -41,7 +41,7 @@ describe('attacks on the places of tokens', () => {
   }
 
   for (const [one, other] of pairs) {
-    it(`row 109: refuses two tokens that differ, in ${one} and in ${other}`, async () => {
+    it(`row 109: refuses two different tokens in ${one} and ${other}`, async () => {
       const good = cookieToken();
       const expired = cookieToken({ exp: 1 });
       for (const [first, second] of [
@@ -58,13 +58,13 @@ describe('attacks on the places of tokens', () => {
       await everywhere.stillServes();
     });
 
-    it(`row 109: lets in one token twice, in ${one} and in ${other}`, async () => {
+    it(`row 109: accepts the same token in ${one} and ${other}`, async () => {
       const good = cookieToken();
       expect((await send('/guarded-echo', places[one](good), places[other](good))).status).to.equal(200);
     });
   }
 
-  it('row 109: refuses two tokens also where none is needed, and whatever the type', async () => {
+  it('row 109: refuses two different tokens even if the token is optional, whatever its type', async () => {
     const parts = [places.headers(cookieToken()), places.cookies(cookieToken())];
     const headers = parts.flatMap(part => part.headers ?? []);
     for (const path of ['/access', '/text/access', '/optional', '/any', '/scope', '/fresh']) {
@@ -73,13 +73,13 @@ describe('attacks on the places of tokens', () => {
     expect((await everywhere.send('/echo', { method: 'POST', headers, body: {} })).status).to.equal(200);
   });
 
-  it('row 109: refuses a third token behind one that stands in two places', async () => {
+  it('row 109: refuses a second token beside one that stands in two locations', async () => {
     const good = cookieToken();
     const parts = [places.headers(good), places.cookies(good), places.query(cookieToken())];
     expect(outcome(await send('/guarded-echo', ...parts))).to.equal('400 AmbiguousTokenError');
   });
 
-  it('row 109: refuses two tokens in one query', async () => {
+  it('row 109: refuses two different tokens in one query', async () => {
     const [one, other] = [cookieToken(), cookieToken()];
     for (const query of [
       `?token=${one}&token=${other}`,
@@ -91,7 +91,7 @@ describe('attacks on the places of tokens', () => {
     expect((await everywhere.send(`/access?token=${one}&token=${one}`)).status).to.equal(200);
   });
 
-  it('row 110: finds no token in the query while it is off', async () => {
+  it('row 110: ignores a token in the query if that location is not configured', async () => {
     const off = await AttackServer.start({ secretKey: secret, tokenLocation: ['headers', 'cookies', 'json'] });
     for (const name of ['token', 'access_token', 'access_token_cookie', 'Authorization']) {
       for (const path of ['/access', '/text/access', '/any', '/fresh', '/scope']) {
@@ -104,12 +104,12 @@ describe('attacks on the places of tokens', () => {
     }
   });
 
-  it('row 110: is not confused by a token in the query beside a good one elsewhere, while it is off', async () => {
+  it('row 110: accepts a valid header beside a token in the query if that location is not configured', async () => {
     const off = await AttackServer.start();
     expect((await off.send('/access?token=rubbish', { headers: bearer(cookieToken()) })).status).to.equal(200);
   });
 
-  it('row 111: headers of 20 KB do not get as far as any check', async () => {
+  it('row 111: answers 431 to headers of 20 KB', async () => {
     const long = 'x'.repeat(20 * 1024);
     for (const headers of [bearer(long), ['Cookie', `access_token_cookie=${long}`], ['X-CSRF-TOKEN', long]]) {
       expect((await everywhere.send('/access', { headers })).status).to.equal(431);
@@ -117,7 +117,7 @@ describe('attacks on the places of tokens', () => {
     await everywhere.stillServes();
   });
 
-  it('row 111: a token of 9 KB is refused, and its cookie ends', async () => {
+  it('row 111: refuses a token of 9 KB, and deletes its cookie', async () => {
     const long = 'x'.repeat(9 * 1024);
     for (const parts of [places.headers(long), places.cookies(long), places.query(long), places.json(long)]) {
       const answer = await send('/guarded-echo', parts);

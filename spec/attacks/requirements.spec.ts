@@ -9,14 +9,14 @@ const admin = insufficientScope('admin:*');
 const atFresh = ['/fresh', '/text/fresh'];
 const atAdmin = ['/scope', '/text/scope'];
 
-describe('attacks on what a route requires', () => {
+describe('Attacks on the requirements of a route', () => {
   let server: AttackServer;
 
   before(async () => {
     server = await AttackServer.start();
   });
 
-  it('row 89: refuses a token without type, and one of a type that nobody knows', async () => {
+  it('row 89: refuses a token without a type or with an unknown type', async () => {
     await server.refuses(forge(goodClaims({ type: undefined })));
     for (const type of [null, 5, ['access'], { type: 'access' }]) await server.refuses(forge(goodClaims({ type })));
     const wrong = invalidToken('AccessTokenRequiredError');
@@ -28,7 +28,7 @@ describe('attacks on what a route requires', () => {
     }
   });
 
-  it('row 89: nobody can ask for a type that there is not', async () => {
+  it('row 89: throws if the server code asks for an unknown type', async () => {
     const token = await server.auth.createAccessToken('alice');
     for (const type of ['acess', '', null, 'id']) {
       const error: unknown = await server.auth
@@ -38,7 +38,7 @@ describe('attacks on what a route requires', () => {
     }
   });
 
-  it('row 90: refuses a refresh token where an access token is wanted', async () => {
+  it('row 90: refuses a refresh token on routes for access tokens', async () => {
     const token = await server.auth.createRefreshToken('alice', { scopes: ['admin:*'] });
     const paths = ['/access', '/text/access', '/optional', ...atFresh, '/fresh-recent', ...atAdmin, '/read'];
     await server.refuses(token, invalidToken('AccessTokenRequiredError'), paths);
@@ -48,13 +48,13 @@ describe('attacks on what a route requires', () => {
     await server.refuses(fresh, invalidToken('AccessTokenRequiredError'), [...atFresh, '/fresh-recent']);
   });
 
-  it('row 91: refuses an access token where a refresh token is wanted', async () => {
+  it('row 91: refuses an access token on routes for refresh tokens', async () => {
     const token = await server.auth.createAccessToken('alice', { fresh: true, scopes: ['admin:*'] });
     await server.refuses(token, invalidToken('RefreshTokenRequiredError'), ['/refresh']);
     await server.accepts(token, '/any');
   });
 
-  it('row 92: wants a new login for a token that is not fresh, and says how new only where the guard does', async () => {
+  it('row 92: requires a new login for a token that is not fresh, and sends max_age only if the guard has one', async () => {
     const stale = await server.auth.createAccessToken('alice');
     await server.refuses(stale, notFresh(), atFresh);
     await server.refuses(stale, notFresh(300), ['/fresh-recent']);
@@ -63,7 +63,7 @@ describe('attacks on what a route requires', () => {
     for (const path of [...atFresh, '/fresh-recent']) await server.accepts(fresh, path);
   });
 
-  it('row 92: wants a new login for a fresh token whose proof is too old', async () => {
+  it('row 92: requires a new login for a fresh token whose authentication is too old', async () => {
     const old = { fresh: true, auth_time: now() - 400 };
     await server.refuses(forge(goodClaims(old)), notFresh(300), ['/fresh-recent']);
     await server.accepts(forge(goodClaims(old)), '/fresh');
@@ -73,13 +73,13 @@ describe('attacks on what a route requires', () => {
     await server.accepts(forge(goodClaims({ fresh: true, iat: now() - 200 })), '/fresh-recent');
   });
 
-  it('row 93: refuses fresh as a string', async () => {
+  it('row 93: refuses a fresh claim that is not a boolean', async () => {
     for (const fresh of ['true', 'false', 1, null, {}]) {
       await server.refuses(forge(goodClaims({ fresh })), invalidToken(), ['/access', ...atFresh, '/any']);
     }
   });
 
-  it('row 94: refuses a token without scopes, and never says which it holds', async () => {
+  it('row 94: refuses a token without the required scope, and never says which scopes it has', async () => {
     await server.refuses(await server.auth.createAccessToken('alice'), admin, atAdmin);
     await server.refuses(forge(goodClaims({ scopes: [] })), admin, atAdmin);
     await server.refuses(forge(goodClaims({ scopes: null })), admin, atAdmin);
@@ -90,7 +90,7 @@ describe('attacks on what a route requires', () => {
     await server.accepts(forge(goodClaims({ scopes: ['held:by-the-caller', 'admin:*'] })), '/scope');
   });
 
-  it('row 95: administrator:x does not satisfy admin:*, and neither does any part of it', async () => {
+  it('row 95: does not match admin:* with administrator:x or with a part of it', async () => {
     for (const scope of [
       'administrator:x',
       'administrator:*',
@@ -122,7 +122,7 @@ describe('attacks on what a route requires', () => {
     }
   });
 
-  it('row 96: a scope in another letter case is another scope', async () => {
+  it('row 96: compares scopes with their letter case', async () => {
     for (const scope of ['ADMIN:*', 'Admin:*', 'admin:* ', ' admin:*']) {
       await server.refuses(forge(goodClaims({ scopes: [scope] })), admin, atAdmin);
     }
@@ -137,13 +137,13 @@ describe('attacks on what a route requires', () => {
     for (const scope of [5, ['admin:*'], {}]) await server.refuses(forge(goodClaims({ scope })), invalidToken(), paths);
   });
 
-  it('row 97: reads the scope of RFC 8693 where there are no scopes, word by word', async () => {
+  it('row 97: reads the scope claim of RFC 8693, separated by spaces, if there is no scopes claim', async () => {
     await server.accepts(forge(goodClaims({ scope: 'other admin:*' })), '/scope');
     await server.refuses(forge(goodClaims({ scope: 'other,admin:*' })), admin, atAdmin);
     await server.refuses(forge(goodClaims({ scope: 'admin:*', scopes: [] })), admin, atAdmin);
   });
 
-  it('row 98: a __proto__ claim changes no prototype and gives nothing', async () => {
+  it('row 98: does not change prototypes or rights through a __proto__ claim', async () => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     const gift = '{"fresh":true,"scopes":["admin:*"],"type":"access","sub":"root","polluted":true}';
     for (const name of ['__proto__', 'constructor', 'prototype']) {
@@ -161,7 +161,7 @@ describe('attacks on what a route requires', () => {
     expect({}).not.to.have.property('polluted');
   });
 
-  it('row 98: a __proto__ in the header gives nothing', async () => {
+  it('row 98: ignores __proto__ in the header', async () => {
     await server.accepts(forge(goodClaims(), { header: '{"alg":"HS256","__proto__":{"kid":"x"}}' }));
     await server.refuses(forge(goodClaims(), { header: '{"__proto__":{"alg":"HS256"}}' }));
   });

@@ -8,7 +8,7 @@ import { parsesOf } from './support/watch';
 
 const nested = (depth: number): string => goodJsonWith(`"deep":${'['.repeat(depth)}${']'.repeat(depth)}`);
 
-describe('attacks by size', () => {
+describe('Attacks by size', () => {
   let server: AttackServer;
 
   before(async () => {
@@ -20,7 +20,7 @@ describe('attacks by size', () => {
     const verify = async (): Promise<void> => {
       error = await server.auth.verifyToken(token).catch((refusal: unknown) => refusal);
     };
-    // The first error of a kind may have its source map parsed.
+    // The first error may cause its source map to be parsed.
     await parsesOf(verify);
     const parses = await parsesOf(verify);
     expect(error).to.be.instanceOf(JWTDecodeError);
@@ -38,7 +38,7 @@ describe('attacks by size', () => {
     await server.refuses('.'.repeat(9000));
   });
 
-  it('row 65: the limit is 8192 characters', async () => {
+  it('row 65: accepts at most 8192 characters', async () => {
     let pad = 'x'.repeat(5800);
     let token = forge(goodClaims({ pad }));
     while (token.length < 8190) token = forge(goodClaims({ pad: (pad += 'x') }));
@@ -54,20 +54,20 @@ describe('attacks by size', () => {
     await refusedUnparsed('{'.repeat(10_000_000));
   });
 
-  it('row 66: a header over 16 KB gets the 431 of node', async () => {
+  it('row 66: gets 431 from Node for a header over 16 KB', async () => {
     const socket = await RawSocket.open(server.port);
     const token = forge(goodClaims({ pad: 'x'.repeat(20_000) }));
     expect(await socket.get('/access', `Authorization: Bearer ${token}`)).to.equal(431);
     await server.stillServes();
   });
 
-  it('row 67: refuses JSON of depth 10 000, before parsing it', async () => {
+  it('row 67: refuses JSON with a depth of 10,000 before parsing it', async () => {
     await refusedUnparsed(forge(nested(10_000)));
     const header = `{"alg":"HS256","deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
     await refusedUnparsed(forge(goodClaims(), { header }));
   });
 
-  it('row 67: refuses JSON too deep in a token that is short enough', async () => {
+  it('row 67: refuses JSON that is nested too deeply in a short token', async () => {
     for (const depth of [32, 33, 100, 2500]) await server.refuses(forge(nested(depth)));
     await server.refuses(forge(`${'{"a":'.repeat(900)}1${'}'.repeat(900)}`));
     await server.refuses(forge('['.repeat(2500)));
@@ -75,7 +75,7 @@ describe('attacks by size', () => {
     await server.accepts(forge(nested(31)));
   });
 
-  it('CVE-2025-61920: neither a huge header nor a huge signature is looked at', async () => {
+  it('CVE-2025-61920: refuses a huge header or signature without reading it', async () => {
     await refusedUnparsed(forge(goodClaims(), { header: { pad: 'x'.repeat(1_000_000) } }));
     await refusedUnparsed(forge(goodClaims()) + 'x'.repeat(1_000_000));
     await server.refuses(forge(goodClaims()) + 'x'.repeat(9000));

@@ -14,7 +14,7 @@ import { printedBy } from './support/watch';
 const cookie = (token: string): string[] => ['Cookie', `access_token_cookie=${token}`];
 const offering = (...names: string[]): string[] => ['Sec-WebSocket-Protocol', names.join(', ')];
 
-describe('attacks with sockets', () => {
+describe('Attacks on WebSockets', () => {
   let auth: AuthX;
   let app: SocketApp;
   let token: string;
@@ -33,14 +33,14 @@ describe('attacks with sockets', () => {
 
   const open = (headers: Record<string, string>): Promise<SocketClient> => app.open({ headers });
 
-  /** Expects that somebody who is allowed to can still open a socket and be heard. */
+  /** Expects that a client with a valid token can still open a socket and send a message. */
   async function stillServes(server = app): Promise<void> {
     const client = await server.open({ headers: { Authorization: `Bearer ${token}` } });
     client.send('still served');
     await until(() => server.heard.includes('still served'));
   }
 
-  describe('row 123: a page of another site', () => {
+  describe('row 123: an upgrade from a page of another site', () => {
     const host = 'api.example.com';
     const ask = async (...headers: string[]): Promise<string> => outcome(await app.ask({ host, headers }));
 
@@ -50,8 +50,8 @@ describe('attacks with sockets', () => {
       'a sibling of the host': ['https://www.example.com'],
       'the parent of the host': ['https://example.com'],
       'a child of the host': ['https://x.api.example.com'],
-      'a host that begins like this one': ['https://api.example.com.evil.example'],
-      'a host that ends like this one': ['https://evilapi.example.com'],
+      'a host that begins with this host': ['https://api.example.com.evil.example'],
+      'a host that ends with this host': ['https://evilapi.example.com'],
       'this host in the part before an @': ['https://api.example.com@evil.example'],
       'another port of this host': ['https://api.example.com:8443'],
       'another scheme': ['file://api.example.com'],
@@ -60,12 +60,12 @@ describe('attacks with sockets', () => {
       'a wildcard': ['*'],
       'a list with this host in it': ['https://evil.example https://api.example.com'],
       'a list with commas': ['https://api.example.com, https://evil.example'],
-      'two, this host first': ['https://api.example.com', 'https://evil.example'],
-      'two, this host last': ['https://evil.example', 'https://api.example.com'],
-      nothing: [''],
+      'two origins, this host first': ['https://api.example.com', 'https://evil.example'],
+      'two origins, this host last': ['https://evil.example', 'https://api.example.com'],
+      'an empty origin': [''],
     };
     for (const [what, origins] of Object.entries(foreign)) {
-      it(`that is ${what} gets 403 before the upgrade, with whatever credential`, async () => {
+      it(`gets 403 before the upgrade, whatever its credentials, if it comes from ${what}`, async () => {
         const headers = origins.flatMap(origin => ['Origin', origin]);
         for (const credential of [cookie(token), bearer(token), offering('a', `authx.bearer.${token}`), []]) {
           expect(await ask(...headers, ...credential)).to.equal('403 CSRFError');
@@ -74,14 +74,14 @@ describe('attacks with sockets', () => {
       });
     }
 
-    it('that sends the cookie and hides where it is from gets 403', async () => {
+    it('gets 403 if it sends the cookie without an Origin header', async () => {
       expect(await ask(...cookie(token))).to.equal('403 CSRFError');
       expect(await ask(...cookie(token), 'Sec-Fetch-Site', 'same-origin')).to.equal('403 CSRFError');
       expect(await ask(...cookie(token), 'Sec-WebSocket-Origin', 'https://api.example.com')).to.equal('403 CSRFError');
       expect(await ask(...cookie(token), 'Referer', 'https://api.example.com/')).to.equal('403 CSRFError');
     });
 
-    it('is not mistaken for one of this site, however that is spelt', async () => {
+    it('is accepted from this site in any spelling of its origin', async () => {
       const own = [
         'https://api.example.com',
         'http://api.example.com',
@@ -98,21 +98,21 @@ describe('attacks with sockets', () => {
     });
   });
 
-  describe('row 124: a token where none is looked for', () => {
-    it('in the query gets 401', async () => {
+  describe('row 124: a token in a location that is not configured', () => {
+    it('gets 401 in the query', async () => {
       expect(outcome(await (await serve({ locations: ['headers'] })).ask({ path: `/ws?token=${token}` }))).to.equal(
         '401 MissingTokenError',
       );
     });
 
-    it('in the query, while messages are waited for, lets nobody in', async () => {
+    it('gets the socket closed in the query, while the server waits for a message with a token', async () => {
       const client = await app.open({ path: `/ws?token=${token}&access_token=${token}` });
       client.send('hello');
       expect(await client.closed).to.include({ code: 1008 });
       expect(app.connected).to.have.length(0);
     });
 
-    it('in another of the places gets 401', async () => {
+    it('gets 401 in another location', async () => {
       const rows: [locations: Serving<unknown>['locations'], headers: string[]][] = [
         [['headers'], [...cookie(token), 'Origin', 'https://app.example.com']],
         [['headers'], offering('authx', `authx.bearer.${token}`)],
@@ -125,7 +125,7 @@ describe('attacks with sockets', () => {
       }
     });
 
-    it('in a message gets the socket closed, where messages are not listed', async () => {
+    it('gets 401 in a message', async () => {
       const server = await serve({ locations: ['headers'] });
       expect(outcome(await server.ask())).to.equal('401 MissingTokenError');
     });
@@ -138,7 +138,7 @@ describe('attacks with sockets', () => {
       'the subprotocols': () => app.open({ protocols: ['authx', `authx.bearer.${token}`] }),
       'a message': async () => (await app.open()).send({ access_token: token }),
     })) {
-      it(`closes it with 1008, where it came in ${how}`, async () => {
+      it(`gets the socket closed with 1008 if it came in ${how}`, async () => {
         app = await serve({ checkInterval: 0.03 });
         const client = await opening();
         await until(() => app.guard.size.open === 1);
@@ -152,7 +152,7 @@ describe('attacks with sockets', () => {
   describe('row 126: a token that expires', () => {
     const expiring = (seconds: number): string => forge(goodClaims({ exp: Date.now() / 1000 + seconds }));
 
-    it('while its socket is open closes it with 1008, also before the first check', async () => {
+    it('gets its open socket closed with 1008, even before the first check', async () => {
       for (const locations of [['headers'], ['message']] as const) {
         const server = await serve({ locations });
         token = expiring(0.15);
@@ -163,7 +163,7 @@ describe('attacks with sockets', () => {
       }
     });
 
-    it('between the upgrade and its message lets nobody in', async () => {
+    it('gets the socket closed if it expires between the upgrade and its message', async () => {
       const client = await app.open();
       token = expiring(0.05);
       await awhile(80);
@@ -173,22 +173,22 @@ describe('attacks with sockets', () => {
     });
   });
 
-  describe('a bad token', () => {
+  describe('an invalid token', () => {
     const bad: Record<string, () => string> = {
       'without a signature': () => `${encoded('{"alg":"none","typ":"JWT"}')}.${encoded(goodJson())}.`,
-      'that says alg none, and is signed': () => forge(goodClaims(), { header: { alg: 'none' } }),
-      'signed by somebody else': () => forge(goodClaims(), { key: 'y'.repeat(64) }),
+      'with alg none and a signature': () => forge(goodClaims(), { header: { alg: 'none' } }),
+      'signed with another key': () => forge(goodClaims(), { key: 'y'.repeat(64) }),
       'signed with a public key as the secret': () => forge(goodClaims(), { key: rsa.pem }),
-      'of two parts': () => forge(goodClaims()).split('.', 2).join('.'),
-      'with a member twice': () => forgeParts(goodHeader, encoded(goodJsonWith('"sub":"root"'))),
+      'with only two parts': () => forge(goodClaims()).split('.', 2).join('.'),
+      'with a duplicate member': () => forgeParts(goodHeader, encoded(goodJsonWith('"sub":"root"'))),
       'of the other type': () => forge(goodClaims({ type: 'refresh' })),
       'without a type': () => forge(goodClaims({ type: undefined })),
-      'of a later time': () => forge(goodClaims({ nbf: Math.floor(Date.now() / 1000) + 600 })),
+      'that is not valid yet': () => forge(goodClaims({ nbf: Math.floor(Date.now() / 1000) + 600 })),
       'of over 8 KiB': () => forge(goodClaims({ data: 'x'.repeat(8000) })),
       'that is the name of an inherited member': () => '__proto__',
     };
     for (const [what, make] of Object.entries(bad)) {
-      it(`${what} opens nothing, wherever it is`, async () => {
+      it(`${what} opens no socket in any location`, async () => {
         const token = make();
         const asked = [bearer(token), offering('authx', `authx.bearer.${token}`)];
         for (const headers of asked) {
@@ -209,7 +209,7 @@ describe('attacks with sockets', () => {
   });
 
   describe('a token among the subprotocols', () => {
-    it('is sent back in no answer', async () => {
+    it('is never sent back in an answer', async () => {
       const rows = [
         offering('authx', `authx.bearer.${token}`),
         offering(`authx.bearer.${token}`),
@@ -233,8 +233,8 @@ describe('attacks with sockets', () => {
     });
   });
 
-  describe('a socket that does not say who it is', () => {
-    it('is told nothing that an application sends to all', async () => {
+  describe('a client without a token', () => {
+    it('receives no broadcast of the application', async () => {
       const stranger = await app.open();
       await stillServes();
       for (const client of app.sockets.clients) client.send('among us');
@@ -243,7 +243,7 @@ describe('attacks with sockets', () => {
       expect(app.sockets.clients.size).to.equal(1);
     });
 
-    it('keeps nobody out, in whatever number', async () => {
+    it('does not keep other clients out by opening many sockets', async () => {
       const server = await serve({ maxUnauthenticated: 20 });
       const flood = await Promise.all(Array.from({ length: 100 }, () => RawClient.open(server.port)));
       for (const client of flood) client.write(upgradeText());
@@ -256,7 +256,7 @@ describe('attacks with sockets', () => {
       client.socket.terminate();
     });
 
-    it('is closed though it never stops talking', async () => {
+    it('gets its socket closed although it never stops sending', async () => {
       const server = await serve({ authenticationTimeout: 0.1 });
       const client = await RawClient.open(server.port);
       client.write(upgradeText(), frame('{"acc', opcodes.text, false));
@@ -268,12 +268,15 @@ describe('attacks with sockets', () => {
 
     const many = (one: Buffer): Buffer => Buffer.concat(Array.from({ length: 1000 }, () => one));
     const endless: Record<string, [first: Buffer, again: Buffer]> = {
-      'one message of 50 MB': [Buffer.from([0x81, 0xff, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]), Buffer.alloc(8000)],
-      'many frames of one message': [frame('x', opcodes.text, false), many(frame('x', opcodes.continuation, false))],
-      'pings without end': [Buffer.alloc(0), many(frame('x', opcodes.ping))],
+      'the bytes of one 50 MB message': [
+        Buffer.from([0x81, 0xff, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0]),
+        Buffer.alloc(8000),
+      ],
+      'endless frames of one message': [frame('x', opcodes.text, false), many(frame('x', opcodes.continuation, false))],
+      'endless pings': [Buffer.alloc(0), many(frame('x', opcodes.ping))],
     };
     for (const [what, [first, again]] of Object.entries(endless)) {
-      it(`is closed for ${what} before that is read`, async () => {
+      it(`gets its socket closed for ${what} before they are read`, async () => {
         const client = await RawClient.open(app.port);
         client.write(upgradeText(), first);
         let sent = 0;
@@ -281,7 +284,7 @@ describe('attacks with sockets', () => {
           client.write(again);
           sent += again.length;
         }, 2);
-        // For pings ws has a limit of its own.
+        // The package ws has its own limit for pings.
         await until(
           () => client.received.includes('MissingTokenError') || client.socket.readableEnded || client.isClosed,
         );
@@ -293,15 +296,15 @@ describe('attacks with sockets', () => {
     }
 
     const messages: Record<string, string | Buffer> = {
-      'nothing at all': '',
+      'an empty message': '',
       'an inherited member': '{"__proto__":{"access_token":"a"},"constructor":{"prototype":{"access_token":"a"}}}',
       'a list of tokens': '{"access_token":["a","b"]}',
-      'bottomless nesting': '{"access_token":'.repeat(2000),
-      'bytes that are no text': Buffer.from([0, 255, 254, 253]),
+      'very deep nesting': '{"access_token":'.repeat(2000),
+      'bytes that are not text': Buffer.from([0, 255, 254, 253]),
       'a NUL': '\0',
     };
     for (const [what, message] of Object.entries(messages)) {
-      it(`is closed for saying ${what}`, async () => {
+      it(`gets its socket closed for sending ${what}`, async () => {
         const client = (await app.open()).send(message);
         expect(await client.closed).to.deep.equal({ code: 1008, reason: 'MissingTokenError' });
         expect(({} as { access_token?: unknown }).access_token).to.equal(undefined);
@@ -316,24 +319,24 @@ describe('attacks with sockets', () => {
       'to another protocol': a => `GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n${a}`,
       'without a key': a =>
         `GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n${a}`,
-      'with a key that is none': a => `GET /ws HTTP/1.1\r\nHost: a\r\n${websocket.replace(key, 'x')}\r\n${a}`,
+      'with an invalid key': a => `GET /ws HTTP/1.1\r\nHost: a\r\n${websocket.replace(key, 'x')}\r\n${a}`,
       'by POST': a => `POST /ws HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n${websocket}\r\n${a}`,
       'by DELETE': a => `DELETE /ws HTTP/1.1\r\nHost: a\r\n${websocket}\r\n${a}`,
-      'with a host that is none': a => `GET /ws HTTP/1.1\r\nHost: [\r\nOrigin: https://[\r\n${websocket}\r\n${a}`,
-      'to a URL that is none': a => `GET http://[ HTTP/1.1\r\nHost: a\r\n${websocket}\r\n${a}`,
-      'to an authority': a => `CONNECT a:1 HTTP/1.1\r\nHost: a\r\n${websocket}\r\n${a}`,
-      'with an escape that is none': a =>
+      'with an invalid host': a => `GET /ws HTTP/1.1\r\nHost: [\r\nOrigin: https://[\r\n${websocket}\r\n${a}`,
+      'to an invalid URL': a => `GET http://[ HTTP/1.1\r\nHost: a\r\n${websocket}\r\n${a}`,
+      'by CONNECT': a => `CONNECT a:1 HTTP/1.1\r\nHost: a\r\n${websocket}\r\n${a}`,
+      'with an invalid escape': a =>
         `GET /ws?%ff%=%zz&token=%c0 HTTP/1.1\r\nHost: a\r\n${websocket.replace('13', '7')}\r\n${a}`,
-      'with subprotocols that are none': a =>
+      'with invalid subprotocols': a =>
         `GET /ws HTTP/1.1\r\nHost: a\r\n${websocket}\r\nSec-WebSocket-Protocol: ,authx.bearer.,;"\r\n${a}`,
-      'with bytes beyond ASCII': a =>
+      'with non-ASCII bytes': a =>
         `GET /ws HTTP/1.1\r\nHost: a\r\n${websocket.replace('13', '1\xff')}\r\nOrigin: http://\xff\r\n${a}`,
       'with a header of 20 KB': a =>
         `GET /ws HTTP/1.1\r\nHost: a\r\n${websocket}\r\nCookie: ${'x'.repeat(20_000)}\r\n${a}`,
-      'with junk in place of headers': () => 'GET /ws HTTP/1.1\r\n\0\0\0\r\n',
+      'with junk instead of headers': () => 'GET /ws HTTP/1.1\r\n\0\0\0\r\n',
     };
     for (const [what, text] of Object.entries(texts)) {
-      it(`${what} gets a 4xx or nothing, with a token and without, and nothing is printed`, async () => {
+      it(`${what} gets a 4xx or no answer, with a token and without, and nothing is printed`, async () => {
         const printed = await printedBy(async () => {
           for (const authorization of ['', `Authorization: Bearer ${token}\r\n`]) {
             const client = await RawClient.open(app.port);
@@ -349,7 +352,7 @@ describe('attacks with sockets', () => {
       });
     }
 
-    it('that is broken off at any moment leaves nothing behind', async () => {
+    it('leaves nothing behind if the client breaks off at any moment', async () => {
       const moments = [
         '',
         upgradeText().slice(0, 40),
@@ -376,7 +379,7 @@ describe('attacks with sockets', () => {
     });
   });
 
-  it('a client that was refused goes on sending to nobody', async () => {
+  it('ignores further messages of a client that was refused', async () => {
     const client = await RawClient.open(app.port);
     client.write(upgradeText(), frame('{"access_token":"a.b.c"}'), frame('hello'));
     await until(() => client.received.includes('JWTDecodeError'));

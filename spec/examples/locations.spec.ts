@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send, type Answer, type Sending } from '../support/send';
 
-/** The cookies that an answer sets, as a browser would send them back. */
+/** Returns the cookies that an answer sets, by name, as a browser would send them back. */
 const jarOf = ({ headers }: Answer): Map<string, string> =>
   new Map(
     (headers['set-cookie'] ?? []).map(cookie => (cookie.split(';', 1)[0] as string).split('=') as [string, string]),
@@ -15,7 +15,7 @@ const cookieHeader = (jar: ReadonlyMap<string, string>): string[] => [
 
 const csrf = (value: string | undefined): string[] => ['X-CSRF-TOKEN', String(value)];
 
-describe('The examples of locations', () => {
+describe('The examples of token locations', () => {
   const folder = exampleFolder();
   let server: ExampleProcess;
 
@@ -26,7 +26,7 @@ describe('The examples of locations', () => {
   afterEach(() => server.stop());
   after(() => folder.remove());
 
-  it('headers takes the token from X-Auth alone', async () => {
+  it('headers: reads the token only from the header X-Auth', async () => {
     server = await ExampleProcess.start('locations/headers', folder.path);
     const token = (await post('/login')).json.access_token as string;
     expect((await ask('/me', { headers: ['X-Auth', token] })).json).to.deep.equal({
@@ -36,7 +36,7 @@ describe('The examples of locations', () => {
     expect((await ask('/me', { headers: bearer(token) })).status).to.equal(401);
   });
 
-  it('cookies logs in, changes something, refreshes and logs out, and keeps every token from scripts', async () => {
+  it('cookies: logs in, changes data, refreshes and logs out, with all tokens hidden from scripts', async () => {
     server = await ExampleProcess.start('locations/cookies', folder.path);
     const login = await post('/auth/login', { body: credentials });
     expect(login.json).to.deep.equal({ expires_in: 900 });
@@ -58,7 +58,7 @@ describe('The examples of locations', () => {
     expect([...left.values()]).to.deep.equal(['', '', '', '']);
   });
 
-  it('query opens the one action that looks there, and no other', async () => {
+  it('query: reads a token from the URL for one action only', async () => {
     server = await ExampleProcess.start('locations/query', folder.path);
     const token = (await post('/login')).json.access_token as string;
     const { link } = (await post('/reports/link', { headers: bearer(token) })).json as { link: string };
@@ -74,7 +74,7 @@ describe('The examples of locations', () => {
     expect((await ask('/reports/latest', { headers: bearer(ofLink) })).status).to.equal(401);
   });
 
-  it('json takes each type of token from its own member', async () => {
+  it('json: reads each type of token from its own JSON member', async () => {
     server = await ExampleProcess.start('locations/json', folder.path);
     const pair = (await post('/login')).json as { access_token: string; refresh_token: string };
     const reading = await post('/readings', { body: { access_token: pair.access_token, celsius: 21 } });
@@ -85,7 +85,7 @@ describe('The examples of locations', () => {
     expect((await post('/readings', { headers: bearer(pair.access_token), body: {} })).status).to.equal(401);
   });
 
-  it('split gives the access token to the page and the refresh token to the browser', async () => {
+  it('split: gives the access token to the page and keeps the refresh token in a cookie', async () => {
     server = await ExampleProcess.start('locations/split', folder.path);
     const login = await post('/auth/login', { body: credentials });
     const jar = jarOf(login);

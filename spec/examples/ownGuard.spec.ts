@@ -5,9 +5,9 @@ import { bearer, send } from '../support/send';
 
 const page = readFileSync('docs/write-your-own-guard.md', 'utf8');
 
-describe('The page about guards of your own', () => {
+describe('docs/write-your-own-guard.md', () => {
   for (const name of ['RequireRole.ts', 'RequireSelf.ts', 'verifiedEmail.ts', 'users.ts', 'main.ts']) {
-    it(`shows ${name} of the example as it is`, () => {
+    it(`shows ${name} of the example unchanged`, () => {
       const file = readFileSync(`examples/own-guard/${name}`, 'utf8');
       expect(page).to.include(`\`\`\`ts\n// ${name}\n${file}\`\`\`\n`);
     });
@@ -38,18 +38,18 @@ describe('The example own-guard', () => {
     return json.access_token as string;
   }
 
-  it('has a guard for a claim', async () => {
+  it('has a guard that checks a claim', async () => {
     expect(await outcomeOf('DELETE', '/users/bob', 'alice')).to.equal('200 {"removed":"bob"}');
     expect(await outcomeOf('DELETE', '/users/bob', 'bob')).to.equal('403 Only for the role admin');
     expect(await outcomeOf('DELETE', '/users/bob')).to.equal('401 Token Error');
   });
 
-  it('has a guard for the request', async () => {
+  it('has a guard that checks the request', async () => {
     expect(await outcomeOf('GET', '/users/bob', 'bob')).to.equal('200 {"name":"bob"}');
     expect(await outcomeOf('GET', '/users/bob', 'alice')).to.equal('403 Access denied');
   });
 
-  it('has a guard for the user, also as a check without a decorator', async () => {
+  it('has a guard that checks the user, and uses it as a check without a decorator too', async () => {
     expect(await outcomeOf('POST', '/comments', 'alice')).to.equal('200 {"published":true}');
     expect(await outcomeOf('POST', '/comments', 'bob')).to.equal('403 Confirm your email address first');
     expect(await outcomeOf('GET', '/preview', 'alice')).to.equal('200 {"canComment":true,"name":"alice"}');

@@ -11,7 +11,7 @@ import { get, login, outcome, post, refresh } from './support/loginSystem';
 
 const processes = 4;
 
-/** Starts the example on a store; rejects with what it printed where it does not start. */
+/** Starts the example on a store. Rejects with its output if it does not start. */
 const startOn = (url: string, folder: string): Promise<ExampleProcess> =>
   ExampleProcess.start('postgres-cluster', folder, {
     AUTHX_STORE_URL: url,
@@ -19,7 +19,7 @@ const startOn = (url: string, folder: string): Promise<ExampleProcess> =>
     PROCESSES: String(processes),
   });
 
-/** Rejects where somebody takes connections. */
+/** Rejects if the port accepts connections. */
 async function refused(port: number): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   const isTaken = await once(socket, 'connect').then(
@@ -30,7 +30,7 @@ async function refused(port: number): Promise<void> {
   if (isTaken) throw new Error('A connection was taken.');
 }
 
-/** Asks until every process has answered. @returns what each of them said of a token, by its process id */
+/** Sends requests until every process has answered. @returns the answer of each process for a token, by its process id */
 async function askAll(port: number, token: string): Promise<Map<string, unknown>> {
   const outcomes = new Map<string, unknown>();
   for (let asked = 0; outcomes.size < processes && asked < 50 * processes; asked += 1) {
@@ -41,7 +41,7 @@ async function askAll(port: number, token: string): Promise<Map<string, unknown>
 }
 
 describeOnServers(
-  'The example of a cluster',
+  'The example postgres-cluster',
   server => {
     const folder = exampleFolder();
     let cluster: ExampleProcess;
@@ -63,11 +63,11 @@ describeOnServers(
       expect([...(await askAll(port, token)).values()]).to.deep.equal(Array(processes).fill(what));
     };
 
-    it('makes its tables in an empty database, which several processes do at once', async () => {
+    it('creates its tables in an empty database, from several processes at once', async () => {
       await allSay((await login(port)).access, 200);
     });
 
-    it('refuses in all processes who has logged out in one', async () => {
+    it('refuses the tokens of a logged-out session in all processes', async () => {
       const gone = await login(port);
       const other = await login(port);
       expect((await post(port, '/logout', gone.access)).status).to.equal(200);
@@ -76,21 +76,21 @@ describeOnServers(
       await allSay(other.access, 200);
     });
 
-    it('refuses in all processes a token that was revoked in one, whose session goes on', async () => {
+    it('refuses a revoked access token in all processes, while its session continues', async () => {
       const held = await login(port);
       await post(port, '/revoke', held.access);
       await allSay(held.access, 'RevokedTokenError');
       await allSay((await refresh(port, held)).access, 200);
     });
 
-    it('takes a refresh token for replaced in all processes, once one has replaced it twice', async () => {
+    it('ends the session in all processes when a refresh token that was replaced twice is reused', async () => {
       const first = await login(port);
       const third = await refresh(port, await refresh(port, first));
       expect((await post(port, '/refresh', first.refresh)).json).to.include({ error_type: 'SessionRevoked' });
       await allSay(third.access, 'SessionRevoked');
     });
 
-    it('shows where a user is logged in, and ends a session, whichever process is asked', async () => {
+    it('lists the sessions of a user and ends one of them, in any process', async () => {
       const [mine, theirs] = [await login(port, 'mine'), await login(port, 'theirs')];
       const { json } = await get(port, '/sessions', mine.access);
       const sessions = json as unknown as { session_id: string; user_agent: string; current: boolean }[];
@@ -109,12 +109,12 @@ describeOnServers(
       await allSay((await login(port)).access, 200);
     });
 
-    it('replaces a process that dies, and the new one refuses what was refused before', async () => {
+    it('replaces a process that dies, and the new process refuses what was refused before', async () => {
       const [gone, kept] = [await login(port), await login(port)];
       await post(port, '/logout', gone.access);
       const before = [...(await askAll(port, kept.access)).keys()];
       for (const pid of before) process.kill(Number(pid), 'SIGKILL');
-      // Until the first process knows of it, connections go to who cannot answer any more.
+      // Until the primary process notices, connections go to processes that cannot answer anymore.
       await until(() => before.every(pid => cluster.output.includes(`Process ${pid} has ended`)), 2000);
       await eventually(() => outcome(port, kept.access));
       const after = [...(await askAll(port, kept.access)).keys()];
@@ -124,14 +124,14 @@ describeOnServers(
       await allSay(kept.access, 200);
     }).timeout(60_000);
 
-    it('on SIGTERM answers what is under way, takes no further connections, and ends without an error', async () => {
+    it('finishes pending requests on SIGTERM, accepts no new connections, and exits with 0', async () => {
       const socket = connect(port, '127.0.0.1');
       let answer = '';
       socket.on('data', chunk => (answer += chunk.toString()));
       const closed = once(socket, 'close');
       const body = JSON.stringify({ username: 'alice', password: 'wonderland' });
       const headers = `Host: a\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}`;
-      // The server says so once it has the head of the request.
+      // The server answers 100 once it has the head of the request.
       socket.write(`POST /login HTTP/1.1\r\n${headers}\r\nExpect: 100-continue\r\n\r\n`);
       await once(socket, 'data');
       const stopped = cluster.stop('SIGTERM');
@@ -146,7 +146,7 @@ describeOnServers(
   engines,
 );
 
-describe('The example of a cluster, without a server', () => {
+describe('The example postgres-cluster without a server', () => {
   const folder = exampleFolder();
 
   after(() => folder.remove());
@@ -162,7 +162,7 @@ describe('The example of a cluster, without a server', () => {
       'AUTHX_STORE_URL, or DATABASE_URL, must begin with postgres://, mysql:// or mariadb://, and be a URL.',
     ],
   ] as const) {
-    it(`ends with 1 and one line, which holds no password: ${url.replace('hunter2', '...')}`, async () => {
+    it(`exits with 1 and prints one line without the password: ${url.replace('hunter2', '...')}`, async () => {
       const printed = await startOn(url, folder.path).then(
         () => 'started',
         (error: unknown) => (error as Error).message,

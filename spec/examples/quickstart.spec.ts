@@ -10,7 +10,7 @@ interface Pair {
   readonly refresh_token: string;
 }
 
-describe('The quickstart', () => {
+describe('The example quickstart', () => {
   const folder = exampleFolder();
   let server: ExampleProcess;
 
@@ -33,16 +33,16 @@ describe('The quickstart', () => {
     return json as unknown as Pair;
   }
 
-  it('says that it generated a key, where, and what that means', async () => {
+  it('prints that it generated a key and where, and makes the key file private', async () => {
     await server.prints(/JWT_SECRET_KEY is not set: signing with the key in .*jwt\.key/);
     expect(statSync(join(folder.path, 'data/jwt.key')).mode & 0o077).to.equal(0);
   });
 
-  it('prints the curl lines to try', async () => {
+  it('prints curl commands to try', async () => {
     await server.prints(`curl -s http://127.0.0.1:${String(server.port)}/login`);
   });
 
-  it('answers /health to everyone', async () => {
+  it('answers /health without a token', async () => {
     expect((await ask('/health')).status).to.equal(200);
   });
 
@@ -52,7 +52,7 @@ describe('The quickstart', () => {
     expect(json).to.include({ token_type: 'bearer', expires_in: 900 });
   });
 
-  it('refuses a wrong password and an unknown user alike, with 401', async () => {
+  it('refuses a wrong password and an unknown user with the same 401', async () => {
     const wrong = await post('/login', { body: { username: 'alice', password: 'nope' } });
     const unknown = await post('/login', { body: { username: 'nobody', password: 'nope' } });
     expect([wrong.status, unknown.status]).to.deep.equal([401, 401]);
@@ -66,26 +66,29 @@ describe('The quickstart', () => {
     'an array of bodies': { headers: json, body: '[{"username":"alice","password":"wonderland"}]' },
     'an array of null': { headers: json, body: '[null]' },
     'an array of arrays': { headers: json, body: '[[]]' },
-    'an array of texts': { headers: json, body: '["alice"]' },
+    'an array of strings': { headers: json, body: '["alice"]' },
     null: { headers: json, body: 'null' },
     'a number': { headers: json, body: '7' },
     'a string': { headers: json, body: '"alice"' },
-    'cut off': { headers: json, body: '{"username":"alice"' },
-    'no JSON': { headers: json, body: 'username=alice' },
-    'without members': { headers: json, body: '{}' },
-    'of wrong kinds': { headers: json, body: '{"username":["alice"],"password":{}}' },
-    'with a password beyond all length': {
+    'cut-off JSON': { headers: json, body: '{"username":"alice"' },
+    'not JSON': { headers: json, body: 'username=alice' },
+    'an object without members': { headers: json, body: '{}' },
+    'an object with members of wrong types': { headers: json, body: '{"username":["alice"],"password":{}}' },
+    'an object with a very long password': {
       headers: json,
       body: JSON.stringify({ username: 'alice', password: 'x'.repeat(50_000) }),
     },
-    'nested without end': { headers: json, body: `{"username":${'['.repeat(40_000)}${']'.repeat(40_000)}}` },
-    'said to be gzip and plain': { headers: [...json, 'Content-Encoding', 'gzip'], body: '{"username":"alice"}' },
-    'gzip, cut off': {
+    'very deeply nested': { headers: json, body: `{"username":${'['.repeat(40_000)}${']'.repeat(40_000)}}` },
+    'declared as gzip but plain': { headers: [...json, 'Content-Encoding', 'gzip'], body: '{"username":"alice"}' },
+    'cut-off gzip': {
       headers: [...json, 'Content-Encoding', 'gzip'],
       body: gzipSync('{"username":"alice"}').subarray(0, 20),
     },
-    'of another type': { headers: ['Content-Type', 'text/plain'], body: 'alice' },
-    'naming what every object inherits': { headers: json, body: '{"username":{"constructor":1},"password":"x"}' },
+    'plain text': { headers: ['Content-Type', 'text/plain'], body: 'alice' },
+    'an object that names an inherited member': {
+      headers: json,
+      body: '{"username":{"constructor":1},"password":"x"}',
+    },
     absent: {},
   };
   for (const [what, sending] of Object.entries(malformed)) {
@@ -97,20 +100,20 @@ describe('The quickstart', () => {
   }
 
   for (const method of ['LOCK', 'PROPFIND', 'PURGE', 'TRACE', 'DELETE', 'OPTIONS']) {
-    it(`answers ${method} with no 5xx, and with nothing that a token would be needed for`, async () => {
+    it(`answers ${method} without a 5xx and without user data`, async () => {
       const { status, text } = await ask('/me', { method });
       expect(status).to.be.below(500);
       expect(text).not.to.include('alice');
     });
   }
 
-  it('answers 413 to a body beyond the limit', async () => {
+  it('answers 413 to a body beyond the size limit', async () => {
     expect((await post('/login', { headers: json, body: `{"username":"${'x'.repeat(200_000)}"}` })).status).to.equal(
       413,
     );
   });
 
-  it('shows /me to who is logged in, without the hash of the password', async () => {
+  it('shows /me to a logged-in user, without the password hash', async () => {
     const { access_token } = await login();
     expect((await ask('/me', as(access_token))).json).to.deep.equal({
       username: 'alice',
@@ -121,21 +124,21 @@ describe('The quickstart', () => {
     expect((await ask('/me')).status).to.equal(401);
   });
 
-  it('greets on /whoami with a token and without, and refuses a bad one', async () => {
+  it('answers /whoami with and without a token, and refuses an invalid token', async () => {
     const { access_token } = await login();
     expect((await ask('/whoami')).json).to.deep.equal({ username: null });
     expect((await ask('/whoami', as(access_token))).json).to.deep.equal({ username: 'alice' });
     expect((await ask('/whoami', as('garbage'))).status).to.equal(401);
   });
 
-  it('shows the claims on /payload', async () => {
+  it('shows the claims of the token on /payload', async () => {
     const { access_token } = await login();
     const claims = (await ask('/payload', as(access_token))).json;
     expect(claims).to.include({ sub: 'alice', type: 'access', fresh: true });
     expect(claims).to.include.all.keys('jti', 'iat', 'exp');
   });
 
-  it('renews with the refresh token alone, and what it gives is not fresh', async () => {
+  it('refreshes only with a refresh token, and the new access token is not fresh', async () => {
     const { access_token, refresh_token } = await login();
     expect((await post('/refresh', as(access_token))).json.error_type).to.equal('RefreshTokenRequiredError');
     const renewed = (await post('/refresh', as(refresh_token))).json as unknown as Pair;
@@ -147,24 +150,24 @@ describe('The quickstart', () => {
     expect((await post('/change-password', as(access_token))).status).to.equal(200);
   });
 
-  it('gives each route to the scopes that it names', async () => {
+  it('allows each route only to the scopes that it requires', async () => {
     const alice = (await login()).access_token;
     const root = (await login('root', 'swordfish')).access_token;
     const statuses = async (token: string): Promise<number[]> =>
       Promise.all(['/users', '/admin/users', '/reports'].map(async path => (await ask(path, as(token))).status));
     expect(await statuses(alice)).to.deep.equal([200, 403, 403]);
-    // admin:* gives what begins with admin:, and users:read does not.
+    // admin:* covers scopes that begin with admin:, but not users:read.
     expect(await statuses(root)).to.deep.equal([403, 200, 200]);
   });
 
-  it('revokes both tokens at a logout', async () => {
+  it('revokes both tokens at logout', async () => {
     const { access_token, refresh_token } = await login();
     expect((await post('/logout', { ...as(access_token), body: { refresh_token } })).status).to.equal(200);
     expect((await ask('/me', as(access_token))).json.error_type).to.equal('RevokedTokenError');
     expect((await post('/refresh', as(refresh_token))).json.error_type).to.equal('RevokedTokenError');
   });
 
-  it('revokes nothing for garbage, another user, or an access token in the place of the refresh token', async () => {
+  it("revokes nothing else at logout for an invalid token, another user's token, or an access token as refresh token", async () => {
     const root = await login('root', 'swordfish');
     for (const refresh_token of ['garbage', '', 'a.b.c', root.refresh_token, root.access_token]) {
       const { access_token } = await login();
@@ -174,7 +177,7 @@ describe('The quickstart', () => {
     expect((await post('/refresh', as(root.refresh_token))).status).to.equal(200);
   });
 
-  it('is still logged out after kill -9 and a restart, and logs nobody else out', async () => {
+  it('keeps a user logged out after kill -9 and a restart, and logs nobody else out', async () => {
     const out = await login();
     const stays = await login();
     expect(
@@ -187,7 +190,7 @@ describe('The quickstart', () => {
     expect((await ask('/me', as(stays.access_token))).status).to.equal(200);
   });
 
-  it('refuses in one process what another has revoked, at the next request', async () => {
+  it('refuses at the next request a token that another process has revoked', async () => {
     const other = await ExampleProcess.start('quickstart', folder.path);
     try {
       const { access_token } = await login();
@@ -199,7 +202,7 @@ describe('The quickstart', () => {
     }
   });
 
-  it('does not start with a key that is too weak, and says what to do', async () => {
+  it('does not start with a weak key, and says what to do', async () => {
     const failure: unknown = await ExampleProcess.start('quickstart', folder.path, {
       JWT_SECRET_KEY: 'short-secret',
     }).catch((error: unknown) => error);

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send } from '../support/send';
 
-describe('Starting the quickstart', () => {
+describe('Starting the example quickstart', () => {
   const folders: { path: string; remove(): void }[] = [];
   const servers: ExampleProcess[] = [];
 
@@ -21,7 +21,7 @@ describe('Starting the quickstart', () => {
     return server;
   }
 
-  /** What the process printed when it did not start. */
+  /** Returns the output of a process that did not start. */
   async function failure(path: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
     return start(path, environment).then(
       () => expect.fail('started'),
@@ -37,7 +37,7 @@ describe('Starting the quickstart', () => {
     for (const made of folders) made.remove();
   });
 
-  it('works for four at once in an empty folder, which end up with one key and one set of users', async () => {
+  it('works for four processes at once in an empty folder, which share one key and one set of users', async () => {
     for (let round = 0; round < 3; round += 1) {
       const path = folder();
       const four = await Promise.all(Array.from({ length: 4 }, () => start(path)));
@@ -52,7 +52,7 @@ describe('Starting the quickstart', () => {
     }
   }).timeout(180_000);
 
-  describe('once, in a folder of its own', () => {
+  describe('in one folder', () => {
     let path: string;
     let server: ExampleProcess;
 
@@ -63,7 +63,7 @@ describe('Starting the quickstart', () => {
 
     after(() => server.stop());
 
-    it('answers 400 to request lines that hold no URL or path, and prints nothing', async () => {
+    it('answers 400 to request lines with an invalid URL or path, and prints nothing', async () => {
       const printed = server.output;
       for (const target of ['http://[', 'http://[/me', '/%', '/%ff']) {
         const status = await statusOf(server.port, target);
@@ -74,13 +74,13 @@ describe('Starting the quickstart', () => {
       expect(server.output).to.equal(printed);
     });
 
-    it('on a port that is in use prints one line and ends with 1', async () => {
+    it('prints one line and exits with 1 if the port is in use', async () => {
       const printed = await failure(path, { PORT: String(server.port), JWT_SECRET_KEY: 'x-1'.repeat(30) });
       expect(printed).to.match(/ended with 1: listen EADDRINUSE.*\n$/);
       expect(printed.trim().split('\n')).to.have.length(1);
     });
 
-    it('keeps its key over a restart, and with an empty key file says what to do', async () => {
+    it('keeps its key over a restart, and says what to do if the key file is empty', async () => {
       const keyFile = join(path, 'data/jwt.key');
       await server.stop();
       const key = readFileSync(keyFile, 'utf8');
@@ -92,7 +92,7 @@ describe('Starting the quickstart', () => {
     });
   });
 
-  it('with an empty PORT listens on 3000', async () => {
+  it('listens on port 3000 if PORT is empty', async () => {
     const outcome = await start(folder(), { PORT: '' }).then(
       ({ output }) => output,
       (error: unknown) => (error as Error).message,
@@ -102,7 +102,7 @@ describe('Starting the quickstart', () => {
   });
 });
 
-/** Sends a request line as it is, which an HTTP client would refuse to. */
+/** Sends a request line unchanged, which an HTTP client would refuse to send. */
 function statusOf(port: number, target: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');

@@ -55,7 +55,7 @@ describe('The cookie example of the README', () => {
     client = await serve({ controllers: [Readme], development: false }, auth);
   });
 
-  it('has the actions that this spec runs', () => {
+  it('contains the actions of this spec', () => {
     const lines = (path: string): string[] =>
       readFileSync(path, 'utf8')
         .split('\n')
@@ -67,7 +67,7 @@ describe('The cookie example of the README', () => {
     for (const line of actions.filter(text => !text.startsWith('//'))) expect(readme).to.include(line);
   });
 
-  it('hands no token to scripts, and revokes both at the logout', async () => {
+  it('hides every token from scripts, and revokes both at logout', async () => {
     const browser = new Browser(client);
     const login = await browser.send('/login', { method: 'POST' });
     const refresh = await browser.send('/refresh', { method: 'POST' }, 'csrf_refresh_token');

@@ -18,7 +18,7 @@ const failureOn = (url: string, environment?: NodeJS.ProcessEnv): Promise<string
     (error: unknown) => (error as Error).message,
   );
 
-describeOnRedis('The example, started twice', () => {
+describeOnRedis('The example redis in two processes', () => {
   let processes: ExampleProcess[];
   let one: number;
   let other: number;
@@ -35,7 +35,7 @@ describeOnRedis('The example, started twice', () => {
     for (const server of processes) expect(await server.stop('SIGTERM')).to.equal(0);
   });
 
-  it('refuses in one who has logged out in the other', async () => {
+  it('refuses the tokens of a session that was logged out in the other process', async () => {
     const [gone, kept] = [await login(one), await login(one)];
     expect(await outcome(other, gone.access)).to.equal(200);
     expect((await post(other, '/logout', gone.access)).status).to.equal(200);
@@ -44,14 +44,14 @@ describeOnRedis('The example, started twice', () => {
     expect(await outcome(one, kept.access)).to.equal(200);
   });
 
-  it('refuses in one a token that was revoked in the other, whose session goes on', async () => {
+  it('refuses an access token that the other process revoked, while its session continues', async () => {
     const held = await login(one);
     await post(other, '/revoke', held.access);
     expect(await outcome(one, held.access)).to.equal('RevokedTokenError');
     expect(await outcome(other, (await refresh(one, held)).access)).to.equal(200);
   });
 
-  it('finds in one a refresh token used again that the other has replaced twice', async () => {
+  it('detects reuse of a refresh token that the other process has replaced', async () => {
     const first = await login(one);
     const third = await refresh(one, await refresh(other, first));
     expect((await post(other, '/refresh', first.refresh)).json).to.include({ error_type: 'SessionRevoked' });
@@ -68,10 +68,10 @@ describeOnRedis('The example, started twice', () => {
   });
 });
 
-describeWithPrivate('redis', 'The example, with REDIS_DURABILITY=always', () => {
+describeWithPrivate('redis', 'The example redis with REDIS_DURABILITY=always', () => {
   const durable = { REDIS_DURABILITY: 'always' };
 
-  it('refuses who has logged out, after the server was killed and has come back', async () => {
+  it('refuses the tokens of a logged-out session after the server was killed and restarted', async () => {
     const server = await startPrivate('redis');
     const example = await eventually(() => startOn(server.url, durable));
     const gone = await login(example.port);
@@ -89,7 +89,7 @@ describeWithPrivate('redis', 'The example, with REDIS_DURABILITY=always', () => 
     await example.stop();
   }).timeout(60_000);
 
-  it('does not start on a server that keeps less, and says so in one line', async () => {
+  it('does not start on a server without appendonly, and says so in one line', async () => {
     const { url } = await startPrivate('redis', '--appendonly', 'no');
     expect(await failureOn(url, durable)).to.match(
       /^redis ended with 1: The Redis server cannot be used: RedisRevocationStore: durability 'always' requires .*\n$/,
@@ -97,8 +97,8 @@ describeWithPrivate('redis', 'The example, with REDIS_DURABILITY=always', () => 
   }).timeout(60_000);
 });
 
-describe('The example of Redis, without a server', () => {
-  it('ends with 1 and one line, which holds no password', async () => {
+describe('The example redis without a server', () => {
+  it('exits with 1 and prints one line without the password', async () => {
     expect(await failureOn('redis://:hunter2@127.0.0.1:1')).to.equal(
       'redis ended with 1: The Redis server cannot be used: connect ECONNREFUSED 127.0.0.1:1\n',
     );

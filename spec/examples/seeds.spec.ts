@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send, type Answer, type Sending } from '../support/send';
 
-describe('The examples', () => {
+describe('Further examples', () => {
   const folder = exampleFolder();
   let server: ExampleProcess;
 
@@ -14,7 +14,7 @@ describe('The examples', () => {
   afterEach(() => server.stop());
   after(() => folder.remove());
 
-  it('basic-usage looks at a token in every way it shows', async () => {
+  it('basic-usage reads a token in each way that it shows', async () => {
     server = await ExampleProcess.start('basic-usage', folder.path);
     expect((await post('/login', { body: { username: 'user1', password: 'x' } })).status).to.equal(401);
     const headers = bearer(await tokenFor({ username: 'user1', password: 'password1' }));
@@ -34,7 +34,7 @@ describe('The examples', () => {
     }
   });
 
-  it('callbacks loads and checks subjects, and asks a blocklist', async () => {
+  it('callbacks loads and checks subjects, and calls a blocklist', async () => {
     server = await ExampleProcess.start('callbacks', folder.path);
     const admin = bearer(await tokenFor({ username: 'admin' }));
     const user = bearer(await tokenFor({ username: 'user1' }));
@@ -48,7 +48,7 @@ describe('The examples', () => {
     expect((await ask('/me', { headers: user })).json.error_type).to.equal('RevokedTokenError');
   });
 
-  it('token-blocklist revokes both tokens in a table of its own, and tells checked tokens from unchecked ones', async () => {
+  it('token-blocklist revokes both tokens in a table of its own, and tells verified tokens from unverified ones', async () => {
     server = await ExampleProcess.start('token-blocklist', folder.path);
     const { access_token, refresh_token } = (await post('/login')).json as Record<string, string>;
     const headers = bearer(access_token!);

@@ -4,7 +4,7 @@ import { bearer, send } from '../support/send';
 import { until } from '../websocket/support/serveSockets';
 import { SocketClient } from '../websocket/support/SocketClient';
 
-describe('The chat', () => {
+describe('The example websocket', () => {
   const folder = exampleFolder();
   let server: ExampleProcess;
 
@@ -25,7 +25,7 @@ describe('The chat', () => {
   const open = (opening: object): Promise<SocketClient> =>
     SocketClient.open(server.port, { path: '/chat', ...opening });
 
-  it('lets in who is logged in, in three ways, and tells all what one says', async () => {
+  it('accepts a token in three ways, broadcasts messages, and closes the socket of a revoked token', async () => {
     const [alice, bob, carol] = await Promise.all(['alice', 'bob', 'carol'].map(login));
     const clients = [
       await open({ headers: { Authorization: `Bearer ${alice!}` } }),
@@ -41,7 +41,7 @@ describe('The chat', () => {
     for (const { socket } of clients) socket.terminate();
   });
 
-  it('tells a stranger nothing', async () => {
+  it('closes the socket of a client without a token, and sends it no messages', async () => {
     const stranger = await open({});
     stranger.send('let me in');
     expect(await stranger.closed).to.include({ code: 1008 });
