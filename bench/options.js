@@ -6,12 +6,14 @@ const fullRun = {
   ...{ rounds: 5, seconds: 3, warmUpSeconds: 2, coldTokens: 30000, coldWarmUpTokens: 3000, starts: 7 },
   ...{ storeSeconds: 1.5, storeTokens: 50000, largeRows: { revoked: 1000000, sessions: 100000 } },
   ...{ addedRounds: 15, addedTokens: 5000, addedBlock: 500 },
+  ...{ storeRounds: 15, storeBlocks: 4, storeBlock: 2048, storeWarmUp: 10 },
   memoryMarks: [100000, 250000, 500000, 1000000],
 };
 const quickRun = {
   ...{ rounds: 1, seconds: 0.6, warmUpSeconds: 0.6, coldTokens: 2000, coldWarmUpTokens: 1000, starts: 3 },
   ...{ storeSeconds: 0.6, storeTokens: 15000, largeRows: { revoked: 20000, sessions: 5000 } },
   ...{ addedRounds: 5, addedTokens: 3000, addedBlock: 500 },
+  ...{ storeRounds: 3, storeBlocks: 2, storeBlock: 1024, storeWarmUp: 3 },
   memoryMarks: [20000, 30000],
 };
 
@@ -24,6 +26,7 @@ const flags = {
   servers: { type: 'string' },
   'memory-stores': { type: 'string' },
   'added-rounds': { type: 'string' },
+  'store-rounds': { type: 'string' },
   out: { type: 'string' },
 };
 
@@ -80,6 +83,9 @@ export function readOptions(allServers, args = process.argv.slice(2)) {
     hotRows: { revoked: 10000, sessions: 10000 },
     memoryRows: { revoked: 1000, sessions: 20000 },
     addedRounds: positive(values, 'added-rounds', run.addedRounds),
+    storeRounds: positive(values, 'store-rounds', run.storeRounds),
+    // Enough of them for the server never to wait.
+    storeConnections: [64, 256],
     memoryStores: given(values, 'memory-stores')?.split(',') ?? ['sqlite'],
     servers,
     out: outFolder(values, servers, allServers),

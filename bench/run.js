@@ -8,7 +8,6 @@ import { canPin, pinLoadGenerator } from './measure/cores.js';
 import { seedRevokedRows } from './measure/revocation.js';
 import { measureServer } from './measure/server.js';
 import { measureStartUp } from './measure/start-up.js';
-import { askers } from './measure/stores/questions.js';
 import { measureStores } from './measure/stores/stores.js';
 import { readOptions } from './options.js';
 import { addedTable } from './report/added.js';
@@ -82,7 +81,7 @@ function print({ servers, targets, revocations, startUp, carriers, added, stores
     targetsTable(targets),
     ...missedSentences(targets),
     addedTable(added),
-    storesReport({ stores, askers, options }),
+    storesReport({ stores, options }),
     revocationSentence(revocations, options.revokedRows),
     carriersSentence(carriers),
     startUpSentence(startUp),

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { openPool } from '../load/pool.js';
 import { buildRequest } from '../load/requests.js';
 import { mintTokens } from '../tokens.js';
+import { blockOf, measureBlocks, measureInTurn, repeated } from './blocks.js';
 import { startServer } from './server-process.js';
 
 // The floor, routing-controllers without this library (`open` needs no token there either), and this library.
@@ -10,39 +11,19 @@ export const addedServers = ['node-http', 'rc-keyobject', 'authx-norevocation', 
 const openRequest = buildRequest('/open');
 const addedWarmUp = 10;
 
-// CPU time of the server's process for one request, in microseconds. Other processes make the load last longer, but
-// they hardly change this figure.
-async function cpuPerRequest(server, pool, requests) {
-  const before = await server.cpuTime();
-  await pool.send(requests);
-  const after = await server.cpuTime();
-  const perRequest = name => (after[name] - before[name]) / requests.length;
-  return { user: perRequest('user'), system: perRequest('system') };
-}
-
-const sum = (values, name) => values.reduce((total, value) => total + value[name], 0);
-const mean = values => ({ user: sum(values, 'user') / values.length, system: sum(values, 'system') / values.length });
-
-// Short blocks of open, hot and cold requests follow one another, so that a server that slows down or speeds up is
-// compared with itself. All blocks count: leaving out the slow ones would leave out the garbage collector.
-async function measureTurn(server, { hot, cold, block, connections }) {
-  // Opened for each turn, since servers close connections on which nothing happens for some seconds.
-  const pool = await openPool(server.port, connections);
-  const blocks = { open: [], hot: [], cold: [] };
-  const open = Array(block).fill(openRequest);
-  const hotBlock = Array.from({ length: block }, (_, index) => hot[index % hot.length]);
-  for (let start = 0; start < cold.length; start += block) {
-    blocks.open.push(await cpuPerRequest(server, pool, open));
-    blocks.hot.push(await cpuPerRequest(server, pool, hotBlock));
-    blocks.cold.push(await cpuPerRequest(server, pool, cold.slice(start, start + block)));
-  }
-  pool.close();
-  return { open: mean(blocks.open), hot: mean(blocks.hot), cold: mean(blocks.cold) };
+function loadsOf({ hot, cold, block }) {
+  const coldBlocks = [];
+  for (let start = 0; start < cold.length; start += block) coldBlocks.push(cold.slice(start, start + block));
+  return {
+    open: repeated(blockOf([openRequest], block), coldBlocks.length),
+    hot: repeated(blockOf(hot, block), coldBlocks.length),
+    cold: coldBlocks,
+  };
 }
 
 async function warmUp(pool, { hot, cold }, times) {
   for (let time = 0; time < times; time += 1) {
-    await pool.send(Array(hot.length).fill(openRequest));
+    await pool.send(blockOf([openRequest], hot.length));
     await pool.send(hot);
   }
   await pool.send(cold);
@@ -62,26 +43,20 @@ export async function measureAdded(options, env) {
     for (const name of addedServers) {
       const file = fileURLToPath(new URL(`../servers/${name}.js`, import.meta.url));
       const server = await startServer(file, env, [], true);
-      servers.push({ name, server });
+      servers.push({ name, ...server });
       const pool = await openPool(server.port, connections);
       await warmUp(pool, { hot, cold: warm }, addedWarmUp);
       pool.close();
     }
-    const rounds = [];
-    for (let round = 0; round < addedRounds; round += 1) {
+    const rounds = await measureInTurn(servers, addedRounds, round => {
       const cold = protectedRequests(mintTokens(addedTokens, `cold-${round}`));
-      const turns = {};
-      // In turn forwards and backwards, so that no server always runs right after the same other one.
-      const order = round % 2 === 0 ? servers : [...servers].reverse();
-      for (const { name, server } of order) {
-        turns[name] = await measureTurn(server, { hot, cold, block: addedBlock, connections });
-      }
-      rounds.push(turns);
-    }
+      const loads = loadsOf({ hot, cold, block: addedBlock });
+      return server => measureBlocks(server, { loads, connections });
+    });
     return { rounds, failures: [] };
   } catch (error) {
     return { rounds: [], failures: [`added: ${error.message}`] };
   } finally {
-    await Promise.all(servers.map(({ server }) => server.stop()));
+    await Promise.all(servers.map(({ stop }) => stop()));
   }
 }

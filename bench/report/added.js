@@ -1,10 +1,9 @@
 import { addedServers } from '../measure/added.js';
 import { judge } from './judge.js';
-import { median } from './statistics.js';
+import { cpuTime, median } from './statistics.js';
 import { table } from './table.js';
 
-const total = ({ user, system }) => user + system;
-const adds = (turn, load) => total(turn[load]) - total(turn.open);
+const adds = (turn, load) => cpuTime(turn[load]) - cpuTime(turn.open);
 const addsInUserMode = (turn, load) => turn[load].user - turn.open.user;
 const addedRatio = (server, load) => round => adds(round[server], load) / adds(round['node-http'], load);
 
@@ -13,7 +12,7 @@ const targets = [
   { name: 'cold adds, authx / node-http', value: addedRatio('authx', 'cold'), atMost: 3 },
   {
     name: 'open CPU time, authx-norevocation / rc-keyobject',
-    value: round => total(round['authx-norevocation'].open) / total(round['rc-keyobject'].open),
+    value: round => cpuTime(round['authx-norevocation'].open) / cpuTime(round['rc-keyobject'].open),
     atMost: 1.03,
   },
 ];
@@ -27,7 +26,7 @@ export function addedTable({ rounds }) {
     const over = value => median(rounds.map(round => value(round[name]))).toFixed(1);
     return [
       name,
-      ...['open', 'hot', 'cold'].map(load => over(turn => total(turn[load]))),
+      ...['open', 'hot', 'cold'].map(load => over(turn => cpuTime(turn[load]))),
       ...['hot', 'cold'].map(load => over(turn => adds(turn, load))),
       over(turn => addsInUserMode(turn, 'cold')),
     ];

@@ -1,6 +1,6 @@
-import { askers } from '../measure/stores/questions.js';
 import { addedTable } from './added.js';
 import { storesReport } from './stores.js';
+import { whole } from './table.js';
 import {
   carriersSentence,
   missedSentences,
@@ -41,12 +41,13 @@ function addedMethod({ addedRounds, addedTokens }) {
   );
 }
 
-function storesMethod({ storeSeconds, rounds }) {
+function storesMethod({ storeSeconds, rounds, storeRounds, storeBlocks, storeBlock }) {
   return (
-    'For the stores, all servers keep running and are warmed once. Each is measured in each of ' +
-    `${rounds} rounds, for ${storeSeconds} s per load. The rows are inserted by SQL or in bulk into a new file, database or ` +
-    'key space. The database servers run on the same machine, on any core. The last activity of sessions is written only in ' +
-    'the measurement of memory. A store is measured only if its address is set: AUTHX_TEST_POSTGRES_URL, ' +
+    'For the stores, all servers keep running and are warmed once. For the size of the tables, each is measured in each of ' +
+    `${rounds} rounds, for ${storeSeconds} s per load. At saturation, each is measured in each of ${storeRounds} rounds, in ` +
+    `${storeBlocks} blocks of ${whole(storeBlock)} requests per load. The rows are inserted by SQL or in bulk into a new ` +
+    'file, database or key space. The database servers run on the same machine, on any core. The last activity of sessions ' +
+    'is written only in the measurement of memory. A store is measured only if its address is set: AUTHX_TEST_POSTGRES_URL, ' +
     'AUTHX_TEST_MYSQL_URL, AUTHX_TEST_REDIS_URL.'
   );
 }
@@ -90,7 +91,7 @@ export function resultsMarkdown(results) {
       '## CPU time that authentication adds',
       addedTable(added),
       '## Stores',
-      storesReport({ stores, askers, options }),
+      storesReport({ stores, options }),
       '## Revocation',
       revocationSentence(revocations, options.revokedRows),
       '## Header and cookie',

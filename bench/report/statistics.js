@@ -7,3 +7,6 @@ export function median(values) {
 export function spread(values) {
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
+
+/** Microseconds of CPU time of one request, in user mode and in the kernel. */
+export const cpuTime = ({ user, system }) => user + system;

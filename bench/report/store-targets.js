@@ -1,18 +1,21 @@
 import { judge } from './judge.js';
+import { cpuTime } from './statistics.js';
 import { whole } from './table.js';
 
 const ratios = (rounds, ratio) => (rounds ?? []).map(ratio).filter(value => Number.isFinite(value));
-const rate = (round, name, path = 'hot') => round[name]?.[path];
 
-// How many times larger one store's rate is than another's.
-const faster =
+const atSaturation = 256;
+const cpu = (round, name, load = 'hot') => (round[name] ? cpuTime(round[name][load]) : NaN);
+
+// How many times more CPU time the server's process uses with other stores.
+const cheaper =
   (name, other) =>
-  ({ questions }) =>
-    ratios(questions, round => rate(round, name) / rate(round, other));
+  ({ saturation }) =>
+    ratios(saturation?.[atSaturation], round => cpu(round, other) / cpu(round, name));
 const share =
   name =>
-  ({ questions }) =>
-    ratios(questions, round => rate(round, name) / rate(round, name, 'open'));
+  ({ saturation }) =>
+    ratios(saturation?.[atSaturation], round => cpu(round, name, 'open') / cpu(round, name));
 const writes =
   engine =>
   ({ refreshes }) =>
@@ -25,16 +28,36 @@ const ofMemory =
       .filter(Boolean)
       .map(value);
 
+const saturationTargets = [
+  { engine: 'sqlite', atLeast: 0.95 },
+  { engine: 'postgres', atLeast: 0.85 },
+  { engine: 'redis', atLeast: 0.95 },
+]
+  .map(({ engine, atLeast }) => ({
+    name: `${engine}, CPU time, open / protected, ${atSaturation} connections`,
+    atLeast,
+    of: share(engine),
+  }))
+  .concat([
+    {
+      name: `postgres, CPU time, a query each / batched, ${atSaturation} connections`,
+      atLeast: 2,
+      of: cheaper('postgres', 'postgres, a query each'),
+    },
+    {
+      name: `redis, CPU time, a command each / batched, ${atSaturation} connections`,
+      atLeast: 2,
+      of: cheaper('redis', 'redis, a command each'),
+    },
+  ]);
+
 const targets = ({ smallRows, largeRows, memoryMarks }) => [
   {
     name: `sqlite, time with ${whole(largeRows.revoked)} rows / ${whole(smallRows.revoked)}`,
     atMost: 1.2,
     of: ({ sizes }) => ratios(sizes?.sqlite, ({ small, large }) => small / large),
   },
-  { name: 'postgres / a query each', atLeast: 2, of: faster('postgres', 'postgres, a query each') },
-  { name: 'redis / a command each', atLeast: 2, of: faster('redis', 'redis, a command each') },
-  { name: 'postgres protected / open', atLeast: 0.5, of: share('postgres') },
-  { name: 'redis protected / open', atLeast: 0.5, of: share('redis') },
+  ...saturationTargets,
   ...['sqlite', 'postgres', 'redis'].map(engine => ({
     name: `${engine}, transactions that write per refresh`,
     atMost: 1,
@@ -52,4 +75,7 @@ const targets = ({ smallRows, largeRows, memoryMarks }) => [
   },
 ];
 
-export const judgeStores = (stores, options) => targets(options).map(({ of, ...target }) => judge(target, of(stores)));
+const judgeAll = (stores, list) => list.map(({ of, ...target }) => judge(target, of(stores)));
+
+export const judgeStores = (stores, options) => judgeAll(stores, targets(options));
+export const judgeSaturation = stores => judgeAll(stores, saturationTargets);

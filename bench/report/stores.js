@@ -1,4 +1,5 @@
-import { median } from './statistics.js';
+import { storeServers } from '../measure/stores/saturation.js';
+import { cpuTime, median } from './statistics.js';
 import { table, whole } from './table.js';
 
 const notMeasured = 'not measured';
@@ -17,15 +18,27 @@ function sizesTable(sizes, { smallRows, largeRows }) {
   return table(heads, rows);
 }
 
-function questionsTable(questions, askers) {
-  const rows = askers.map(({ name }) => {
-    const rounds = (questions ?? []).map(round => round[name]).filter(Boolean);
-    if (rounds.length === 0) return [name, notMeasured, '–', '–'];
-    const over = value => median(rounds.map(value));
-    const rates = ['open', 'hot'].map(path => whole(over(round => round[path])));
-    return [name, ...rates, over(({ open, hot }) => hot / open).toFixed(2)];
-  });
-  return table(['store', 'open/s', 'protected/s', 'protected/open'], rows);
+/** What a request costs at saturation, on each store and with each number of connections. */
+export function saturationTable({ saturation }, { storeConnections }) {
+  const rows = storeServers.flatMap(({ name }) =>
+    storeConnections.map(connections => {
+      const rounds = (saturation?.[connections] ?? []).map(round => round[name]).filter(Boolean);
+      const first = [name, String(connections)];
+      if (rounds.length === 0) return [...first, notMeasured, '–', '–', '–', '–', '–', '–'];
+      const over = value => median(rounds.map(value));
+      return [
+        ...first,
+        ...['open', 'hot'].map(load => whole(over(round => round[load].perSecond))),
+        over(({ open, hot }) => hot.perSecond / open.perSecond).toFixed(2),
+        ...['open', 'hot'].map(load => over(round => cpuTime(round[load])).toFixed(1)),
+        over(({ open, hot }) => cpuTime(open) / cpuTime(hot)).toFixed(2),
+        over(({ open, hot }) => open.user / hot.user).toFixed(2),
+      ];
+    }),
+  );
+  const heads = ['store', 'connections', 'open/s', 'protected/s', 'protected/open'];
+  const cpuHeads = ['open CPU µs', 'protected CPU µs', 'open/protected CPU', 'the same in user mode'];
+  return table([...heads, ...cpuHeads], rows);
 }
 
 function refreshesTable(refreshes) {
@@ -52,18 +65,19 @@ export function memoryTable(memory) {
 }
 
 /** What the stores cost: a table for each question, after a sentence that says what was done. */
-export function storesReport({ stores, askers, options }) {
-  const { smallRows, largeRows, hotRows, memoryRows, storeTokens, hotTokens, connections } = options;
+export function storesReport({ stores, options }) {
+  const { smallRows, largeRows, hotRows, memoryRows, storeTokens, hotTokens, storeConnections } = options;
   return [
     'All servers in this part check the revocation and the session at every request.',
     `### Size of the tables\n\nMicroseconds for a protected request, with ${rowsOf(smallRows)}, and with ${rowsOf(largeRows)}. ` +
       `${whole(storeTokens)} tokens are used in rotation, which is more than a server remembers.`,
     sizesTable(stores.sizes, options),
-    `### Queries of a request\n\n${connections} requests at a time with ${hotTokens} tokens, on ${rowsOf(hotRows)}. The library ` +
-      'sends one query for all requests of one turn of the event loop. “each” is a simple store in the same server that sends ' +
-      'one query for each request. On Redis, its commands share one connection. With “pipelined” (enableAutoPipelining of ' +
-      'ioredis), they are also sent together.',
-    questionsTable(stores.questions, askers),
+    `### Lookups at saturation\n\n${storeConnections.join(' and ')} requests at a time with ${hotTokens} tokens, on ` +
+      `${rowsOf(hotRows)}. Blocks of the open and of the protected route alternate. The CPU time is that of the process of ` +
+      'the server for one request. The library sends one query for the requests that arrive together. “each” is a simple ' +
+      'store in the same server that sends one query for each request. On Redis, its commands share one connection. With ' +
+      '“pipelined” (enableAutoPipelining of ioredis), they are also sent together.',
+    saturationTable(stores, options),
     '### Refresh\n\nThe transactions of one refresh, guard included, for a session that was not active for an hour. PostgreSQL ' +
       'numbers each transaction that writes.',
     refreshesTable(stores.refreshes),

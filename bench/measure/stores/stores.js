@@ -1,10 +1,15 @@
 import { dropPlaces, openPlaces } from '../../stores/places.js';
 import { measureMemory } from './memory.js';
-import { measureQuestions } from './questions.js';
 import { measureRefreshes } from './refreshes.js';
+import { measureSaturation } from './saturation.js';
 import { measureSizes } from './sizes.js';
 
-const parts = { sizes: measureSizes, questions: measureQuestions, refreshes: measureRefreshes, memory: measureMemory };
+const parts = {
+  sizes: measureSizes,
+  saturation: measureSaturation,
+  refreshes: measureRefreshes,
+  memory: measureMemory,
+};
 
 function progress(name, began) {
   console.log(`stores, ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);

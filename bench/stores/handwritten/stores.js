@@ -5,7 +5,7 @@ import { openRedis } from './redis.js';
 const notAsked = async () => {
   throw new Error('No load of the bench asks for this.');
 };
-const others = ['add', 'list', 'rotate', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
+const others = ['add', 'list', 'rotate', 'confirm', 'touch', 'revoke', 'revokeOthers', 'revokeAll', 'purge'];
 
 export async function openHandwritten() {
   const { isRevoked, look } = await (storePlace.type === 'redis' ? openRedis : openPostgres)(storePlace);
