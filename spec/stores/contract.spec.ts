@@ -5,7 +5,7 @@ import { CountingLogger } from './support/CountingLogger';
 import { CountingClient, describeOnRedis, newClient, newPrefix, openStore } from './support/redisServer';
 import { describeOnServers, newDatabase, openServer } from './support/sqlServers';
 
-describe('The contract of revocation stores, on SQLite', () => {
+describe('The contract of revocation stores on SQLite', () => {
   const file = newFile();
 
   tryContract({
@@ -19,7 +19,7 @@ describe('The contract of revocation stores, on SQLite', () => {
   });
 });
 
-describeOnServers('The contract of revocation stores,', server => {
+describeOnServers('The contract of revocation stores', server => {
   const logger = new CountingLogger();
   let database: ReturnType<typeof newDatabase>;
 
@@ -38,7 +38,7 @@ describeOnServers('The contract of revocation stores,', server => {
   });
 });
 
-describeOnRedis('The contract of revocation stores,', () => {
+describeOnRedis('The contract of revocation stores', () => {
   const client = new CountingClient(newClient());
   const prefix = newPrefix();
 

@@ -29,7 +29,7 @@ const makeAuth = (revokedTokens: RevocationStore, store: SessionStore): AuthX =>
 const expectHealth = (auth: AuthX, expected: (health: Health) => void): Promise<void> =>
   eventually(async () => expected(await auth.checkHealth()), 10_000);
 
-/** What only a log in, a refresh and a log out can tell: the operations are counted as unavailable. */
+/** Expects that logins, refreshes and logouts fail with 503 and are counted as unavailable. */
 async function expectWritesUnavailable(
   auth: AuthX,
   pair: { access_token: string; refresh_token: string },
@@ -55,7 +55,7 @@ describeOnServers(
       return { auth: makeAuth(RevokedTokenRepository.on(dataSource), SessionRepository.on(dataSource)), dataSource };
     };
 
-    it('finds a server well, and changes nothing', async () => {
+    it('reports a healthy server, and changes nothing', async () => {
       const { auth, dataSource } = await sqlAuth(await newDatabase(server));
       expect(await auth.checkHealth()).to.deep.equal(healthy);
       for (const table of ['authx_revoked_token', 'authx_session', 'authx_subject_cutoff']) {
@@ -63,7 +63,7 @@ describeOnServers(
       }
     });
 
-    it('says of a table that is locked that its changes are late', async () => {
+    it('reports the writes to a locked table as late or failed', async () => {
       const options = await newDatabase(server);
       const dataSource = await openServer(options, { lookupTimeout: 5, writeTimeout: 1 });
       const auth = makeAuth(RevokedTokenRepository.on(dataSource), SessionRepository.on(dataSource));
@@ -90,7 +90,7 @@ describeOnServers(
 );
 
 describeWithPrivate('postgres', 'auth.checkHealth() on a PostgreSQL that becomes read-only', () => {
-  it('says so, logins fail and are counted; then it recovers', async () => {
+  it('reports failed writes, counts failed logins, and reports recovery', async () => {
     const { url } = await startPrivate('postgres');
     const dataSource = await eventually(() => openServer({ type: 'postgres', url }, { lookupTimeout: 5 }));
     const auth = makeAuth(RevokedTokenRepository.on(dataSource), SessionRepository.on(dataSource));
@@ -102,7 +102,7 @@ describeWithPrivate('postgres', 'auth.checkHealth() on a PostgreSQL that becomes
     };
     try {
       await setReadOnly('on');
-      // New connections are refused altogether, those that are open refuse changes alone.
+      // New connections are refused. Open connections refuse only writes.
       await expectHealth(auth, ({ isHealthy, stores: { revokedTokens, sessions } }) =>
         expect([isHealthy, revokedTokens?.writes, sessions?.writes]).to.deep.equal([false, 'failed', 'failed']),
       );
@@ -117,14 +117,14 @@ describeWithPrivate('postgres', 'auth.checkHealth() on a PostgreSQL that becomes
 });
 
 describe('auth.checkHealth() on SQLite', () => {
-  it('finds a file well, and changes nothing', async () => {
+  it('reports a healthy file, and changes nothing', async () => {
     const dataSource = await openOn(newFile());
     const auth = makeAuth(RevokedTokenRepository.on(dataSource), SessionRepository.on(dataSource));
     expect(await auth.checkHealth()).to.deep.equal(healthy);
     expect(await dataSource.query('SELECT * FROM authx_revoked_token')).to.deep.equal([]);
   });
 
-  it('says that a file which another process has locked takes no changes, and recovers', async () => {
+  it('reports failed writes while another process locks the file, and reports recovery', async () => {
     const file = newFile();
     const dataSource = await openOn(file);
     const auth = makeAuth(RevokedTokenRepository.on(dataSource), SessionRepository.on(dataSource));
@@ -138,7 +138,7 @@ describe('auth.checkHealth() on SQLite', () => {
 });
 
 describeOnRedis('auth.checkHealth()', () => {
-  it('finds a server well, and changes nothing', async () => {
+  it('reports a healthy server, and changes nothing', async () => {
     const prefix = 'authx-spec-health:';
     const auth = makeAuth(await openStore(newClient(), { prefix }), await openSessionStore(newClient(), { prefix }));
     expect(await auth.checkHealth()).to.deep.equal(healthy);
@@ -156,7 +156,7 @@ describeWithPrivate('redis', 'auth.checkHealth() on a Redis whose memory is full
     admin = newClient(server.url);
   });
 
-  it('tells it from one that is out: logins fail and are counted, tokens are judged; then it recovers', async () => {
+  it('reports failed writes, counts failed logins, still verifies tokens, and reports recovery', async () => {
     const { auth, pair } = await eventually(async () => {
       const sessions = await openSessionStore(newClient(server.url));
       const made = makeAuth(await openStore(newClient(server.url)), sessions);
@@ -167,13 +167,13 @@ describeWithPrivate('redis', 'auth.checkHealth() on a Redis whose memory is full
     const failed = { reads: 'ok', writes: 'failed', reason: 'ReplyError OOM' };
     expect((await auth.checkHealth()).stores).to.deep.equal({ revokedTokens: failed, sessions: failed });
     await expectWritesUnavailable(auth, pair);
-    // Tokens are still judged.
+    // Tokens are still verified.
     expect(await auth.verifyToken(pair.access_token)).to.have.property('sub', 'alice');
     await admin.config('SET', 'maxmemory', '0');
     expect(await auth.checkHealth()).to.deep.equal(healthy);
   }).timeout(30_000);
 
-  it('says that one that stands still answers nothing in time', async () => {
+  it('reports late reads and writes of a server that does not respond', async () => {
     const auth = makeAuth(
       await openStore(newClient(server.url), { lookupTimeout: 0.2, writeTimeout: 0.4 }),
       await openSessionStore(newClient(server.url), { lookupTimeout: 0.2, writeTimeout: 0.4 }),

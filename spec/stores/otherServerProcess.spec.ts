@@ -9,7 +9,7 @@ import { revocation } from './support/revocation';
 import { describeOnServers, engines, newDatabase, openServer } from './support/sqlServers';
 import { runsTypeScript } from '../support/typeScript';
 
-/** Another process, which is asked whether tokens are revoked. */
+/** Another process that tells whether tokens are revoked. */
 class OtherProcess {
   private readonly child: ChildProcess;
   private readonly answers: AsyncIterator<string>;
@@ -51,7 +51,7 @@ async function expectToHear(store: RevocationStore, given: object): Promise<void
   }
 }
 
-const title = 'hears of each revocation once it has resolved';
+const title = 'sees each revocation as soon as it has resolved';
 
 describeOnServers(
   'Another process',

@@ -16,7 +16,7 @@ class Guarded {
 }
 
 for (const kind of ['postgres', 'mariadb', 'redis'] satisfies PrivateKind[]) {
-  describeWithPrivate(kind, `While the server of revocations is out, ${kind}`, () => {
+  describeWithPrivate(kind, `An outage of the revocation store, ${kind}`, () => {
     let server: PrivateServer;
     let store: RevocationStore;
     let auth: AuthX<never>;
@@ -32,7 +32,7 @@ for (const kind of ['postgres', 'mariadb', 'redis'] satisfies PrivateKind[]) {
 
     const state = async (token: string): Promise<string> => outcome(await client.get('/outage/me', token));
 
-    /** Waits until a token is decided upon. */
+    /** Waits until a token is accepted or refused with 401. */
     const decided = (token: string): Promise<string> =>
       eventually(async () => {
         const seen = await state(token);
@@ -48,7 +48,7 @@ for (const kind of ['postgres', 'mariadb', 'redis'] satisfies PrivateKind[]) {
     }
 
     async function expectOut(given: { good: string; revoked: string }): Promise<void> {
-      // Another than these: a server that stands still may hear of it later.
+      // A frozen server may execute this revocation later, so it gets a token of its own.
       const other = await auth.createAccessToken('alice');
       for (const token of [given.good, given.revoked]) {
         expect(await state(token)).to.equal('503 RevocationUnavailableError');
@@ -57,7 +57,7 @@ for (const kind of ['postgres', 'mariadb', 'redis'] satisfies PrivateKind[]) {
       expect(failed.status).to.equal(503);
     }
 
-    it('since it was killed: 503 for everyone; once it is back, everything is as it was', async () => {
+    it('refuses every request with 503 after the server was killed, and recovers without loss', async () => {
       const given = await tokens();
       await server.kill();
       await expectOut(given);
@@ -68,12 +68,12 @@ for (const kind of ['postgres', 'mariadb', 'redis'] satisfies PrivateKind[]) {
       expect(await decided(late)).to.equal('401 RevokedTokenError');
     }).timeout(60_000);
 
-    it('since it stands still: 503 in time for each of many, and none is let in; then everything is as it was', async () => {
+    it('refuses many requests in time with 503 while the server is frozen, and recovers without loss', async () => {
       const given = await tokens();
       server.freeze();
       try {
         await expectOut(given);
-        // In waves, so that some meet connections that hang already, and some find none.
+        // The requests come in waves, so some get a connection that hangs already, and some get none.
         const waves = Array.from({ length: 4 }, async (_, wave) => {
           await new Promise(resolve => setTimeout(resolve, wave * 50));
           return Promise.allSettled(Array.from({ length: 300 }, async () => store.isRevoked(revocation().jti)));

@@ -6,13 +6,13 @@ import { trySessionContract } from './support/contract';
 import { CountingClient, describeOnRedis, newClient, newPrefix, openSessionStore } from './support/redisServer';
 import { describeOnServers, newDatabase, openServer } from './support/sqlServers';
 
-describe('The contract of session stores, in memory', () => {
+describe('The contract of session stores in memory', () => {
   const store = new MemorySessionStore();
 
   trySessionContract({ open: () => store });
 });
 
-describe('The contract of session stores, on SQLite', () => {
+describe('The contract of session stores on SQLite', () => {
   const file = newFile();
 
   trySessionContract({
@@ -26,7 +26,7 @@ describe('The contract of session stores, on SQLite', () => {
   });
 });
 
-describeOnServers('The contract of session stores,', server => {
+describeOnServers('The contract of session stores', server => {
   const logger = new CountingLogger();
   let database: ReturnType<typeof newDatabase>;
 
@@ -44,7 +44,7 @@ describeOnServers('The contract of session stores,', server => {
   });
 });
 
-describeOnRedis('The contract of session stores,', () => {
+describeOnRedis('The contract of session stores', () => {
   const client = new CountingClient(newClient());
   const prefix = newPrefix();
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { textKey } from '../../src/stores/storedText';
 
-describe('The key of a jti', () => {
-  it('is the jti itself where it is visible ASCII', () => {
+describe('textKey', () => {
+  it('returns a jti of visible ASCII unchanged', () => {
     for (const jti of [randomUUID(), '!', '~', 'a\'b"c\\d%e_', 'x'.repeat(255)]) expect(textKey(jti)).to.equal(jti);
   });
 
-  it('is a hash where a database could change it, or take it for another', () => {
+  it('returns a hash if a database could change the jti or confuse it with another', () => {
     const odd = [
       '',
       ' ',
@@ -29,7 +29,7 @@ describe('The key of a jti', () => {
     for (const key of keys.slice(0, odd.length)) expect(key).to.match(/^sha256:[\w-]{43}$/);
   });
 
-  it('cannot be had by a jti that is written like one', () => {
+  it('does not return the same key for a jti that looks like a hash', () => {
     expect(textKey(textKey('é'))).to.not.equal(textKey('é'));
   });
 });

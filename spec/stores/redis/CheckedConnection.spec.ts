@@ -4,7 +4,7 @@ import { CheckedConnection } from '../../../src/stores/redis/CheckedConnection';
 import { cleanUp } from '../../support/cleanup';
 import { errorOf } from '../support/errorOf';
 
-/** A server whose answers wait until they are released, and say what was asked. */
+/** A server that records its commands, and can run code before each answer. */
 class SlowServer implements RedisClient, RedisConnection {
   readonly asked: string[] = [];
   private ready: () => void = () => undefined;
@@ -39,7 +39,7 @@ class SlowServer implements RedisClient, RedisConnection {
   }
 }
 
-describe('A connection to a Redis whose configuration may change', () => {
+describe('CheckedConnection to a Redis whose configuration may change', () => {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was
   const { now } = performance;
   let time = 0;
@@ -70,7 +70,7 @@ describe('A connection to a Redis whose configuration may change', () => {
       1000,
     );
 
-  /** What is asked while something is looked up, after a pause. */
+  /** Returns the commands of one lookup after a pause. */
   const askedAfter = async (connection: CheckedConnection, milliseconds: number): Promise<string[]> => {
     time += milliseconds;
     server.asked.length = 0;
@@ -78,7 +78,7 @@ describe('A connection to a Redis whose configuration may change', () => {
     return server.asked;
   };
 
-  it('takes a check along with a command twice a second at most, and none while nobody asks', async () => {
+  it('sends a check along with a command at most twice per second, and none while idle', async () => {
     const connection = await open();
     expect(server.asked).to.deep.equal(['check anew']);
     expect(await askedAfter(connection, 100)).to.deep.equal(['get']);
@@ -88,7 +88,7 @@ describe('A connection to a Redis whose configuration may change', () => {
     expect(await askedAfter(connection, 100_000)).to.deep.equal(['check', 'get']);
   });
 
-  it('believes no answer that arrives a second after the last check was sent, before another check', async () => {
+  it('does not accept an answer a second or more after the last check before another check succeeds', async () => {
     const connection = await open();
     time = 499;
     server.before = command => {
@@ -108,7 +108,7 @@ describe('A connection to a Redis whose configuration may change', () => {
     expect((await errorOf(connection.send(['get']))).message).to.equal('unsuitable');
   });
 
-  it('refuses every command from the first check on that fails, until one succeeds', async () => {
+  it('refuses every command from the first failed check until a check succeeds', async () => {
     const connection = await open();
     isSuitable = false;
     time = 499;
@@ -120,7 +120,7 @@ describe('A connection to a Redis whose configuration may change', () => {
     expect(await connection.send(['get'])).to.deep.equal(['get']);
   });
 
-  it('checks a new connection anew, whenever the last check was', async () => {
+  it('checks a new connection, even right after a check', async () => {
     const connection = await open();
     server.reconnect();
     expect(await askedAfter(connection, 0)).to.deep.equal(['check anew', 'get']);

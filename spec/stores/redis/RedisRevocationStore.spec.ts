@@ -10,7 +10,7 @@ import { describeOnRedis, newClient, newPrefix, openStore } from '../support/red
 import { now, revocation } from '../support/revocation';
 import { warningsOf } from '../support/warningsOf';
 
-describeOnRedis('Revocations', () => {
+describeOnRedis('RedisRevocationStore', () => {
   let client: Redis;
   const prefix = newPrefix();
   let store: RedisRevocationStore;
@@ -22,7 +22,7 @@ describeOnRedis('Revocations', () => {
 
   const secondsLeft = async (jti: string): Promise<number> => (await client.pttl(prefix + jti)) / 1000;
 
-  it('go by themselves a second after their expiry, and never where there is none', async () => {
+  it('stores a revocation until one second after its expiry, and without end if it has none', async () => {
     const [one, forever, beyond] = [
       revocation({ expiresAt: now() + 900 }),
       revocation({ expiresAt: null }),
@@ -36,7 +36,7 @@ describeOnRedis('Revocations', () => {
     expect(await client.exists(`${prefix}past`)).to.equal(0);
   });
 
-  it('go never earlier than was said once', async () => {
+  it('never shortens the lifetime of a revocation', async () => {
     const one = revocation({ expiresAt: now() + 900 });
     await store.revoke([one]);
     await store.revoke([{ ...one, expiresAt: now() + 100 }]);
@@ -48,7 +48,7 @@ describeOnRedis('Revocations', () => {
     expect(await client.pttl(prefix + one.jti)).to.equal(-1);
   });
 
-  it('say whom the token spoke of, and nothing else of it', async () => {
+  it('stores the subject and the token type, and nothing else of the token', async () => {
     const one = revocation({ subject: 'al"ice', tokenType: 'refresh' });
     await store.revoke([one]);
     const kept = JSON.parse((await client.get(prefix + one.jti)) as string) as Record<string, unknown>;
@@ -57,7 +57,7 @@ describeOnRedis('Revocations', () => {
     expect(Object.keys(kept)).to.have.length(3);
   });
 
-  it('are kept under the prefix of the client as well', async () => {
+  it('adds the keyPrefix of the client to its keys', async () => {
     const prefixed = newClient();
     prefixed.options.keyPrefix = 'app:';
     const own = await openStore(prefixed, { prefix });
@@ -68,7 +68,7 @@ describeOnRedis('Revocations', () => {
     expect(await store.isRevoked(one.jti)).to.equal(false);
   });
 
-  it('do not need the connection of the application, whatever it does with it', async () => {
+  it('works on its own connection, whatever the application does with the client', async () => {
     const busy = newClient();
     await busy.connect();
     const own = await openStore(busy, { prefix });
@@ -81,7 +81,7 @@ describeOnRedis('Revocations', () => {
     await errorOf(own.isRevoked(one.jti));
   });
 
-  it('are not purged, since they go by themselves', async () => {
+  it('purges nothing, because keys expire by themselves', async () => {
     expect(await store.purge()).to.equal(0);
   });
 
@@ -106,7 +106,7 @@ describeOnRedis('Revocations', () => {
     ['durability.waitAof.timeout', { durability: { waitAof: { timeout: 0 } } }],
     ['durable', { durable: true } as never],
   ] as readonly (readonly [string, RedisRevocationStoreOptions])[]) {
-    it(`are refused with ${JSON.stringify(options)}`, async () => {
+    it(`refuses the options ${JSON.stringify(options)}`, async () => {
       const failed = await errorOf(RedisRevocationStore.open(client, options));
       expect(failed).to.be.instanceOf(ConfigurationError);
       expect(failed.message.startsWith(`${what}: `), failed.message).to.equal(true);
@@ -114,10 +114,10 @@ describeOnRedis('Revocations', () => {
   }
 });
 
-describe('A Redis that knows WAITAOF', () => {
+describe('RedisRevocationStore with durability.waitAof', () => {
   const durability = { waitAof: { local: 1, replicas: 1, timeout: 0.7 } } as const;
 
-  it('is asked after each write, on the same connection', async () => {
+  it('sends WAITAOF after each write on the same connection', async () => {
     const redis = new NewerRedis();
     const store = await RedisRevocationStore.open(redis, { durability });
     redis.said.length = 0;
@@ -126,7 +126,7 @@ describe('A Redis that knows WAITAOF', () => {
   });
 
   for (const answer of [[0, 1], [1, 0], [0, 0], [], 'OK', null]) {
-    it(`is not believed where it answers ${JSON.stringify(answer)}`, async () => {
+    it(`fails a revocation if WAITAOF answers ${JSON.stringify(answer)}`, async () => {
       const redis = new NewerRedis();
       const store = await RedisRevocationStore.open(redis, { durability });
       redis.waitAof = answer;
@@ -135,7 +135,7 @@ describe('A Redis that knows WAITAOF', () => {
     });
   }
 
-  it('is refused where it keeps no append-only file', async () => {
+  it('refuses a server without an append-only file at start', async () => {
     const redis = new NewerRedis();
     redis.waitAof = new Error('ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.');
     const failed = await errorOf(RedisRevocationStore.open(redis, { durability }));
@@ -145,7 +145,7 @@ describe('A Redis that knows WAITAOF', () => {
   });
 });
 
-describeWithPrivate('redis', 'A Redis', () => {
+describeWithPrivate('redis', 'RedisRevocationStore on a Redis server', () => {
   let server: PrivateServer;
   let client: Redis;
 
@@ -164,7 +164,7 @@ describeWithPrivate('redis', 'A Redis', () => {
   };
 
   for (const policy of ['allkeys-lru', 'volatile-ttl', 'volatile-lru', 'allkeys-random']) {
-    it(`that evicts keys is refused, unless it is allowed: ${policy}`, async () => {
+    it(`refuses a server that evicts keys, unless allowEviction is true: ${policy}`, async () => {
       await client.config('SET', 'maxmemory-policy', policy);
       const message = await refusal().finally(() => client.config('SET', 'maxmemory-policy', 'noeviction'));
       expect(message).to.contain(`maxmemory-policy is ${policy}`).and.to.contain('allowEviction: true');
@@ -174,7 +174,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     });
   }
 
-  it('that evicts keys since it was connected to anew is not believed any more, until it does not', async () => {
+  it('refuses the server after a reconnect while its policy evicts keys', async () => {
     const store = await open({ lookupTimeout: 5 });
     const one = revocation();
     await store.revoke([one]);
@@ -192,7 +192,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     await eventually(() => store.revoke([revocation()]));
   });
 
-  it('that is switched to evict keys while it is connected to is not believed any more, until it does not', async () => {
+  it('refuses the server while its policy evicts keys, even without a reconnect', async () => {
     const store = await open({ lookupTimeout: 5 });
     const one = revocation();
     await store.revoke([one]);
@@ -210,7 +210,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     expect(await eventually(() => store.isRevoked(one.jti))).to.equal(true);
   });
 
-  it('that has evicted keys is not believed, whatever its policy by now, until its counts are reset', async () => {
+  it('refuses a server that has evicted keys, whatever its policy is now, until its statistics are reset', async () => {
     const store = await open({ lookupTimeout: 5 });
     const one = revocation();
     await store.revoke([one]);
@@ -232,7 +232,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     await open();
   });
 
-  it('whose memory is full takes none of several revocations, and forgets none', async () => {
+  it('fails all of several revocations while memory is full, and loses no earlier one', async () => {
     const store = await open();
     const [one, ...several] = Array.from({ length: 50 }, () => revocation());
     await store.revoke([one!]);
@@ -244,7 +244,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     expect(await store.isRevoked(one!.jti)).to.equal(true);
   });
 
-  it('that syncs each write is taken for durable, and no other', async () => {
+  it('accepts durability always only with appendfsync always, and warns without appendonly', async () => {
     await open({ durability: 'always' });
     await client.config('SET', 'appendfsync', 'everysec');
     expect(await refusal({ durability: 'always' })).to.contain('appendfsync always. It is everysec');
@@ -259,19 +259,19 @@ describeWithPrivate('redis', 'A Redis', () => {
     expect(await warningsOf(() => open())).to.deep.equal([]);
   });
 
-  it('that does not know WAITAOF is refused where it is wanted', async function () {
+  it('refuses waitAof on a server that does not know WAITAOF', async function () {
     const knows = (await client.call('COMMAND', 'INFO', 'waitaof')) as unknown[];
     if (knows[0] !== null) this.skip();
     const message = await refusal({ durability: { waitAof: { local: 1 } } });
     expect(message).to.contain('WAITAOF').and.to.contain('Redis 7.2');
   });
 
-  it('whose replicas are not there is refused where they are wanted', async () => {
+  it('refuses durability.wait without enough replicas', async () => {
     const message = await refusal({ durability: { wait: { replicas: 1, timeout: 0.05 } } });
     expect(message).to.contain('reaches 0 where 1 is required');
   });
 
-  it('waits for its replicas: a revocation fails where they do not have it in time', async () => {
+  it('fails a revocation that the replicas do not confirm in time', async () => {
     const replica = await startPrivate('redis', '--replicaof', '127.0.0.1', String(server.port));
     const durability = { wait: { replicas: 1, timeout: 2 } };
     const store = await eventually(() => open({ durability }));
@@ -291,7 +291,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     await replica.kill();
   });
 
-  it('that is a replica is refused', async () => {
+  it('refuses a replica', async () => {
     const replica = await startPrivate('redis', '--replicaof', '127.0.0.1', String(server.port));
     const failed = await errorOf(openStore(newClient(replica.url)));
     expect(failed).to.be.instanceOf(ConfigurationError);
@@ -299,7 +299,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     await replica.kill();
   });
 
-  it('of a cluster is refused, unless the client is a Cluster', async () => {
+  it('refuses a cluster node, unless the client is a Cluster', async () => {
     const node = await startPrivate('redis', '--cluster-enabled', 'yes', '--cluster-port', String(await freePort()));
     const failed = await errorOf(openStore(newClient(node.url)));
     expect(failed).to.be.instanceOf(ConfigurationError);
@@ -307,7 +307,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     await node.kill();
   });
 
-  it('that tells a user of few rights nothing is refused, unless eviction is allowed', async () => {
+  it('refuses a user without the right to INFO, unless allowEviction is true', async () => {
     await client.call('ACL', 'SETUSER', 'few', 'on', '>few', '~*', '+@all', '-info', '-config');
     const few = newClient(server.url.replace('://', '://few:few@'));
     const failed = await errorOf(openStore(few));
@@ -321,7 +321,7 @@ describeWithPrivate('redis', 'A Redis', () => {
     expect(always.message).to.contain('CONFIG GET is not permitted');
   });
 
-  it('that is not there fails the start with what is wrong', async () => {
+  it('fails at start with the cause if the server is down', async () => {
     const gone = await startPrivate('redis');
     await gone.kill();
     const failed = await errorOf(openStore(newClient(gone.url)));

@@ -14,12 +14,12 @@ import { warningsOf } from '../support/warningsOf';
 
 const sidsOf = (sessions: readonly Session[]): string[] => sessions.map(({ sid }) => sid);
 
-describeOnRedis('Sessions', () => {
+describeOnRedis('RedisSessionStore', () => {
   let client: Redis;
 
   before(() => (client = newClient()));
 
-  it('are kept under the prefixes of the store and of the client, those that scripts reach as well', async () => {
+  it('uses the prefixes of the store and of the client, in scripts too', async () => {
     const prefix = newPrefix();
     const prefixed = newClient();
     prefixed.options.keyPrefix = 'app:';
@@ -39,7 +39,7 @@ describeOnRedis('Sessions', () => {
     );
   });
 
-  it('are looked up in one question with the not-befores of their subjects, and of subjects alone', async () => {
+  it('looks up several sessions and notBefore times with one command', async () => {
     const counting = new CountingClient(newClient());
     const store = await openSessionStore(counting);
     const sessions = Array.from({ length: 10 }, () => someSession());
@@ -65,7 +65,7 @@ describeOnRedis('Sessions', () => {
     );
   });
 
-  it('of one sid are added once, of a hundred at once', async () => {
+  it('adds a session only once when a hundred are added with one sid', async () => {
     const store = await openSessionStore();
     const { sid } = someSession();
     const many = Array.from({ length: 100 }, () => someSession({ sid }));
@@ -75,7 +75,7 @@ describeOnRedis('Sessions', () => {
     expect((await store.look(sid, '')).session?.subject).to.equal(winner?.subject);
   });
 
-  it('may be thousands of one subject', async () => {
+  it('lists and revokes thousands of sessions of one subject', async () => {
     const store = await openSessionStore();
     const sessions = someSessions(3000);
     const { subject, sid } = sessions[7] as Session;
@@ -89,7 +89,7 @@ describeOnRedis('Sessions', () => {
     expect(states.filter(({ session }) => session?.revokedAt === 1)).to.have.length(2999);
   });
 
-  it('with ids that are not visible ASCII are refused', async () => {
+  it('refuses a sid or jti that is not visible ASCII', async () => {
     const store = await openSessionStore();
     for (const sid of ['', ' ', 'a b', '\u00e4', 'x'.repeat(256)]) {
       expect(await errorOf(store.add(someSession({ sid })))).to.be.instanceOf(TypeError);
@@ -104,7 +104,7 @@ describeOnRedis('Sessions', () => {
     expect((await store.look(session.sid, session.subject)).session).to.deep.equal(session);
   });
 
-  it('are not taken for none where the server leaves some out', async () => {
+  it('fails a lookup if the server does not answer for every key', async () => {
     const store = await openSessionStore({
       duplicate(changes?: object) {
         const connection: RedisConnection = client.duplicate(changes ?? {});
@@ -120,7 +120,7 @@ describeOnRedis('Sessions', () => {
     expect((await errorOf(store.look(undefined, 'alice'))).message).to.match(/did not answer for every key/);
   });
 
-  it('of which a field is gone are read without it', async () => {
+  it('reads a session with a missing optional field', async () => {
     const store = await openSessionStore();
     const session = someSession({ ipAddress: '::1' });
     await store.add(session);
@@ -129,7 +129,7 @@ describeOnRedis('Sessions', () => {
     expect((await store.look(session.sid, session.subject)).session).to.deep.equal(session);
   });
 
-  it('are of subjects of any text, and no other', async () => {
+  it('keeps subjects of any text apart', async () => {
     const store = await openSessionStore();
     for (const subject of ['a\0', '\ud800', '\udfff', '\ufffd', 'a']) {
       const session = someSession({ subject });
@@ -139,7 +139,7 @@ describeOnRedis('Sessions', () => {
     }
   });
 
-  it('are not purged, since they go by themselves', async () => {
+  it('purges nothing, because keys expire by themselves', async () => {
     const store = await openSessionStore();
     expect(await store.purge()).to.equal(0);
   });
@@ -150,7 +150,7 @@ describeOnRedis('Sessions', () => {
     ['durability.wait.replicas', { durability: { wait: { replicas: 0 } } }],
     ['durable', { durable: true } as never],
   ] as readonly (readonly [string, RedisStoreOptions])[]) {
-    it(`are refused with ${JSON.stringify(options)}`, async () => {
+    it(`refuses the options ${JSON.stringify(options)}`, async () => {
       const failed = await errorOf(RedisSessionStore.open(client, options));
       expect(failed).to.be.instanceOf(ConfigurationError);
       expect(failed.message.startsWith(`${what}: `), failed.message).to.equal(true);
@@ -161,7 +161,7 @@ describeOnRedis('Sessions', () => {
 let session: Session;
 const ending = { at: 1, end: 'ended' } as const;
 
-/** All that changes sessions. */
+/** All calls that change sessions. */
 const changes: Readonly<Record<string, (store: SessionStore) => Promise<unknown>>> = {
   add: store => store.add(session),
   rotate: store => store.rotate(session.sid, someRotation(session.refresh.jti)),
@@ -170,7 +170,7 @@ const changes: Readonly<Record<string, (store: SessionStore) => Promise<unknown>
   revokeAll: store => store.revokeAll(session.subject, ending),
 };
 
-describe('A Redis that knows WAITAOF, for sessions', () => {
+describe('RedisSessionStore with durability.waitAof', () => {
   const durability = { waitAof: { local: 1, replicas: 1, timeout: 0.7 } } as const;
   let redis: NewerRedis;
   let store: SessionStore;
@@ -183,7 +183,7 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
   });
 
   for (const [name, change] of Object.entries(changes)) {
-    it(`is asked after ${name}, and is not believed where it answers less than is wanted`, async () => {
+    it(`sends WAITAOF after ${name}, and fails if the answer is less than required`, async () => {
       await change(store);
       expect(redis.said).to.deep.equal(['eval', 'waitaof 1 1 700']);
       redis.waitAof = [1, 0];
@@ -193,18 +193,18 @@ describe('A Redis that knows WAITAOF, for sessions', () => {
     });
   }
 
-  it('is not asked after activity', async () => {
+  it('sends no WAITAOF after touch', async () => {
     await store.touch([session.sid], 1);
     expect(redis.said).to.deep.equal(['eval']);
   });
 
-  it('is not believed where it does not answer for all that it was asked', async () => {
+  it('fails a lookup if the server answers less than it was asked', async () => {
     redis.script = [];
     await errorOf(Promise.resolve(store.look(session.sid, session.subject)));
   });
 });
 
-describeWithPrivate('redis', 'A Redis for sessions', () => {
+describeWithPrivate('redis', 'RedisSessionStore on a Redis server', () => {
   let server: PrivateServer;
   let client: Redis;
 
@@ -223,7 +223,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     return failed.message;
   };
 
-  it('that evicts keys is refused, unless it is allowed', async () => {
+  it('refuses a server that evicts keys, unless allowEviction is true', async () => {
     await client.config('SET', 'maxmemory-policy', 'volatile-lru');
     try {
       expect(await refusal())
@@ -235,7 +235,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     }
   });
 
-  it('whose memory is full takes no change, and answers as ever', async () => {
+  it('fails every change while memory is full, and still answers lookups', async () => {
     const store = await open();
     const [kept, refused] = [someSession(), someSession()];
     await store.add(kept);
@@ -259,7 +259,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     }
   });
 
-  it('that syncs each write is taken for durable, and no other', async () => {
+  it('accepts durability always only with appendfsync always, and warns without appendonly', async () => {
     await open({ durability: 'always' });
     try {
       await client.config('SET', 'appendfsync', 'everysec');
@@ -274,11 +274,11 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     }
   });
 
-  it('without the replicas that are wanted is refused', async () => {
+  it('refuses durability.wait without enough replicas', async () => {
     expect(await refusal({ durability: { wait: { replicas: 1, timeout: 0.05 } } })).to.contain('reaches 0 where 1');
   });
 
-  it('waits for its replicas: what they do not have in time fails, but for activity', async () => {
+  it('fails a change that the replicas do not confirm in time, except touch', async () => {
     const replica = await startPrivate('redis', '--replicaof', '127.0.0.1', String(server.port));
     const failed = await eventually(async () => {
       const error = await errorOf(openSessionStore(newClient(replica.url)));
@@ -301,7 +301,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     await replica.kill();
   }).timeout(60_000);
 
-  it('that was restarted, or has forgotten scripts, has what it had', async () => {
+  it('keeps its sessions over a restart of the server and SCRIPT FLUSH', async () => {
     const store = await open({ durability: 'always', lookupTimeout: 5 });
     const [one, other] = [someSession(), someSession()];
     for (const added of [one, other]) await store.add(added);
@@ -316,7 +316,7 @@ describeWithPrivate('redis', 'A Redis for sessions', () => {
     expect(await eventually(() => store.rotate(one.sid, someRotation(one.refresh.jti)))).to.equal(true);
   }).timeout(60_000);
 
-  it('that stands still fails every question in time, and every change; then all is as it was', async () => {
+  it('fails every call in time while the server is frozen, and recovers without loss', async () => {
     const store = await open({ lookupTimeout: 0.3, writeTimeout: 0.5 });
     const kept = someSession();
     await store.add(kept);

@@ -12,7 +12,7 @@ import { startCluster, type ClusterNode, type PrivateCluster } from '../support/
 import { openSessionStore, openStore } from '../support/redisServer';
 import { revocation } from '../support/revocation';
 
-describeWithPrivate('redis', 'A Redis Cluster', () => {
+describeWithPrivate('redis', 'The Redis stores on a Redis Cluster', () => {
   let cluster: PrivateCluster;
 
   before(async () => {
@@ -23,7 +23,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
   const openSessions = (prefix = 'sessions:'): Promise<RedisSessionStore> =>
     openSessionStore(cluster.newClient(), { prefix });
 
-  describe('keeps the contract of revocation stores:', () => {
+  describe('the contract of revocation stores', () => {
     tryContract({
       open: () => open(),
       async openUnreachable() {
@@ -35,7 +35,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
     });
   });
 
-  describe('keeps the contract of session stores:', () => {
+  describe('the contract of session stores', () => {
     trySessionContract({
       open: () => openSessions(),
       async openUnreachable() {
@@ -47,13 +47,13 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
     });
   });
 
-  it('is asked for each key where the key is', async () => {
+  it('compute the slot of each key like the server', async () => {
     const { client } = cluster.nodes[0] as ClusterNode;
     const keys = ['', 'a', '123456789', '{tag}more', 'a{}b', 'a{{b}}c', '{', '}{', 'é', '\ud83e\udd89{ü}'];
     for (const key of keys) expect(clusterSlot(key), key).to.equal(await client.call('CLUSTER', 'KEYSLOT', key));
   });
 
-  it('keeps keys under the names that a single server has, and under the prefix of the client', async () => {
+  it('store keys under the same names as on a single server, with the prefix of the client', async () => {
     const store = await openStore(cluster.newClient({ keyPrefix: 'app:' }), { prefix: 'authx:' });
     const several = Array.from({ length: 50 }, () => revocation());
     await store.revoke(several);
@@ -66,7 +66,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
     expect(sizes.every(size => size > 0)).to.equal(true);
   });
 
-  describe('with a login system of two processes', () => {
+  describe('with two processes', () => {
     /** A process, with its own stores. */
     const newAuth = async (graceWindow: number | string): Promise<AuthX> =>
       new AuthX({
@@ -76,7 +76,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
         logger: { error: () => undefined },
       });
 
-    /** The successor of a refresh token, or the name of the refusal. */
+    /** Returns the successor of a refresh token, or the name of the refusal. */
     const refresh = async (auth: AuthX, token: string): Promise<string> => {
       try {
         return (await auth.refresh(token)).refresh_token as string;
@@ -92,7 +92,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       return { answers: new Set(answers), auth: one };
     };
 
-    it('makes one successor of a refresh token that is used a hundred times at once', async () => {
+    it('give one successor to a hundred concurrent refreshes with one token', async () => {
       for (let round = 0; round < 5; round += 1) {
         const { answers, auth } = await storm('10m');
         expect(answers.size, [...answers].join()).to.equal(1);
@@ -101,7 +101,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       }
     });
 
-    it('ends the session of a refresh token that is used twice, where there is no grace window', async () => {
+    it('end the session of a reused refresh token without a grace window', async () => {
       for (let round = 0; round < 5; round += 1) {
         const { answers, auth } = await storm(0);
         const made = [...answers].filter(answer => answer.startsWith('ey'));
@@ -111,7 +111,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       }
     });
 
-    it('ends all sessions of a subject, wherever their keys are', async () => {
+    it('end all sessions of a subject on every node', async () => {
       const auth = await newAuth('10s');
       const pairs = await Promise.all(Array.from({ length: 20 }, () => auth.createTokenPair('bob', { fresh: true })));
       expect(await auth.sessions.list('bob')).to.have.length(20);
@@ -123,7 +123,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
     });
   });
 
-  describe('one server of which', () => {
+  describe('when one node', () => {
     let sick: ClusterNode;
     let well: ClusterNode;
 
@@ -133,7 +133,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
 
     const jtiOn = (node: ClusterNode): string => cluster.textOn(node, jti => `authx:${jti}`);
 
-    it('is full takes no revocation: refresh tokens are revoked before others, or none', async () => {
+    it('is full, fail a revocation of several tokens, and revoke refresh tokens first', async () => {
       const store = await open();
       await sick.client.config('SET', 'maxmemory', '1');
       try {
@@ -163,7 +163,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       }
     });
 
-    it('is full and has the set of a subject takes no login and no refresh of it, rather than half of one', async () => {
+    it('is full and holds the session set of a subject, fail logins and refreshes without partial writes', async () => {
       const sessions = await openSessions();
       const subject = cluster.textOn(sick, text => `sessions:of:${text}`);
       const newSession = (): Session =>
@@ -188,7 +188,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       expect(await sessions.list(subject)).to.have.length(2);
     });
 
-    it('keeps an ended session in the set of its subject does no harm', async () => {
+    it('still lists an ended session of a subject, ignore that entry', async () => {
       const sessions = await openSessions();
       const [ended, live] = [someSession(), someSession()].map((one, _, [first]) => ({
         ...one,
@@ -205,7 +205,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       expect((await sessions.look(ended.sid, ended.subject)).session).to.include({ revokedAt: 1, end: 'ended' });
     });
 
-    it('evicts keys is refused at start, and later for the keys that it has', async () => {
+    it('evicts keys, refuse the node at start, and later refuse lookups of its keys only', async () => {
       const store = await open();
       const [there, elsewhere] = [jtiOn(sick), jtiOn(well)];
       await store.revoke([there, elsewhere].map(jti => revocation({ jti })));
@@ -224,7 +224,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       expect(await eventually(() => store.isRevoked(there))).to.equal(true);
     });
 
-    it('is killed refuses what needs it, and nothing else, until it is back', async () => {
+    it('is killed, fail only the lookups that need it, until it is back', async () => {
       const [store, sessions] = [await open(), await openSessions()];
       const [there, elsewhere] = [jtiOn(sick), jtiOn(well)];
       await store.revoke([there, elsewhere].map(jti => revocation({ jti })));
@@ -243,7 +243,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
         .that.includes({ sid: session.sid });
     });
 
-    it('stands still refuses what needs it, and nothing else, until it goes on', async () => {
+    it('is frozen, fail only the lookups that need it, until it continues', async () => {
       const store = await openStore(cluster.newClient(), { prefix: 'authx:', lookupTimeout: 0.3 });
       const [there, elsewhere] = [jtiOn(sick), jtiOn(well)];
       await store.revoke([there, elsewhere].map(jti => revocation({ jti })));
@@ -260,7 +260,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       expect(await eventually(() => store.isRevoked(there))).to.equal(true);
     });
 
-    it('gives a slot to another one is followed, and no revocation is missed on the way', async () => {
+    it('hands a slot to another node, follow the slot without missing a revocation', async () => {
       const store = await open();
       const jti = jtiOn(sick);
       // A hash tag puts the other keys into the slot of the first.
@@ -298,7 +298,7 @@ describeWithPrivate('redis', 'A Redis Cluster', () => {
       await assertAll(20);
     });
 
-    it('is replaced by its replica is asked no more, and no revocation is missed', async () => {
+    it('is replaced by its replica, use the replica without missing a revocation', async () => {
       const replica = await cluster.addReplica(sick);
       // The other primaries have no replica.
       const durability = { wait: { replicas: 1, timeout: 0.05 } };

@@ -11,10 +11,10 @@ import { describeOnRedis, newClient, newPrefix, openSessionStore } from '../supp
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** What there is between two clocks, and between asking and answering; milliseconds. */
+/** Milliseconds that two clocks may differ, and that a request may take. */
 const margin = 2000;
 
-describeOnRedis('Keys of sessions', () => {
+describeOnRedis('Expiry of session keys in Redis', () => {
   const prefix = newPrefix();
   let client: Redis;
   let store: RedisSessionStore;
@@ -28,7 +28,7 @@ describeOnRedis('Keys of sessions', () => {
   const subjectLeft = ({ subject }: Session): Promise<number> => client.pttl(`${prefix}of:${subject}`);
   const sids = ({ subject }: Session): Promise<string[]> => client.zrange(`${prefix}of:${subject}`, 0, -1);
 
-  /** A session that is over after some hours, by itself or by its refresh token. */
+  /** Returns a session that ends after some hours, or whose refresh token expires after some hours. */
   const lasting = (ends: number | null, refresh: number | null, changes: SessionChanges = {}): Session =>
     someSession({
       ...changes,
@@ -46,7 +46,7 @@ describeOnRedis('Keys of sessions', () => {
     [5, null, 5],
     [-3, 5, -3],
   ] as const) {
-    it(`go a day after the first end: ${String(ends)} and ${String(refresh)} hours, of session and refresh token`, async () => {
+    it(`is one day after the earlier end: session ${String(ends)} h, refresh token ${String(refresh)} h`, async () => {
       const session = lasting(ends, refresh);
       await store.add(session);
       for (const time of [await left(session), await subjectLeft(session)]) {
@@ -61,18 +61,18 @@ describeOnRedis('Keys of sessions', () => {
     [Number.MAX_VALUE, null],
   ];
   for (const [endsAt, expiresAt] of endless) {
-    it(`never go where there is no end, or one beyond all times: ${String(endsAt)}`, async () => {
+    it(`is never for a session without an end, or with a very late one: ${String(endsAt)}`, async () => {
       const session = someSession({ endsAt, refresh: { expiresAt } });
       await store.add(session);
       expect([await left(session), await subjectLeft(session)]).to.deep.equal([-1, -1]);
     });
   }
 
-  it('go at once of what was over for longer than a day', async () => {
+  it('is immediate for a session that ended more than a day ago', async () => {
     const [over, other] = someSessions(2, { endsAt: Date.now() - day - 1000 }) as [Session, Session];
     await store.add(over);
     await store.add(other);
-    // A moment is the shortest that a key can live.
+    // A key lives at least for a moment.
     await eventually(async () => expect(await client.exists(`${prefix}id:${over.sid}`)).to.equal(0));
     await eventually(async () => expect(await store.list(over.subject)).to.deep.equal([]));
     expect(await store.look(over.sid, over.subject)).to.include({ session: undefined, notBefore: undefined });
@@ -82,7 +82,7 @@ describeOnRedis('Keys of sessions', () => {
     expect(await client.exists(`${prefix}id:${over.sid}`)).to.equal(0);
   });
 
-  it('live for a time, and not until one of the clock of the server', async () => {
+  it('is set as a duration, so a wrong clock of the server does not matter', async () => {
     await withClock(Date.now() + 1000 * hour, async () => {
       const session = lasting(9, 5);
       await store.add(session);
@@ -93,7 +93,7 @@ describeOnRedis('Keys of sessions', () => {
     });
   });
 
-  it('follow rotations: longer, shorter, never, and again', async () => {
+  it('follows each rotation, whether the new refresh token expires later, earlier or never', async () => {
     const session = lasting(null, 5);
     await store.add(session);
     let presented = session.refresh.jti;
@@ -114,7 +114,7 @@ describeOnRedis('Keys of sessions', () => {
     expect(await sids(session)).to.deep.equal([session.sid]);
   });
 
-  it('go no later than the session, however often its refresh token is replaced', async () => {
+  it('is never later than the end of the session, however often the refresh token is rotated', async () => {
     const session = lasting(6, 5);
     await store.add(session);
     const successor = { jti: 'next', issuedAt: Date.now(), expiresAt: expiry(90) };
@@ -122,7 +122,7 @@ describeOnRedis('Keys of sessions', () => {
     expect(await left(session)).to.be.closeTo(6 * hour + day, margin);
   });
 
-  it('stay as long where the session is ended, or active', async () => {
+  it('stays the same when the session is ended or active', async () => {
     const [one, two, three, active] = someSessions(4, { endsAt: Date.now() + 5 * hour }) as [
       Session,
       Session,
@@ -139,14 +139,14 @@ describeOnRedis('Keys of sessions', () => {
     }
   });
 
-  it('of not-befores never go', async () => {
+  it('is never for the notBefore time of a subject', async () => {
     const { subject } = someSession();
     for (const at of [5, 9, 7]) await store.revokeAll(subject, { at, end: 'everywhere' });
     expect(await client.pttl(`${prefix}notbefore:${subject}`)).to.equal(-1);
     expect(await client.get(`${prefix}notbefore:${subject}`)).to.equal('9');
   });
 
-  it('of a subject live as long as those of its sessions, in whichever order they come', async () => {
+  it('is that of the longest session for the set of a subject, whatever their order', async () => {
     const first = lasting(5, null);
     for (const hours of [5, 9, 2, 7]) await store.add(lasting(hours, null, { subject: first.subject }));
     expect(await subjectLeft(first)).to.be.closeTo(9 * hour + day, margin);
@@ -155,7 +155,7 @@ describeOnRedis('Keys of sessions', () => {
     expect(await subjectLeft(first)).to.equal(-1);
   });
 
-  it('of a subject hold no session that was ended, and are gone with the last', async () => {
+  it('removes an ended session from the set of its subject, and the set with its last session', async () => {
     const [one, two, three, four] = someSessions(4) as [Session, Session, Session, Session];
     for (const session of [one, two, three, four]) await store.add(session);
     await store.revoke(one.sid, { at: 1, end: 'ended' });
@@ -168,14 +168,14 @@ describeOnRedis('Keys of sessions', () => {
     expect(await client.exists(`${prefix}of:${one.subject}`)).to.equal(0);
   });
 
-  it('of a subject do not grow by sessions that are gone, and lose none that a clock says is', async () => {
+  it('removes expired sessions from the set of a subject, but not those that only a wrong clock calls expired', async () => {
     const { subject } = someSession();
     const [long, short] = await withClock(Date.now() - 60 * hour, async () => {
       const made = [1, 2].map(() => Array.from({ length: 20 }, () => lasting(1, null, { subject })));
       for (const session of made.flat()) await store.add(session);
       return made as [Session[], Session[]];
     });
-    // As time would.
+    // Time would delete these keys.
     await client.del(short.map(({ sid }) => `${prefix}id:${sid}`));
     const next = someSession({ subject });
     await store.add(next);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { OpenedDataSource } from '../../../src/stores/sql/dialects/server/OpenedDataSource';
 
-describe('An opened DataSource', () => {
-  it('is closed without an error if a connection of the library fails while it is closed', async () => {
+describe('OpenedDataSource', () => {
+  it('closes without an error if a connection of the library fails meanwhile', async () => {
     let closed = 0;
     const own = {
       isInitialized: true,
@@ -11,7 +11,7 @@ describe('An opened DataSource', () => {
         return Promise.reject(new Error('connect ECONNREFUSED'));
       },
     };
-    // No connection of a server is made here, so that any driver will do.
+    // This spec opens no connection to a server, so any driver works.
     const options = { type: 'better-sqlite3', database: ':memory:' } as never;
     const dataSource = new OpenedDataSource(options, {} as never, own as never);
     await dataSource.initialize();

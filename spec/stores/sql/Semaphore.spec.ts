@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Semaphore } from '../../../src/stores/sql/dialects/server/Semaphore';
 
-describe('A semaphore', () => {
-  it('runs as many actions as its limit, the others in order, and goes on after a failure', async () => {
+describe('Semaphore', () => {
+  it('runs at most its limit of actions at once, in order, even after a failure', async () => {
     const semaphore = new Semaphore(2);
     const started: string[] = [];
     const ends: (() => void)[] = [];
@@ -25,7 +25,7 @@ describe('A semaphore', () => {
     expect([outcomes, most, started.join('')]).to.deep.equal([[0, 'failed', 2, 3, 4], 2, '01234']);
   });
 
-  it('lets 10,000 actions wait, and fails at once for the next one', async () => {
+  it('lets 10,000 actions wait, and refuses the next one at once', async () => {
     const semaphore = new Semaphore(1);
     let end = (): void => undefined;
     const first = semaphore.run(() => new Promise<void>(resolve => (end = resolve)));

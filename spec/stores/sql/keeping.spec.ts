@@ -21,8 +21,8 @@ import { newFile, openOn } from '../support/authFile';
 import { errorOf } from '../support/errorOf';
 import { now, revocation } from '../support/revocation';
 
-describe('What is kept of revocations', () => {
-  it('is purged once no process takes the token any more, and not before', async () => {
+describe('RevokedTokenRepository on SQLite', () => {
+  it('purges a revocation only when no process accepts the token anymore', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const [past, edge, future, forever] = [
       revocation({ expiresAt: now() - 1000 }),
@@ -44,10 +44,10 @@ describe('What is kept of revocations', () => {
     expect(await repository.isRevoked(forever.jti)).to.equal(true);
   });
 
-  it('outlives the expiry by the leeway of a clock that lags by as much, rounded up', async () => {
+  it('keeps a revocation for the expiry plus twice the leeway, rounded up', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const auth = makeAuth({ config: { secretKey: secret, decodeLeeway: 60 }, revokedTokens: repository });
-    // By this clock it has expired, but not by every one.
+    // The token has expired by this clock, but not by a clock that lags.
     const exp = now() - 90 + 0.25;
     await auth.revoke(forge(goodClaims({ exp, jti: 'lenient' })));
     const row = await repository.findOneByOrFail({ jti: 'lenient' });
@@ -55,7 +55,7 @@ describe('What is kept of revocations', () => {
     expect(await repository.purge()).to.equal(0);
   });
 
-  it('is never purged for a token that never expires', async () => {
+  it('never purges the revocation of a token that never expires', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const auth = makeAuth({
       config: { secretKey: secret, accessTokenExpires: null, refreshTokenExpires: null },
@@ -66,7 +66,7 @@ describe('What is kept of revocations', () => {
     expect(await repository.purge(new Date('9999-01-01'))).to.equal(0);
   });
 
-  it('takes identifiers and subjects of any text', async () => {
+  it('stores a jti and a subject of any text', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const odd = ["'; DROP TABLE authx_revoked_token; --", '%', '_', '\u0000', 'é', 'É', '🦉', ' ', 'x'.repeat(255)];
     await repository.revoke(odd.map(jti => revocation({ jti, subject: jti.repeat(9) })));
@@ -75,7 +75,7 @@ describe('What is kept of revocations', () => {
     expect(await repository.countRevoked()).to.equal(odd.length);
   });
 
-  it('takes many at once, all or none', async () => {
+  it('stores many revocations at once, all or none', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const many = Array.from({ length: 500 }, () => revocation());
     await repository.revoke(many);
@@ -119,8 +119,8 @@ class Application {
   id!: number;
 }
 
-describe('A repository of its own', () => {
-  it('keeps further columns', async () => {
+describe('A subclass of RevokedTokenRepository', () => {
+  it('can store additional columns', async () => {
     const dataSource = await openOn(newFile(), { entities: [Audited], synchronize: true });
     const repository = AuditedRepository.on(dataSource, Audited);
     expect(repository).to.be.instanceOf(AuditedRepository);
@@ -133,7 +133,7 @@ describe('A repository of its own', () => {
     expect((await errorOf(auth.verifyToken(token))).name).to.equal('RevokedTokenError');
   });
 
-  it('rejects a row that lacks a column, rather than lose it', async () => {
+  it('rejects a row that lacks a column instead of losing the revocation', async () => {
     const dataSource = await openOn(newFile(), { entities: [Audited], synchronize: true });
     const repository = AuditedRepository.on(dataSource, Audited);
     repository.reason = undefined;
@@ -143,7 +143,7 @@ describe('A repository of its own', () => {
     expect(await repository.countRevoked()).to.equal(0);
   });
 
-  it('can keep another table', async () => {
+  it('can use another table', async () => {
     const dataSource = await openOn(newFile(), { entities: [Renamed], synchronize: true });
     const repository = RevokedTokenRepository.on(dataSource, Renamed);
     const one = revocation();
@@ -152,7 +152,7 @@ describe('A repository of its own', () => {
     expect(await dataSource.query('SELECT jti FROM other_name')).to.deep.equal([{ jti: one.jti }]);
   });
 
-  it('can be any object that keeps revocations', async () => {
+  it('can be replaced by any object that implements RevocationStore', async () => {
     const kept = new Map<string, Revocation>();
     const memory: RevocationStore = {
       revoke: async all => all.forEach(one => kept.set(one.jti, one)),
@@ -167,7 +167,7 @@ describe('A repository of its own', () => {
     expect((await errorOf(auth.verifyToken(refresh, { type: 'refresh' }))).name).to.equal('RevokedTokenError');
   });
 
-  it('is refused where the application keeps its own entities', async () => {
+  it('is refused on a DataSource that holds entities of the application', async () => {
     const dataSource = await openOn(newFile(), { entities: [RevokedToken, Application], synchronize: true });
     expect(() => RevokedTokenRepository.on(dataSource)).to.throw(ConfigurationError, 'also holds Application');
   });
@@ -187,7 +187,7 @@ describe('A repository of its own', () => {
   });
 });
 
-describe('The migrations', () => {
+describe('The migrations on SQLite', () => {
   const names = ['authx_revoked_token', 'authx_session', 'authx_subject_cutoff'];
 
   const columns = async (dataSource: DataSource): Promise<unknown> => {
@@ -201,7 +201,7 @@ describe('The migrations', () => {
     }));
   };
 
-  it('make the tables that synchronize would make', async () => {
+  it('create the same tables as synchronize', async () => {
     const migrated = await openOn(newFile());
     const synchronized = await openOn(newFile(), { synchronize: true, migrations: [] });
     expect(await columns(migrated))
@@ -211,7 +211,7 @@ describe('The migrations', () => {
     expect(upQueries.map(({ query }) => query)).to.deep.equal([]);
   });
 
-  it('go down one by one, and up again', async () => {
+  it('can be undone one by one, and run again', async () => {
     const dataSource = await openOn(newFile());
     const tables = async (): Promise<unknown[]> => {
       const named =
@@ -232,7 +232,7 @@ describe('The migrations', () => {
     expect(new CreateSession1763769600000().name).to.equal('CreateSession1763769600000');
   });
 
-  it('run once, whoever opens the file', async () => {
+  it('run once, even if several DataSources open the file', async () => {
     const file = newFile();
     const [one, two] = [await openOn(file), await openOn(file)];
     expect(await two.showMigrations()).to.equal(false);

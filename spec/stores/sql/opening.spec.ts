@@ -6,9 +6,9 @@ import { openTogether } from '../support/openTogether';
 import { revocation } from '../support/revocation';
 import { someSession } from '../../../src/testing/session/someSession';
 
-describe('Opening the DataSource', () => {
+describe('openAuthDataSource on SQLite', () => {
   for (const mode of ['migrations', 'synchronize']) {
-    it(`works for processes that make the file at the same time, with ${mode}`, async () => {
+    it(`works for processes that create the file at the same time, with ${mode}`, async () => {
       const files = Array.from({ length: 8 }, newFile);
       const databases = files.map(
         database => ({ type: 'better-sqlite3', database, synchronize: mode === 'synchronize' }) as const,
@@ -23,14 +23,14 @@ describe('Opening the DataSource', () => {
     }).timeout(60_000);
   }
 
-  it('works many times at once in one process', async () => {
+  it('works several times at once in one process', async () => {
     const file = newFile();
     const dataSources = await Promise.all(Array.from({ length: 4 }, () => openOn(file)));
     for (const dataSource of dataSources) await RevokedTokenRepository.on(dataSource).revoke([revocation()]);
     expect(await dataSources[0]!.query('SELECT COUNT(*) AS count FROM authx_migrations')).to.deep.equal([{ count: 2 }]);
   });
 
-  it('by migration takes over the table that synchronize has made', async () => {
+  it('takes over by migration the table that synchronize has created', async () => {
     const file = newFile();
     const one = revocation();
     await RevokedTokenRepository.on(await openOn(file, { synchronize: true, migrations: [] })).revoke([one]);
@@ -41,7 +41,7 @@ describe('Opening the DataSource', () => {
     expect(upQueries).to.deep.equal([]);
   });
 
-  it('by migration makes the tables of an entityPrefix', async () => {
+  it('creates by migration the tables of an entityPrefix', async () => {
     const dataSource = await openOn(newFile(), { entityPrefix: 'of_mine_' });
     const repository = RevokedTokenRepository.on(dataSource);
     const one = revocation();
@@ -59,13 +59,13 @@ describe('Opening the DataSource', () => {
     ).to.deep.equal([]);
   });
 
-  it('leaves the migrations to TypeORM where they do without one transaction', async () => {
+  it('leaves the migrations to TypeORM if they do not run in one transaction', async () => {
     const dataSource = await openOn(newFile(), { migrationsTransactionMode: 'each' });
     expect(await dataSource.showMigrations()).to.equal(false);
     RevokedTokenRepository.on(dataSource);
   });
 
-  it('fails with what is wrong, and leaves nothing behind', async () => {
+  it('fails with the error of a migration, and creates no table', async () => {
     class Broken1763683200001 {
       async up(): Promise<void> {
         throw new Error('broken migration');

@@ -27,7 +27,7 @@ const lock = `
   setInterval(() => undefined, 1000);
 `;
 
-describe('Beside another process', () => {
+describe('RevokedTokenRepository on SQLite with another process', () => {
   const children: ChildProcess[] = [];
 
   after(() => {
@@ -52,7 +52,7 @@ describe('Beside another process', () => {
     return child;
   }
 
-  /** Lets a process revoke tokens, kills it after some, and returns all that it said were revoked. */
+  /** Lets a process revoke tokens, kills it, and returns the tokens whose revocation it has confirmed. */
   async function revokedUntilKilled(file: string, pairs: number): Promise<string[]> {
     const child = run([...runsTypeScript, join(__dirname, '..', 'fixtures', 'revokeForEver.ts'), file]);
     const ended = once(child, 'exit');
@@ -65,7 +65,7 @@ describe('Beside another process', () => {
     return said;
   }
 
-  it('that was killed with -9: all that it said was revoked is', async () => {
+  it('keeps each revocation that the process confirmed before kill -9', async () => {
     const rounds = await Promise.all(
       [1, 2, 5].map(async pairs => {
         const file = newFile();
@@ -84,7 +84,7 @@ describe('Beside another process', () => {
     }
   }).timeout(60_000);
 
-  it('that locks the file: 503 for a revocation, which is not kept; and it works again afterwards', async () => {
+  it('fails a revocation with 503 while the process locks the file, and works again afterwards', async () => {
     const file = newFile();
     const repository = RevokedTokenRepository.on(await openOn(file));
     const auth = makeAuth<never>({ revokedTokens: repository });
@@ -93,14 +93,14 @@ describe('Beside another process', () => {
     const child = await locked(file);
     const failed = (await auth.revoke(token).catch((error: unknown) => error)) as { status: number; name: string };
     expect([failed.status, failed.name]).to.deep.equal([503, 'RevocationUnavailableError']);
-    // In WAL mode a writer keeps no reader out.
+    // In WAL mode a writer does not block readers.
     expect(outcome(await client.get('/process/me', token))).to.equal('200');
     await end(child);
     await auth.revoke(token);
     expect(outcome(await client.get('/process/me', token))).to.equal('401 RevokedTokenError');
   });
 
-  it('that locks the file: revocations wait for it together, and the event loop for none of them', async () => {
+  it('fails concurrent revocations together while the file is locked, without blocking the event loop', async () => {
     const file = newFile();
     const dataSource = await openOn(file);
     const repository = RevokedTokenRepository.on(dataSource);
@@ -115,14 +115,14 @@ describe('Beside another process', () => {
     clearInterval(heart);
     await end(child);
     expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(20).fill('rejected'));
-    // Waiting in the driver, the timer would not have run once before the first had failed.
+    // If the driver itself waited, the timer would not run before the first failure.
     expect(beatsBefore[0]).to.be.greaterThan(10);
     expect(await dataSource.query('PRAGMA busy_timeout')).to.deep.equal([{ timeout: 500 }]);
     await repository.revoke([revocation()]);
     expect(await repository.countRevoked()).to.equal(1);
   });
 
-  it('that locks the file for a moment is waited for', async () => {
+  it('waits for the process to release a short lock', async () => {
     const file = newFile();
     const repository = RevokedTokenRepository.on(await openOn(file, { timeout: 15_000 }));
     const child = await locked(file);
@@ -132,7 +132,7 @@ describe('Beside another process', () => {
     expect(await repository.countRevoked()).to.equal(1);
   });
 
-  it('that locks a file against readers too: 503, and nobody is let in', async () => {
+  it('refuses requests with 503 while the process locks the file against readers', async () => {
     const file = newFile();
     const auth = makeAuth<never>({
       revokedTokens: RevokedTokenRepository.on(await openOn(file, { enableWAL: false })),

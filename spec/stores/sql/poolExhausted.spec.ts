@@ -8,9 +8,9 @@ import { eventually } from '../support/privateStores';
 import { describeOnServers, engines, newDatabase, openServer } from '../support/sqlServers';
 
 describeOnServers(
-  'A pool whose only connection is busy',
+  'A connection pool whose only connection is busy',
   server => {
-    it('is no outage of the store: a route that fails open stays closed, and the log says what to do', async () => {
+    it('is not treated as an outage: failOpen does not apply, and the log says what to do', async () => {
       const options = await newDatabase(server);
       const dataSource = await openServer({ ...options, poolSize: 1 }, { lookupTimeout: 0.2, writeTimeout: 10 });
       const causes: string[] = [];

@@ -4,7 +4,7 @@ import { RevokedTokenRepository } from '../../../src/entries/typeorm';
 import { newFile, openOn } from '../support/authFile';
 import { now, revocation } from '../support/revocation';
 
-describe('A purge of revocations', () => {
+describe('RevokedTokenRepository.purge', () => {
   it('deletes many rows in chunks, and lets other work run between them', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const expired = Array.from({ length: 1700 }, () => revocation({ expiresAt: now() - 1000 }));
@@ -25,7 +25,7 @@ describe('A purge of revocations', () => {
     expect(await repository.countRevoked()).to.equal(1);
   });
 
-  it('keeps a token that is revoked again, for longer, while the purge is running', async () => {
+  it('keeps a token that is revoked again with a later expiry during the purge', async () => {
     const repository = RevokedTokenRepository.on(await openOn(newFile()));
     const expired = Array.from({ length: 600 }, (_, i) => revocation({ expiresAt: now() - 1000 + i }));
     await repository.revoke(expired);

@@ -14,7 +14,7 @@ const conflicts = {
 };
 
 for (const [engine, { codes, retried, others }] of Object.entries(conflicts)) {
-  describe(`An action that fails on ${engine}`, () => {
+  describe(`retryConflicts on ${engine}`, () => {
     const failing = (code: string | undefined, times: number): { act: () => Promise<number>; tried: () => number } => {
       let tried = 0;
       return {
@@ -28,11 +28,11 @@ for (const [engine, { codes, retried, others }] of Object.entries(conflicts)) {
     };
 
     for (const code of retried) {
-      it(`is tried again after the conflict ${code}`, async () => {
+      it(`retries after the conflict ${code}`, async () => {
         expect(await retryConflicts(codes, failing(code, 2).act)).to.equal(3);
       });
 
-      it(`is tried five times at most after the conflict ${code}`, async () => {
+      it(`tries at most five times after the conflict ${code}`, async () => {
         const { act, tried } = failing(code, 1000);
         expect((await errorOf(retryConflicts(codes, act))).message).to.equal('rolled back');
         expect(tried()).to.equal(5);
@@ -40,7 +40,7 @@ for (const [engine, { codes, retried, others }] of Object.entries(conflicts)) {
     }
 
     for (const code of others) {
-      it(`is not tried again after another error: ${String(code)}`, async () => {
+      it(`does not retry after another error: ${String(code)}`, async () => {
         const { act, tried } = failing(code, 1000);
         await errorOf(retryConflicts(codes, act));
         expect(tried()).to.equal(1);

@@ -40,7 +40,7 @@ class Revoking {
   }
 }
 
-describe('Revoking tokens', () => {
+describe('auth.revoke with RevokedTokenRepository', () => {
   const database = newFile();
   let dataSource: DataSource;
   let repository: RevokedTokenRepository;
@@ -56,7 +56,7 @@ describe('Revoking tokens', () => {
   const state = async (token: string, path = '/revoking/access'): Promise<string> =>
     outcome(await client.get(path, token));
 
-  it('by their text: refused at the next request', async () => {
+  it('revokes a token given as text, so the next request is refused', async () => {
     const [token, other] = [await auth.createAccessToken('alice'), await auth.createAccessToken('alice')];
     expect(await state(token)).to.equal('200');
     await auth.revoke(token);
@@ -64,7 +64,7 @@ describe('Revoking tokens', () => {
     expect(await state(other)).to.equal('200');
   });
 
-  it('by their payload', async () => {
+  it('revokes a token given as payload', async () => {
     const token = await auth.createAccessToken('alice');
     await auth.revoke(await auth.verifyToken(token));
     expect(await state(token)).to.equal('401 RevokedTokenError');
@@ -74,7 +74,7 @@ describe('Revoking tokens', () => {
     );
   });
 
-  it('by the token of the request, verified or just read', async () => {
+  it('revokes the token of the request, verified or only read', async () => {
     for (const path of ['/revoking/logout', '/revoking/logout?read=1']) {
       const token = await auth.createAccessToken('alice');
       expect(await state(token, path)).to.equal('200');
@@ -82,7 +82,7 @@ describe('Revoking tokens', () => {
     }
   });
 
-  it('access and refresh token together, and twice, and one named twice', async () => {
+  it('revokes an access and a refresh token together, even if one is given twice', async () => {
     const { access_token: access, refresh_token: refresh } = await auth.createTokenPair('alice');
     expect(await state(refresh, '/revoking/refresh')).to.equal('200');
     const before = await repository.countRevoked();
@@ -93,7 +93,7 @@ describe('Revoking tokens', () => {
     expect(await state(refresh, '/revoking/refresh')).to.equal('401 RevokedTokenError');
   });
 
-  it('of which one is none of ours writes nothing', async () => {
+  it('writes nothing if one of several tokens is invalid', async () => {
     const token = await auth.createAccessToken('alice');
     const foreign = forge(goodClaims(), { key: 'the-key-of-somebody-else-which-is-long-enough' });
     const before = await repository.countRevoked();
@@ -109,7 +109,7 @@ describe('Revoking tokens', () => {
     expect(await state(token)).to.equal('200');
   });
 
-  it('passes over those that have expired', async () => {
+  it('ignores expired tokens', async () => {
     const expired = forge(goodClaims({ exp: now() - 10 }));
     const token = await auth.createAccessToken('alice');
     const before = await repository.countRevoked();
@@ -119,7 +119,7 @@ describe('Revoking tokens', () => {
     expect(await repository.countRevoked()).to.equal(before + 1);
   });
 
-  it('keeps who and until when, and nothing of the token itself', async () => {
+  it('stores the subject, type and expiry, and not the token itself', async () => {
     const token = await auth.createAccessToken('carol');
     const { jti, exp } = await auth.verifyToken(token);
     await auth.revoke(token);
@@ -129,7 +129,7 @@ describe('Revoking tokens', () => {
     expect(JSON.stringify(row)).to.not.contain(token.split('.')[2]);
   });
 
-  it('holds for another DataSource on the file at once, and after a restart', async () => {
+  it('is effective at once in another DataSource on the file, and after a restart', async () => {
     const elsewhere = await openOn(database);
     const other = makeAuth<never>({ revokedTokens: RevokedTokenRepository.on(elsewhere) });
     const second = await serve({ controllers: [Revoking] }, other);
@@ -150,7 +150,7 @@ describe('Revoking tokens', () => {
     );
   });
 
-  it('holds for requests that are in flight together', async () => {
+  it('is effective for concurrent requests', async () => {
     const tokens = await Promise.all(Array.from({ length: 30 }, () => auth.createAccessToken('alice')));
     await auth.revoke(...tokens.filter((_, i) => i % 3 === 0));
     const states = await Promise.all(tokens.map(token => state(token)));
@@ -162,14 +162,14 @@ describe('Revoking tokens', () => {
     await asking;
   });
 
-  it('without a store throws, and says what to give', async () => {
+  it('throws a ConfigurationError without a store, and says what to configure', async () => {
     const storeless = makeAuth();
     const failed = await storeless.revoke(await storeless.createAccessToken('alice')).catch((error: unknown) => error);
     expect(failed).to.be.instanceOf(ConfigurationError);
     expect((failed as Error).message).to.contain('revokedTokens: is missing');
   });
 
-  it('of a store that was closed: 503, and nobody is let in', async () => {
+  it('fails with 503 when the DataSource is closed, and so does each request', async () => {
     const closing = await openOn(newFile());
     const shut = makeAuth<never>({ revokedTokens: RevokedTokenRepository.on(closing) });
     const third = await serve({ controllers: [Revoking] }, shut);

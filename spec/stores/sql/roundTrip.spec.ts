@@ -16,7 +16,7 @@ const requestsOfEach = 6;
 describeOnServers(
   'A server that is 300 ms away',
   server => {
-    it('refuses no request in the default configuration, and lets no revoked token in', async () => {
+    it('lets no lookup time out with the default configuration, and accepts no revoked token', async () => {
       const options = await newDatabase(server);
       const url = new URL(options.url as string);
       const proxy = await FaultProxy.to(url.hostname, Number(url.port));
@@ -41,7 +41,7 @@ describeOnServers(
         }
         return outcomes;
       };
-      // No connection of the pool is open for lookups yet, so that the first requests wait for a connection as well.
+      // The pool has no open connection for lookups yet, so the first requests also wait for a connection.
       const outcomes = await Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
       const expected = Array.from({ length: clients }, (_, i) =>
         Array<string>(requestsOfEach).fill(i % 2 === 0 ? 'ok' : 'RevokedTokenError'),

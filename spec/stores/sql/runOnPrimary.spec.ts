@@ -9,7 +9,7 @@ import { eventually } from '../support/privateStores';
 
 const good = { commit: 'on', fsync: 'on', standby: 'false', readonly: 'off', encoding: 'UTF8' };
 
-/** A pool with one connection, whose server says what it is told to say. */
+/** A pool with one connection to a server with a settable state. */
 class FakeServer {
   state: object = good;
   asked: string[] = [];
@@ -17,7 +17,7 @@ class FakeServer {
   released = 0;
   ended = 0;
   now = 0;
-  /** Lets a query wait. */
+  /** Makes each query wait. */
   gate: Promise<unknown> = Promise.resolve();
   readonly primary: Primary;
   private connection = this.connect();
@@ -66,15 +66,15 @@ class FakeServer {
   }
 }
 
-describe('A connection to a server', () => {
-  it('is checked before its first use, and costs no further query after that', async () => {
+describe('runOnPrimary', () => {
+  it('checks a connection before its first use, and sends no further check after that', async () => {
     const server = new FakeServer();
     for (let round = 0; round < 100; round += 1) expect(await server.ask()).to.equal('found');
     expect(server.asked).to.deep.equal(['check', ...Array<string>(100).fill('lookup')]);
     await eventually(async () => expect(server.released).to.equal(100));
   });
 
-  it('is checked again if it was made anew, and is ended if its server cannot be used', async () => {
+  it('checks a new connection again, and ends it if its server cannot be used', async () => {
     const server = new FakeServer();
     await server.ask();
     server.reconnect();
@@ -86,7 +86,7 @@ describe('A connection to a server', () => {
     expect(await server.ask()).to.equal('found');
   });
 
-  it('is checked again after 10 seconds of use, when no request waits for it', async () => {
+  it('checks a connection again after 10 seconds of use, when no request waits for it', async () => {
     const server = new FakeServer();
     await server.ask();
     server.now = 9999;
@@ -98,7 +98,7 @@ describe('A connection to a server', () => {
     expect(server.asked).to.deep.equal(['check', 'lookup', 'lookup', 'lookup', 'check']);
   });
 
-  it('that is ready too late is given back and not ended, and nothing runs on it', async () => {
+  it('returns a connection that is ready too late to the pool, and runs nothing on it', async () => {
     const server = new FakeServer();
     let open = (): void => undefined;
     server.gate = new Promise<void>(resolve => (open = resolve));
@@ -111,7 +111,7 @@ describe('A connection to a server', () => {
     expect(server.asked).to.deep.equal(['check', 'lookup']);
   });
 
-  it('is waited for in a time of its own, which a statement does not lose', async () => {
+  it('measures the time for the connection apart from the time for the statement', async () => {
     const server = new FakeServer();
     let open = (): void => undefined;
     server.gate = new Promise<void>(resolve => (open = resolve));
@@ -125,7 +125,7 @@ describe('A connection to a server', () => {
     await eventually(async () => expect(server.ended).to.equal(1));
   });
 
-  it('on which the time runs out is ended', async () => {
+  it('ends a connection on which the time runs out', async () => {
     const server = new FakeServer();
     await server.ask();
     server.gate = new Promise(() => undefined);

@@ -11,7 +11,7 @@ import { revocation } from '../support/revocation';
 import { openServer } from '../support/sqlServers';
 import { warningsOf } from '../support/warningsOf';
 
-/** The first refusal of a server that cannot be used. The connections that were ended fail in another way. */
+/** Returns the first refusal of an unsuitable server. Connections that were ended fail with other errors. */
 const failing = (ask: () => Promise<unknown>): Promise<Error> =>
   eventually(async () => {
     const error = await errorOf(ask());
@@ -19,7 +19,7 @@ const failing = (ask: () => Promise<unknown>): Promise<Error> =>
     throw error;
   });
 
-describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committed', () => {
+describeWithPrivate('postgres', 'openAuthDataSource on a PostgreSQL that can lose commits', () => {
   let server: PrivateServer;
   let dataSource: DataSource;
 
@@ -43,7 +43,7 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
     });
   };
 
-  it('by its crash is refused, unless the connections say otherwise, or it is allowed', async () => {
+  it('refuses synchronous_commit off, unless the connection sets it on or allowLoss is true', async () => {
     await set('synchronous_commit = off');
     const failed = await errorOf(openServer(options()));
     expect(failed).to.be.instanceOf(ConfigurationError);
@@ -58,7 +58,7 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
     await set('synchronous_commit = on');
   });
 
-  it('by a power cut is warned of, unless it is allowed', async () => {
+  it('warns of fsync off, unless allowLoss is true', async () => {
     await set('fsync = off');
     const [warning, ...others] = await warningsOf(() => openServer(options()));
     expect(warning).to.contain('fsync is off');
@@ -68,7 +68,7 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
     expect(await warningsOf(() => openServer(options()))).to.deep.equal([]);
   });
 
-  it('is no worse than one that takes no writes, which is refused whatever is allowed', async () => {
+  it('refuses a read-only server, even with allowLoss', async () => {
     await openServer(options());
     await set('default_transaction_read_only = on');
     const failed = await errorOf(openServer(options(), { allowLoss: true }));
@@ -83,7 +83,7 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
     ['synchronous_commit = off', 'synchronous_commit = on'],
     ['default_transaction_read_only = on', 'default_transaction_read_only = off'],
   ] as const) {
-    it(`by a change while processes run is refused after the next reconnect, until it is corrected: ${setting}`, async () => {
+    it(`refuses the server after a reconnect if it was changed, until it is corrected: ${setting}`, async () => {
       const repository = RevokedTokenRepository.on(await openServer(options(), { lookupTimeout: 5 }));
       const one = revocation();
       await repository.revoke([one]);
@@ -100,13 +100,13 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
     });
   }
 
-  /** Ends every connection but the one of this spec. */
+  /** Ends every connection except the one of this spec. */
   const reconnect = (): Promise<unknown> =>
     dataSource.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
     );
 
-  it('nor than a standby', async () => {
+  it('refuses a standby', async () => {
     const standby = await startPrivate('postgres');
     await eventually(() => openServer({ type: 'postgres', url: standby.url }));
     await standby.kill();
@@ -121,7 +121,7 @@ describeWithPrivate('postgres', 'A PostgreSQL that may lose what it has committe
   }).timeout(60_000);
 });
 
-describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', () => {
+describeWithPrivate('mariadb', 'openAuthDataSource on a MariaDB that can lose commits', () => {
   let server: PrivateServer;
   let dataSource: DataSource;
 
@@ -136,7 +136,7 @@ describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', 
   const options = (): { type: 'mariadb'; url: string } => ({ type: 'mariadb', url: server.url });
   const set = (setting: string): Promise<unknown> => dataSource.query(`SET GLOBAL ${setting}`);
 
-  it('by its crash is refused, unless it is allowed', async () => {
+  it('refuses innodb_flush_log_at_trx_commit = 0, unless allowLoss is true', async () => {
     await set('innodb_flush_log_at_trx_commit = 0');
     const failed = await errorOf(openServer(options()));
     expect(failed).to.be.instanceOf(ConfigurationError);
@@ -151,7 +151,7 @@ describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', 
     ['innodb_flush_log_at_trx_commit = 2', 'innodb_flush_log_at_trx_commit = 1'],
     ['sync_binlog = 0', 'sync_binlog = 1'],
   ] as const) {
-    it(`by a power cut is warned of, unless it is allowed: ${setting}`, async () => {
+    it(`warns of a possible loss in a power cut, unless allowLoss is true: ${setting}`, async () => {
       await set(setting);
       const warnings = await warningsOf(() => openServer(options()));
       expect(await warningsOf(() => openServer(options(), { allowLoss: true }))).to.deep.equal([]);
@@ -161,7 +161,7 @@ describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', 
     });
   }
 
-  it('by a change while processes run is refused after the next reconnect, until it is corrected', async () => {
+  it('refuses the server after a reconnect if it was changed, until it is corrected', async () => {
     const repository = RevokedTokenRepository.on(await openServer(options(), { lookupTimeout: 5 }));
     const one = revocation();
     await repository.revoke([one]);
@@ -175,7 +175,7 @@ describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', 
     expect(await eventually(() => repository.isRevoked(one.jti))).to.equal(true);
   });
 
-  /** Ends every connection but the one of this spec. */
+  /** Ends every connection except the one of this spec. */
   const reconnect = async (): Promise<void> => {
     const others = await dataSource.query<{ id: string }[]>(
       'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db IS NOT NULL',
@@ -188,7 +188,7 @@ describeWithPrivate('mariadb', 'A MariaDB that may lose what it has committed', 
     ["sql_mode = 'NO_BACKSLASH_ESCAPES'", "sql_mode = 'STRICT_TRANS_TABLES'", 'NO_BACKSLASH_ESCAPES'],
     ['read_only = 1', 'read_only = 0', 'read-only'],
   ] as const) {
-    it(`is no worse than one that cannot be used at all: ${setting}`, async () => {
+    it(`refuses a server that cannot be used, even with allowLoss: ${setting}`, async () => {
       await openServer(options());
       await set(setting);
       const failed = await errorOf(openServer(options(), { allowLoss: true })).finally(() => set(good));

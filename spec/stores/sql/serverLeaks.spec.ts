@@ -14,10 +14,10 @@ import {
   type SqlServer,
 } from '../support/sqlServers';
 
-/** How many connections the DataSource has for the application. */
+/** The number of connections that the DataSource has for the application. */
 const poolSize = 2;
 
-/** What an application leaves behind on a connection, and how it is ended. */
+/** What an application leaves behind on a connection, and the statement that ends it. */
 type Leak = readonly [what: string, leave: readonly string[], end: string];
 
 const leaks: Readonly<Record<'postgres' | 'mariadb', readonly Leak[]>> = {
@@ -68,7 +68,7 @@ const specify = (server: SqlServer): void => {
   });
 
   for (const [what, leave, end] of leaks[server.type === 'postgres' ? 'postgres' : 'mariadb']) {
-    it(`with ${what} takes back no revocation and no end of a session`, async () => {
+    it(`with ${what} undoes no revocation and no end of a session`, async () => {
       const [auth, another] = [authOn(own), authOn(other)];
       const [revoked, ended] = [await auth.createTokenPair('alice'), await auth.createTokenPair('alice')];
       const { sid } = await auth.verifyToken(ended.access_token);
@@ -91,4 +91,4 @@ const specify = (server: SqlServer): void => {
   }
 };
 
-describeOnServers('A connection that was given back', specify, engines);
+describeOnServers('A connection that the application returned to the pool', specify, engines);

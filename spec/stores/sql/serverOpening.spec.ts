@@ -32,8 +32,8 @@ interface Pool {
   connect(): Promise<{ listenerCount(event: string): number; release(): void }>;
 }
 
-describeOnServers('Opening the DataSource', server => {
-  it('works for processes that make the tables at the same time, by migration and by synchronization', async function () {
+describeOnServers('openAuthDataSource', server => {
+  it('works for processes that create the tables at the same time, by migration and by synchronize', async function () {
     // The driver is the same as of MariaDB.
     if (server.type === 'mysql') this.skip();
     const databases = await Promise.all(
@@ -51,7 +51,7 @@ describeOnServers('Opening the DataSource', server => {
     }
   }).timeout(120_000);
 
-  /** Everything that the database says of the columns of a table. */
+  /** Returns everything that the database says about the columns of a table. */
   const columns = (dataSource: DataSource, table: string): Promise<unknown> => {
     const isPostgres = server.type === 'postgres';
     return dataSource.query(
@@ -64,18 +64,18 @@ describeOnServers('Opening the DataSource', server => {
   const pendingChanges = async (dataSource: DataSource): Promise<string[]> =>
     (await dataSource.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
 
-  it('makes the same table by migration and by synchronization', async () => {
+  it('creates the same table by migration and by synchronize', async () => {
     const migrated = await openServer(await newDatabase(server));
     const synchronized = await openServer({ ...(await newDatabase(server)), synchronize: true });
     const seen = await columns(migrated, 'authx_revoked_token');
     expect(seen).to.have.length(5);
     expect(seen).to.deep.equal(await columns(synchronized, 'authx_revoked_token'));
-    // TypeORM's driver of MySQL reads what MariaDB says of a column that may be null as a default.
+    // The MySQL driver of TypeORM misreads the default of a nullable column of MariaDB.
     if (server.type === 'mysql') return;
     for (const dataSource of [migrated, synchronized]) expect(await pendingChanges(dataSource)).to.deep.equal([]);
   });
 
-  it('makes an extended table exact as well', async () => {
+  it('makes a table with additional columns compare ids exactly too', async () => {
     const options = { ...(await newDatabase(server)), entities: [LoggedOut], synchronize: true };
     const repository = RevokedTokenRepository.on(await openServer(options), LoggedOut);
     const [lower, upper] = [revocation({ jti: 'one-x' }), revocation({ jti: 'ONE-X' })];
@@ -85,7 +85,7 @@ describeOnServers('Opening the DataSource', server => {
     expect(await repository.countRevoked()).to.equal(2);
   });
 
-  it('by migration goes down and up again, and takes over the table that synchronize has made', async () => {
+  it('can undo and rerun the migrations, which take over a table that synchronize has created', async () => {
     const options = await newDatabase(server);
     const one = revocation();
     await RevokedTokenRepository.on(await openServer({ ...options, synchronize: true })).revoke([one]);
@@ -96,7 +96,7 @@ describeOnServers('Opening the DataSource', server => {
     expect(await RevokedTokenRepository.on(dataSource).countRevoked()).to.equal(0);
   });
 
-  it('keeps apart the tables of two prefixes, and the migrations of the application', async () => {
+  it('keeps the tables of two prefixes apart, and the migrations of the application', async () => {
     const options = await newDatabase(server);
     const stores = [];
     for (const entityPrefix of ['one_', 'two_']) {
@@ -110,9 +110,9 @@ describeOnServers('Opening the DataSource', server => {
     await application.destroy();
   });
 
-  it('uses of a replicated set-up nothing but the server that is written to', async () => {
+  it('uses only the primary of a replicated database', async () => {
     const { type, url } = await newDatabase(server);
-    // Nothing listens there.
+    // Nothing listens on this port.
     const replica = { url: (url as string).replace(/:\d+\//, ':1/') };
     const replication = { master: { url }, slaves: [replica, replica] };
     const repository = RevokedTokenRepository.on(await openServer({ type, replication }));
@@ -124,7 +124,7 @@ describeOnServers('Opening the DataSource', server => {
     await repository.purge();
   });
 
-  it('leaves no connection behind where it fails', async () => {
+  it('leaves no connection open when it fails', async () => {
     const options = await newDatabase(server);
     const others = await openServer(await newDatabase(server));
     const migrationsRun = false;
@@ -143,12 +143,12 @@ describeOnServers('Opening the DataSource', server => {
     });
   });
 
-  it('lets no connection that breaks end the process, from the first moment on', async function () {
+  it('never lets a broken connection end the process', async function () {
     if (server.type !== 'postgres') this.skip();
     const dataSource = await openServer(await newDatabase(server));
     const { master } = dataSource.driver as unknown as { master: Pool };
     const clients = await Promise.all([1, 2, 3].map(() => master.connect()));
-    // Nobody but the pool has had them in hand, and it has let go of them.
+    // Only the pool has used these connections, and it has removed its own listeners.
     expect(clients.slice(1).map(client => client.listenerCount('error'))).to.deep.equal([1, 1]);
     for (const client of clients) client.release();
   });
@@ -161,7 +161,7 @@ describeOnServers('Opening the DataSource', server => {
     ['allowLoss', { allowLoss: 'no' as never }],
     ['lookupTimeOut', { lookupTimeOut: 1 } as AuthDataSourceSettings],
   ] as const) {
-    it(`refuses ${JSON.stringify(settings)}`, async () => {
+    it(`refuses the settings ${JSON.stringify(settings)}`, async () => {
       const failed = await errorOf(openServer({ type: server.type, url: 'x' }, settings));
       expect(failed).to.be.instanceOf(ConfigurationError);
       expect(failed.message.startsWith(`${what}: `), failed.message).to.equal(true);
@@ -169,29 +169,29 @@ describeOnServers('Opening the DataSource', server => {
   }
 });
 
-describeOnServers('RevokedTokenRepository.on refuses', server => {
-  it('a DataSource that was not opened by openAuthDataSource', async () => {
+describeOnServers('RevokedTokenRepository.on', server => {
+  it('refuses a DataSource that was not opened by openAuthDataSource', async () => {
     const options = { ...(await newDatabase(server)), entities: [RevokedToken], synchronize: true };
     const dataSource = await new DataSource(options).initialize();
     expect(() => RevokedTokenRepository.on(dataSource)).to.throw(ConfigurationError, 'with openAuthDataSource(');
     await dataSource.destroy();
   });
 
-  it('one where the application keeps its own entities', async () => {
+  it('refuses a DataSource that holds entities of the application', async () => {
     const options = { ...(await newDatabase(server)), entities: [RevokedToken, Application], synchronize: true };
     const dataSource = await openServer(options);
     expect(() => RevokedTokenRepository.on(dataSource)).to.throw(ConfigurationError, 'also holds Application');
   });
 });
 
-describe('openAuthDataSource refuses', () => {
-  it('an engine that it does not know', async () => {
+describe('openAuthDataSource without a server', () => {
+  it('refuses an unknown engine', async () => {
     const failed = await errorOf(openAuthDataSource({ type: 'sqljs' }));
     expect(failed).to.be.instanceOf(ConfigurationError);
     expect(failed.message).to.contain('sqljs is not one of better-sqlite3, postgres, mysql, mariadb');
   });
 
-  it('settings of a server for a file', async () => {
+  it('refuses server settings for a file', async () => {
     const failed = await errorOf(
       openAuthDataSource({ type: 'better-sqlite3', database: newFile() }, { lookupTimeout: 1 }),
     );

@@ -48,9 +48,9 @@ const rows = {
 for (const engine of ['postgres', 'mysql'] as const) {
   const good = engine === 'postgres' ? postgres : mysql;
   const { weaknesses } = engine === 'postgres' ? postgresEngine : mysqlEngine;
-  describe(`What a server says of itself, ${engine}`, () => {
+  describe(`weaknesses of a server state, ${engine}`, () => {
     for (const [change, loses] of rows[engine]) {
-      it(`counts as ${loses.join(' and ') || 'good'}: ${JSON.stringify(change)}`, () => {
+      it(`finds ${loses.join(' and ') || 'none'} in ${JSON.stringify(change)}`, () => {
         const found = weaknesses.filter(({ applies }) => applies({ ...good, ...change }));
         expect(found.map(one => one.loses)).to.deep.equal(loses);
       });

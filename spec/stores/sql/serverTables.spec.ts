@@ -12,7 +12,7 @@ interface Row {
   readonly what: string;
   readonly before?: string;
   readonly table: string;
-  /** What the refusal says; undefined where the table is taken. */
+  /** A part of the error message, or undefined if the table is accepted. */
   readonly refusal?: string;
 }
 
@@ -40,7 +40,7 @@ const rows: Readonly<Record<'postgres' | 'mariadb', readonly Row[]>> = {
       refusal: 'the collation utf8mb4_general_ci',
     },
     {
-      what: 'bytes, which come back as such',
+      what: 'varbinary, which the driver returns as bytes',
       table: `(jti varbinary(255) PRIMARY KEY, ${others})`,
       refusal: 'the collation null',
     },
@@ -55,7 +55,7 @@ const rows: Readonly<Record<'postgres' | 'mariadb', readonly Row[]>> = {
       refusal: 'its only unique key',
     },
     {
-      what: 'an engine that a crash spoils',
+      what: 'an engine that is not crash-safe',
       table: `(jti varchar(255) COLLATE ascii_bin PRIMARY KEY, ${others}) ENGINE = MyISAM`,
       refusal: 'its engine is MyISAM',
     },
@@ -64,7 +64,7 @@ const rows: Readonly<Record<'postgres' | 'mariadb', readonly Row[]>> = {
 
 const specify = (server: SqlServer): void => {
   for (const { what, before: first, table, refusal } of rows[server.type as 'postgres' | 'mariadb']) {
-    it(`with a jti of ${what} is ${refusal === undefined ? 'taken' : 'refused'}`, async () => {
+    it(`with a jti of ${what} is ${refusal === undefined ? 'accepted' : 'refused'}`, async () => {
       const options = await newDatabase(server);
       const admin = await new DataSource(options).initialize();
       if (first) await admin.query(first);
@@ -83,7 +83,7 @@ const specify = (server: SqlServer): void => {
     });
   }
 
-  it('that lacks a column is refused', async () => {
+  it('is refused if it lacks a column', async () => {
     const options = await newDatabase(server);
     const admin = await new DataSource(options).initialize();
     await admin.query('CREATE TABLE authx_revoked_token (jti varchar(255) PRIMARY KEY, subject text)');
@@ -93,7 +93,7 @@ const specify = (server: SqlServer): void => {
     expect(failed.message).to.contain('token_type');
   });
 
-  it('is looked into by its primary key, however many are asked for', async () => {
+  it('is searched by its primary key, even for many ids', async () => {
     const dataSource = await openServer(await newDatabase(server));
     const repository = RevokedTokenRepository.on(dataSource);
     await repository.revoke(Array.from({ length: 3000 }, () => revocation()));
@@ -118,4 +118,4 @@ const specify = (server: SqlServer): void => {
   });
 };
 
-describeOnServers('A table of revoked tokens', specify, engines);
+describeOnServers('The table of revoked tokens', specify, engines);

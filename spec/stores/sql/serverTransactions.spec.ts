@@ -13,7 +13,7 @@ import {
   type SqlServer,
 } from '../support/sqlServers';
 
-/** A repository whose rows the database does not take where their subject is `mallory`. */
+/** A repository whose rows the database rejects if their subject is `mallory`. */
 class Picky extends RevokedTokenRepository {
   protected override toRow(given: Revocation): DeepPartial<RevokedToken> {
     return Object.assign(super.toRow(given), given.subject === 'mallory' ? { revokedAt: null as never } : {});
@@ -37,7 +37,7 @@ const specify = (server: SqlServer): void => {
       : ['LOCK TABLES authx_revoked_token WRITE'];
   const unlock = server.type === 'postgres' ? 'ROLLBACK' : 'UNLOCK TABLES';
 
-  it('of the application that is rolled back takes no revocation back that was made within it', async () => {
+  it('that the application rolls back does not undo a revocation made within it', async () => {
     const one = revocation();
     await errorOf(
       dataSource.transaction(async manager => {
@@ -48,7 +48,7 @@ const specify = (server: SqlServer): void => {
     expect(await repository.isRevoked(one.jti)).to.equal(true);
   });
 
-  it('is what several revocations are made in: of 1200, the last of which fails, none stays', async () => {
+  it('contains all revocations of one call: if the last of 1200 fails, none is stored', async () => {
     const picky = Picky.on(dataSource);
     const many = Array.from({ length: 1200 }, () => revocation());
     await errorOf(picky.revoke([...many, revocation({ jti: 'zzz', subject: 'mallory' })]));
@@ -58,12 +58,12 @@ const specify = (server: SqlServer): void => {
     expect(await repository.isRevoked(many.at(-1)?.jti ?? '')).to.equal(true);
   });
 
-  it('that locks the table lets lookups and revocations fail in time, and takes no connection with it', async () => {
+  it('that locks the table makes lookups and revocations fail in time, and costs no connection', async () => {
     const holder = await openServer(options);
     const runner = holder.createQueryRunner();
     for (const statement of lock) await runner.query(statement);
     const one = revocation();
-    // More than there are connections.
+    // These are more calls than there are connections.
     for (let round = 0; round < 4; round += 1) {
       const outcomes = await Promise.allSettled(
         [1, 2, 3].flatMap(() => [repository.isRevoked(one.jti), repository.revoke([revocation()])]),
@@ -76,7 +76,7 @@ const specify = (server: SqlServer): void => {
     expect(await repository.isRevoked(one.jti)).to.equal(true);
   });
 
-  it('that has all connections of the DataSource keeps no revocation and no lookup waiting', async () => {
+  it('that uses all connections of the DataSource does not block lookups and revocations', async () => {
     const small = await openServer({ ...options, poolSize: 2 });
     const own = RevokedTokenRepository.on(small);
     const runners = [small.createQueryRunner(), small.createQueryRunner()];
@@ -91,7 +91,7 @@ const specify = (server: SqlServer): void => {
     expect(await own.isRevoked(one.jti)).to.equal(true);
   });
 
-  it('of others that deadlocks with a revocation is got over', async () => {
+  it('that deadlocks with a revocation makes it retry, not fail', async () => {
     const [first, second] = [revocation({ jti: 'a-deadlock' }), revocation({ jti: 'b-deadlock' })];
     const patient = RevokedTokenRepository.on(await openServer(options));
     await patient.revoke([first, second]);
@@ -102,7 +102,7 @@ const specify = (server: SqlServer): void => {
       await runner.query(`UPDATE authx_revoked_token SET subject = 'x' WHERE jti = '${second.jti}'`);
       const revoking = patient.revoke([first, second].map(one => ({ ...one, expiresAt: null })));
       await new Promise(resolve => setTimeout(resolve, 50));
-      // Waits for the revocation, which waits for it. One of the two is rolled back.
+      // This query and the revocation wait for each other. The server rolls one of them back.
       await runner
         .query(`UPDATE authx_revoked_token SET subject = 'x' WHERE jti = '${first.jti}'`)
         .then(() => runner.commitTransaction())
@@ -114,4 +114,4 @@ const specify = (server: SqlServer): void => {
   });
 };
 
-describeOnServers('A transaction', specify, engines);
+describeOnServers('A database transaction', specify, engines);

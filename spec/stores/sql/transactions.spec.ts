@@ -5,7 +5,7 @@ import { newFile, openOn } from '../support/authFile';
 import { errorOf } from '../support/errorOf';
 import { revocation } from '../support/revocation';
 
-describe('A transaction on the connection that keeps revocations', () => {
+describe('A transaction of the application on the connection of RevokedTokenRepository', () => {
   let dataSource: DataSource;
   let repository: RevokedTokenRepository;
 
@@ -14,12 +14,12 @@ describe('A transaction on the connection that keeps revocations', () => {
     repository = RevokedTokenRepository.on(dataSource);
   });
 
-  /** Lets some turns of the microtask queue pass. */
+  /** Waits for some turns of the microtask queue. */
   const turns = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i += 1) await Promise.resolve();
   };
 
-  it('that begins and is rolled back while a revocation is under way does not take it back', async () => {
+  it('that begins during a revocation and is rolled back does not undo it', async () => {
     for (let turn = 0; turn < 30; turn += 1) {
       const one = revocation();
       const runner = dataSource.createQueryRunner();
@@ -34,7 +34,7 @@ describe('A transaction on the connection that keeps revocations', () => {
     }
   });
 
-  it('that is open for a moment is waited for', async () => {
+  it('that is open for a short time only delays a revocation', async () => {
     const one = revocation();
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
@@ -47,7 +47,7 @@ describe('A transaction on the connection that keeps revocations', () => {
     expect(await repository.countRevoked()).to.be.greaterThan(0);
   });
 
-  it('that stays open lets a revocation, and a purge, fail instead of resolve', async () => {
+  it('that stays open makes a revocation and a purge fail', async () => {
     const one = revocation();
     await repository.revoke([revocation({ expiresAt: 1 })]);
     const runner = dataSource.createQueryRunner();
@@ -60,7 +60,7 @@ describe('A transaction on the connection that keeps revocations', () => {
     expect(await repository.isRevoked(one.jti)).to.equal(true);
   });
 
-  it('that a revocation is made within lets it fail instead of resolve for what may be rolled back', async () => {
+  it('makes a revocation within it fail, because it could be rolled back', async () => {
     const one = revocation();
     const failed: unknown = await dataSource
       .transaction(manager => manager.withRepository(repository).revoke([one]))
@@ -69,7 +69,7 @@ describe('A transaction on the connection that keeps revocations', () => {
     expect(await repository.isRevoked(one.jti)).to.equal(false);
   });
 
-  it('lets so many writes wait, and fails at once for one more', async () => {
+  it('lets 10,000 writes wait, and makes further writes fail at once', async () => {
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
     const waiting = Promise.allSettled(Array.from({ length: 10_000 }, () => repository.revoke([revocation()])));

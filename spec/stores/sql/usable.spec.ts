@@ -18,7 +18,7 @@ class Lookalike {
   jti!: string;
 }
 
-describe('RevokedTokenRepository.on refuses', () => {
+describe('RevokedTokenRepository.on', () => {
   const refusal = (act: () => unknown): string => {
     try {
       act();
@@ -29,13 +29,13 @@ describe('RevokedTokenRepository.on refuses', () => {
     return expect.fail('was not refused');
   };
 
-  it('a DataSource whose entity was not named, and says how to name it', async () => {
+  it('refuses a DataSource whose entity was not named, and says how to name it', async () => {
     const dataSource = await openOn(newFile(), { entities: [LoggedOut], synchronize: true });
     expect(refusal(() => RevokedTokenRepository.on(dataSource))).to.contain('on(dataSource, LoggedOut)');
     expect(RevokedTokenRepository.on(dataSource, LoggedOut)).to.be.instanceOf(RevokedTokenRepository);
   });
 
-  it('a DataSource without the entity', async () => {
+  it('refuses a DataSource without the entity', async () => {
     const dataSource = await openOn(newFile(), { entities: [] });
     expect(refusal(() => RevokedTokenRepository.on(dataSource))).to.contain('does not hold RevokedToken. Add it');
     const other = await openOn(newFile());
@@ -43,18 +43,18 @@ describe('RevokedTokenRepository.on refuses', () => {
     expect(message).to.contain('holds RevokedToken and not LoggedOut');
   });
 
-  it('an entity that is no RevokedToken', async () => {
+  it('refuses an entity that does not extend RevokedToken', async () => {
     const dataSource = await openOn(newFile(), { entities: [Lookalike], synchronize: true });
     expect(refusal(() => RevokedTokenRepository.on(dataSource, Lookalike))).to.contain('extend RevokedToken');
   });
 
-  it('a schema that has no class', async () => {
+  it('refuses a schema without a class', async () => {
     const schema = new EntitySchema({ name: 'usable_schema', columns: { jti: { type: 'text', primary: true } } });
     const dataSource = await openOn(newFile(), { entities: [schema], synchronize: true });
     refusal(() => RevokedTokenRepository.on(dataSource, schema));
   });
 
-  it('a DataSource whose table is missing, or lacks a column', async () => {
+  it('refuses a DataSource whose table is missing or lacks a column', async () => {
     const missing = await openOn(newFile(), { entities: [LoggedOut] });
     const message = refusal(() => RevokedTokenRepository.on(missing, LoggedOut));
     expect(message).to.match(/no such table: usable_logged_out.*synchronize: true, or .*migration of your own/);
@@ -65,7 +65,7 @@ describe('RevokedTokenRepository.on refuses', () => {
   });
 });
 
-describe('A database file that is removed while it is open', () => {
+describe('The stores on a database file that changes while it is open', () => {
   for (const [what, act] of [
     ['removed', (file: string) => rmSync(file)],
     ['moved', (file: string) => renameSync(file, `${file}.moved`)],
@@ -86,14 +86,14 @@ describe('A database file that is removed while it is open', () => {
     ],
     ['left without its write-ahead log', (file: string) => rmSync(`${file}-wal`)],
   ] as const) {
-    it(`${what}: revocations and lookups fail, since this process and others no longer see the same`, async () => {
+    it(`fail revocations and lookups after the file was ${what}, because processes may see different data`, async () => {
       const file = newFile();
       const dataSource = await openOn(file);
       const repository = RevokedTokenRepository.on(dataSource);
       const sessions = SessionRepository.on(dataSource);
       const one = revocation();
       await repository.revoke([one]);
-      // These are answered, and share a turn of the event loop.
+      // These lookups succeed, and share a turn of the event loop.
       await Promise.all([repository.isRevoked(one.jti), sessions.look('one', 'alice')]);
       act(file);
       const answers = await Promise.allSettled([
@@ -109,7 +109,7 @@ describe('A database file that is removed while it is open', () => {
     });
   }
 
-  it('is noticed by each of the lookups that share a turn of the event loop', async () => {
+  it('fail each of several lookups that share a turn of the event loop', async () => {
     const file = newFile();
     const repository = RevokedTokenRepository.on(await openOn(file));
     const sessions = SessionRepository.on(await openOn(file));
@@ -119,7 +119,7 @@ describe('A database file that is removed while it is open', () => {
     expect(answers.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
   });
 
-  it('does not concern a database in memory', async () => {
+  it('do not check the file of a database in memory', async () => {
     const repository = RevokedTokenRepository.on(await openOn(':memory:'));
     await repository.revoke([revocation()]);
     expect(await repository.countRevoked()).to.equal(1);
