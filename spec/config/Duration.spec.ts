@@ -13,6 +13,8 @@ describe('parseDuration', () => {
     ['20d', 1_728_000],
     ['1.5h', 5400],
     ['0s', 0],
+    ['P1W2DT3H4M5S', 788_645],
+    ['2 days, 03:04:05' as Duration, 183_845],
   ];
   for (const [duration, seconds] of lengths) {
     it(`reads ${JSON.stringify(duration)} as ${String(seconds)} seconds`, () => {

@@ -1,6 +1,7 @@
 import { ArrayNotEmpty, IsArray, IsBoolean, IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
 import { CookieOptions, IsCookieName, IsCookiePath } from './CookieOptions';
 import { httpToken } from './httpGrammar';
+import { IsMethodList } from './IsMethodList';
 
 const IsHeaderName = (): PropertyDecorator => Matches(httpToken);
 
@@ -18,7 +19,7 @@ export class CsrfOptions extends CookieOptions {
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
-  @Matches(httpToken, { each: true })
+  @IsMethodList()
   csrfMethods?: string[] | undefined;
 
   /** Whether the value is also set as a cookie that scripts can read. Default true. JWT_CSRF_IN_COOKIES */

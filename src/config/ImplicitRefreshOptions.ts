@@ -1,15 +1,13 @@
 import { IsArray, IsBoolean, IsOptional, Matches, ValidateIf } from 'class-validator';
 import { CsrfOptions } from './CsrfOptions';
 import { type Duration, longestLifetime } from './Duration';
-import { httpToken } from './httpGrammar';
 import { IsDuration } from './IsDuration';
+import { IsMethodList } from './IsMethodList';
 
 const IsRouteList = (): PropertyDecorator =>
   Matches(/^\/(?:[^\s?#*]*|(?:[^\s?#*]*\/)?\*)$/, {
     each: true,
   });
-
-const IsMethodList = (): PropertyDecorator => Matches(httpToken, { each: true });
 
 /** The renewal of access cookies that expire soon. */
 export class ImplicitRefreshOptions extends CsrfOptions {

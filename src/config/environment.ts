@@ -19,7 +19,7 @@ const duration: Reader = value => (/^\d+(\.\d+)?$/.test(value) ? Number(value) :
 const nullableDuration: Reader = value => (/^(null|none)$/i.test(value) ? null : duration(value));
 
 const list = (value: string): unknown => {
-  if (!value.trimStart().startsWith('[')) return value.split(',').map(item => item.trim());
+  if (!value.trimStart().startsWith('[')) return value.split(',').map(unquote);
   try {
     return JSON.parse(value) as unknown;
   } catch {
@@ -137,12 +137,21 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
   return options;
 }
 
-/** Removes the quotation marks and line ends that tools leave around a value. Only a key could begin or end with them. */
-const unquote = (value: string): string =>
+/**
+ * Removes the quotation marks and line ends that tools leave around a value. Only a key could begin or end with them. Marks
+ * that occur within a value too are around its items.
+ */
+function unquote(value: string): string {
+  const text = trimLineEnds(value);
+  const [, mark = '', quoted] = /^(["'`])([^]*)\1$/.exec(text) ?? [];
+  if (quoted === undefined) return text;
+  return quoted.includes(mark) && !/^\s*\[/.test(quoted) ? text : trimLineEnds(quoted);
+}
+
+const trimLineEnds = (value: string): string =>
   value
     .trim()
     .replace(/(?:\\r|\\n)+$/, '')
-    .replace(/^(["'])([^]*)\1$/, '$2')
     .trim();
 
 function refuseMisspelt(given: string, name: string): void {

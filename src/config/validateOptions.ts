@@ -3,6 +3,7 @@ import { AuthXOptions } from './AuthXOptions';
 import { environmentVariables } from './environment';
 import { optionValues } from './optionValues';
 import { similar } from './refuseUnknown';
+import { strangeValue } from './strangeValue';
 import { ConfigurationError } from '../errors/errors';
 import { errorTable, type ErrorType } from '../errors/errorTable';
 
@@ -16,21 +17,43 @@ export function validateOptions(input: unknown): AuthXOptions {
   if (inherited !== undefined) throw new ConfigurationError(unknownOption(inherited));
   refuseNull(input);
   const options = Object.assign(new AuthXOptions(), input);
-  const complaints = validateSync(options, {
+  const errors = validateSync(options, {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     // The values can be secrets, so errors must not contain them.
     validationError: { target: false, value: false },
-  }).map(({ property, constraints = {} }) =>
-    'whitelistValidation' in constraints
-      ? unknownOption(property)
-      : complaintOf(property as keyof AuthXOptions, options),
-  );
+  });
+  const refused = new Set(errors.map(({ property }) => property));
+  const complaints = [
+    ...errors.map(({ property, constraints = {} }) =>
+      'whitelistValidation' in constraints
+        ? unknownOption(property)
+        : complaintOf(property as keyof AuthXOptions, options),
+    ),
+    ...optionNames
+      .filter(name => !refused.has(name) && strangenessOf(name, options) !== undefined)
+      .map(name => complaintOf(name, options)),
+  ];
   if (complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
   validateErrorOverrides(options.errors ?? {});
   return options;
 }
+
+const optionNames = Object.keys(optionValues) as (keyof AuthXOptions)[];
+
+/** Options that are read elsewhere: keys by src/keys, where their texts may have other shapes, and origins by `readOrigin`. */
+const readElsewhere: readonly string[] = [
+  'allowedOrigins',
+  'secretKey',
+  'privateKey',
+  'publicKey',
+  'previousSecretKey',
+  'previousPublicKey',
+] satisfies (keyof AuthXOptions)[];
+
+const strangenessOf = (option: keyof AuthXOptions, options: AuthXOptions): string | undefined =>
+  readElsewhere.includes(option) ? undefined : strangeValue(options[option]);
 
 /** Says what is wrong with the value of an option, and what to write. The value can be a secret, so it is not quoted. */
 function complaintOf(option: keyof AuthXOptions, options: AuthXOptions): string {
@@ -39,7 +62,8 @@ function complaintOf(option: keyof AuthXOptions, options: AuthXOptions): string 
   if (option === 'csrfMethods' && isEmpty) {
     return `${option}: is empty, so nothing would be checked. To switch the check off, set cookieCsrfProtect: false.`;
   }
-  return `${option}: ${isEmpty ? 'is empty' : 'cannot have this value'}. It must be ${optionValues[option]}.`;
+  const fault = isEmpty ? 'is empty' : (strangenessOf(option, options) ?? 'cannot have this value');
+  return `${option}: ${fault}. It must be ${optionValues[option]}.`;
 }
 
 /** A null is most often a value that was not found. It has a meaning only for lifetimes. */

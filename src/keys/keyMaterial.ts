@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors/errors';
-import { isAsymmetricKey, readPemText, readSecretText, shapeOfKeyText } from './parseKeyText';
+import { isAsymmetricKey } from './isAsymmetricKey';
+import { readPemText, readSecretText, shapeOfKeyText } from './parseKeyText';
 
 /** Key material: text (a secret or PEM), bytes, or a KeyObject of node:crypto. */
 export type KeyMaterial = string | Uint8Array | KeyObject;

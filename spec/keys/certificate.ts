@@ -1,0 +1,13 @@
+/** A certificate in base64 of DER, as `openssl req -x509` makes it. */
+export const certificate =
+  'MIIBbjCCARWgAwIBAgIUbRcq41iAmCYXqx22yY7I8N5JoZEwCgYIKoZIzj0EAwIwDDEKMAgGA1UEAwwBeDAgFw0yNjExMjcwNTA4' +
+  'NDlaGA8yMTI2MTEwMzA1MDg0OVowDDEKMAgGA1UEAwwBeDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHLvroWi1DCeji4GmwZj' +
+  'EkU7f044r+1P+RON99j9dITNi0+XcwstSF1L+cKgSu8l+1euZU/8YwUOJ/5iARu5njOjUzBRMB0GA1UdDgQWBBTgYhadeqMbnVtM' +
+  'uZAg8j0JoG18VTAfBgNVHSMEGDAWgBTgYhadeqMbnVtMuZAg8j0JoG18VTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cA' +
+  'MEQCIBJGXwyuDMdZ5pFfdn8Zax2A6jP9HDhX41SajW5ypRgPAiAbQA12KAU/xeIz/eU7/WggOL3r/9MJVvtbzRJi1E1/lA==';
+
+/** A request for a certificate in base64 of DER, as `openssl req -new` makes it. */
+export const certificateRequest =
+  'MIHFMG4CAQAwDDEKMAgGA1UEAwwBeDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJWMVg1f7YM7LCoKANBrVBn9AwblveaRcxHP' +
+  'nIxqHUqW7NV0uXBzvqN+czB7gXG9Rm4pXlvj9dKJBEd8Q/fO5UCgADAKBggqhkjOPQQDAgNHADBEAiAH/KkezDIfE8ja4AVVDkvP' +
+  'xxio8zeK+CB3C2K3RCQJ7wIgBX8cTGFQ3TnWparmBdOySdV/5YvKn429mpnM4JLmE04=';
