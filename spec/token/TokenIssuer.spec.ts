@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
+import { AuthXConfig } from '../../src/config/AuthXConfig';
+import { longestExpires } from '../../src/config/Duration';
 import { ConfigurationError } from '../../src/errors/errors';
+import { longestToken } from '../../src/token/decodeStrictly';
+import { TokenIssuer } from '../../src/token/TokenIssuer';
 import type { AccessTokenOptions } from '../../src/token/TokenOptions';
 import { pemPair } from '../keys/keyPairs';
+import { secret } from '../support/forge';
 import { at, claimsOf, headerOf, nowInSeconds, party } from './issuing';
 
 const { issuer } = party();
@@ -157,6 +162,66 @@ describe('TokenIssuer', () => {
     });
   });
 
+  describe('auth_time at the edge of the clock difference', () => {
+    const authTime = start + 5;
+
+    it('is written, and one second later is refused', () => {
+      expect(accessClaims({ authTime })).to.include({ auth_time: authTime });
+      expect(() => accessClaims({ authTime: authTime + 1 })).to.throw(RangeError, 'authTime');
+    });
+  });
+
+  describe('claims that are written only for some tokens', () => {
+    it('iss, if the configuration has encodeIssuer', () => {
+      const { issuer: configured } = party({ encodeIssuer: 'https://login.example' });
+      expect(claimsOf(configured.issue('access', 'alice')).iss).to.equal('https://login.example');
+      expect(accessClaims()).not.to.have.property('iss');
+    });
+
+    it('sid and cookie_lifetimes, if the caller gives them', () => {
+      const claims = claimsOf(
+        issuer.issue('access', 'alice', { sid: 's1' }, { cookieLifetimes: { access: 'session' } }),
+      );
+      expect(claims).to.deep.include({ sid: 's1', cookie_lifetimes: { access: 'session' } });
+    });
+
+    it('the given jti, and the given issue time in milliseconds if sessions need it', () => {
+      const config = new AuthXConfig({ secretKey: secret });
+      const own = { jti: 'the-jti', since: 1_699_999_999_123 };
+      expect(claimsOf(new TokenIssuer(config, true).issue('access', 'alice', {}, own))).to.include({
+        jti: 'the-jti',
+        iat_ms: 1_699_999_999_123,
+      });
+      expect(claimsOf(new TokenIssuer(config).issue('access', 'alice', {}, own))).not.to.have.property('iat_ms');
+    });
+  });
+
+  it('signs a token again with other cookie lifetimes, and keeps everything else', () => {
+    const { issuer: named, verifier } = party({ keyId: '2026' });
+    const token = named.issue('access', 'alice', { headers: { x5t: 'abc' }, data: { team: 'blue' } });
+    const changed = named.withCookieLifetimes(token, verifier.verify(token), { refresh: 60 });
+    expect(headerOf(changed)).to.deep.equal(headerOf(token));
+    expect(claimsOf(changed)).to.deep.equal({ ...claimsOf(token), cookie_lifetimes: { refresh: 60 } });
+    expect(verifier.verify(changed).jti).to.equal(claimsOf(token).jti);
+  });
+
+  it('returns a token with other cookie lifetimes unchanged if it cannot sign', () => {
+    const pair = pemPair('P-256');
+    const { issuer: signs, verifier } = party({ algorithm: 'ES256', privateKey: pair.privateKey });
+    const { issuer: verifiesOnly } = party({ algorithm: 'ES256', publicKey: pair.publicKey });
+    const token = signs.issue('access', 'alice');
+    expect(verifiesOnly.withCookieLifetimes(token, verifier.verify(token), { access: 60 })).to.equal(token);
+  });
+
+  it('issues a token of exactly the longest length that is accepted', () => {
+    const lengthWith = (text: string): number => issuer.issue('access', 'alice', { data: { text } }).length;
+    // Three bytes of JSON are four characters of base64url.
+    let text = 'x'.repeat(Math.floor(((longestToken - lengthWith('')) * 3) / 4) - 4);
+    while (lengthWith(text) < longestToken) text += 'x';
+    expect(lengthWith(text)).to.equal(longestToken);
+    expect(() => lengthWith(`${text}xxx`)).to.throw(RangeError, 'more than 8192');
+  });
+
   describe('scopes', () => {
     it('are written as a list', () => {
       expect(accessClaims({ scopes: ['users:read', 'admin:*'] }).scopes).to.deep.equal(['users:read', 'admin:*']);
@@ -304,6 +369,32 @@ describe('TokenIssuer', () => {
       expect(accessClaims({ expires: 60 }).exp).to.equal(start + 60);
       expect(accessClaims({ expires: '2h' }).exp).to.equal(start + 7200);
       expect(accessClaims({ expires: new Date((start + 5.5) * 1000) }).exp).to.equal(start + 5);
+    });
+
+    it('names null in a message of its own', () => {
+      for (const act of [
+        () => issuer.issue('access', 'alice', { expires: null as never }),
+        () => issuer.lifetime('access', null as never),
+      ]) {
+        expect(act).to.throw(RangeError, /^expires is null\. Omit it /);
+      }
+    });
+
+    it('is at most ten years, unless it is a date', () => {
+      expect(accessClaims({ expires: longestExpires }).exp).to.equal(start + longestExpires);
+      expect(() => accessClaims({ expires: longestExpires + 1 })).to.throw(RangeError, 'new Date(seconds * 1000)');
+      const date = new Date((start + longestExpires + 1) * 1000);
+      expect(accessClaims({ expires: date }).exp).to.equal(start + longestExpires + 1);
+    });
+
+    it('can be longer than ten years if the configuration says so', () => {
+      const twenty = 20 * 365 * 86_400;
+      const { issuer: patient } = party({ accessTokenExpires: twenty, refreshTokenExpires: twenty });
+      expect(at(start, () => claimsOf(patient.issue('access', 'alice')).exp)).to.equal(start + twenty);
+    });
+
+    it('says that a date is not one', () => {
+      expect(() => accessClaims({ expires: new Date(NaN) })).to.throw(RangeError, 'expires is not a date.');
     });
 
     it('applies if tokens never expire by default', () => {

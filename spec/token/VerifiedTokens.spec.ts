@@ -20,6 +20,16 @@ describe('VerifiedTokens', () => {
     }
   });
 
+  it('keeps tokens apart that differ in one character of the end, or are short', () => {
+    const names = ['header.claims.signature', 'header.claims.signaturf', 'header.claims.tignature', 'a', 'b', ''];
+    const tokens = new VerifiedTokens(100);
+    const payloads = names.map(payloadOf);
+    names.forEach((name, i) => {
+      tokens.add(name, payloads[i] as TokenPayload);
+    });
+    expect(names.map(name => tokens.get(name))).to.deep.equal(payloads);
+  });
+
   it('keeps the newer of two tokens that end alike', () => {
     const tokens = new VerifiedTokens(10);
     const newer = payloadOf('bob');
