@@ -190,6 +190,28 @@ describe('TokenVerifier', () => {
     expect(() => both.verify(forge(goodClaims(expired), { key: `${secret} of old` }))).to.throw(TokenExpiredError);
   });
 
+  it('says of an unknown kid and of a time in the future that waiting can help, and of nothing else', () => {
+    const isTransient = (token: string): unknown => {
+      try {
+        verifier.verify(token);
+      } catch (error) {
+        return (error as { isTransient?: unknown }).isTransient;
+      }
+      return 'accepted';
+    };
+    expect(isTransient(forge(goodClaims(), { header: { kid: 'x' } }))).to.equal(true);
+    expect(isTransient(forge(goodClaims({ iat: now + 3600 })))).to.equal(true);
+    for (const token of [
+      forge(goodClaims({ iat: now - 60, exp: now - 30 })),
+      forge(goodClaims(), { key: 'x' }),
+      forge(goodClaims(), { header: { alg: 'none' } }),
+      forge(goodClaims({ exp: undefined })),
+      'a.b.c',
+    ]) {
+      expect(isTransient(token), token).to.equal(false);
+    }
+  });
+
   it('reads the subject from the claim that identityClaim names', () => {
     const own = party({ identityClaim: 'uid' }).verifier;
     expect(own.verify(forge(goodClaims({ uid: 'bob' }))).sub).to.equal('bob');
