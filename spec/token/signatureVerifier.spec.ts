@@ -20,13 +20,11 @@ const ec = {
 };
 
 /** A key that allows PSS alone, with the parameters that it names. */
-function pssPair(named: {
-  hashAlgorithm?: string;
-  mgf1HashAlgorithm?: string;
-  saltLength?: number;
-}): KeyPairKeyObjectResult {
-  return generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...named });
-}
+const pssPair = (named: {
+  hashAlgorithm: string;
+  mgf1HashAlgorithm: string;
+  saltLength: number;
+}): KeyPairKeyObjectResult => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...named });
 
 /** A PSS signature with any hash functions and any salt, which the key need not allow to a verifier. */
 const pssSignature = (key: KeyObject, hash: string, saltLength: number): string =>
