@@ -19,12 +19,12 @@ const ec = {
   ES512: generateKeyPairSync('ec', { namedCurve: 'P-521' }),
 };
 
-/** A key that allows PSS alone, with the parameters that it names. */
+/** A key that allows PSS alone, with the parameters that it names. The types of Node.js want a text for the salt's length. */
 const pssPair = (named: {
   hashAlgorithm: string;
   mgf1HashAlgorithm: string;
   saltLength: number;
-}): KeyPairKeyObjectResult => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...named });
+}): KeyPairKeyObjectResult => generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...(named as object) });
 
 /** A PSS signature with any hash functions and any salt, which the key need not allow to a verifier. */
 const pssSignature = (key: KeyObject, hash: string, saltLength: number): string =>
