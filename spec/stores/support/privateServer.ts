@@ -1,6 +1,16 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -29,11 +39,16 @@ interface Kind {
   readonly user?: string;
   /** Makes the files of a new server. */
   readonly prepare?: (folder: string, run: (program: string, ...parameters: string[]) => void) => void;
+  /** The configuration file, for a program that takes no settings as parameters. */
+  readonly configuration?: (port: number, settings: readonly string[]) => string;
   command(folder: string, port: number): string[];
   url(port: number): string;
   /** Which processes are the server, besides the one that was started. */
   readonly hasChildren?: boolean;
 }
+
+/** The name of the file with a server's configuration, in the folder of the server. */
+const configurationFile = 'server.ini';
 
 const kinds = {
   postgres: {
@@ -83,9 +98,23 @@ const kinds = {
     ],
     url: port => `redis://127.0.0.1:${String(port)}`,
   },
+  pgbouncer: {
+    programs: ['pgbouncer'],
+    user: 'postgres',
+    configuration: (port, settings) =>
+      [
+        ...['[pgbouncer]', 'listen_addr = 127.0.0.1', `listen_port = ${String(port)}`, 'unix_socket_dir ='],
+        ...['auth_type = any', 'pool_mode = transaction', ...settings],
+      ].join('\n'),
+    command: folder => [join(folder, configurationFile)],
+    url: port => `postgres://127.0.0.1:${String(port)}`,
+  },
 } satisfies Record<string, Kind>;
 
-export type PrivateKind = keyof typeof kinds;
+type AnyKind = keyof typeof kinds;
+
+/** The kinds of servers that store something. */
+export type PrivateKind = Exclude<AnyKind, 'pgbouncer'>;
 
 const folders = (): string[] => {
   const versions = '/usr/lib/postgresql';
@@ -99,13 +128,13 @@ const pathOf = (program: string): string | undefined =>
     .find(existsSync);
 
 /** Why a server of a kind cannot be started here; undefined where it can. */
-export function whyNot(kind: PrivateKind): string | undefined {
+export function whyNot(kind: AnyKind): string | undefined {
   const missing = kinds[kind].programs.find(program => pathOf(program) === undefined);
   return missing && `${missing} is not installed`;
 }
 
 /** Describes something of a server of its own; where there can be none, says so and skips it. */
-export function describeWithPrivate(kind: PrivateKind, title: string, body: () => void): void {
+export function describeWithPrivate(kind: AnyKind, title: string, body: () => void): void {
   const reason = whyNot(kind);
   if (reason === undefined) describe(title, body);
   else describe.skip(`${title} (skipped: ${reason})`, body);
@@ -209,8 +238,11 @@ class PrivateServerProcess implements PrivateServer {
   }
 }
 
-/** Makes and starts a server; it is killed, and its files removed, when the specs are through. */
-export async function startPrivate(kind: PrivateKind, ...further: string[]): Promise<PrivateServer> {
+/**
+ * Makes and starts a server with further parameters, or with further lines of its configuration. It is killed, and its
+ * files removed, when the specs are through.
+ */
+export async function startPrivate(kind: AnyKind, ...further: string[]): Promise<PrivateServer> {
   const { prepare, ...given }: Kind = kinds[kind];
   root ??= newRoot();
   const folder = join(root, `${kind}-${String(started.length)}`);
@@ -220,7 +252,10 @@ export async function startPrivate(kind: PrivateKind, ...further: string[]): Pro
   prepare?.(folder, (program, ...parameters) => {
     execFileSync(pathOf(program) as string, parameters, { stdio: 'ignore', cwd: folder, ...owner });
   });
-  const server = new PrivateServerProcess(given, folder, await freePort(), further);
+  const port = await freePort();
+  const text = given.configuration?.(port, further);
+  if (text !== undefined) writeFileSync(join(folder, configurationFile), text);
+  const server = new PrivateServerProcess(given, folder, port, text === undefined ? further : []);
   started.push(server);
   await server.start();
   return server;

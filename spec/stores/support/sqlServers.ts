@@ -11,7 +11,7 @@ export interface SqlServer {
   readonly variable: string;
 }
 
-const postgres: SqlServer = { name: 'PostgreSQL', type: 'postgres', variable: 'AUTHX_TEST_POSTGRES_URL' };
+export const postgres: SqlServer = { name: 'PostgreSQL', type: 'postgres', variable: 'AUTHX_TEST_POSTGRES_URL' };
 const mariadb: SqlServer = { name: 'MariaDB', type: 'mariadb', variable: 'AUTHX_TEST_MYSQL_URL' };
 const mysql: SqlServer = { ...mariadb, name: 'MySQL or MariaDB, as MySQL', type: 'mysql' };
 

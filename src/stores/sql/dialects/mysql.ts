@@ -10,6 +10,9 @@ const poolSize = 6;
 /** How long connecting may take, in milliseconds. It is short, so that no connection attempt outlives an outage for long. */
 const connectTimeout = 1000;
 
+/** The name of the lock. Names of locks belong to the server, not to the database, and have at most 64 characters. */
+const lockName = "CONCAT('authx.', SHA1(DATABASE()))";
+
 const isOff = (value: string | undefined): boolean => value === '0' || value === 'OFF';
 
 const weaknesses: readonly Weakness[] = [
@@ -82,13 +85,12 @@ export const mysqlEngine: ServerEngine = {
 
   withDefaults: options => ({ charset: 'utf8mb4', poolSize, connectTimeout, ...options }) as typeof options,
 
-  async lock(runner, timeout) {
-    // The names of locks belong to the server, not to the database, and have at most 64 characters.
-    const name = "CONCAT('authx.', SHA1(DATABASE()))";
-    const [row] = (await runner.query(`SELECT GET_LOCK(${name}, ${String(timeout)}) AS held`)) as { held: unknown }[];
-    if (Number(row?.held) === 1) return;
-    throw new Error(`Another process has been creating the tables for ${String(timeout)} seconds.`);
+  async tryLock(runner) {
+    const [row] = (await runner.query(`SELECT GET_LOCK(${lockName}, 0) AS held`)) as { held: unknown }[];
+    return Number(row?.held) === 1;
   },
+
+  lockHolderQuery: `SELECT CONCAT('KILL ', IS_USED_LOCK(${lockName})) AS ending`,
 
   async problemWithKey(dataSource, key, { allowLoss }) {
     const { metadata, name } = key;

@@ -102,12 +102,30 @@ export const postgresEngine: ServerEngine = {
     pool.on('connect', connection => connection.on('error', () => undefined));
   },
 
-  /** The lock belongs to a transaction, so that a connection pooler does not give the connection to another client. */
-  async lock(runner, timeout) {
-    await runner.query('BEGIN');
-    await runner.query(`SET LOCAL statement_timeout = '${String(timeout)}s'`);
+  /**
+   * The lock belongs to a transaction, because a connection pooler may give the session to another client after it. After
+   * the lock was taken, each statement must see what others have committed, which only READ COMMITTED promises.
+   */
+  async tryLock(runner) {
+    await runner.startTransaction('READ COMMITTED');
     await runner.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-    await runner.query(`SELECT pg_advisory_xact_lock(${String(lockNumber)})`);
+    const question = `SELECT pg_try_advisory_xact_lock(${String(lockNumber)}) AS held`;
+    const [row] = (await runner.query(question)) as { held: boolean }[];
+    return row?.held === true;
+  },
+
+  // A lock with one number of 64 bits has the upper half in classid and 1 in objsubid.
+  lockHolderQuery:
+    "SELECT 'SELECT pg_terminate_backend(' || pid || ')' AS ending FROM pg_locks WHERE locktype = 'advisory' AND granted " +
+    'AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) ' +
+    `AND classid = 0 AND objid = ${String(lockNumber)} AND objsubid = 1`,
+
+  explainRefusal({ message }) {
+    if (!message.includes('unsupported startup parameter: statement_timeout')) return undefined;
+    return (
+      'the connection pooler refuses the setting statement_timeout. Open with extra: { statement_timeout: undefined }, or ' +
+      'set ignore_startup_parameters = statement_timeout in the configuration of PgBouncer.'
+    );
   },
 
   async problemWithKey(dataSource, { metadata, name }) {

@@ -2,8 +2,9 @@ import { Table, type QueryRunner, type TableColumnOptions } from 'typeorm';
 import { dataSourceOf } from '../dataSourceOf';
 import { findDialect } from '../dialects/dialectOf';
 import type { TextKind } from '../dialects/SqlDialect';
+import { tableNames } from './tableNames';
 
-/** The table that a migration creates. */
+/** The table that a migration creates. The names are those that the entity declares. */
 interface NewTable {
   readonly name: string;
   readonly columns: readonly TableColumnOptions[];
@@ -14,13 +15,14 @@ interface NewTable {
 /** Creates a table, unless it exists because `synchronize` has made it. */
 export async function createTable(queryRunner: QueryRunner, { name, columns, indexed }: NewTable): Promise<void> {
   const { namingStrategy, options } = dataSourceOf(queryRunner);
-  const prefixed = tableName(queryRunner, name);
+  const { table: tableName, column: columnName } = tableNames(queryRunner, name);
   // These are the names that TypeORM would give. On PostgreSQL and SQLite, the name of an index must be unique in the schema.
-  const indices = indexed.map(column => ({
-    name: namingStrategy.indexName(prefixed, [column]),
+  const indices = indexed.map(columnName).map(column => ({
+    name: namingStrategy.indexName(tableName, [column]),
     columnNames: [column],
   }));
-  const table = new Table({ name: prefixed, columns: [...columns], indices });
+  const renamed = columns.map(column => ({ ...column, name: columnName(column.name) }));
+  const table = new Table({ name: tableName, columns: renamed, indices });
   const engine = findDialect(options.type)?.storageEngine;
   if (engine !== undefined) table.engine = engine;
   await queryRunner.createTable(table, true);
@@ -28,10 +30,7 @@ export async function createTable(queryRunner: QueryRunner, { name, columns, ind
 
 /** Drops a table that {@link createTable} has created. */
 export const dropTable = (queryRunner: QueryRunner, name: string): Promise<void> =>
-  queryRunner.dropTable(tableName(queryRunner, name));
-
-const tableName = (queryRunner: QueryRunner, name: string): string =>
-  `${dataSourceOf(queryRunner).options.entityPrefix ?? ''}${name}`;
+  queryRunner.dropTable(tableNames(queryRunner, name).table);
 
 /** How a migration declares columns on one engine. */
 export interface ColumnMaker {

@@ -51,11 +51,18 @@ export interface ServerEngine extends Pick<
   prepare?(dataSource: DataSource): void;
 
   /**
-   * Takes a lock that one process at a time can hold on a database. The connection's end releases it.
+   * Tries once to take a lock that one process at a time can hold on a database. If it begins a transaction, the lock ends
+   * with the transaction, otherwise with the connection.
    *
-   * @param timeout - how long to wait for the lock, in seconds
+   * @returns whether this process holds the lock
    */
-  lock(runner: QueryRunner, timeout: number): Promise<void>;
+  tryLock(runner: QueryRunner): Promise<boolean>;
+
+  /** A query with at most one row: `ending` is the SQL that ends the session which holds the lock. */
+  readonly lockHolderQuery: string;
+
+  /** Returns why a connection was refused and how to correct it, if the driver's error does not say so. */
+  explainRefusal?(error: Error): string | undefined;
 
   /** A query with one row, which is the {@link ServerState}. */
   readonly stateQuery: string;

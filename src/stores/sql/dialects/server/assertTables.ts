@@ -2,6 +2,7 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import { ConfigurationError } from '../../../../errors/errors';
 import type { ServerSettings } from '../../AuthDataSourceSettings';
 import { isAuthEntity, textColumns } from '../../authEntities';
+import { renamedBy } from '../../renamedBy';
 import type { KeyColumn, ServerEngine } from './ServerEngine';
 
 /**
@@ -42,7 +43,7 @@ async function assertColumns(dataSource: DataSource, metadata: EntityMetadata): 
     throw unusable(
       metadata,
       `${error instanceof Error ? error.message : String(error)}. Open the DataSource with synchronize: true, or with a ` +
-        'migration of your own that creates the table.',
+        `migration of your own that creates the table.${renamedBy(dataSource, metadata)}`,
     );
   }
 }

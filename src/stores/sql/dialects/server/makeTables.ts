@@ -1,46 +1,60 @@
-import { DataSource } from 'typeorm';
-import { ServerDataSource } from './ServerDataSource';
+import { type DataSource, MigrationExecutor } from 'typeorm';
+import { clearTimeout, pause, setTimeout } from '../../../../async/timers';
+import { makeUnderLock } from './makeUnderLock';
 import type { ServerEngine, ServerOptions } from './ServerEngine';
+import { withDataSource } from './withDataSource';
 
 /** How long processes that start at the same time wait for each other, in seconds. */
 const longestWait = 60;
 
-/** Creates the tables by migration or by `synchronize`, as the options say. One process at a time does it. */
-export async function makeTables(engine: ServerEngine, options: ServerOptions): Promise<void> {
-  const { migrationsRun, synchronize, migrationsTransactionMode } = options;
-  if (!migrationsRun && !synchronize) return;
-  await withLock(engine, options, async () => {
-    // This DataSource has no time-out for statements, because a migration may take longer than any later statement.
-    const dataSource = new ServerDataSource({ ...options, synchronize: false, migrationsRun: false }, engine);
-    await dataSource.initialize();
+/** The shortest pause between two attempts to take the lock, in milliseconds. The longest is three times as long. */
+const shortestPause = 50;
+
+/**
+ * Creates the tables by migration or by `synchronize`, as the options say. One process at a time does it. While another
+ * process does it, this process waits without a transaction. If no migration is pending, no lock is taken.
+ *
+ * @param wait - how long to wait for other processes, in seconds
+ * @throws Error if another process has the lock for longer
+ */
+export async function makeTables(engine: ServerEngine, options: ServerOptions, wait = longestWait): Promise<void> {
+  if (!options.migrationsRun && !options.synchronize) return;
+  await withDataSource(engine, options, async dataSource => {
+    const limit = { isOver: false };
+    const timer = setTimeout(() => (limit.isOver = true), wait * 1000);
     try {
-      if (migrationsRun) await dataSource.runMigrations({ transaction: migrationsTransactionMode ?? 'all' });
-      if (synchronize) await dataSource.synchronize();
+      while (!(await isUpToDate(dataSource, options)) && !(await makeUnderLock(engine, dataSource, options))) {
+        if (limit.isOver) throw new Error(await describeHolder(engine, dataSource, wait));
+        // The random part keeps processes from trying at the same moment again.
+        await pause(shortestPause * (1 + 2 * Math.random()));
+      }
     } finally {
-      await dataSource.destroy();
+      clearTimeout(timer);
     }
   });
 }
 
-/** Runs an action while it holds the database's lock. The lock has a connection of its own, and ends with it. */
-async function withLock(engine: ServerEngine, options: ServerOptions, action: () => Promise<void>): Promise<void> {
-  const holder = new DataSource({
-    ...options,
-    entities: [],
-    migrations: [],
-    subscribers: [],
-    poolSize: 1,
-    synchronize: false,
-    migrationsRun: false,
-    dropSchema: false,
-  });
-  await holder.initialize();
+/** Returns whether no migration is pending. With `synchronize`, only TypeORM can tell, so the answer is always no. */
+async function isUpToDate(dataSource: DataSource, { synchronize }: ServerOptions): Promise<boolean> {
+  if (synchronize) return false;
+  const { driver, options } = dataSource;
+  const { schema } = options as { readonly schema?: string };
+  const runner = dataSource.createQueryRunner('master');
   try {
-    const runner = holder.createQueryRunner('master');
-    await engine.lock(runner, longestWait);
-    await action();
-    await runner.release();
+    const table = driver.buildTableName(options.migrationsTableName ?? 'migrations', schema, driver.database);
+    // Without this question, TypeORM 0.3 would create the table in order to read it.
+    if (!(await runner.hasTable(table))) return false;
+    return (await new MigrationExecutor(dataSource, runner).getPendingMigrations()).length === 0;
   } finally {
-    await holder.destroy();
+    await runner.release();
   }
+}
+
+async function describeHolder(engine: ServerEngine, dataSource: DataSource, wait: number): Promise<string> {
+  const [holder] = await dataSource.query<{ ending: string | null }[]>(engine.lockHolderQuery);
+  const how = holder?.ending == null ? '' : `, or end its session on the database server by ${holder.ending}`;
+  return (
+    `openAuthDataSource: the tables were not created, because another process has been creating them for ` +
+    `${String(wait)} seconds. Wait until that process is ready${how}. Then start this process again.`
+  );
 }

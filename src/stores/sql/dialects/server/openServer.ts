@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { ConfigurationError } from '../../../../errors/errors';
 import type { ServerSettings } from '../../AuthDataSourceSettings';
 import { assertTables } from './assertTables';
 import { ConnectionCheck } from './ConnectionCheck';
@@ -17,7 +18,7 @@ export interface OpenServer {
 }
 
 /**
- * Opens a DataSource on a server, after it has created the tables.
+ * Opens a DataSource on a server and creates the tables.
  *
  * @throws ConfigurationError if the server may lose committed data, or if a table cannot be used
  */
@@ -27,20 +28,30 @@ export async function openServer(
   settings: ServerSettings,
 ): Promise<OpenServer> {
   const options = onlyPrimary(given);
-  await makeTables(engine, options);
   const bounded = { ...engine.withDefaults(options, settings), synchronize: false, migrationsRun: false };
   const own = new ServerDataSource({ ...bounded, dropSchema: false }, engine);
   const dataSource = new OpenedDataSource(bounded, engine, own);
-  await dataSource.initialize();
+  await initialize(engine, dataSource);
   const connections = new ConnectionCheck(engine, settings);
   try {
     await checkServer(own, connections);
+    await makeTables(engine, options);
     await assertTables(engine, own, settings);
   } catch (error) {
     await dataSource.destroy();
     throw error;
   }
   return { dataSource, primary: { dataSource: own, connections, checkTimeout: settings.writeTimeout } };
+}
+
+async function initialize(engine: ServerEngine, dataSource: DataSource): Promise<void> {
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    const reason = error instanceof Error ? engine.explainRefusal?.(error) : undefined;
+    if (reason === undefined) throw error;
+    throw new ConfigurationError(`openAuthDataSource: ${reason}`);
+  }
 }
 
 async function checkServer(dataSource: DataSource, connections: ConnectionCheck): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import { ConfigurationError } from '../../../../errors/errors';
 import { BatchedLookup } from '../../../../async/BatchedLookup';
+import { renamedBy } from '../../renamedBy';
 import type { SqlDialect } from '../SqlDialect';
 import { assertFileIsThere, rememberFile } from './assertFileIsThere';
 import { openSqlite, type SqliteOptions } from './openSqlite';
@@ -56,7 +57,8 @@ export const sqliteDialect: SqlDialect = {
   },
 };
 
-function problemWithTable(dataSource: DataSource, { tableName, columns }: EntityMetadata): string | undefined {
+function problemWithTable(dataSource: DataSource, metadata: EntityMetadata): string | undefined {
+  const { tableName, columns } = metadata;
   // SQLite would read the quoted name of a missing column as a string, unless the name of the table precedes it.
   const names = columns.filter(({ isVirtualProperty }) => !isVirtualProperty).map(({ databaseName }) => databaseName);
   const selected = names.map(name => `"${tableName}"."${name}"`).join(', ');
@@ -66,7 +68,7 @@ function problemWithTable(dataSource: DataSource, { tableName, columns }: Entity
   } catch (error) {
     return (
       `the table cannot be used (${error instanceof Error ? error.message : String(error)}). Open the DataSource with ` +
-      'synchronize: true, or with a migration of your own that creates the table.'
+      `synchronize: true, or with a migration of your own that creates the table.${renamedBy(dataSource, metadata)}`
     );
   }
 }
