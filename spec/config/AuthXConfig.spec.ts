@@ -29,7 +29,7 @@ const previous = 'the-secret-before-the-last-rotation-which-is-as-long-as-the-on
 const { privateKey } = pemPair('rsa2048');
 const rsa = { algorithm: 'RS256', privateKey } as const;
 
-/** What is seen under a configuration. */
+/** Returns the visible effect of a configuration. */
 const seenOf = async (make: () => AuthXConfig, { see }: Effect): Promise<unknown> => {
   let config;
   try {
@@ -44,26 +44,26 @@ describe('AuthXConfig', () => {
   for (const [option, effect] of Object.entries<Effect>(effects)) {
     const { beside = { secretKey: secret }, value, env } = effect;
 
-    it(`heeds ${option}`, async () => {
+    it(`applies ${option}`, async () => {
       const given: AuthXOptions = Object.assign({}, beside, { [option]: value });
       expect(await seenOf(() => new AuthXConfig(given), effect)).to.deep.equal(effect.with);
     });
 
-    it(`does otherwise without ${option}`, async () => {
+    it(`behaves differently without ${option}`, async () => {
       expect(effect.without).not.to.deep.equal(effect.with);
       expect(await seenOf(() => new AuthXConfig(beside), effect)).to.deep.equal(effect.without);
       expect(await seenOf(() => AuthXConfig.fromEnv(beside, {}), effect)).to.deep.equal(effect.without);
     });
 
     if (env) {
-      it(`heeds ${env[0]}`, async () => {
+      it(`applies the variable ${env[0]}`, async () => {
         const [name, text] = env;
         expect(await seenOf(() => AuthXConfig.fromEnv(beside, { [name]: text }), effect)).to.deep.equal(effect.with);
       });
     }
   }
 
-  it('reads no other variable', () => {
+  it('reads no other environment variable', () => {
     const known = Object.values<Effect>(effects).flatMap(({ env }) => (env ? [env[0]] : []));
     expect(Object.keys(environmentVariables).sort()).to.deep.equal(known.sort());
   });
@@ -79,7 +79,7 @@ describe('AuthXConfig', () => {
     expect(() => Object.assign(config, { decodeAlgorithms: ['none'] })).to.throw(TypeError);
   });
 
-  it('accepts audiences and issuers that it writes, without being told twice', () => {
+  it('accepts the audiences and issuers that it writes, without further options', () => {
     const config = new AuthXConfig({ secretKey: secret, encodeAudience: ['a', 'b'], encodeIssuer: 'me' });
     expect(accepts(config, issued(config))).to.equal(true);
     expect(acceptsClaims(config, { aud: 'b', iss: 'me' })).to.equal(true);
@@ -87,62 +87,62 @@ describe('AuthXConfig', () => {
     expect(acceptsClaims(config, { aud: 'a', iss: 'you' })).to.equal(false);
   });
 
-  it("names Bearer in challenges if the header is the token, because '' is not a scheme", () => {
+  it('names Bearer in challenges if headerType is empty', () => {
     const config = new AuthXConfig({ secretKey: secret, headerType: '' });
     expect(headerToken({ rawHeaders: ['Authorization', 't'] }, config)).to.equal('t');
     expect(new JWTDecodeError().applyOverrides(config.errorSettings).headers['WWW-Authenticate']).to.match(/^Bearer /);
   });
 
-  it('leaves the Retry-After and the status of errors that are not overridden', () => {
+  it('keeps the status and Retry-After of errors without overrides', () => {
     const { errorSettings } = new AuthXConfig({ secretKey: secret, errors: { JWTDecodeError: { status: 422 } } });
     const error = new RevocationUnavailableError().applyOverrides(errorSettings);
     expect(error.status).to.equal(503);
     expect(error.headers).to.have.property('Retry-After');
   });
 
-  describe('lifetimes of null', () => {
+  describe('with a lifetime of null', () => {
     const never = new AuthXConfig({ secretKey: secret, accessTokenExpires: null });
 
-    it('write tokens without exp, which are accepted', () => {
+    it('issues tokens without exp, and accepts them', () => {
       expect(claims(never)).not.to.have.property('exp');
       expect(accepts(never, issued(never))).to.equal(true);
     });
 
-    it('apply only to their type of token', () => {
+    it('requires exp for the other type of token', () => {
       expect(claims(never, 'refresh')).to.have.property('exp');
       expect(acceptsClaims(never, { exp: undefined, type: 'refresh' })).to.equal(false);
     });
 
-    it('are not the default: a token without exp is refused', () => {
+    it('requires exp by default', () => {
       expect(acceptsClaims(new AuthXConfig({ secretKey: secret }), { exp: undefined })).to.equal(false);
     });
 
-    it('do not save a token that has an exp from it', () => {
+    it('still refuses an expired token', () => {
       expect(acceptsClaims(never, { exp: 1 })).to.equal(false);
     });
 
     for (const text of ['null', 'None']) {
-      it(`are ${text} in the environment`, () => {
+      it(`reads ${text} from the environment as null`, () => {
         const config = AuthXConfig.fromEnv({ secretKey: secret }, { JWT_REFRESH_TOKEN_EXPIRES: text });
         expect(claims(config, 'refresh')).not.to.have.property('exp');
       });
     }
   });
 
-  describe('previous keys', () => {
-    it('never sign', () => {
+  describe('with previous keys', () => {
+    it('never signs with them', () => {
       const config = new AuthXConfig({ secretKey: secret, previousSecretKey: previous });
       expect(accepts(new AuthXConfig({ secretKey: previous }), issued(config))).to.equal(false);
       expect(accepts(new AuthXConfig({ secretKey: secret }), issued(config))).to.equal(true);
     });
 
-    it('are judged like current ones', () => {
+    it('validates them like current keys', () => {
       expect(() => new AuthXConfig({ secretKey: secret, previousSecretKey: 'short' })).to.throw(/^previousSecretKey: /);
       const weak = pemPair('rsa1024').publicKey;
       expect(() => new AuthXConfig({ ...rsa, previousPublicKey: weak })).to.throw(/^previousPublicKey: /);
     });
 
-    it('go by their own kid: neither key answers for the name of the other', () => {
+    it('uses each key only for its own kid', () => {
       const config = new AuthXConfig({
         secretKey: secret,
         keyId: 'new',
@@ -162,8 +162,8 @@ describe('AuthXConfig', () => {
   });
 });
 
-describe('A configuration', () => {
-  it('does not change, also if the given lists change', () => {
+describe('A configuration made from lists', () => {
+  it('does not change when the given lists change later', () => {
     const tokenLocation: TokenLocation[] = ['headers'];
     const config = new AuthXConfig({ secretKey: secret, tokenLocation });
     tokenLocation.push('query');

@@ -10,7 +10,7 @@ const complaint = (options: AuthXOptions): string => complaintOf(Object.assign({
 const accepts = (options: AuthXOptions): boolean =>
   new AuthXConfig(Object.assign({ secretKey: secret }, options)).cookies.secure;
 
-/** Each option that names a cookie, and the one that says its path. */
+/** Each option with the name of a cookie, and the option with its path. */
 const names = [
   ['accessCookieName', 'accessCookiePath'],
   ['accessCsrfCookieName', 'accessCsrfCookiePath'],
@@ -18,23 +18,23 @@ const names = [
   ['refreshCsrfCookieName', 'refreshCsrfCookiePath'],
 ] as const;
 
-describe('Cookies that browsers would drop', () => {
+describe('Validation of cookies that browsers would drop', () => {
   for (const [name, path] of names) {
-    describe(`fail at start, by ${name}:`, () => {
+    describe(`by ${name}`, () => {
       for (const prefix of ['__Host-', '__host-', '__HOST-', '__hOsT-']) {
-        it(`${prefix} with a path`, () => {
+        it(`refuses ${prefix} with a path`, () => {
           expect(complaint({ [name]: `${prefix}x`, [path]: '/auth' })).to.match(
             new RegExp(`^${name}: ${prefix}x needs the path /\\. `),
           );
         });
 
-        it(`${prefix} with a domain`, () => {
+        it(`refuses ${prefix} with a domain`, () => {
           expect(complaint({ [name]: `${prefix}x`, cookieDomain: 'example.com' })).to.match(
             new RegExp(`^${name}: ${prefix}x cannot have a cookieDomain\\. `),
           );
         });
 
-        it(`${prefix} without Secure`, () => {
+        it(`refuses ${prefix} without Secure`, () => {
           expect(complaint({ [name]: `${prefix}x`, cookieSecure: false })).to.match(
             new RegExp(`^${name}: ${prefix}x needs cookieSecure: true`),
           );
@@ -42,7 +42,7 @@ describe('Cookies that browsers would drop', () => {
       }
 
       for (const prefix of ['__Secure-', '__secure-', '__SECURE-']) {
-        it(`${prefix} without Secure`, () => {
+        it(`refuses ${prefix} without Secure`, () => {
           expect(complaint({ [name]: `${prefix}x`, cookieSecure: false })).to.match(
             new RegExp(`^${name}: ${prefix}x needs cookieSecure: true`),
           );
@@ -50,7 +50,7 @@ describe('Cookies that browsers would drop', () => {
       }
     });
 
-    it(`are not those of ${name} that keep the rules`, () => {
+    it(`accepts a ${name} with a prefix whose rules are kept`, () => {
       for (const prefix of ['__Host-', '__host-']) {
         expect(accepts({ [name]: `${prefix}x` })).to.equal(true);
         expect(accepts({ [name]: `${prefix}x`, [path]: '/' })).to.equal(true);
@@ -58,7 +58,7 @@ describe('Cookies that browsers would drop', () => {
       expect(accepts({ [name]: '__Secure-x', [path]: '/auth', cookieDomain: 'example.com' })).to.equal(true);
     });
 
-    it(`are not those of ${name} that only look like it`, () => {
+    it(`accepts a ${name} that only resembles a prefix`, () => {
       for (const like of ['_Host-x', '__Hostx', 'x__Host-', '__Host_x', '__Secure']) {
         const options = { [name]: like, [path]: '/auth', cookieDomain: 'example.com', cookieSecure: false };
         expect(accepts(options)).to.equal(false);
@@ -66,7 +66,7 @@ describe('Cookies that browsers would drop', () => {
     });
   }
 
-  it('fail at start with SameSite none and without Secure', () => {
+  it('refuses SameSite none without Secure', () => {
     expect(complaint({ cookieSameSite: 'none', cookieSecure: false })).to.match(
       /^cookieSameSite: 'none' needs cookieSecure: true/,
     );
@@ -76,11 +76,11 @@ describe('Cookies that browsers would drop', () => {
   });
 });
 
-describe('Cookies with the same name', () => {
+describe('Validation of cookies with the same name', () => {
   for (const [one] of names) {
     for (const [other] of names) {
       if (one === other) continue;
-      it(`fail at start: ${one} and ${other}`, () => {
+      it(`refuses the same name for ${one} and ${other}`, () => {
         const message = complaint({ [one]: 'same', [other]: 'same' });
         expect(message)
           .to.match(/^\w+: is the same as \w+\. Give each its own name\.$/)
@@ -90,23 +90,23 @@ describe('Cookies with the same name', () => {
     }
   }
 
-  it('fail at start even if their paths differ, because a request below both has both', () => {
+  it('refuses the same name even with different paths, because some requests carry both cookies', () => {
     const paths = { accessCookiePath: '/app', refreshCookiePath: '/auth' };
     expect(complaint({ accessCookieName: 'token', refreshCookieName: 'token', ...paths })).to.include('is the same as');
   });
 
-  it('fail at start if one of them is a default', () => {
+  it('refuses the same name if one of them is a default', () => {
     expect(complaint({ accessCookieName: 'csrf_refresh_token' })).to.match(
       /^refreshCsrfCookieName: is the same as accessCookieName/,
     );
   });
 
-  it('are not names of other letters: browsers tell them apart', () => {
+  it('accepts names in different letter case, because browsers keep them apart', () => {
     expect(accepts({ accessCookieName: 'token', refreshCookieName: 'TOKEN' })).to.equal(true);
   });
 });
 
-describe('Whatever names, paths and domain are given', () => {
+describe('Validation of any cookie name, path and domain', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),
     fc.string({ maxLength: 12 }),
@@ -117,7 +117,7 @@ describe('Whatever names, paths and domain are given', () => {
     { requiredKeys: [] },
   );
 
-  it('they are refused with a ConfigurationError, or fit into one Set-Cookie header', () => {
+  it('throws a ConfigurationError, or the values fit into one Set-Cookie header', () => {
     fc.assert(
       fc.property(options, given => {
         let config;

@@ -20,7 +20,7 @@ describe('allowedOrigins', () => {
     'https://a.example, https://b.example',
     ' https://app.example.com',
   ]) {
-    it(`fails at start with ${JSON.stringify(origin)}, which is not an origin, and shows an example`, () => {
+    it(`refuses ${JSON.stringify(origin)}, which is not an origin, and shows an example`, () => {
       const message = complaint({ secretKey: secret, allowedOrigins: ['https://app.example.com', origin] });
       expect(message)
         .to.match(/^allowedOrigins: /)
@@ -29,23 +29,23 @@ describe('allowedOrigins', () => {
     });
   }
 
-  it('is kept in the spelling that browsers use', () => {
+  it('is normalized like browsers write origins', () => {
     const { allowedOrigins } = csrfOf({ allowedOrigins: ['HTTPS://App.Example.com:443/', 'http://[::1]:3000'] });
     expect([...allowedOrigins]).to.deep.equal(['https://app.example.com', 'http://[::1]:3000']);
   });
 
-  it('can be empty, which allows no other origin', () => {
+  it('can be empty, so no other origin is allowed', () => {
     expect(csrfOf({ allowedOrigins: [] }).allowedOrigins).to.be.empty;
     expect(csrfOf({}).allowedOrigins).to.be.empty;
   });
 });
 
 describe('csrfMethods', () => {
-  it('is kept in capital letters, in which methods come', () => {
+  it('is converted to capital letters', () => {
     expect([...(csrfOf({ csrfMethods: ['post', 'Lock'] }).methods ?? [])]).to.deep.equal(['POST', 'LOCK']);
   });
 
-  it('is not a list by default, so that unknown methods are checked too', () => {
+  it('is undefined by default, so unknown methods are checked too', () => {
     expect(csrfOf({}).methods).to.equal(undefined);
   });
 });

@@ -58,7 +58,7 @@ describe('parseDuration', () => {
     });
   }
 
-  it('gives a finite number of seconds, or throws a RangeError, for anything', () => {
+  it('returns a finite number of seconds or throws a RangeError, for any value', () => {
     fc.assert(
       fc.property(fc.anything(), value => {
         try {

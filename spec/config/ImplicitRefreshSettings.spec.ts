@@ -10,12 +10,12 @@ const settingsOf = (options: AuthXOptions): AuthXConfig['implicitRefresh'] =>
   new AuthXConfig(Object.assign({ secretKey: secret }, on, options)).implicitRefresh;
 
 describe('implicitRefresh', () => {
-  it('is off unless it is switched on', () => {
+  it('is off by default', () => {
     expect(settingsOf({ implicitRefresh: undefined })).to.equal(undefined);
     expect(settingsOf({ implicitRefresh: false })).to.equal(undefined);
   });
 
-  it('fails at start if access tokens are not in cookies', () => {
+  it('is refused if access tokens do not travel in cookies', () => {
     for (const tokenLocation of [
       undefined,
       ['headers'],
@@ -41,7 +41,7 @@ describe('implicitRefresh', () => {
     implicitRefreshLifetime: '8h',
   };
   for (const [name, value] of [...Object.entries(details), ['implicitRefreshLifetime', null]] as [string, unknown][]) {
-    it(`is required with ${name} = ${JSON.stringify(value)}`, () => {
+    it(`is required for ${name} = ${JSON.stringify(value)}`, () => {
       for (const implicitRefresh of [undefined, false]) {
         expect(complaint({ tokenLocation: ['cookies'], implicitRefresh, [name]: value })).to.equal(
           `${name}: has no effect without implicitRefresh: true. Add implicitRefresh: true, or remove this option.`,
@@ -50,7 +50,7 @@ describe('implicitRefresh', () => {
     });
   }
 
-  it('renews within 10 minutes of the expiry, for as long as a refresh token lives, everywhere', () => {
+  it('renews all routes 10 minutes before the expiry, for the lifetime of a refresh token, by default', () => {
     const nothing = { include: [], exclude: [] };
     const standard = { window: 600, lifetime: 20 * 86_400, routes: nothing, methods: nothing };
     expect(settingsOf({})).to.deep.equal(standard);
@@ -58,12 +58,12 @@ describe('implicitRefresh', () => {
     expect(settingsOf({ refreshTokenExpires: null })).to.deep.equal({ ...standard, lifetime: null });
   });
 
-  it('reads null as no limit', () => {
+  it('treats a lifetime of null as no limit', () => {
     expect(settingsOf({ implicitRefreshLifetime: null })?.lifetime).to.equal(null);
     expect(settingsOf({ implicitRefreshLifetime: '1h' })?.lifetime).to.equal(3600);
   });
 
-  it('keeps methods in capital letters, in which they come, and routes as they are', () => {
+  it('converts methods to capital letters, and keeps routes unchanged', () => {
     expect(
       settingsOf(
         Object.assign({}, details, { implicitRefreshMethodExclude: ['get'], implicitRefreshRouteExclude: ['/A'] }),

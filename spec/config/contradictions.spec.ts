@@ -6,8 +6,8 @@ import { pemPair } from '../keys/keyPairs';
 
 const rsa = pemPair('rsa2048');
 
-describe('Contradictions', () => {
-  it('between encodeAudience and decodeAudience are refused: every new token would be', () => {
+describe('Validation of contradictory options', () => {
+  it('refuses a decodeAudience that would refuse every new token', () => {
     const message = complaint({ secretKey: secret, encodeAudience: ['a', 'b'], decodeAudience: 'c' });
     expect(message)
       .to.match(/^decodeAudience: /)
@@ -16,14 +16,14 @@ describe('Contradictions', () => {
     expect(new AuthXConfig(overlapping).decodeAudience).to.deep.equal(['b', 'c']);
   });
 
-  it('between encodeIssuer and decodeIssuer are refused', () => {
+  it('refuses a decodeIssuer that would refuse every new token', () => {
     const message = complaint({ secretKey: secret, encodeIssuer: 'a', decodeIssuer: ['b'] });
     expect(message)
       .to.match(/^decodeIssuer: /)
       .and.include('Add one of: a');
   });
 
-  it('between the families of decodeAlgorithms are refused', () => {
+  it('refuses decodeAlgorithms of different families', () => {
     expect(complaint({ secretKey: secret, decodeAlgorithms: ['HS256', 'RS256'] })).to.match(
       /^decodeAlgorithms: RS256 /,
     );
@@ -37,13 +37,13 @@ describe('Contradictions', () => {
     expect(both.decodeAlgorithms).to.deep.equal(['RS256', 'PS256']);
   });
 
-  it('between algorithm and decodeAlgorithms are refused: every new token would be', () => {
+  it('refuses decodeAlgorithms without the algorithm of new tokens', () => {
     expect(complaint({ secretKey: secret, decodeAlgorithms: ['HS512'] })).to.match(
       /^decodeAlgorithms: HS256 is missing/,
     );
   });
 
-  it('between the two lifetimes are refused: a refresh token lives no shorter than an access token', () => {
+  it('refuses refresh tokens with a shorter lifetime than access tokens', () => {
     const short = { secretKey: secret, accessTokenExpires: '2h', refreshTokenExpires: '1h' } as const;
     expect(complaint(short)).to.match(/^refreshTokenExpires: /);
     expect(complaint({ secretKey: secret, accessTokenExpires: '30d' })).to.match(/^refreshTokenExpires: /);

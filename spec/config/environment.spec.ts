@@ -19,19 +19,19 @@ describe('AuthXConfig.fromEnv', () => {
     }
   });
 
-  it('lets options win over variables', () => {
+  it('prefers options over environment variables', () => {
     const kept = AuthXConfig.fromEnv({ headerName: undefined }, { JWT_SECRET_KEY, JWT_HEADER_NAME: 'X-Env' });
     expect(kept.headerName).to.equal('X-Env');
     const config = AuthXConfig.fromEnv({ headerName: 'X-Own' }, { JWT_SECRET_KEY, JWT_HEADER_NAME: 'X-Env' });
     expect(config.headerName).to.equal('X-Own');
   });
 
-  it('passes over variables that are not its own', () => {
+  it('ignores variables without the prefix JWT_', () => {
     expect(readEnvironment({ PATH: '/bin', SECRET_KEY: 'x', JWT: 'x', NODE_ENV: 'test', JWT_HEADER_NAME: undefined }))
       .to.be.empty;
   });
 
-  it('reads names in any letter case, as AuthX does', () => {
+  it('reads variable names in any letter case, like AuthX', () => {
     expect(AuthXConfig.fromEnv({}, { jwt_secret_key: secret }).algorithm).to.equal('HS256');
     const twice = { JWT_SECRET_KEY, jwt_secret_key: 'another' };
     expect(() => AuthXConfig.fromEnv({}, twice)).to.throw(ConfigurationError, 'is set twice');
@@ -63,7 +63,7 @@ describe('AuthXConfig.fromEnv', () => {
     expect(warnings.map(text => text.split(' ')[0])).to.deep.equal(names);
   });
 
-  it('suggests the name of a misspelt variable', () => {
+  it('suggests the right name for a misspelled variable', () => {
     const misspelt = {
       JWT_ACCES_TOKEN_EXPIRES: 'JWT_ACCESS_TOKEN_EXPIRES',
       JWT_SECRETKEY: 'JWT_SECRET_KEY',
@@ -105,7 +105,7 @@ describe('AuthXConfig.fromEnv', () => {
     expect(read('HS256')).to.deep.equal(['HS256']);
   });
 
-  it('does not cut an audience at its commas, of which a URL can have some', () => {
+  it('does not split an audience at commas, because a URL can contain them', () => {
     const read = (text: string): unknown => readEnvironment({ JWT_DECODE_AUDIENCE: text }).decodeAudience;
     expect(read('https://a.example/?x=1,2')).to.equal('https://a.example/?x=1,2');
     expect(read('["a","b"]')).to.deep.equal(['a', 'b']);
@@ -128,20 +128,20 @@ describe('AuthXConfig.fromEnv', () => {
     });
   }
 
-  it('reads bare numbers as seconds, and others with their unit', () => {
+  it('reads numbers without a unit as seconds', () => {
     const read = (text: string): unknown =>
       AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_ACCESS_TOKEN_EXPIRES: text }).accessTokenExpires;
     expect(read('300')).to.equal(300);
     expect(read('5m')).to.equal(300);
   });
 
-  it('reads keys whose line breaks were written as \\n', () => {
+  it('reads keys with escaped line breaks', () => {
     const { privateKey } = pemPair('P-256');
     const JWT_PRIVATE_KEY = privateKey.replace(/\n/g, '\\n');
     expect(AuthXConfig.fromEnv({}, { JWT_ALGORITHM: 'ES256', JWT_PRIVATE_KEY }).keys.signing?.type).to.equal('private');
   });
 
-  it('reads an empty header type, which means that the header is the token', () => {
+  it('reads an empty JWT_HEADER_TYPE as a header without a scheme', () => {
     expect(AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_HEADER_TYPE: '' }).headerType).to.equal('');
   });
 
@@ -153,20 +153,20 @@ describe('AuthXConfig.fromEnv', () => {
     }
   });
 
-  it('refuses the None of Python for SameSite', () => {
+  it('refuses the value None of Python for SameSite', () => {
     expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_COOKIE_SAMESITE: 'None' })).to.throw(
       ConfigurationError,
       'cookieSameSite',
     );
   });
 
-  it('accepts empty lists for implicit refresh, the default of AuthX', () => {
+  it('accepts empty lists for implicit refresh, like the defaults of AuthX', () => {
     const JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE = '[]';
     const config = AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_IMPLICIT_REFRESH_ROUTE_EXCLUDE });
     expect(config.implicitRefresh).to.equal(undefined);
   });
 
-  it('refuses an empty list if it would leave nothing to read', () => {
+  it('refuses an empty list if at least one item is required', () => {
     for (const name of ['JWT_TOKEN_LOCATION', 'JWT_REFRESH_TOKEN_LOCATION', 'JWT_CSRF_METHODS']) {
       for (const text of ['[]', '[""]']) {
         expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: text }), `${name}=${text}`).to.throw(
@@ -177,7 +177,7 @@ describe('AuthXConfig.fromEnv', () => {
     }
   });
 
-  it('refuses a list in the spelling of another language rather than guessing', () => {
+  it('refuses a list in the syntax of another language', () => {
     for (const text of ["['cookies']", '[cookies]', '("cookies",)', 'cookies headers']) {
       expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, JWT_TOKEN_LOCATION: text }), text).to.throw(
         ConfigurationError,
@@ -186,7 +186,7 @@ describe('AuthXConfig.fromEnv', () => {
     }
   });
 
-  describe('refuses, rather than ignoring,', () => {
+  describe('with an unknown name', () => {
     const assertRefused = (name: string): void => {
       const message = `${name}: is not a variable of this library. Unset it, or correct its name.`;
       expect(() => AuthXConfig.fromEnv({}, { JWT_SECRET_KEY, [name]: 'true' })).to.throw(ConfigurationError, message);
@@ -213,7 +213,7 @@ describe('AuthXConfig.fromEnv', () => {
       'JWT_SESSION_TRACK',
       'JWT_TOKEN_LOCATIONS',
     ]) {
-      it(`the misspelt ${name}`, () => assertRefused(name));
+      it(`refuses the misspelled ${name}`, () => assertRefused(name));
     }
   });
 });

@@ -6,19 +6,19 @@ import { complaint as complaintOf } from './complaint';
 
 const complaint = (options: AuthXOptions): string => complaintOf(Object.assign({ secretKey: secret }, options));
 
-/** The former cookies of a configuration, each as one line. */
+/** Returns the former cookies of a configuration, one line for each. */
 const former = (options: AuthXOptions): string[] =>
   new AuthXConfig(Object.assign({ secretKey: secret }, options)).cookies.former.map(
     ({ name, path, domain, partitioned, type }) =>
       [name, path, domain, partitioned && 'partitioned', type].filter(Boolean).join(' '),
   );
 
-describe('The former cookies of a configuration', () => {
-  it('are none unless it lists some', () => {
+describe('The option formerCookies', () => {
+  it('lists no cookies by default', () => {
     expect(former({})).to.deep.equal([]);
   });
 
-  it('are all four under an earlier domain, each with its present path', () => {
+  it('lists all four cookies for a former domain, each with its current path', () => {
     expect(former({ formerCookies: [{ domain: 'example.com' }], refreshCookiePath: '/auth' })).to.deep.equal([
       'access_token_cookie / example.com access',
       'csrf_access_token / example.com access',
@@ -27,25 +27,25 @@ describe('The former cookies of a configuration', () => {
     ]);
   });
 
-  it('are all four without a domain, where there is one now', () => {
+  it('lists all four cookies without a domain for domain: null', () => {
     const options = { cookieDomain: 'example.com', formerCookies: [{ domain: null }] };
     expect(former(options)).to.have.length(4);
     expect(former(options)[0]).to.equal('access_token_cookie / access');
   });
 
-  it('are one cookie under an earlier path', () => {
+  it('lists one cookie for a name with a former path', () => {
     const options = { refreshCookiePath: '/auth', formerCookies: [{ name: 'refresh_token_cookie', path: '/' }] };
     expect(former(options)).to.deep.equal(['refresh_token_cookie / refresh']);
   });
 
-  it('are cookies of names that are no longer used, which belong to no type', () => {
+  it('lists cookies with names that are no longer used, without a type', () => {
     expect(former({ formerCookies: [{ name: 'sid' }, { name: 'sid', path: '/api' }] })).to.deep.equal([
       'sid /',
       'sid /api',
     ]);
   });
 
-  it('are those of before partitions', () => {
+  it('lists the unpartitioned cookies for partitioned: false', () => {
     const options = {
       cookieSameSite: 'none',
       cookiePartitioned: true,
@@ -56,7 +56,7 @@ describe('The former cookies of a configuration', () => {
     expect(former(back)).to.deep.equal(['access_token_cookie / partitioned access']);
   });
 
-  it('cannot be cookies that are still set', () => {
+  it('refuses cookies that are still set', () => {
     const rows: readonly AuthXOptions[] = [
       { formerCookies: [{ path: '/' }] },
       { formerCookies: [{ domain: null }] },
@@ -70,13 +70,13 @@ describe('The former cookies of a configuration', () => {
       );
   });
 
-  it('may be the CSRF cookies, where these are no longer set', () => {
+  it('accepts the CSRF cookies if they are no longer set', () => {
     const formerCookies = [{ name: 'csrf_access_token' }];
     expect(former({ formerCookies, csrfInCookies: false })).to.have.length(1);
     expect(former({ formerCookies, cookieCsrfProtect: false })).to.have.length(1);
   });
 
-  it('are named in the complaint about an entry', () => {
+  it('names the invalid entry in the error', () => {
     const good = { name: 'sid' };
     for (const [entry, words] of [
       [{}, 'formerCookies[1]: is empty. Give the name, domain or path'],
@@ -95,8 +95,8 @@ describe('The former cookies of a configuration', () => {
   });
 });
 
-describe('Partitioned cookies', () => {
-  it('fail at start without what browsers demand of them', () => {
+describe('The option cookiePartitioned', () => {
+  it('is refused without SameSite none and Secure, which browsers require', () => {
     for (const options of [{}, { cookieSameSite: 'strict' }, { cookieSameSite: 'lax', cookieSecure: false }] as const) {
       expect(complaint({ cookiePartitioned: true, ...options })).to.match(
         /^cookiePartitioned: .* wants cookieSameSite: 'none' and cookieSecure: true\.$/,

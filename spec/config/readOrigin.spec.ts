@@ -27,7 +27,7 @@ describe('readOrigin', () => {
     ['chrome-extension://AbCdEf', 'chrome-extension://abcdef'],
   ];
   for (const [written, origin] of origins) {
-    it(`reads ${written} as ${origin}`, () => {
+    it(`normalizes ${written} to ${origin}`, () => {
       expect(readOrigin(written)).to.equal(origin);
     });
   }
@@ -75,12 +75,12 @@ describe('readOrigin', () => {
     'javascript:alert(1)',
   ];
   for (const written of others) {
-    it(`refuses ${JSON.stringify(written)}`, () => {
+    it(`returns undefined for ${JSON.stringify(written)}`, () => {
       expect(readOrigin(written)).to.equal(undefined);
     });
   }
 
-  it('never throws for a text, and its normal form is stable', () => {
+  it('never throws for any text, and its result is stable', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.webUrl(),

@@ -10,7 +10,7 @@ const otherRsa = pemPair('other-rsa2048');
 const smallRsa = pemPair('rsa1024');
 const p384 = pemPair('P-384');
 
-describe('Complaints about keys', () => {
+describe('Configuration errors about keys', () => {
   const hidden = 'hunter2-hunter2';
   const bodyOf = (pem: string): string => (pem.split('\n')[1] as string).slice(0, 40);
   const jwk = JSON.stringify(createPublicKey(rsa.publicKey).export({ format: 'jwk' }));
@@ -18,11 +18,11 @@ describe('Complaints about keys', () => {
     'a short secret': [{ secretKey: hidden }, hidden],
     'a short previous secret': [{ secretKey: secret, previousSecretKey: hidden }, hidden],
     'a secret beside an unknown option': [{ secretKey: secret, colour: hidden }, hidden],
-    'a secret under a misspelt name': [{ secretkey: hidden }, hidden],
-    'a secret under the name of its variable': [{ JWT_SECRET_KEY: hidden }, hidden],
-    'a secret of the wrong kind': [{ secretKey: [hidden] }, hidden],
-    'a secret where a private key is wanted': [{ algorithm: 'RS256', privateKey: hidden }, hidden],
-    'a secret where a public key is wanted': [{ algorithm: 'RS256', publicKey: hidden }, hidden],
+    'a secret under a misspelled name': [{ secretkey: hidden }, hidden],
+    'a secret under the name of its environment variable': [{ JWT_SECRET_KEY: hidden }, hidden],
+    'a secret of the wrong type': [{ secretKey: [hidden] }, hidden],
+    'a secret instead of a private key': [{ algorithm: 'RS256', privateKey: hidden }, hidden],
+    'a secret instead of a public key': [{ algorithm: 'RS256', publicKey: hidden }, hidden],
     'a secret that the algorithm does not use': [{ algorithm: 'RS256', ...rsa, secretKey: hidden }, hidden],
     'a private key as secret': [{ secretKey: rsa.privateKey }, bodyOf(rsa.privateKey)],
     'a private key as public key': [{ algorithm: 'RS256', publicKey: rsa.privateKey }, bodyOf(rsa.privateKey)],

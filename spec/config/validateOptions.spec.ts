@@ -8,15 +8,15 @@ import { ConfigurationError } from '../../src/errors/errors';
 import { secret } from '../support/forge';
 import { complaint as complaintOf } from './complaint';
 
-/** The complaint about options that go with a good secret. */
+/** Returns the error message for these options together with a valid secret. */
 const complaint = (options: object): string => complaintOf(Object.assign({ secretKey: secret }, options));
 
-describe('Options of unknown names', () => {
-  it('are refused', () => {
+describe('Validation of option names', () => {
+  it('refuses an unknown name', () => {
     expect(complaint({ colour: 'red' })).to.equal('colour: is not an option. docs/configuration.md lists all options.');
   });
 
-  it('are refused with a suggestion for a misspelt name', () => {
+  it('suggests the right name for a misspelled one', () => {
     expect(complaint({ secretkey: 'x' })).to.include('Did you mean secretKey?');
     expect(complaint({ header_name: 'x' })).to.include('Did you mean headerName?');
     expect(complaint({ 'weak-keys': 'warn' })).to.include('Did you mean weakKeys?');
@@ -24,7 +24,7 @@ describe('Options of unknown names', () => {
     expect(complaint({ remembered_tokens: 1 })).to.include('Did you mean rememberedTokens?');
   });
 
-  it('are refused with the options that share words with them, if none is close', () => {
+  it('suggests options that share a word with the name, if none is close', () => {
     expect(complaint({ expiresIn: '15m' })).to.include('Did you mean accessTokenExpires, or refreshTokenExpires?');
     expect(complaint({ audience: 'x' })).to.include('encodeAudience, or decodeAudience');
     expect(complaint({ cookieName: 'x' })).to.include('accessCookieName');
@@ -32,7 +32,7 @@ describe('Options of unknown names', () => {
   });
 
   for (const option of Object.keys(optionValues)) {
-    it(`are refused with a suggestion if they are almost ${option}`, () => {
+    it(`suggests the right name for an almost correct ${option}`, () => {
       const misspelt = option.slice(0, 2) + option.slice(3);
       expect(complaint({ [misspelt]: 'x' })).to.include(`${misspelt}: is not an option. Did you mean `);
       expect(complaint({ [option.toUpperCase()]: 'x' })).to.include(`Did you mean ${option}?`);
@@ -40,39 +40,39 @@ describe('Options of unknown names', () => {
   }
 
   for (const [variable, [option]] of Object.entries(environmentVariables)) {
-    it(`are refused as the name of an environment variable: ${variable}`, () => {
+    it(`refuses the name of an environment variable: ${variable}`, () => {
       expect(complaint({ [variable]: 'x' }))
         .to.include(variable)
         .and.to.include(`Did you mean ${option}?`);
     });
   }
 
-  it('are all named, not only the first', () => {
+  it('names all unknown options, not only the first', () => {
     expect(complaint({ one: 1, two: 2 }))
       .to.include('one: ')
       .and.to.include('two: ');
   });
 
-  it('are refused when objects have a property of that name', () => {
+  it('refuses names of inherited properties', () => {
     for (const name of ['constructor', 'toString', 'hasOwnProperty', 'isPrototypeOf'])
       expect(complaint({ [name]: 'x' })).to.match(new RegExp(`^${name}: is not an option`));
   });
 
-  it('are not smuggled in by a prototype', () => {
+  it('refuses options on __proto__', () => {
     const options = JSON.parse(`{"secretKey":"${secret}","__proto__":{"headerName":"X-Evil"}}`) as AuthXOptions;
     expect(() => new AuthXConfig(options)).to.throw(ConfigurationError, '__proto__');
   });
 });
 
-describe('Options that are not an object', () => {
+describe('Validation of the options object', () => {
   for (const options of [undefined, null, 'secret', 42, [], () => secret]) {
-    it(`are refused: ${typeof options} ${JSON.stringify(options)}`, () => {
+    it(`refuses ${typeof options} ${JSON.stringify(options)}`, () => {
       expect(() => new AuthXConfig(options as never)).to.throw(ConfigurationError);
     });
   }
 });
 
-/** What no option of the kind can be. */
+/** Invalid values for options of each type. */
 const flags = ['true', 'false', 0, 1, '', null];
 const headerNames = ['', 'X Auth', 'X:', 'X\r\nY', 'X-\u00e9', 42, ['X'], null];
 const cookieNames = ['', 'a b', 'a=b', 'a;b', 'a,b', 'a"b', 'a\r\nb', 'a\n', 'a\tb', '\u00e9', 42, ['a'], null];
@@ -107,7 +107,7 @@ const routes = [
   null,
 ];
 
-describe('Values of the wrong kind', () => {
+describe('Validation of option values', () => {
   const wrong: Readonly<Record<keyof AuthXOptions, readonly unknown[]>> = {
     algorithm: ['none', 'hs256', 'ES256K', 'EdDSA', '', ['HS256']],
     decodeAlgorithms: [[], ['none'], ['HS256', 'none'], 'HS256', [['HS256']]],
@@ -209,17 +209,17 @@ describe('Values of the wrong kind', () => {
 
   for (const [option, values] of Object.entries(wrong)) {
     for (const value of values) {
-      it(`are refused, and the option is named: ${option} = ${inspect(value)}`, () => {
+      it(`refuses ${option} = ${inspect(value)}, and names the option`, () => {
         expect(complaint({ [option]: value }))
           .to.match(new RegExp(`^${option}\\b`))
-          // What would be said of a good value as well.
+          // A valid value would get this message too.
           .and.not.include('does nothing');
       });
     }
   }
 
   for (const [option, values] of Object.entries(wrong)) {
-    it(`are refused with a sentence that says what to write: ${option}`, () => {
+    it(`says what to write for an invalid ${option}`, () => {
       for (const value of values.filter(given => given !== null)) {
         expect(complaint({ [option]: value }))
           .to.match(
@@ -232,7 +232,7 @@ describe('Values of the wrong kind', () => {
     });
   }
 
-  it('come with the fix', () => {
+  it('suggests the fix', () => {
     expect(complaint({ accessTokenExpires: '300' })).to.include("'15m'");
     expect(complaint({ decodeLeeway: -1 })).to.include('from 0 to 600 seconds');
     expect(complaint({ identityClaim: 'exp' })).to.include('Use sub');
@@ -244,7 +244,7 @@ describe('Values of the wrong kind', () => {
   });
 });
 
-describe('Overrides of errors', () => {
+describe('Validation of the option errors', () => {
   const wrong: readonly (readonly [path: string, errors: object])[] = [
     ['errors', { NoSuchError: { status: 422 } }],
     ['errors', { toString: { status: 422 } }],
@@ -263,18 +263,18 @@ describe('Overrides of errors', () => {
   ];
 
   for (const [path, errors] of wrong) {
-    it(`are refused, and their path is named: ${JSON.stringify(errors)}`, () => {
+    it(`refuses ${JSON.stringify(errors)}, and names the path`, () => {
       expect(complaint({ errors })).to.match(new RegExp(`^${path}\\b`));
     });
   }
 
-  it('list the errors that there are', () => {
+  it('lists the existing errors', () => {
     expect(complaint({ errors: { NoSuchError: {} } }))
       .to.include('JWTDecodeError')
       .and.to.include('RevokedTokenError');
   });
 
-  it('may reach from 400 to 599', () => {
+  it('accepts a status from 400 to 599', () => {
     for (const status of [400, 599]) {
       const config = new AuthXConfig({ secretKey: secret, errors: { JWTDecodeError: { status } } });
       expect(config.errorSettings.overrides).to.deep.equal({ JWTDecodeError: { status } });

@@ -7,7 +7,7 @@ import { frame, opcodes, RawClient, upgradeText } from './support/RawClient';
 import { awhile, serveSockets, until, type Serving, type SocketApp } from './support/serveSockets';
 import type { SocketClient } from './support/SocketClient';
 
-describe('A socket whose token comes in a message', () => {
+describe('A WebSocket whose token comes in a message', () => {
   const store = new MemoryStore();
   const auth = makeAuth({ config: { secretKey: secret }, revokedTokens: store });
   let app: SocketApp;
@@ -39,7 +39,7 @@ describe('A socket whose token comes in a message', () => {
     await until(() => app.guard.size.open > 0);
   }
 
-  it('is shown to the application after the token was verified, and not earlier', async () => {
+  it('is passed to the application only after its token was verified', async () => {
     const client = await app.open();
     await awhile();
     expect([app.connected.length, app.sockets.clients.size, app.guard.size.unauthenticated]).to.deep.equal([0, 0, 1]);
@@ -50,7 +50,7 @@ describe('A socket whose token comes in a message', () => {
     expect(client.messages).to.deep.equal([]);
   });
 
-  it('delivers its later messages in their order, and never the first one', async () => {
+  it('delivers its later messages in order, and never the message with the token', async () => {
     const client = await app.open();
     client.send({ access_token }, 'one', 'two', 'three');
     await until(() => client.messages.length === 3);
@@ -59,7 +59,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard).to.deep.equal(['one', 'two', 'three', 'four']);
   });
 
-  it('has messages that come while its token is looked up kept for then', async () => {
+  it('delivers messages that arrive during the verification afterwards', async () => {
     const resume = pauseStore();
     const client = await app.open();
     client.send({ access_token }, 'one', 'two');
@@ -73,7 +73,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard[3]).to.have.length(100_000);
   });
 
-  it('can send its message in many frames, with pings between them', async () => {
+  it('accepts a token message in several frames with pings between them', async () => {
     const client = await RawClient.open(app.port);
     const text = JSON.stringify({ access_token });
     client.write(
@@ -87,7 +87,7 @@ describe('A socket whose token comes in a message', () => {
     client.destroy();
   });
 
-  it('is not read from while its token is looked up', async () => {
+  it('is not read while its token is verified', async () => {
     const resume = pauseStore();
     const client = await app.open();
     client.send({ access_token }, Buffer.alloc(16_000_000));
@@ -98,7 +98,7 @@ describe('A socket whose token comes in a message', () => {
   });
 
   for (const allowSynchronousEvents of [true, false]) {
-    it(`can send much directly after its token, if ws emits events ${allowSynchronousEvents ? 'synchronously' : 'one per turn'}`, async () => {
+    it(`accepts many messages directly after its token, if ws emits events ${allowSynchronousEvents ? 'synchronously' : 'one per turn'}`, async () => {
       const server = await serve({ ws: { allowSynchronousEvents } });
       const client = await RawClient.open(server.port);
       const messages = Array.from({ length: 40 }, (_, i) => `${String(i)}${'x'.repeat(1000)}`);
@@ -109,7 +109,7 @@ describe('A socket whose token comes in a message', () => {
     });
   }
 
-  it('may be compressed', async () => {
+  it('accepts compressed messages', async () => {
     const server = await serve({ ws: { perMessageDeflate: { threshold: 0 } } });
     const client = await server.open({ perMessageDeflate: { threshold: 0 } });
     const messages = Array.from({ length: 40 }, (_, i) => `${String(i)}${'x'.repeat(1000)}`);
@@ -118,7 +118,7 @@ describe('A socket whose token comes in a message', () => {
     expect([client.socket.extensions, server.heard]).to.deep.equal(['permessage-deflate', messages]);
   });
 
-  it('can send its token twice while it is verified, and the second one is not delivered', async () => {
+  it('ignores a repeated token message during the verification', async () => {
     const resume = pauseStore();
     const client = await app.open();
     client.send({ access_token }, { access_token }, 'hello');
@@ -128,7 +128,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard).to.deep.equal(['hello']);
   });
 
-  it('can send a text like a token after it was accepted, and the application gets it', async () => {
+  it('delivers a message that looks like a token after it was accepted', async () => {
     const client = await app.open();
     await letIn(client);
     client.send({ access_token: 'another' });
@@ -136,7 +136,7 @@ describe('A socket whose token comes in a message', () => {
     expect(app.heard).to.deep.equal(['{"access_token":"another"}']);
   });
 
-  it('is accepted with the token of its upgrade, without a message', async () => {
+  it('is accepted with the token of its upgrade request, without a token message', async () => {
     const client = await app.open({ headers: { Authorization: `Bearer ${access_token}` } });
     client.send('hello');
     await until(() => app.heard.length === 1);
@@ -144,11 +144,11 @@ describe('A socket whose token comes in a message', () => {
     expect(outcome(await app.ask({ headers: bearer('a.b.c') }))).to.equal('401 JWTDecodeError');
   });
 
-  it('of another site is refused before it opens', async () => {
+  it('is refused before it opens if it comes from another site', async () => {
     expect(outcome(await app.ask({ headers: ['Origin', 'https://evil.example'] }))).to.equal('403 CSRFError');
   });
 
-  it('has its token under the configured name', async () => {
+  it('reads its token from the configured member', async () => {
     const named = makeAuth({ config: { secretKey: secret, jsonKey: 'jwt', refreshJsonKey: 'again' } });
     const access = await serve({ auth: named });
     const refresh = await serve({ auth: named, type: 'refresh' });
@@ -158,18 +158,18 @@ describe('A socket whose token comes in a message', () => {
     expect(await (await access.open()).send({ access_token }).closed).to.include({ code: 1008 });
   });
 
-  describe('is closed with 1008', () => {
+  describe('when its token is refused or missing', () => {
     const rows: Record<string, [reason: string, message: () => Promise<string | Buffer> | string | Buffer]> = {
-      'for a token that is none': ['JWTDecodeError', () => '{"access_token":"a.b.c"}'],
-      'for one that has expired': [
+      'for a malformed token': ['JWTDecodeError', () => '{"access_token":"a.b.c"}'],
+      'for an expired token': [
         'TokenExpiredError',
         () => JSON.stringify({ access_token: forge(goodClaims({ exp: 1_700_000_000 })) }),
       ],
-      'for one with another signature': [
+      'for a token with another signature': [
         'TokenInvalidSignatureError',
         () => JSON.stringify({ access_token: forge(goodClaims(), { key: 'x'.repeat(64) }) }),
       ],
-      'for one that is revoked': [
+      'for a revoked token': [
         'RevokedTokenError',
         async () => {
           const revoked = await auth.createAccessToken('alice');
@@ -177,7 +177,7 @@ describe('A socket whose token comes in a message', () => {
           return JSON.stringify({ access_token: revoked });
         },
       ],
-      'for a message without one': ['MissingTokenError', () => 'hello'],
+      'for a message without a token': ['MissingTokenError', () => 'hello'],
       'for a binary message': ['MissingTokenError', () => Buffer.from(JSON.stringify({ access_token }))],
       'for a message of over 10 KiB': [
         'MissingTokenError',
@@ -185,7 +185,7 @@ describe('A socket whose token comes in a message', () => {
       ],
     };
     for (const [what, [reason, message]] of Object.entries(rows)) {
-      it(what, async () => {
+      it(`is closed with 1008 ${what}`, async () => {
         const client = await app.open();
         client.send(await message(), 'hello');
         expect(await client.closed).to.deep.equal({ code: 1008, reason });
@@ -193,7 +193,7 @@ describe('A socket whose token comes in a message', () => {
       });
     }
 
-    it('for two tokens that differ', async () => {
+    it('is closed with 1008 for two different tokens', async () => {
       const resume = pauseStore();
       const client = await app.open();
       client.send({ access_token }, { access_token: 'a.b.c' });
@@ -203,13 +203,13 @@ describe('A socket whose token comes in a message', () => {
       expect(app.connected).to.have.length(0);
     });
 
-    it('for the lack of a scope', async () => {
+    it('is closed with 1008 if the token lacks a scope', async () => {
       const scoped = await serve({ scopes: ['chat'] });
       const client = (await scoped.open()).send({ access_token });
       expect(await client.closed).to.deep.equal({ code: 1008, reason: 'InsufficientScopeError' });
     });
 
-    it('for its silence', async () => {
+    it('is closed with 1008 if it sends no message in time', async () => {
       const impatient = await serve({ authenticationTimeout: 0.03 });
       const client = await impatient.open();
       client.socket.ping();
@@ -217,7 +217,7 @@ describe('A socket whose token comes in a message', () => {
       await until(() => impatient.guard.size.unauthenticated === 0);
     });
 
-    it('for a store that takes too long', async () => {
+    it('is closed with 1008 if the store takes too long', async () => {
       const resume = pauseStore();
       const impatient = await serve({ authenticationTimeout: 0.03 });
       const client = (await impatient.open()).send({ access_token });
@@ -236,7 +236,7 @@ describe('A socket whose token comes in a message', () => {
     store.isDown = false;
   });
 
-  it('is not closed for its silence once it was let in', async () => {
+  it('is not closed for silence after it was accepted', async () => {
     const impatient = await serve({ authenticationTimeout: 0.03 });
     const client = (await impatient.open()).send({ access_token });
     await awhile(80);
@@ -244,7 +244,7 @@ describe('A socket whose token comes in a message', () => {
     await until(() => impatient.heard.length === 1);
   });
 
-  it('closes the oldest silent socket if there are too many, and the others continue', async () => {
+  it('is closed if there are too many pending ones and it is the oldest, and the others continue', async () => {
     const small = await serve({ maxUnauthenticated: 2 });
     const [first, second, third] = [await small.open(), await small.open(), await small.open()];
     expect(await first.closed).to.deep.equal({ code: 1013, reason: 'MissingTokenError' });
@@ -254,7 +254,7 @@ describe('A socket whose token comes in a message', () => {
     expect(small.guard.size.unauthenticated).to.equal(0);
   });
 
-  it('keeps its place while its token is looked up, however many silent ones come', async () => {
+  it('keeps its place during the verification, however many pending sockets follow', async () => {
     const small = await serve({ maxUnauthenticated: 1 });
     const resume = pauseStore();
     const asked = store.asked.length;
@@ -269,7 +269,7 @@ describe('A socket whose token comes in a message', () => {
     last.socket.terminate();
   });
 
-  it('that closes directly after its token is not shown to the application', async () => {
+  it('is not passed to the application if it closes directly after its token', async () => {
     const client = await RawClient.open(app.port);
     const farewell = frame(Buffer.from([0x03, 0xe8]), opcodes.close);
     client.write(upgradeText(), frame(JSON.stringify({ access_token })), farewell);
@@ -279,7 +279,7 @@ describe('A socket whose token comes in a message', () => {
     expect([app.connected.length, app.guard.size.open, app.sockets.clients.size]).to.deep.equal([0, 0, 0]);
   });
 
-  it('that is gone when its token was verified leaves nothing behind', async () => {
+  it('leaves nothing behind if it is closed before its token was verified', async () => {
     const resume = pauseStore();
     const client = await app.open();
     client.send({ access_token });

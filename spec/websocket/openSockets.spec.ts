@@ -10,10 +10,10 @@ import { frame, RawClient, upgradeText } from './support/RawClient';
 import { awhile, serveSockets, until, type Serving, type SocketApp } from './support/serveSockets';
 import type { SocketClient } from './support/SocketClient';
 
-/** Seconds. */
+/** Seconds since 1970. */
 const now = (): number => Date.now() / 1000;
 
-describe('An open socket', () => {
+describe('An open WebSocket', () => {
   let store: MemoryStore;
   let auth: AuthX;
 
@@ -29,7 +29,7 @@ describe('An open socket', () => {
 
   const expiring = (seconds: number): string => forge(goodClaims({ exp: now() + seconds }));
 
-  it('is checked strictly, whatever routes rely on', async () => {
+  it('is checked in the store, even if routes use the cache by default', async () => {
     auth = makeAuth({
       config: { secretKey: secret },
       revokedTokens: store,
@@ -45,7 +45,7 @@ describe('An open socket', () => {
     expect(await client.closed).to.deep.equal({ code: 1008, reason: 'RevokedTokenError' });
   });
 
-  it('must pass the checks of the application, when it opens and as long as it is open', async () => {
+  it('must pass the checks of the application when it opens and at each recheck', async () => {
     let isMember = true;
     const member: AccessCheck<{ name: string }> = {
       name: 'member',
@@ -68,15 +68,15 @@ describe('An open socket', () => {
     expect([refused.status, refused.json.error_type]).to.deep.equal([403, 'AccessDeniedError']);
   });
 
-  describe('whose token expires', () => {
-    it('is closed with 1008 then, between two checks', async () => {
+  describe('when its token expires', () => {
+    it('is closed with 1008 at the expiry, between two checks', async () => {
       const app = await serve();
       const client = await open(app, expiring(0.2));
       expect(await client.closed).to.deep.equal({ code: 1008, reason: 'TokenExpiredError' });
       expect(store.asked).to.have.length(1);
     });
 
-    it('is not closed before', async () => {
+    it('is not closed before the expiry', async () => {
       const app = await serve();
       const client = await open(app, expiring(0.3));
       await awhile(100);
@@ -84,7 +84,7 @@ describe('An open socket', () => {
       await until(() => app.heard.length === 1);
     });
 
-    it('is given the leeway', async () => {
+    it('stays open during the leeway', async () => {
       auth = makeAuth({ config: { secretKey: secret, decodeLeeway: 1 } });
       const app = await serve();
       const client = await open(app, forge(goodClaims({ exp: now() - 0.8 })));
@@ -93,13 +93,13 @@ describe('An open socket', () => {
       expect(await client.closed).to.deep.equal({ code: 1008, reason: 'TokenExpiredError' });
     });
 
-    it('delivers no message from then on, even if the process is too busy to close it', async () => {
+    it('delivers no message after the expiry, even if the process is too busy to close it', async () => {
       const app = await serve();
       const client = await RawClient.open(app.port);
       const expires = now() + 0.15;
       const token = forge(goodClaims({ exp: expires }));
       app.sockets.on('connection', socket => {
-        // Its time comes while the first of two messages is dealt with that arrived together.
+        // The token expires while the application handles the first of two messages that arrived together.
         socket.once('message', () => {
           while (now() < expires);
         });
@@ -112,11 +112,11 @@ describe('An open socket', () => {
       client.destroy();
     });
 
-    it('in months, or never, is left in peace', async () => {
+    it('stays open if the token expires in months or never', async () => {
       const app = await serve();
       const clients: SocketClient[] = [];
       const tokens = [expiring(60 * 86_400), ...[9e15, undefined].map(exp => forge(goodClaims({ exp })))];
-      // Node warns of timers that are too long for it.
+      // Node warns of timers that are too long.
       const warnings = await warningsDuring(async () => {
         for (const token of tokens) clients.push(await open(app, token));
         await awhile();
@@ -128,7 +128,7 @@ describe('An open socket', () => {
     });
   });
 
-  describe('whose token is revoked', () => {
+  describe('when its token is revoked', () => {
     it('is closed with 1008 by the next check', async () => {
       const app = await serve({ checkInterval: 0.03 });
       const [gone, other] = [await auth.createAccessToken('alice'), await auth.createAccessToken('bob')];
@@ -160,7 +160,7 @@ describe('An open socket', () => {
       await until(() => app.heard.length === 1);
     });
 
-    it('delivers no message from then on, whatever its client goes on to send', async () => {
+    it('delivers no message after the revocation, whatever the client sends', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       const client = await RawClient.open(app.port);
@@ -210,7 +210,7 @@ describe('An open socket', () => {
       expect([(await closed)[0], isCutOff]).to.deep.equal([1008, false]);
     });
 
-    it('is sent nothing more', async () => {
+    it('receives no more messages of the application', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       const client = await open(app, token);
@@ -240,13 +240,13 @@ describe('An open socket', () => {
     expect(await client.closed).to.deep.equal({ code: 1011, reason: '' });
   });
 
-  it('is closed when its maximum age is exceeded', async () => {
+  it('is closed when its authentication is older than maxAge', async () => {
     const app = await serve({ fresh: true, maxAge: 0.2, checkInterval: 0.05 });
     const client = await open(app, forge(goodClaims({ fresh: true, iat: now() })));
     expect(await client.closed).to.deep.equal({ code: 1008, reason: 'FreshTokenRequiredError' });
   });
 
-  it('is checked at every interval, and all in one turn', async () => {
+  it('is checked at each interval, together with the other sockets', async () => {
     const app = await serve({ checkInterval: 0.05 });
     await open(app);
     await open(app);
@@ -262,7 +262,7 @@ describe('An open socket', () => {
     expect(turns).to.be.at.most(store.asked.length / 2);
   });
 
-  it('is not checked again while the last check is under way, by the interval', async () => {
+  it('is not checked again by the interval while the previous check is running', async () => {
     const app = await serve({ checkInterval: 0.02 });
     await open(app);
     let resume: (() => void) | undefined;
@@ -274,7 +274,7 @@ describe('An open socket', () => {
     await until(() => store.asked.length > 2);
   });
 
-  it('is checked also if it is one of many', async () => {
+  it('is checked even among hundreds of sockets', async () => {
     const app = await serve();
     const token = await auth.createAccessToken('alice');
     const clients = await Promise.all(Array.from({ length: 510 }, () => open(app, token)));
@@ -284,8 +284,8 @@ describe('An open socket', () => {
     expect(endings.filter(({ code }) => code === 1008)).to.have.length(510);
   });
 
-  describe('that is about to be let in', () => {
-    it('is verified again if a check was requested in the meantime', async () => {
+  describe('while it is being accepted', () => {
+    it('is verified again if a recheck was requested meanwhile', async () => {
       const app = await serve();
       const token = await auth.createAccessToken('alice');
       let resume: (() => void) | undefined;
@@ -295,7 +295,7 @@ describe('An open socket', () => {
         (error: unknown) => (error as Error).message,
       );
       await until(() => store.asked.length === 1);
-      // The store has answered no already, and the answer is on its way.
+      // The store has already answered that the token is not revoked, and the answer is on its way.
       store.revoked.add(store.asked[0]!);
       await app.guard.recheck();
       store.pause = Promise.resolve();
@@ -305,8 +305,8 @@ describe('An open socket', () => {
     });
   });
 
-  describe('leaves nothing behind', () => {
-    /** Timers that are set and not cleared, while something runs. */
+  describe('cleanup of timers and listeners', () => {
+    /** Returns how many timers `act` sets without clearing them. */
     async function timersLeftBy(act: () => Promise<void>): Promise<number> {
       const timers = new Set<unknown>();
       const { setTimeout: set, clearTimeout: clear, setInterval: repeat, clearInterval: stop } = globalThis;
@@ -344,7 +344,7 @@ describe('An open socket', () => {
     const gone = (app: SocketApp): boolean =>
       app.guard.size.open + app.guard.size.unauthenticated + app.sockets.clients.size === 0;
 
-    it('when its client closes it', async () => {
+    it('leaves nothing behind when the client closes the socket', async () => {
       const app = await serve({ locations: ['headers', 'message'] });
       const left = await timersLeftBy(async () => {
         const clients = [await open(app, expiring(600)), await app.open(), await app.open()];
@@ -356,7 +356,7 @@ describe('An open socket', () => {
       expect(left).to.equal(0);
     });
 
-    it('when it was refused', async () => {
+    it('leaves nothing behind when the socket was refused', async () => {
       const app = await serve();
       const left = await timersLeftBy(async () => {
         const token = expiring(600);
@@ -369,7 +369,7 @@ describe('An open socket', () => {
       expect(left).to.equal(0);
     });
 
-    it('when the guard is closed, with code 1001, and accepts no new one', async () => {
+    it('closes all sockets with 1001 when the guard is closed, and accepts no new one', async () => {
       const app = await serve({ locations: ['headers', 'message'] });
       const left = await timersLeftBy(async () => {
         const clients = [await open(app), await app.open()];
@@ -384,7 +384,7 @@ describe('An open socket', () => {
       expect((await app.ask()).text).to.equal('plain');
     });
 
-    it('when the WebSocketServer is closed', async () => {
+    it('closes pending sockets with 1001 when the WebSocketServer is closed', async () => {
       const app = await serve({ locations: ['headers', 'message'] });
       const client = await app.open();
       app.sockets.close();
@@ -393,7 +393,7 @@ describe('An open socket', () => {
     });
   });
 
-  it('that was about to be let in when the guard was closed is not', async () => {
+  it('is not accepted if the guard is closed during its verification', async () => {
     const app = await serve();
     let resume: (() => void) | undefined;
     store.pause = new Promise<void>(done => (resume = done));
@@ -408,7 +408,7 @@ describe('An open socket', () => {
     expect(app.connected).to.have.length(0);
   });
 
-  it('affects no other socket if its client disconnects while it is verified', async () => {
+  it('affects no other socket if its client disconnects during the verification', async () => {
     const app = await serve();
     const token = await auth.createAccessToken('alice');
     for (const [isRevoked, sent] of [
@@ -431,7 +431,7 @@ describe('An open socket', () => {
     await until(() => app.guard.size.open === 0);
   });
 
-  it('whose client breaks the protocol ends that socket, and not the process', async () => {
+  it('is closed without ending the process if its client breaks the protocol', async () => {
     const app = await serve();
     const client = await RawClient.open(app.port);
     client.write(upgradeText(['Authorization', `Bearer ${await auth.createAccessToken('alice')}`]));

@@ -11,10 +11,10 @@ type Options = GuardSocketsOptions<unknown>;
 
 const auth = makeAuth();
 
-/** Options that are good, to be changed. */
+/** Returns valid options, which a spec changes. */
 const good = (): Options => ({ server: createServer(), sockets: new WebSocketServer({ noServer: true }), auth });
 
-/** What `guardSockets` complains of. */
+/** Returns the message of the ConfigurationError, or '' if the options are valid. */
 function complaint(changes: object): string {
   try {
     guardSockets({ ...good(), ...changes });
@@ -25,76 +25,85 @@ function complaint(changes: object): string {
   return '';
 }
 
-/** An auth of such a configuration. */
+/** Returns an AuthX with this configuration. */
 const withConfig = (config: object): { auth: AuthX } => ({
   auth: makeAuth({ config: { secretKey: secret, ...config } }),
 });
 
-describe('guardSockets, at start,', () => {
+describe('guardSockets', () => {
   const rows: Record<string, [changes: object, complaint: RegExp]> = {
-    'a misspelt option': [{ origins: [] }, /^guardSockets: origins is not one of server, sockets, auth, path, /],
-    'options of a check that upgrades have none of': [{ csrf: true }, /csrf is not one of/],
-    'another way to check revocation': [{ revocation: 'cached' }, /revocation is not one of/],
-    'failing open': [{ failOpen: true }, /failOpen is not one of/],
+    'a misspelled option': [{ origins: [] }, /^guardSockets: origins is not one of server, sockets, auth, path, /],
+    'the option csrf, which upgrades do not have': [{ csrf: true }, /csrf is not one of/],
+    'the option revocation': [{ revocation: 'cached' }, /revocation is not one of/],
+    'the option failOpen': [{ failOpen: true }, /failOpen is not one of/],
     'no server': [{ server: undefined }, /^server: must be an HTTP or HTTPS server/],
-    'an app in place of the server': [{ server: { listen: () => undefined } }, /^server: must be/],
-    'a socket server in place of the server': [
+    'an app instead of a server': [{ server: { listen: () => undefined } }, /^server: must be/],
+    'a WebSocketServer instead of a server': [
       { server: new WebSocketServer({ noServer: true }) },
       /^server: must be an HTTP/,
     ],
     'no sockets': [{ sockets: undefined }, /^sockets: must be a WebSocketServer of ws/],
-    'sockets that listen by themselves': [
+    'a WebSocketServer that listens by itself': [
       { sockets: new WebSocketServer({ server: createServer() }) },
       /^sockets: must be made with noServer: true/,
     ],
-    'sockets with another path': [
+    'a WebSocketServer with another path': [
       { path: '/ws', sockets: new WebSocketServer({ noServer: true, path: '/chat' }) },
       /^sockets: has the path \/chat of its own\. .* path: '\/chat'/,
     ],
     'no auth': [{ auth: {} }, /^auth: must be an AuthX/],
     'a path with a query': [{ path: '/ws?a=1' }, /^path: must be a path without a query/],
     'a path without its slash': [{ path: 'ws' }, /^path: must be a path/],
-    'a path that is none': [{ path: /ws/ }, /^path: must be a path/],
+    'a path that is not a string': [{ path: /ws/ }, /^path: must be a path/],
     'an unknown location': [{ locations: ['header'] }, /^locations: must be a list of headers, cookies, query, sub/],
-    'JSON bodies, which an upgrade has none of': [{ locations: ['json'] }, /^locations: must be/],
-    'a location that is no list': [{ locations: 'headers' }, /^locations: must be a list/],
+    'the location json, because upgrades have no body': [{ locations: ['json'] }, /^locations: must be/],
+    'locations that are not a list': [{ locations: 'headers' }, /^locations: must be a list/],
     'no location': [{ locations: [] }, /^locations: the list is empty, .* such as \['message'\]/],
-    'no location but JSON bodies': [withConfig({ tokenLocation: ['json'] }), /^locations: the list is empty/],
+    'a configuration with only the location json': [
+      withConfig({ tokenLocation: ['json'] }),
+      /^locations: the list is empty/,
+    ],
     'an unknown type': [{ type: 'acess' }, /^guardSockets: type must be 'access', 'refresh' or 'any'/],
-    'fresh refresh tokens': [{ type: 'refresh', fresh: true }, /^type: refresh tokens are never fresh/],
-    'refresh tokens of an age': [{ type: 'refresh', maxAge: '5m' }, /^type: refresh tokens are never fresh/],
-    'an age without a unit': [{ maxAge: '5' }, /^guardSockets: maxAge: 5 is not a length of time/],
-    'a scope that no token can hold': [{ scopes: ['a b'] }, /^guardSockets: 'a b' is not a scope/],
-    'scopes that are no list': [{ scopes: 'chat' }, /^guardSockets: scopes must be a list/],
-    'no scope in a list of scopes': [{ scopes: [] }, /^guardSockets: the list of scopes is empty/],
-    'checks that are no list': [{ checks: {} }, /^guardSockets: checks must be a list/],
+    'fresh with refresh tokens': [{ type: 'refresh', fresh: true }, /^type: refresh tokens are never fresh/],
+    'maxAge with refresh tokens': [{ type: 'refresh', maxAge: '5m' }, /^type: refresh tokens are never fresh/],
+    'a maxAge without a unit': [{ maxAge: '5' }, /^guardSockets: maxAge: 5 is not a length of time/],
+    'a scope with a space': [{ scopes: ['a b'] }, /^guardSockets: 'a b' is not a scope/],
+    'scopes that are not a list': [{ scopes: 'chat' }, /^guardSockets: scopes must be a list/],
+    'an empty list of scopes': [{ scopes: [] }, /^guardSockets: the list of scopes is empty/],
+    'checks that are not a list': [{ checks: {} }, /^guardSockets: checks must be a list/],
     'a check without a test': [{ checks: [{ name: 'x' }] }, /^guardSockets: test of x must be a function/],
-    'a scope that would end a header': [{ scopes: ['a\r\nSet-Cookie:x'] }, /is not a scope/],
-    'origins that are no list': [{ allowedOrigins: 'https://a.example' }, /^allowedOrigins: must be a list of origins/],
+    'a scope with a line break': [{ scopes: ['a\r\nSet-Cookie:x'] }, /is not a scope/],
+    'origins that are not a list': [
+      { allowedOrigins: 'https://a.example' },
+      /^allowedOrigins: must be a list of origins/,
+    ],
     'origins that are lists': [
       { allowedOrigins: [['https://a.example']] },
       /^allowedOrigins: must be a list of origins/,
     ],
-    'an origin that is none': [{ allowedOrigins: ['*'] }, /^allowedOrigins: "\*" is not an origin/],
+    'an invalid origin': [{ allowedOrigins: ['*'] }, /^allowedOrigins: "\*" is not an origin/],
     'an origin with a path': [{ allowedOrigins: ['https://a.example/x'] }, /is not an origin/],
-    'an interval of nothing': [{ checkInterval: 0 }, /^checkInterval: must be a length of time/],
-    'an interval that no timer can wait for': [{ checkInterval: '25d' }, /^checkInterval: must be a length of time/],
+    'an interval of 0': [{ checkInterval: 0 }, /^checkInterval: must be a length of time/],
+    'an interval too long for a timer': [{ checkInterval: '25d' }, /^checkInterval: must be a length of time/],
     'a timeout without a unit': [
       { authenticationTimeout: '5', locations: ['message'] },
       /^authenticationTimeout: must be a length of time/,
     ],
-    'room for nobody': [{ maxUnauthenticated: 0, locations: ['message'] }, /^maxUnauthenticated: must be a whole/],
-    'a timeout for messages that are not listed': [
+    'maxUnauthenticated of 0': [
+      { maxUnauthenticated: 0, locations: ['message'] },
+      /^maxUnauthenticated: must be a whole/,
+    ],
+    'authenticationTimeout without the location message': [
       { authenticationTimeout: '5s' },
       /^authenticationTimeout: has no effect/,
     ],
-    'room for messages that are not listed': [
+    'maxUnauthenticated without the location message': [
       { maxUnauthenticated: 5 },
       /^maxUnauthenticated: has no effect .* Add 'message'/,
     ],
   };
   for (const [what, [changes, message]] of Object.entries(rows)) {
-    it(`refuses ${what}`, () => expect(complaint(changes)).to.match(message));
+    it(`refuses ${what} at start`, () => expect(complaint(changes)).to.match(message));
   }
 
   it('refuses to be called without options', () => {
@@ -113,13 +122,13 @@ describe('guardSockets, at start,', () => {
     expect(read({ ...several, type: 'refresh' }).locations).to.deep.equal(['query']);
   });
 
-  it('adds its own origins to the configured ones, in their normal form', () => {
+  it('adds its own origins to the configured ones, in normalized form', () => {
     const configured = withConfig({ allowedOrigins: ['https://a.example'] });
     const { allowedOrigins } = read({ ...configured, allowedOrigins: ['HTTPS://B.example:443/'] });
     expect([...allowedOrigins]).to.deep.equal(['https://a.example', 'https://b.example']);
   });
 
-  it('has a check every 30 seconds, and waits 5 for a message of at most 1000 sockets', () => {
+  it('checks every 30 seconds and allows 5 seconds and 1000 pending sockets by default', () => {
     const { checkInterval, authenticationTimeout, maxUnauthenticated } = read();
     expect([checkInterval, authenticationTimeout, maxUnauthenticated]).to.deep.equal([30_000, 5000, 1000]);
   });

@@ -10,7 +10,7 @@ interface User {
   readonly name: string;
 }
 
-describe('What is known of the caller behind a socket', () => {
+describe('guard.authOf and socketAuth', () => {
   let loads: number;
   let answer: () => User | undefined;
   let auth: AuthX<User>;
@@ -39,7 +39,7 @@ describe('What is known of the caller behind a socket', () => {
     return app.guard.authOf(app.connected.at(-1)!);
   }
 
-  it('is its claims and its token', async () => {
+  it('return the claims and the token of the socket', async () => {
     const known = await caller();
     expect(known.payload.sub).to.equal('alice');
     expect(known.token).to.be.instanceOf(SocketToken).and.include({ token, location: 'headers' });
@@ -47,26 +47,26 @@ describe('What is known of the caller behind a socket', () => {
     expect(socketAuth(app.connected[0]!)).to.equal(known);
   });
 
-  it('is nothing for a socket that no guard let in', () => {
+  it('refuse a socket that no guard has accepted', () => {
     expect(socketAuth({})).to.equal(undefined);
     expect(() => app.guard.authOf({})).to.throw(TypeError, 'This socket did not pass the guard.');
   });
 
-  it('is unknown to another guard, even with the same auth, server and sockets', async () => {
+  it('are separate for each guard, even with the same auth, server and sockets', async () => {
     await caller();
     const { server, sockets } = app;
     const admin = guardSockets({ server, sockets, auth, path: '/admin', scopes: ['admin:*'] });
     expect(() => admin.authOf(app.connected[0]!)).to.throw(TypeError, 'This socket did not pass the guard.');
   });
 
-  it('is still known when the socket was closed', async () => {
+  it('still work after the socket was closed', async () => {
     const known = await caller();
     app.guard.close();
     await until(() => app.guard.size.open === 0);
     expect(app.guard.authOf(app.connected[0]!)).to.equal(known);
   });
 
-  it('is whom the subject getter loads, once between two checks', async () => {
+  it('load the subject once between two checks', async () => {
     const known = await caller();
     expect(loads).to.equal(0);
     expect(await known.subject()).to.deep.equal({ name: 'Alice' });
@@ -78,13 +78,13 @@ describe('What is known of the caller behind a socket', () => {
     expect(loads).to.equal(2);
   });
 
-  it('throws in requireSubject() if the subject no longer exists', async () => {
+  it('throw in requireSubject() if the subject no longer exists', async () => {
     answer = () => undefined;
     const error: unknown = await (await caller()).requireSubject().catch((error: unknown) => error);
     expect(error).to.be.instanceOf(SubjectNotFoundError);
   });
 
-  it('is loaded again if it could not be loaded', async () => {
+  it('load the subject again after a failure', async () => {
     const known = await caller();
     answer = () => {
       throw new Error('down');
@@ -94,14 +94,14 @@ describe('What is known of the caller behind a socket', () => {
     expect(await known.subject()).to.deep.equal({ name: 'Alice' });
   });
 
-  it('can be revoked by its claims', async () => {
+  it('give claims that can be revoked', async () => {
     const known = await caller();
     await auth.revoke(known.payload);
     await app.guard.recheck();
     await until(() => app.guard.size.open === 0);
   });
 
-  it('shows no token when it is printed or logged', async () => {
+  it('hide the token when they are printed or logged', async () => {
     const known = await caller();
     const shown = [
       inspect(known, { depth: 9 }),

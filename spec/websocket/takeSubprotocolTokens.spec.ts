@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { expect } from 'chai';
 import { takeSubprotocolTokens } from '../../src/websocket/takeSubprotocolTokens';
 
-/** A request as node makes it of header lines. */
+/** Returns a request as Node makes it from header lines. */
 function requestWith(...rawHeaders: string[]): IncomingMessage {
   const request = new IncomingMessage(new Socket());
   request.rawHeaders.push(...rawHeaders);
@@ -18,7 +18,7 @@ function requestWith(...rawHeaders: string[]): IncomingMessage {
 
 const header = 'Sec-WebSocket-Protocol';
 
-/** The tokens, and what is left. */
+/** Returns the tokens, and the header that is left. */
 function taken(...values: string[]): [tokens: string[], left: string | undefined] {
   const request = requestWith(...values.flatMap(value => [header, value]));
   return [takeSubprotocolTokens(request), request.headers['sec-websocket-protocol']];
@@ -36,14 +36,14 @@ describe('takeSubprotocolTokens', () => {
     'another letter case': [['authx, AuthX.BEARER.a'], ['a'], 'authx'],
     'no spaces': [['authx,authx.bearer.a'], ['a'], 'authx'],
     'an empty token': [['authx, authx.bearer.'], [''], 'authx'],
-    'names alone, which are left as they are': [['one,two ,  three'], [], 'one,two ,  three'],
-    'a malformed list, which is left to ws': [['one,, authx.bearer.a'], ['a'], 'one,'],
+    'only names, which stay unchanged': [['one,two ,  three'], [], 'one,two ,  three'],
+    'a malformed list, which ws refuses': [['one,, authx.bearer.a'], ['a'], 'one,'],
   };
   for (const [what, [offered, tokens, left]] of Object.entries(rows)) {
     it(`reads ${what}`, () => expect(taken(...offered)).to.deep.equal([tokens, left]));
   }
 
-  it('leaves the token in no form of the headers, and the others in all', () => {
+  it('removes the token from every form of the headers, and keeps the other subprotocols', () => {
     const request = requestWith('Host', 'a', 'X-Empty', '', header, 'authx, authx.bearer.secret', 'Origin', 'b');
     takeSubprotocolTokens(request);
     expect(request.rawHeaders).to.deep.equal(['Host', 'a', 'X-Empty', '', header, 'authx', 'Origin', 'b']);

@@ -9,7 +9,7 @@ import { bearer } from '../support/send';
 import { RawClient, upgradeText } from './support/RawClient';
 import { awhile, serveSockets, until, type SocketApp } from './support/serveSockets';
 
-describe('An upgrade to a path', () => {
+describe('A WebSocket upgrade', () => {
   const auth = makeAuth();
   let app: SocketApp;
   let headers: string[];
@@ -24,26 +24,26 @@ describe('An upgrade to a path', () => {
 
   const statusOf = async (path: string): Promise<number> => (await app.ask({ path, headers })).status;
 
-  /** Waits until the server holds so many connections. */
+  /** Waits until the server has this number of connections. */
   async function connectionsAre(count: number): Promise<void> {
     let seen = -1;
     const look = (): void => void app.server.getConnections((_, found) => (seen = found));
     await until(() => (look(), seen === count));
   }
 
-  it('that is guarded is answered, with a query and without', async () => {
+  it('is accepted on a guarded path, with a query and without', async () => {
     expect([await statusOf('/ws'), await statusOf('/ws?a=/b?c'), await statusOf('/ws?')]).to.deep.equal([
       101, 101, 101,
     ]);
   });
 
-  it('that has no guard and no other listener is answered with 404 and closed', async () => {
+  it('gets 404 on a path without a guard or another listener, and the connection is closed', async () => {
     const rows = ['/', '/w', '/ws/', '/WS', '/ws/x', '//ws', '/%77s', '/ws;a', 'http://127.0.0.1/ws', '/?x=/ws'];
     for (const path of rows) expect(await statusOf(path), path).to.equal(404);
     expect(app.connected).to.have.length(0);
   });
 
-  it('that has no guard is answered once, also with several guards', () => {
+  it('gets a single 404 on a path without a guard, even with several guards', () => {
     const server = createServer();
     const [one, other] = [() => undefined, () => undefined];
     upgradePaths.take(server, '/one', one);
@@ -56,7 +56,7 @@ describe('An upgrade to a path', () => {
     ]);
   });
 
-  it('that is another is left to another listener', async () => {
+  it('is left to another listener on a path that it handles', async () => {
     const seen: string[] = [];
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
       if (request.url === '/ws') return;
@@ -68,7 +68,7 @@ describe('An upgrade to a path', () => {
     expect(seen).to.deep.equal(['authx.bearer.x']);
   });
 
-  it('has the guard of its path, with its requirements', async () => {
+  it('is checked by the guard of its path', async () => {
     const admin = guard('/admin', ['admin:*']);
     expect(await statusOf('/ws')).to.equal(101);
     expect(outcome(await app.ask({ path: '/admin', headers }))).to.equal('403 InsufficientScopeError');
@@ -78,7 +78,7 @@ describe('An upgrade to a path', () => {
     expect(await statusOf('/ws')).to.equal(101);
   });
 
-  it('can be guarded once, and again when that guard is closed', async () => {
+  it('is checked by one guard per path, and by another one after that guard is closed', async () => {
     const taken = 'path: another guard of this server answers there. Give each a path of its own.';
     expect(() => guard('/ws')).to.throw(ConfigurationError, taken);
     expect(() => guard()).to.throw(ConfigurationError, taken);
@@ -89,20 +89,20 @@ describe('An upgrade to a path', () => {
     all.close();
   });
 
-  it('is guarded on each of two servers', async () => {
+  it('is checked on each of two servers', async () => {
     const other = await serveSockets({ auth, path: '/ws' });
     expect((await other.ask({ path: '/ws', headers })).status).to.equal(101);
     expect(await statusOf('/ws')).to.equal(101);
   });
 
-  it('does not change requests that are not upgrades', async () => {
+  it('is guarded without changing requests that are not upgrades', async () => {
     const client = await RawClient.open(app.port);
     client.write('GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     await until(() => client.received.includes('plain'));
     client.destroy();
   });
 
-  it('with a client that has disconnected affects no other socket', async () => {
+  it('affects no other socket if its client disconnects', async () => {
     for (const path of ['/ws', '/nowhere']) {
       for (const leave of ['reset', 'destroy'] as const) {
         const client = await RawClient.open(app.port);
@@ -114,7 +114,7 @@ describe('An upgrade to a path', () => {
     expect(await statusOf('/ws')).to.equal(101);
   });
 
-  it('is refused, and the connection is closed even if the client keeps it open', async () => {
+  it('gets its connection closed after a refusal, even if the client keeps it open', async () => {
     const client = await RawClient.open(app.port);
     client.write(upgradeText());
     await until(() => client.received.includes('401 Unauthorized') && client.socket.readableEnded);
@@ -122,7 +122,7 @@ describe('An upgrade to a path', () => {
     client.destroy();
   });
 
-  it('needs a WebSocketServer that has no clients to keep', async () => {
+  it('works with a WebSocketServer without client tracking', async () => {
     const untracked = await serveSockets({
       auth,
       locations: ['message'],

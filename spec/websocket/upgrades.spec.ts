@@ -14,7 +14,7 @@ const protocols = (...names: string[]): string[] => ['Sec-WebSocket-Protocol', n
 const cookie = (token: string): string[] => ['Cookie', `access_token_cookie=${token}`];
 const origin = (value: string): string[] => ['Origin', value];
 
-describe('An upgrade', () => {
+describe('A guarded WebSocket upgrade', () => {
   const store = new MemoryStore();
   const auth = makeAuth({
     config: { secretKey: secret, allowedOrigins: ['https://partner.example'] },
@@ -35,19 +35,21 @@ describe('An upgrade', () => {
   const ask = (headers: string[], path?: string): Promise<Answer> => app.ask({ headers, ...(path && { path }) });
   const own = (): string => `http://127.0.0.1:${String(app.port)}`;
 
-  describe('opens a socket with a token', () => {
+  describe('with a valid token', () => {
     const ways: Record<string, () => Asking> = {
       'in the header': () => ({ headers: bearer(token) }),
       'in a cookie': () => ({ headers: [...cookie(token), ...origin(own())] }),
       'in the query': () => ({ path: `/ws?token=${token}` }),
       'among the subprotocols': () => ({ headers: protocols('authx', `authx.bearer.${token}`) }),
-      'in two places that agree': () => ({ headers: [...bearer(token), ...protocols('a', `authx.bearer.${token}`)] }),
+      'in two locations with the same value': () => ({
+        headers: [...bearer(token), ...protocols('a', `authx.bearer.${token}`)],
+      }),
     };
     for (const [where, asking] of Object.entries(ways)) {
-      it(where, async () => expect((await app.ask(asking())).status).to.equal(101));
+      it(`opens a socket for a token ${where}`, async () => expect((await app.ask(asking())).status).to.equal(101));
     }
 
-    it('and says where it was', async () => {
+    it('records the location of the token', async () => {
       for (const asking of Object.values(ways)) await app.ask(asking());
       const places = app.connected.slice(-5).map(socket => app.guard.authOf(socket).token.location);
       expect(places).to.deep.equal(['headers', 'cookies', 'query', 'subprotocol', 'headers']);
@@ -62,7 +64,7 @@ describe('An upgrade', () => {
     expect([client.messages, app.heard]).to.deep.equal([['heard hello'], ['hello']]);
   });
 
-  it('delivers a message that follows the upgrade request directly', async () => {
+  it('delivers messages that are sent directly after the upgrade request', async () => {
     const client = await RawClient.open(app.port);
     client.write(upgradeText(bearer(token)), frame('one'), frame('two'));
     await until(() => app.heard.at(-1) === 'two');
@@ -70,7 +72,7 @@ describe('An upgrade', () => {
     client.destroy();
   });
 
-  it('delivers messages that arrive before the application adds its listener in the same turn', async () => {
+  it('delivers messages even if the application adds its listener in the same turn', async () => {
     const heard: string[] = [];
     const { sockets, port } = await serveSockets({ auth });
     const connected = once(sockets, 'connection') as Promise<[WebSocket]>;
@@ -82,11 +84,11 @@ describe('An upgrade', () => {
     client.destroy();
   });
 
-  describe('is refused as a request would be', () => {
+  describe('with a refusal', () => {
     const rows: Record<string, [refusal: string, asking: () => Promise<Asking> | Asking]> = {
       'without a token': ['401 MissingTokenError', () => ({})],
-      'with one that is none': ['401 JWTDecodeError', () => ({ headers: bearer('a.b.c') })],
-      'with one that has expired': [
+      'with a malformed token': ['401 JWTDecodeError', () => ({ headers: bearer('a.b.c') })],
+      'with an expired token': [
         '401 TokenExpiredError',
         () => ({ headers: bearer(forge(goodClaims({ exp: 1_700_000_000 }))) }),
       ],
@@ -94,7 +96,7 @@ describe('An upgrade', () => {
         '401 AccessTokenRequiredError',
         async () => ({ headers: bearer(await auth.createRefreshToken('alice')) }),
       ],
-      'with one that is revoked': [
+      'with a revoked token': [
         '401 RevokedTokenError',
         async () => {
           const revoked = await auth.createAccessToken('alice');
@@ -102,24 +104,25 @@ describe('An upgrade', () => {
           return { headers: bearer(revoked) };
         },
       ],
-      'with two that differ, in two places': [
+      'with two different tokens in two locations': [
         '400 AmbiguousTokenError',
         () => ({ headers: bearer(token), path: '/ws?token=a.b.c' }),
       ],
-      'with two that differ, one among the subprotocols': [
+      'with two different tokens, one among the subprotocols': [
         '400 AmbiguousTokenError',
         () => ({ headers: [...bearer(token), ...protocols('authx', 'authx.bearer.a.b.c')] }),
       ],
-      'with two that differ among the subprotocols': [
+      'with two different tokens among the subprotocols': [
         '400 AmbiguousTokenError',
         () => ({ headers: protocols('authx', `authx.bearer.${token}`, 'authx.bearer.a.b.c') }),
       ],
     };
     for (const [what, [refusal, asking]] of Object.entries(rows)) {
-      it(what, async () => expect(outcome(await app.ask(await asking()))).to.equal(refusal));
+      it(`is refused ${what} with ${refusal}`, async () =>
+        expect(outcome(await app.ask(await asking()))).to.equal(refusal));
     }
 
-    it('while the store is down, with 503', async () => {
+    it('is refused with 503 and Retry-After while the store is down', async () => {
       store.isDown = true;
       const answer = await ask(bearer(token));
       store.isDown = false;
@@ -127,7 +130,7 @@ describe('An upgrade', () => {
       expect(answer.headers['retry-after']).to.equal('1');
     });
 
-    it('with its challenge and body, and an end of the connection', async () => {
+    it('is refused with a challenge and a body, and the connection ends', async () => {
       const { headers, json } = await ask(bearer('a.b.c'));
       expect(headers).to.include({
         'www-authenticate': 'Bearer error="invalid_token"',
@@ -137,7 +140,7 @@ describe('An upgrade', () => {
       expect(json).to.deep.equal({ message: 'Invalid Token', error_type: 'JWTDecodeError', error: 'invalid_token' });
     });
 
-    it('for lack of a scope, of freshness, or of an age', async () => {
+    it('is refused if the token lacks a scope, is not fresh or is too old', async () => {
       const scoped = await serveSockets({ auth, scopes: ['chat:write'] });
       const fresh = await serveSockets({ auth, fresh: true, maxAge: '5m' });
       const refused = await scoped.ask({ headers: bearer(token) });
@@ -149,7 +152,7 @@ describe('An upgrade', () => {
       expect((await fresh.ask({ headers: bearer(good) })).status).to.equal(101);
     });
 
-    it('in the look that the application gives its errors', async () => {
+    it('is refused with the configured status, challenge and message key', async () => {
       const config = {
         secretKey: secret,
         errorMessageKey: 'detail',
@@ -161,7 +164,7 @@ describe('An upgrade', () => {
       expect(json).to.deep.equal({ detail: 'Token Error', error_type: 'MissingTokenError' });
     });
 
-    it('after an unexpected error, with 500 and a warning without details', async () => {
+    it('is refused with 500 and a warning without details after an unexpected error', async () => {
       const broken = makeAuth();
       broken.requests.authenticate = () => {
         throw new RangeError('secret');
@@ -175,17 +178,17 @@ describe('An upgrade', () => {
     });
   });
 
-  describe('of a page', () => {
+  describe('from a page', () => {
     const rows: [origin: string, isAllowed: boolean, why: string][] = [
-      ['https://partner.example', true, 'that the configuration allows'],
-      ['https://other.example:8443', true, 'that the guard allows'],
-      ['https://other.example', false, 'on another port of that host'],
+      ['https://partner.example', true, 'with an origin that the configuration allows'],
+      ['https://other.example:8443', true, 'with an origin that the guard allows'],
+      ['https://other.example', false, 'with another port of an allowed host'],
       ['https://evil.example', false, 'of another site'],
-      ['null', false, 'that has no origin'],
-      ['', false, 'whose origin is empty'],
+      ['null', false, 'with the origin null'],
+      ['', false, 'with an empty origin'],
     ];
     for (const [value, isAllowed, why] of rows) {
-      it(`${why} is ${isAllowed ? 'let in' : 'refused'}, wherever its token is`, async () => {
+      it(`is ${isAllowed ? 'accepted' : 'refused'} from a page ${why}, wherever its token is`, async () => {
         for (const headers of [bearer(token), cookie(token), protocols('authx', `authx.bearer.${token}`)]) {
           const answer = await ask([...headers, ...origin(value)]);
           expect(outcome(answer)).to.equal(isAllowed ? '101' : '403 CSRFError');
@@ -193,17 +196,17 @@ describe('An upgrade', () => {
       });
     }
 
-    it('of this host is let in, as a client without a page is', async () => {
+    it('is accepted from this host and from a client that is not a browser', async () => {
       expect((await ask([...bearer(token), ...origin(own())])).status).to.equal(101);
       expect((await ask(bearer(token))).status).to.equal(101);
     });
 
-    it('with a cookie must have an Origin', async () => {
+    it('is refused with a cookie and without an Origin header', async () => {
       const { json, status } = await ask(cookie(token));
       expect([status, json]).to.deep.equal([403, { message: 'Origin is missing', error_type: 'CSRFError' }]);
     });
 
-    it('of another site learns nothing of the token', async () => {
+    it('tells another site nothing about the token', async () => {
       const asked = store.asked.length;
       expect(outcome(await ask([...cookie('a.b.c'), ...origin('https://evil.example')]))).to.equal('403 CSRFError');
       expect(outcome(await ask([...cookie(token), ...origin('https://evil.example')]))).to.equal('403 CSRFError');
@@ -211,16 +214,16 @@ describe('An upgrade', () => {
     });
   });
 
-  describe('that offers subprotocols', () => {
+  describe('with offered subprotocols', () => {
     const open = (...offered: string[]): Promise<string> =>
       app.open({ protocols: offered }).then(client => client.socket.protocol);
 
-    it('gets the first one that is not a token', async () => {
+    it('answers the first subprotocol that is not a token', async () => {
       expect(await open('authx', `authx.bearer.${token}`)).to.equal('authx');
       expect(await open(`authx.bearer.${token}`, 'chat.v2', 'chat.v1')).to.equal('chat.v2');
     });
 
-    it('gets the one that the application chooses', async () => {
+    it('answers the subprotocol that the application chooses', async () => {
       const offered: string[][] = [];
       const choosing = await serveSockets({
         auth,
@@ -232,18 +235,18 @@ describe('An upgrade', () => {
       expect(offered).to.deep.equal([['chat.v2', 'chat.v1']]);
     });
 
-    it('has no token when the application sees it', async () => {
+    it('hides the token from the application', async () => {
       await open('authx', `authx.bearer.${token}`);
       const { headers, rawHeaders, headersDistinct } = app.requests.at(-1)!;
       expect(JSON.stringify([headers, rawHeaders, headersDistinct])).not.to.include(token);
     });
 
-    it('gets no subprotocol if all of them are tokens', async () => {
+    it('answers no subprotocol if all of them are tokens', async () => {
       const answer = await ask(protocols(`authx.bearer.${token}`));
       expect([answer.status, answer.headers['sec-websocket-protocol']]).to.deep.equal([101, undefined]);
     });
 
-    it('gets no token either if the location is not configured', async () => {
+    it('never answers a token, even if the location is not configured', async () => {
       const header = await serveSockets({ auth, locations: ['headers'] });
       const headers = [...bearer(token), ...protocols(`authx.bearer.${token}`, 'authx')];
       const answer = await header.ask({ headers });
@@ -253,14 +256,14 @@ describe('An upgrade', () => {
     });
   });
 
-  it('with a cookie needs no double submit value, whatever is configured', async () => {
+  it('needs no CSRF value with a cookie, whatever is configured', async () => {
     const strict = makeAuth({ config: { secretKey: secret, tokenLocation: ['cookies'], csrfMethods: ['GET'] } });
     const server = await serveSockets({ auth: strict });
     const headers = [...cookie(token), ...origin(`http://127.0.0.1:${String(server.port)}`)];
     expect((await server.ask({ headers })).status).to.equal(101);
   });
 
-  it('with a refresh cookie opens a socket that requires a refresh token', async () => {
+  it('accepts a refresh cookie if refresh tokens are required', async () => {
     const server = await serveSockets({ auth, type: 'refresh', locations: ['cookies'] });
     const headers = origin(`http://127.0.0.1:${String(server.port)}`);
     const refresh = await auth.createRefreshToken('alice');
@@ -269,7 +272,7 @@ describe('An upgrade', () => {
     expect(outcome(await server.ask({ headers: [...headers, ...cookie(token)] }))).to.equal('401 MissingTokenError');
   });
 
-  it('that is malformed is refused by ws, with a 4xx', async () => {
+  it('is refused by ws with a 4xx if it is malformed', async () => {
     const rows: Asking[] = [
       { method: 'POST', headers: bearer(token) },
       { headers: [...bearer(token), 'Sec-WebSocket-Version', '12'] },
