@@ -1,0 +1,38 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../../..');
+
+/** A piece of code that readers copy. */
+export interface Example {
+  /** Where it is: a file, and for a part of it the line on which it begins. */
+  readonly place: string;
+  readonly code: string;
+}
+
+const filesBelow = (folder: string, ending: RegExp): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => ending.test(name))
+    .map(name => join(root, folder, name));
+
+/** Returns every example: the files of examples/, and the blocks of code in pages and in docstrings. */
+export function allExamples(): Example[] {
+  const whole = filesBelow('examples', /\.(ts|js|mjs)$/).map(file => ({
+    place: relative(root, file),
+    code: readFileSync(file, 'utf8'),
+  }));
+  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].map(name => join(root, name));
+  const texts = [...pages, ...filesBelow('docs', /\.md$/), ...filesBelow('src', /\.ts$/)];
+  return [...whole, ...texts.flatMap(blocksOf)];
+}
+
+/** The blocks of TypeScript and JavaScript in a file, without the stars of a docstring. */
+function blocksOf(file: string): Example[] {
+  const text = readFileSync(file, 'utf8');
+  return [
+    ...text.matchAll(/^([ \t]*(?:\*[ \t])?)```(?:ts|js|typescript|javascript)\n([^]*?)^[ \t]*(?:\*[ \t]?)?```/gm),
+  ].map(({ 2: code = '', index }) => ({
+    place: `${relative(root, file)}:${String(text.slice(0, index).split('\n').length)}`,
+    code: code.replace(/^[ \t]*\*[ \t]?/gm, '').replace(/^\\@/gm, '@'),
+  }));
+}
