@@ -1,20 +1,28 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { TimedSet } from '../../src/async/TimedSet';
+import { type TimedItem, TimedSet } from '../../src/async/TimedSet';
 
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 describe('What is waited for no longer than a time', () => {
-  const open = (): { late: string[]; set: TimedSet<string> } => {
+  interface Named extends TimedItem {
+    readonly name: string;
+  }
+
+  const item = (name: string): Named => ({ name, turn: undefined });
+  const open = (): { late: string[]; set: TimedSet<Named> } => {
     const late: string[] = [];
-    return { late, set: new TimedSet<string>(20, item => late.push(item)) };
+    return { late, set: new TimedSet<Named>(20, ({ name }) => late.push(name)) };
   };
 
   it('reports each late item once at its own time, and no removed item', async () => {
     const { late, set } = open();
-    for (const item of ['first', 'taken']) set.add(item);
-    set.delete('taken');
+    const taken = item('taken');
+    for (const each of [item('first'), taken]) set.add(each);
+    set.delete(taken);
     setTimeout(() => {
-      set.add('second');
+      set.add(item('second'));
     }, 10);
     while (late.length === 0) await pause(1);
     expect(late).to.deep.equal(['first']);
@@ -24,12 +32,13 @@ describe('What is waited for no longer than a time', () => {
 
   it('does not report an item with an answer that arrived while the process was busy', async () => {
     const { late, set } = open();
-    set.add('answered');
+    const answered = item('answered');
+    set.add(answered);
     const end = Date.now() + 40;
     while (Date.now() < end);
     // What has arrived is read in the turn in which the timer is late, after it.
     setImmediate(() => {
-      set.delete('answered');
+      set.delete(answered);
     });
     await pause(30);
     expect(late).to.deep.equal([]);
@@ -37,10 +46,11 @@ describe('What is waited for no longer than a time', () => {
 
   it('does not count the turn in which an item was added', async () => {
     const { late, set } = open();
-    set.add('asked');
+    const asked = item('asked');
+    set.add(asked);
     setImmediate(() => {
       // Now it is asked, and answered a moment later.
-      setTimeout(() => set.delete('asked'), 2);
+      setTimeout(() => set.delete(asked), 2);
     });
     const end = Date.now() + 40;
     while (Date.now() < end);
@@ -54,16 +64,64 @@ describe('What is waited for no longer than a time', () => {
     // By then mocha has set its own.
     await new Promise(setImmediate);
     const before = timers();
-    set.add('answered');
+    const answered = item('answered');
+    const next = item('next');
+    set.add(answered);
     const end = Date.now() + 40;
     while (Date.now() < end);
     setImmediate(() => {
-      set.delete('answered');
-      set.add('next');
+      set.delete(answered);
+      set.add(next);
     });
     await new Promise(setImmediate);
     await new Promise(setImmediate);
-    set.delete('next');
+    set.delete(next);
     expect([late, timers() - before]).to.deep.equal([[], 0]);
   });
+
+  it('says of each item once that it waited', () => {
+    const { set } = open();
+    const answered = item('answered');
+    set.add(answered);
+    expect([set.delete(answered), set.delete(answered)]).to.deep.equal([true, false]);
+  });
+
+  it('reports no item that another late item removed', async () => {
+    const [first, second] = [item('first'), item('second')];
+    const late: string[] = [];
+    const set = new TimedSet<Named>(5, ({ name }) => {
+      late.push(name);
+      set.delete(second);
+    });
+    set.add(first);
+    set.add(second);
+    await pause(40);
+    expect(late).to.deep.equal(['first']);
+  });
+
+  it('keeps no removed item alive while an older item waits', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { set } = open();
+    const oldest = item('oldest');
+    set.add(oldest);
+    await new Promise(setImmediate);
+    const isCollected = await removeOne(set);
+    // A collection may begin while something on the stack still leads to the item.
+    for (let times = 0; times < 3 && !isCollected(); times += 1) {
+      await new Promise(setImmediate);
+      collect();
+    }
+    set.delete(oldest);
+    expect(isCollected()).to.equal(true);
+  });
+
+  async function removeOne(set: TimedSet<Named>): Promise<() => boolean> {
+    const removed = item('removed');
+    const weak = new WeakRef(removed);
+    set.add(removed);
+    await new Promise(setImmediate);
+    set.delete(removed);
+    return () => weak.deref() === undefined;
+  }
 });

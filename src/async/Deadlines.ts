@@ -1,4 +1,4 @@
-import { TimedSet } from './TimedSet';
+import { type TimedItem, TimedSet } from './TimedSet';
 import type { MaybePromise } from './MaybePromise';
 import { TimeoutError } from './withTimeout';
 
@@ -14,16 +14,18 @@ export interface Outcome<T, U, V = U> {
 
 const unchanged: Outcome<unknown, unknown> = { read: value => value, next: value => value, fail: cause => cause };
 
-/** Rejects a call that has not answered yet. */
-type GiveUp = (reason: unknown) => void;
+/** A call that has not answered yet. */
+interface Call extends TimedItem {
+  readonly giveUp: (reason: unknown) => void;
+}
 
 /** Waits for answers with one time limit for all of them. */
 export class Deadlines {
-  private readonly pending: TimedSet<GiveUp>;
+  private readonly pending: TimedSet<Call>;
 
   /** @param timeout - milliseconds */
   constructor(timeout: number) {
-    this.pending = new TimedSet(timeout, giveUp => {
+    this.pending = new TimedSet(timeout, ({ giveUp }) => {
       giveUp(new TimeoutError(timeout));
     });
   }
@@ -37,11 +39,12 @@ export class Deadlines {
     return new Promise<V>((resolve, reject) => {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is passed on unchanged
       const giveUp = (reason: unknown): void => reject(fail(reason));
-      this.pending.add(giveUp);
+      const call: Call = { giveUp, turn: undefined };
+      this.pending.add(call);
       // A thenable of the application may throw in `then`, or settle twice; Promise.resolve protects from both.
       Promise.resolve(answer).then(
         value => {
-          if (!this.pending.delete(giveUp)) return;
+          if (!this.pending.delete(call)) return;
           let known: U;
           try {
             known = read(value);
@@ -57,7 +60,7 @@ export class Deadlines {
           }
         },
         (error: unknown) => {
-          if (this.pending.delete(giveUp)) giveUp(error);
+          if (this.pending.delete(call)) giveUp(error);
         },
       );
     });

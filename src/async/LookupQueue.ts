@@ -1,4 +1,4 @@
-import { TimedSet } from './TimedSet';
+import { type TimedItem, TimedSet } from './TimedSet';
 import { setImmediate } from './timers';
 import { TimeoutError } from './withTimeout';
 
@@ -38,7 +38,7 @@ export class OverloadError extends Error {
   }
 }
 
-interface Lookup<Value> {
+interface Lookup<Value> extends TimedItem {
   readonly key: string;
   /** When it began to wait, by the monotonic clock. */
   readonly since: number;
@@ -47,7 +47,7 @@ interface Lookup<Value> {
 }
 
 /** A query, and the lookups that it answers. It has none until it is sent. */
-interface Question<Value> {
+interface Question<Value> extends TimedItem {
   lookups: readonly Lookup<Value>[];
   isSent: boolean;
 }
@@ -94,7 +94,7 @@ export class LookupQueue<Value> {
   ask(key: string): Promise<Value> {
     if (this.waiting.length >= this.limits.waiting) return Promise.reject(new OverloadError());
     return new Promise((resolve, reject) => {
-      const lookup = { key, since: performance.now(), resolve, reject };
+      const lookup: Lookup<Value> = { key, since: performance.now(), resolve, reject, turn: undefined };
       this.waiting.push(lookup);
       this.queued.add(lookup);
       this.schedule();
@@ -120,7 +120,7 @@ export class LookupQueue<Value> {
   }
 
   private async answer(): Promise<void> {
-    const question: Question<Value> = { lookups: [], isSent: false };
+    const question: Question<Value> = { lookups: [], isSent: false, turn: undefined };
     this.underWay += 1;
     this.unsent += 1;
     try {
