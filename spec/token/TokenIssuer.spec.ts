@@ -134,7 +134,7 @@ describe('TokenIssuer', () => {
     for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
       expect(() => issuer.issue('access', 'alice', options as never)).to.throw(
         TypeError,
-        'is not one of fresh, renewable, scopes',
+        'is not one of fresh, renewable, scopes, data, audience, headers, expires, authTime, sid',
       );
     }
   });
@@ -316,7 +316,7 @@ describe('TokenIssuer', () => {
     });
 
     it('is a string or a list of strings, and not empty', () => {
-      for (const audience of ['', [], [''], 42, [42], null, {}]) {
+      for (const audience of ['', [], [''], ['api', ''], 42, [42], null, {}]) {
         expect(() => issuer.issue('access', 'alice', { audience: audience as never })).to.throw(TypeError, 'audience');
       }
     });
@@ -388,9 +388,8 @@ describe('TokenIssuer', () => {
     });
 
     it('can be longer than ten years if the configuration says so', () => {
-      const twenty = 20 * 365 * 86_400;
-      const { issuer: patient } = party({ accessTokenExpires: twenty, refreshTokenExpires: twenty });
-      expect(at(start, () => claimsOf(patient.issue('access', 'alice')).exp)).to.equal(start + twenty);
+      const { issuer: patient } = party({ accessTokenExpires: '7000d', refreshTokenExpires: '7000d' });
+      expect(at(start, () => claimsOf(patient.issue('access', 'alice')).exp)).to.equal(start + 7000 * 86_400);
     });
 
     it('says that a date is not one', () => {

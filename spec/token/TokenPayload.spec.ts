@@ -74,9 +74,11 @@ describe('TokenPayload', () => {
   });
 
   it('is deeply frozen, because many requests share it', () => {
-    const payload = payloadOf({ scopes: ['a'], aud: ['api'], own: { list: [{ deep: 1 }] } });
+    const lifetimes = { cookie_lifetimes: { access: 60 } };
+    const payload = payloadOf({ scopes: ['a'], aud: ['api'], own: { list: [{ deep: 1 }] }, ...lifetimes });
     const { own } = payload.extra as { own: { list: { deep: number }[] } };
     const aims = [payload, payload.scopes, payload.aud, payload.extra, own, own.list, own.list[0], payload.toJSON()];
+    aims.push(payload.cookieLifetimes as object);
     for (const aim of aims) expect(Object.isFrozen(aim)).to.equal(true);
     expect(() => (payload.scopes as string[]).push('admin:*')).to.throw(TypeError);
     expect(() => Object.assign(payload, { sub: 'root' })).to.throw(TypeError);
@@ -85,8 +87,9 @@ describe('TokenPayload', () => {
 
   it('is frozen before its claims are read, in both notations of scopes', () => {
     for (const scopes of [{ scopes: ['a'] }, { scope: 'a b' }, {}]) {
-      const payload = payloadOf({ aud: ['api'], ...scopes });
-      for (const aim of [payload, payload.scopes, payload.aud]) expect(Object.isFrozen(aim)).to.equal(true);
+      const payload = payloadOf({ aud: ['api'], cookie_lifetimes: { access: 60 }, ...scopes });
+      for (const aim of [payload, payload.scopes, payload.aud, payload.cookieLifetimes])
+        expect(Object.isFrozen(aim)).to.equal(true);
     }
   });
 

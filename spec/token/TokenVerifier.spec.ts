@@ -224,6 +224,12 @@ describe('TokenVerifier', () => {
     }
   });
 
+  it('verifies an expired token with verifyExpired, and still refuses a forged one', () => {
+    const expired = goodClaims({ iat: now - 1_000_000, exp: now - 999_000 });
+    expect(verifier.verifyExpired(forge(expired)).sub).to.equal('alice');
+    expect(() => verifier.verifyExpired(forge(expired, { key: 'x' }))).to.throw(TokenInvalidSignatureError);
+  });
+
   describe('verifyUnlessExpired', () => {
     it('returns undefined for an expired token, and otherwise works like verify', () => {
       expect(verifier.verifyUnlessExpired(forge(goodClaims({ iat: now - 60, exp: now - 30 })))).to.equal(undefined);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { JWTDecodeError } from '../../src/errors/errors';
-import { readClaims } from '../../src/token/readClaims';
+import { latestTime, readClaims } from '../../src/token/readClaims';
 import { goodClaims } from '../support/forge';
 
 /** A claim of an odd kind, as JSON brings it: what JSON cannot say is absent. */
@@ -49,6 +49,13 @@ describe('readClaims', () => {
   }
 
   for (const name of ['exp', 'nbf', 'iat', 'auth_time', 'orig_iat']) {
+    it(`accepts the latest ${name} that stores can keep, and no later one`, () => {
+      expect(() => read({ [name]: latestTime })).not.to.throw();
+      for (const time of [latestTime + 1, -latestTime - 1]) {
+        expect(() => read({ [name]: time }), String(time)).to.throw(JWTDecodeError);
+      }
+    });
+
     it(`refuses an infinite ${name}, such as 1e400`, () => {
       const claims = JSON.parse(
         JSON.stringify(goodClaims({ [name]: 0 })).replace(`"${name}":0`, `"${name}":1e400`),

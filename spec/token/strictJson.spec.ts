@@ -77,6 +77,11 @@ describe('parseObject', () => {
     expect(() => parse('{"a":'.repeat(10_000))).to.throw(JWTDecodeError);
   });
 
+  it('reads any number of objects and lists beside one another', () => {
+    const value = { lists: Array.from({ length: 40 }, () => []), objects: Array.from({ length: 40 }, () => ({})) };
+    expect(parse(JSON.stringify(value))).to.deep.equal(value);
+  });
+
   it('refuses bytes that are not UTF-8, and a byte order mark', () => {
     const bytes = (...parts: (string | number[])[]): Buffer =>
       Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
