@@ -78,7 +78,7 @@ describe('TokenPayload', () => {
     const payload = payloadOf({ scopes: ['a'], aud: ['api'], own: { list: [{ deep: 1 }] }, ...lifetimes });
     const { own } = payload.extra as { own: { list: { deep: number }[] } };
     const aims = [payload, payload.scopes, payload.aud, payload.extra, own, own.list, own.list[0], payload.toJSON()];
-    aims.push(payload.cookieLifetimes as object);
+    expect(Object.isFrozen(payload.cookieLifetimes)).to.equal(true);
     for (const aim of aims) expect(Object.isFrozen(aim)).to.equal(true);
     expect(() => (payload.scopes as string[]).push('admin:*')).to.throw(TypeError);
     expect(() => Object.assign(payload, { sub: 'root' })).to.throw(TypeError);
