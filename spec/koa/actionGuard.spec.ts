@@ -8,7 +8,7 @@ import { bearer, send } from '../support/send';
 
 const failure = new Error('a bug');
 
-/** Breaks where no refusal is meant. */
+/** Makes the authentication throw an error that is not a refusal. */
 function breakAuthentication(auth: AuthX): AuthX {
   auth.requests.authenticate = () => {
     throw failure;
@@ -28,7 +28,7 @@ class GuardedController {
   }
 }
 
-describe('A guard that throws', () => {
+describe('A guard that throws an unexpected error', () => {
   let server: Listening;
   let auth: AuthX;
   const risen: unknown[] = [];
@@ -49,7 +49,7 @@ describe('A guard that throws', () => {
   });
   after(() => server.close());
 
-  it('accepts no request, and throws its error unchanged', async () => {
+  it('does not run the action, and passes the error on unchanged', async () => {
     const { status } = await send(server.port, '/guarded', { headers: bearer(await auth.createAccessToken('alice')) });
     expect(status).to.equal(500);
     expect(risen).to.deep.equal([failure]);

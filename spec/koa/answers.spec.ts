@@ -114,10 +114,10 @@ class Answers {
   }
 }
 
-/** The answer without what differs between two requests. */
+/** Returns the answer without the members that differ between two requests. */
 const shapeOf = (text: string): string => text.replace(/"(?:lastActiveAt|access_token|refresh_token)":"[^"]*"/g, '');
 
-describe('What an action answers', () => {
+describe("The JSON of an action's return value", () => {
   let transformed: Client;
   let plain: Client;
   let token: string;
@@ -154,7 +154,7 @@ describe('What an action answers', () => {
     });
   }
 
-  it('is the claims as they stand in the token, for a payload', async () => {
+  it('contains the claims of the token for a TokenPayload', async () => {
     for (const client of [transformed, plain]) {
       expect((await client.get('/payload', token)).json).to.deep.equal(claimsOf(token));
       expect((await client.get('/payload-in-object', token)).json).to.deep.equal({
@@ -164,11 +164,11 @@ describe('What an action answers', () => {
     }
   });
 
-  it('keeps what class-transformer is told of the class around a payload', async () => {
+  it('keeps the class-transformer decorators of the class around a payload', async () => {
     expect((await transformed.get('/payload-in-class', token)).json).to.deep.equal({ who: claimsOf(token) });
   });
 
-  it('never is the text of the token, for a token', async () => {
+  it('never contains the text of a token', async () => {
     for (const client of [transformed, plain]) {
       for (const path of ['/token', '/unverified', '/state']) {
         expect((await client.get(path, token)).text, path).not.to.contain(token);
@@ -177,7 +177,7 @@ describe('What an action answers', () => {
     }
   });
 
-  it('is 500 with a hint where an await is missing, instead of {}', async () => {
+  it('is a 500 with a hint instead of {} when an await is missing', async () => {
     for (const client of [transformed, plain]) {
       for (const [path, method] of [
         ['/missing-await', 'createAccessToken()'],
@@ -190,7 +190,7 @@ describe('What an action answers', () => {
     }
   });
 
-  it('is 500 in plain Koa as well where an await is missing', async () => {
+  it('is a 500 in plain Koa too when an await is missing', async () => {
     const errors: string[] = [];
     const app = new Koa();
     app.on('error', error => errors.push(String(error)));

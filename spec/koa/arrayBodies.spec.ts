@@ -80,7 +80,7 @@ describe('A JSON array that strictBody passes on', () => {
   };
 
   for (const path of ['/class', '/guarded', '/explicit', '/inherited']) {
-    it(`is 400 where the body is declared as a class, which it would reach without validation: ${path}`, async () => {
+    it(`gets 400 when the body is declared as a class, which would skip validation: ${path}`, async () => {
       for (const body of ['[]', '[{"name":5}]', '[{"name":"alice"}]', '[null]', '[[]]']) {
         expect(await post(path, body), body).to.equal(400);
         expect(got).to.deep.equal([]);
@@ -91,7 +91,7 @@ describe('A JSON array that strictBody passes on', () => {
   }
 
   for (const path of ['/classes', '/array', '/interface']) {
-    it(`reaches every other action: ${path}`, async () => {
+    it(`reaches actions with another body type: ${path}`, async () => {
       expect(await post(path, '[{"name":"alice"}]')).to.equal(200);
       expect(got).to.deep.equal([[{ name: 'alice' }]]);
       expect(await post(path, '[]')).to.equal(200);

@@ -154,13 +154,13 @@ class UserController {
   }
 }
 
-/** Lets in whoever names all the roles in a header. */
+/** Accepts a request that names all the roles in a header. */
 const rolesInHeader = ({ request }: Action, roles: string[]): boolean => {
   const { headers } = request as { headers: Record<string, string | undefined> };
   return headers['x-user'] !== undefined && roles.every(role => headers['x-user']?.split(' ').includes(role));
 };
 
-describe('With @Authorized and a checker of the application', () => {
+describe('@Authorized() with a checker of the application', () => {
   const auth = makeAuth<never>();
   let client: Client;
 
@@ -181,7 +181,7 @@ describe('With @Authorized and a checker of the application', () => {
     '/guarded-class/me',
     '/authorized-class/guarded',
   ]) {
-    it(`both the guard and the checker must accept: ${path}`, async () => {
+    it(`requires both the guard and the checker to accept: ${path}`, async () => {
       const token = await auth.createAccessToken('alice');
       expect(await ask(path, undefined, undefined)).to.equal(401);
       expect(await ask(path, undefined, 'admin')).to.equal(401);
@@ -191,7 +191,7 @@ describe('With @Authorized and a checker of the application', () => {
     });
   }
 
-  it('both scopes and roles are required', async () => {
+  it('requires both scopes and roles', async () => {
     const token = await auth.createAccessToken('alice');
     const scoped = await auth.createAccessToken('alice', { scopes: ['a:x'] });
     expect(await ask('/stacked/below', token, 'admin')).to.equal(403);
@@ -199,7 +199,7 @@ describe('With @Authorized and a checker of the application', () => {
     expect(await ask('/stacked/below', scoped, 'admin')).to.equal(200);
   });
 
-  it('only the checker decides if there is no guard', async () => {
+  it('is decided by the checker alone if there is no guard', async () => {
     for (const path of ['/own/roles', '/authorized-class/bare', '/stacked/public']) {
       expect(await ask(path, undefined, 'editor'), path).to.equal(403);
       expect(await ask(path, await auth.createAccessToken('alice'), undefined), path).to.equal(403);
@@ -212,10 +212,10 @@ describe('With @Authorized and a checker of the application', () => {
   });
 });
 
-describe('With @Authorized and without a checker', () => {
+describe('@Authorized() without a checker', () => {
   const auth = makeAuth<never>();
 
-  it('roles fail the start and name the action, with or without a guard', () => {
+  it('fails the start with roles and names the action, with or without a guard', () => {
     const cases: [string, new () => object, RoutingControllersOptions][] = [
       ['OwnAlone.roles', OwnAlone, {}],
       ['Stacked.guardFirst', Stacked, {}],
@@ -234,7 +234,7 @@ describe('With @Authorized and without a checker', () => {
     }
   });
 
-  it('@Authorized() without roles requires an access token', async () => {
+  it('requires an access token without roles', async () => {
     const client = await serve({ controllers: [BareMethod, BareClass, BareSub] }, auth);
     const token = await auth.createAccessToken('alice');
     for (const path of ['/bare/me', '/bare/empty', '/bare-class/me', '/bare-sub/me']) {
@@ -249,10 +249,10 @@ describe('With @Authorized and without a checker', () => {
   });
 });
 
-describe('@CurrentUser', () => {
+describe('@CurrentUser()', () => {
   const currentUserChecker = (): object => ({ from: 'own checker' });
 
-  it('is the subject, if there is a subject getter', async () => {
+  it('is the subject if there is a subject getter', async () => {
     const auth = makeAuth<never>({ callbacks: { getSubject: uid => ({ uid }) as never } });
     const client = await serve({ controllers: [UserController], currentUserChecker }, auth);
     const token = await auth.createAccessToken('alice');
@@ -266,7 +266,7 @@ describe('@CurrentUser', () => {
     expect((await client.get('/user/public', token)).json).to.deep.equal({ user: { from: 'own checker' } });
   });
 
-  it('is the answer of the own checker, if there is no subject getter', async () => {
+  it("is the answer of the application's checker if there is no subject getter", async () => {
     const auth = makeAuth<never>();
     const client = await serve({ controllers: [UserController], currentUserChecker }, auth);
     expect(outcome(await client.get('/user/guarded'))).to.equal('401 MissingTokenError');
@@ -274,7 +274,7 @@ describe('@CurrentUser', () => {
     expect(answer.json).to.deep.equal({ one: { from: 'own checker' }, other: { from: 'own checker' } });
   });
 
-  it('fails the start if nothing can load it', () => {
+  it('fails the start if nothing can load the user', () => {
     const bare = (): unknown => withAuthX({ controllers: [UserController] }, makeAuth());
     expect(bare).to.throw(ConfigurationError, 'UserController.guarded: @CurrentUser() needs a subject getter.');
     const withGetter = makeAuth({ callbacks: { getSubject: () => ({}) } });

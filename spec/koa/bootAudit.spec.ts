@@ -53,7 +53,7 @@ class SilentBase {
 @JsonController('/silent-sub')
 class SilentSub extends SilentBase {}
 
-describe('Routes that do not say who may call them', () => {
+describe('Routes without a guard or @Public()', () => {
   const auth = makeAuth<never>();
   const controllers = [Silent, SilentRoot, SilentSub];
   const silent = [
@@ -65,7 +65,7 @@ describe('Routes that do not say who may call them', () => {
   ];
 
   for (const options of [{}, { undeclaredRoutes: 'error' }, { undeclaredRoutes: undefined }] as const) {
-    it(`fail the start, with their names and the fix: ${JSON.stringify(options)}`, () => {
+    it(`fail the start with their names and the fix: ${JSON.stringify(options)}`, () => {
       let message = '';
       try {
         withAuthX({ controllers, ...options }, auth);
@@ -97,7 +97,7 @@ describe('Routes that do not say who may call them', () => {
   });
 
   for (const undeclaredRoutes of ['error', 'allow'] as const) {
-    it(`are guarded by defaultPosture: 'access', with undeclaredRoutes: '${undeclaredRoutes}' too`, async () => {
+    it(`are guarded with defaultPosture: 'access', even with undeclaredRoutes: '${undeclaredRoutes}'`, async () => {
       const client = await serve({ controllers, undeclaredRoutes, defaultPosture: 'access' }, auth);
       const token = await auth.createAccessToken('alice');
       for (const path of ['/silent/one', '/', '/silent-sub/inherited']) {
@@ -117,7 +117,7 @@ describe('Routes that do not say who may call them', () => {
     [{ defaultPosture: false }, 'defaultPosture: must be'],
   ];
   for (const [options, message] of misspelt) {
-    it(`fail at start with ${JSON.stringify(options)}`, () => {
+    it(`fail the start with the invalid option ${JSON.stringify(options)}`, () => {
       const wire = (): unknown => withAuthX({ controllers: [], ...options }, auth);
       expect(wire).to.throw(ConfigurationError, message);
     });
@@ -215,16 +215,16 @@ describe('Parameters that can never have a value', () => {
     ],
   ];
   for (const [title, message, wire] of complaints) {
-    it(`fail at start: ${title}`, () => expect(wire).to.throw(ConfigurationError, message));
+    it(`fail the start: ${title}`, () => expect(wire).to.throw(ConfigurationError, message));
   }
 
-  it('are accepted once a getter is registered, also as a function', () => {
+  it('are accepted after a getter was set with setSubjectGetter', () => {
     const auth = makeAuth();
     auth.setSubjectGetter(() => ({}));
     expect(() => withAuthX({ controllers: [NeedsSubjectSub] }, auth)).to.not.throw();
   });
 
-  it('throw when they are applied to a constructor', () => {
+  it('throw an error on the parameter of a constructor', () => {
     expect(() => CurrentSubject()(NeedsSubject, undefined, 0)).to.throw('on a parameter of a constructor');
   });
 });

@@ -29,7 +29,7 @@ class Inflated {
   }
 }
 
-describe('A compressed body that becomes far longer', () => {
+describe('A compressed body that inflates too much', () => {
   const auth = makeAuth<never>({
     config: { secretKey: randomBytes(64), tokenLocation: ['headers', 'json'] as TokenLocation[] },
   });
@@ -44,7 +44,7 @@ describe('A compressed body that becomes far longer', () => {
     ['br', brotliCompressSync],
   ];
   for (const [encoding, compress] of encodings) {
-    it(`is answered with 413, though it is below the limit of the body parser: ${encoding}`, async () => {
+    it(`gets 413, even below the limit of the body parser: ${encoding}`, async () => {
       const headers = [...json, 'Content-Encoding', encoding];
       const token = bearer(await auth.createAccessToken('alice'));
       expect(bomb.length).to.be.lessThan(1024 * 1024);
@@ -59,7 +59,7 @@ describe('A compressed body that becomes far longer', () => {
     });
   }
 
-  it('is bounded by strictBody as well, whatever its limit', async () => {
+  it('gets 413 from strictBody too, whatever its limit', async () => {
     const app = new Koa();
     app.use(strictBody({ limit: '10mb' }));
     app.use(ctx => {
@@ -74,7 +74,7 @@ describe('A compressed body that becomes far longer', () => {
 });
 
 describe('A compressed body', () => {
-  it('is read as ever if it is short, or becomes at most 50 times as long', async () => {
+  it('is read if it is short or inflates to at most 50 times its length', async () => {
     const auth = makeAuth<never>();
     const client = await serve({ controllers: [Inflated] }, auth);
     const headers = [...json, 'Content-Encoding', 'gzip'];
@@ -86,7 +86,7 @@ describe('A compressed body', () => {
     }
   });
 
-  it('is left alone where the action reads it itself, and where something else than an inflater does', () => {
+  it('is not changed if the action reads it itself or it is piped elsewhere', () => {
     const contextOf = (type: string, request: object = {}): { req: IncomingMessage; request: object } => ({
       req: Object.assign(new PassThrough(), {
         headers: { 'content-encoding': 'gzip', 'content-type': type },

@@ -32,13 +32,13 @@ describe('Parameters of inherited actions', () => {
   before(async () => {
     const options = (): object =>
       withAuthX({ controllers: [Sub] }, new AuthX<unknown>({ config: { secretKey: secret } }));
-    // What a second server needs was carried for the first.
+    // The parameters for the second server were already carried over for the first one.
     options();
     server = await listen(createKoaServer(options()) as Koa);
   });
   after(() => server.close());
 
-  it('are passed to the action once, also with several servers', async () => {
+  it('are passed to the action once, even with several servers', async () => {
     const { json } = await send(server.port, '/inherited?a=1&b=2');
     expect(json).to.deep.equal({ a: '1', b: '2' });
   });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runsTypeScript } from '../support/typeScript';
 
-describe('With a container given to useContainer', () => {
-  it('guards work, also if it makes only the classes that it knows', async function () {
-    // A process of its own, which compiles the library.
+describe('Guards with a container given to useContainer', () => {
+  it('work even if the container makes only known classes', async function () {
+    // The spec starts a process that compiles the library.
     this.timeout(120_000);
     const { stdout } = await promisify(execFile)(process.execPath, [
       ...runsTypeScript,

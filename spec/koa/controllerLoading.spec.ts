@@ -22,7 +22,7 @@ class ByClass {
 describe('Controllers given as globs', () => {
   const auth = makeAuth<never>();
 
-  it('are guarded, also by their base class outside of the glob', async () => {
+  it('are guarded, even by a base class outside of the glob', async () => {
     const client = await serve({ controllers: [join(fixtures, 'Globbed*.ts')] }, auth);
     const token = await auth.createAccessToken('alice');
     for (const path of ['/globbed/own', '/globbed/inherited', '/globbed/overridden']) {
@@ -33,7 +33,7 @@ describe('Controllers given as globs', () => {
     expect((await client.get('/globbed/overridden', token)).json).to.deep.equal({ done: true });
   });
 
-  it('are guarded if one file exports several, nested in lists and objects', async () => {
+  it('are guarded if one file exports several in lists and objects', async () => {
     const client = await serve({ controllers: [join(fixtures, 'Several*.ts')], routePrefix: '/api' }, auth);
     const token = await auth.createAccessToken('alice');
     for (const path of ['/api/several-one/me', '/api/several-two/me']) {
@@ -51,19 +51,19 @@ describe('Controllers given as globs', () => {
     expect(outcome(await client.get('/globbed/inherited', await auth.createAccessToken('alice')))).to.equal('200');
   });
 
-  it('fail the start if one of their routes is undeclared', () => {
+  it('fail the start if one of their routes has no guard or @Public()', () => {
     const controllers = [join(fixtures, 'undeclared', '*.ts')];
     expect(() => withAuthX({ controllers }, auth)).to.throw('GET /undeclared/me (UndeclaredController.me)');
   });
 
-  it('that find nothing serve nothing, and not all loaded controllers', async () => {
+  it('serve nothing if the glob matches no file', async () => {
     const client = await serve({ controllers: [join(fixtures, 'none', '*.ts')] }, auth);
     expect((await client.get('/by-class/me', await auth.createAccessToken('alice'))).status).to.equal(404);
   });
 });
 
-describe('Controllers that are loaded', () => {
-  it('after withAuthX and without it are refused', async () => {
+describe('Loaded controllers', () => {
+  it('are refused if they were loaded after withAuthX and are not in its options', async () => {
     const auth = makeAuth<never>();
     const options = withAuthX({ controllers: [ByClass] }, auth);
     @JsonController('/late')
@@ -80,7 +80,7 @@ describe('Controllers that are loaded', () => {
     });
   });
 
-  it('are all served and guarded if the options name none', () => {
+  it('are all served and guarded if the options list none', () => {
     const printed = execFileSync(process.execPath, [...runsTypeScript, join(fixtures, 'allLoadedControllers.ts')], {
       encoding: 'utf8',
     });

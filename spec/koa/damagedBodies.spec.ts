@@ -35,7 +35,7 @@ function damaged(limit: number): Buffer {
   return body;
 }
 
-/** Notes every stream that a request is piped into. */
+/** Records every stream that a request is piped into. */
 function watchPipes(app: Koa, targets: Writable[]): void {
   app.use((ctx, next) => {
     const pipe = ctx.req.pipe.bind(ctx.req);
@@ -63,7 +63,7 @@ describe('A compressed body that is too large and damaged', () => {
     }
   };
 
-  // Node.js 20 emits no error that comes so late, so that the spec emits one itself.
+  // Node.js 20 does not emit such a late error, so the spec emits it.
   const emitLate = (targets: Writable[]): void => {
     expect(targets).to.have.length(1);
     expect(() => targets[0]!.emit('error', new Error('incorrect data check'))).not.to.throw();
@@ -78,7 +78,7 @@ describe('A compressed body that is too large and damaged', () => {
   });
 
   for (const path of ['/public', '/guarded', '/elsewhere']) {
-    it(`does not end a process whose routing-controllers read the body: ${path}`, async () => {
+    it(`does not end a process in which routing-controllers reads the body: ${path}`, async () => {
       const app = new Koa();
       useKoaServer(app, withAuthX({ controllers: [BodyController] }, makeAuth()));
       const { targets } = await post(app, path, 1024 * 1024);

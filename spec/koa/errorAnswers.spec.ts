@@ -84,7 +84,7 @@ class TextActions extends Actions {}
 
 const controllers = [JsonActions, TextActions];
 
-/** What every refusal must look like, whichever way the server was made. */
+/** Expects the right answer for every refusal, however the server was made. */
 async function expectAnswers(client: Client): Promise<void> {
   const plain = await auth.createAccessToken('alice');
   for (const kind of ['/json', '/text']) {
@@ -153,7 +153,7 @@ async function expectAnswers(client: Client): Promise<void> {
   }
 }
 
-describe('Refusals answer with status, challenge and body', () => {
+describe('Refusals by a guard or an action', () => {
   const ways: [string, WithAuthXOptions][] = [
     ['in development', { development: true }],
     ['in production', { development: false }],
@@ -162,12 +162,12 @@ describe('Refusals answer with status, challenge and body', () => {
     ['without class-transformer', { classTransformer: false }],
   ];
   for (const [title, options] of ways) {
-    it(`${title}, from createKoaServer`, async () => {
+    it(`have status, challenge and body ${title}, from createKoaServer`, async () => {
       const client = await serve({ ...options, controllers }, auth);
       await expectAnswers(prefixed(client, options.routePrefix));
     });
 
-    it(`${title}, from useKoaServer`, async () => {
+    it(`have status, challenge and body ${title}, from useKoaServer`, async () => {
       const client = await start(useKoaServer(new Koa(), withAuthX({ ...options, controllers }, auth)));
       await expectAnswers(prefixed(client, options.routePrefix));
     });
@@ -177,7 +177,7 @@ describe('Refusals answer with status, challenge and body', () => {
     return { ...client, get: (path, token) => client.get(prefix + path, token) };
   }
 
-  it('and have no stack or cause in development', async () => {
+  it('have no stack and no cause in development', async () => {
     const client = await serve({ controllers, development: true }, auth);
     for (const kind of ['/json', '/text']) {
       const answers = [
@@ -191,7 +191,7 @@ describe('Refusals answer with status, challenge and body', () => {
     }
   });
 
-  it("leave the application's own errors to routing-controllers", async () => {
+  it('leave other errors of the application to routing-controllers', async () => {
     const client = await serve({ controllers, development: false }, auth);
     const answer = await client.get('/json/broken');
     expect(answer.status).to.equal(500);
@@ -200,7 +200,7 @@ describe('Refusals answer with status, challenge and body', () => {
   });
 });
 
-/** Answers errors as an application might: from what the error itself says. */
+/** Handles errors like an application, from the members of the error. */
 class OwnErrors implements KoaMiddlewareInterface {
   async use(ctx: Koa.Context, next: Koa.Next): Promise<void> {
     try {
@@ -214,7 +214,7 @@ class OwnErrors implements KoaMiddlewareInterface {
   }
 }
 
-describe("An application's own error handler", () => {
+describe('An error handler of the application', () => {
   it('gets the complete refusal: class, httpCode, status, headers and toJSON', async () => {
     const client = await whileRegistered([OwnErrors], () =>
       serve({ controllers, defaultErrorHandler: false, middlewares: [OwnErrors] }, auth),
@@ -235,7 +235,7 @@ describe("An application's own error handler", () => {
     }
   });
 
-  it('on the outer app gets errors that are not refusals', async () => {
+  it('gets only errors that are not refusals on the outer app', async () => {
     const app = new Koa();
     const caught: unknown[] = [];
     app.use(async (ctx, next) => {
@@ -274,7 +274,7 @@ describe('A refusal that a middleware throws', () => {
   });
 });
 
-describe('Errors with overrides of the application', () => {
+describe('Error overrides in the configuration', () => {
   const other = makeAuth<never>({
     callbacks: { getSubject: uid => uid as never },
     config: {
@@ -288,7 +288,7 @@ describe('Errors with overrides of the application', () => {
     },
   });
 
-  it('have the overridden status, message and key, wherever they are thrown', async () => {
+  it('set the status, message and key, wherever the error is thrown', async () => {
     const client = await serve({ controllers }, other);
     const expected: [Answer, number, object][] = [
       [await client.get('/json/guarded'), 401, { msg: 'Log in, please', error_type: 'MissingTokenError' }],

@@ -155,14 +155,14 @@ async function expectRefused(client: Client): Promise<void> {
   expect(ran).to.deep.equal([]);
 }
 
-describe('An app without withAuthX', () => {
+describe('A server without withAuthX', () => {
   const apps: [string, RoutingControllersOptions][] = [
-    ['altogether', {}],
-    ['and has a checker that lets everyone in', { authorizationChecker: () => true, currentUserChecker: () => ({}) }],
-    ['and handles errors itself', { defaultErrorHandler: false }],
+    ['without other options', {}],
+    ['with checkers that accept everyone', { authorizationChecker: () => true, currentUserChecker: () => ({}) }],
+    ['without the default error handler', { defaultErrorHandler: false }],
   ];
   for (const [title, options] of apps) {
-    it(`${title}: answers 500 for every guarded action, and runs none`, async () => {
+    it(`answers 500 for every guarded action and runs none, ${title}`, async () => {
       const given = await warningsDuring(async () => {
         await expectRefused(await start(createKoaServer({ ...options, controllers }) as Koa));
       });
@@ -178,13 +178,13 @@ describe('An app without withAuthX', () => {
     expect([status, text]).to.deep.equal([500, 'GuardNotEnforcedError: Internal Server Error']);
   });
 
-  it('serves public and undeclared actions', async () => {
+  it('serves public actions and actions without a guard', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);
     expect((await client.get('/open/public')).status).to.equal(200);
     expect((await client.get('/open/unsaid')).status).to.equal(200);
   });
 
-  it('does not call an action with an empty token parameter', async () => {
+  it('does not run an action whose token parameter would be empty', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);
     ran.length = 0;
     expect((await client.get('/open/token')).status).to.equal(500);
@@ -192,19 +192,19 @@ describe('An app without withAuthX', () => {
   });
 });
 
-describe('Options of withAuthX that are changed afterwards', () => {
+describe('Options of withAuthX that the application changes', () => {
   const wired = (): RoutingControllersOptions => withAuthX({ controllers, undeclaredRoutes: 'allow' }, withSubjects());
   const harmless: [string, () => RoutingControllersOptions][] = [
-    ['without the middlewares', () => ({ ...wired(), middlewares: [] })],
+    ['without middlewares', () => ({ ...wired(), middlewares: [] })],
     [
-      'without the middlewares, and with a checker that lets everyone in',
+      'without middlewares and with a checker that accepts everyone',
       () => ({ ...wired(), authorizationChecker: () => true, middlewares: [] }),
     ],
-    ['with a checker of users', () => ({ ...wired(), currentUserChecker: () => ({}) })],
-    ['copied name by name', () => Object.fromEntries(Object.entries(wired()))],
+    ['with a currentUserChecker', () => ({ ...wired(), currentUserChecker: () => ({}) })],
+    ['copied member by member', () => Object.fromEntries(Object.entries(wired()))],
   ];
   for (const [title, options] of harmless) {
-    it(`${title}: keep their guards`, async () => {
+    it(`keep the guards: ${title}`, async () => {
       const client = await start(createKoaServer(options()) as Koa);
       const token = await makeAuth<never>().createAccessToken('alice', { scopes: ['a:x'] });
       ran.length = 0;
@@ -217,13 +217,13 @@ describe('Options of withAuthX that are changed afterwards', () => {
     });
   }
 
-  it('with both checkers replaced: answer 500 for every guarded action', () =>
+  it('answer 500 for every guarded action if both checkers were replaced', () =>
     warningsDuring(async () => {
       const options = { ...wired(), authorizationChecker: () => true, currentUserChecker: () => ({}) };
       await expectRefused(await start(createKoaServer(options) as Koa));
     }));
 
-  it('with controllers added: answer 500 for those', async () => {
+  it('answer 500 for controllers that were added', async () => {
     const auth = makeAuth<never>();
     const options = withAuthX({ controllers: [OnMethod], undeclaredRoutes: 'allow' }, withSubjects());
     await warningsDuring(async () => {
@@ -265,9 +265,9 @@ class OnlyParameters {
 class SubOfParameters extends OnlyParameters {}
 JsonController('/inherited-parameters')(SubOfParameters);
 
-describe('An action that has no guard, but a parameter of this library', () => {
+describe('An action without a guard, but with a parameter decorator of this library', () => {
   for (const route of ['payload', 'token', 'subject', 'session']) {
-    it(`answers 500 where withAuthX is forgotten, and the log names withAuthX: ${route}`, async () => {
+    it(`answers 500 without withAuthX, and the log names withAuthX: ${route}`, async () => {
       for (const [path, type] of [
         ['/only', OnlyParameters],
         ['/inherited-parameters', SubOfParameters],

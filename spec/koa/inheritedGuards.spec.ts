@@ -3,7 +3,7 @@ import { Get, JsonController, Post } from 'routing-controllers';
 import { AccessRequired, FreshRequired, OptionalAccess, Public, RequireScopes } from '../../src/index';
 import { makeAuth, outcome, serve, type Client } from './support/serve';
 
-// The method alone is guarded; the base is no controller, and in no list.
+// Only the method is guarded. The base class is not a controller and is in no list.
 class PlainBase {
   @AccessRequired()
   @Get('/me')
@@ -215,7 +215,7 @@ describe('Inherited guards', () => {
 
   it('apply together with those of the override', () => expectScopes('/override-guard/me', { '': 403, 'sub:x': 200 }));
 
-  it('of a base class apply to its subclass, also to its own methods', async () => {
+  it('of a base class apply to its subclass, even to methods of the subclass', async () => {
     await expectScopes('/of-guarded/me', { '': 403, 'base:x': 200 });
     await expectScopes('/of-guarded/more', { 'base:x': 403, 'method:x': 403, 'base:x method:x': 200 });
     expect(outcome(await client.send('/of-guarded/own', { method: 'POST' }))).to.equal('401 MissingTokenError');
@@ -243,7 +243,7 @@ describe('Inherited guards', () => {
     await expectScopes('/method-public/more', { 'base:x': 403, 'base:x method:x': 200 });
   });
 
-  it('add up over three levels, also abstract ones', async () => {
+  it('add up over three levels, even abstract ones', async () => {
     await expectScopes('/third/me', { 'one:x two:x': 403, 'one:x three:x': 403, 'two:x three:x': 403 });
     const answer = await client.get('/third/me', await access('one:x two:x three:x'));
     expect(answer.json).to.deep.equal({ by: 'third' });

@@ -57,7 +57,7 @@ class ReplacesState implements KoaMiddlewareInterface {
   }
 }
 
-/** Says of itself all that an opened request could say. */
+/** Forges everything that an accepted request has. */
 class Forges implements KoaMiddlewareInterface {
   async use(ctx: Context, next: Next): Promise<void> {
     const forged = {
@@ -125,26 +125,26 @@ describe('Middleware of the application', () => {
     seen.length = 0;
   });
 
-  it('that is registered is kept, in the order of priority, inside of the interceptor', async () => {
+  it('is kept if it is registered, in the order of priority, inside the interceptor', async () => {
     const client = await whileRegistered([Outer, Inner], () => serve({ controllers }, auth));
     expect((await client.get('/mw/public')).status).to.equal(200);
     expect(seen).to.deep.equal(['outer true', 'inner']);
   });
 
-  it('that is registered after withAuthX is kept too', async () => {
+  it('is kept if it is registered after withAuthX', async () => {
     const options = withAuthX({ controllers }, auth);
     const client = await whileRegistered([Inner], () => start(createKoaServer(options) as Koa));
     expect((await client.get('/mw/public')).status).to.equal(200);
     expect(seen).to.deep.equal(['inner']);
   });
 
-  it('that is listed is the only one', async () => {
+  it('is limited to the listed classes if the options list some', async () => {
     const client = await whileRegistered([Outer, Inner], () => serve({ controllers, middlewares: [Inner] }, auth));
     expect(outcome(await client.get('/mw/guarded'))).to.equal('401 MissingTokenError');
     expect(seen).to.deep.equal(['inner']);
   });
 
-  it('that throws answers 500, and no action runs', async () => {
+  it('answers 500 and no action runs if it throws an error', async () => {
     const client = await whileRegistered([Throws], () => serve({ controllers }, auth));
     const answer = await client.get('/mw/guarded', await auth.createAccessToken('alice'));
     expect(answer.status).to.equal(500);
@@ -152,7 +152,7 @@ describe('Middleware of the application', () => {
     expect(ran).to.equal(0);
   });
 
-  it('that throws a refusal gets the answer of the refusal', async () => {
+  it('gets the answer of the refusal if it throws a refusal', async () => {
     const client = await whileRegistered([Refuses], () => serve({ controllers }, auth));
     const answer = await client.get('/mw/public');
     expect(outcome(answer)).to.equal('401 MissingTokenError');
@@ -160,7 +160,7 @@ describe('Middleware of the application', () => {
   });
 
   for (const defaultErrorHandler of [true, false]) {
-    it(`that swallows errors opens no action (defaultErrorHandler: ${String(defaultErrorHandler)})`, async () => {
+    it(`opens no action if it swallows errors (defaultErrorHandler: ${String(defaultErrorHandler)})`, async () => {
       const client = await whileRegistered([Swallows], () => serve({ controllers, defaultErrorHandler }, auth));
       for (const path of ['/mw/guarded', '/mw-text/guarded']) {
         await client.get(path);
@@ -174,7 +174,7 @@ describe('Middleware of the application', () => {
   }
 
   for (const type of [ReplacesState, Forges, FakesUser]) {
-    it(`that changes the context changes no decision: ${type.name}`, async () => {
+    it(`changes no decision if it changes the context: ${type.name}`, async () => {
       const client = await whileRegistered([type], () => serve({ controllers }, auth));
       expect(outcome(await client.get('/mw/guarded'))).to.equal('401 MissingTokenError');
       expect(outcome(await client.get('/mw/guarded', 'rubbish'))).to.equal('401 JWTDecodeError');
@@ -184,7 +184,7 @@ describe('Middleware of the application', () => {
     });
   }
 
-  it('on the outer app cannot open a request', async () => {
+  it('cannot open a request from the outer app', async () => {
     const app = new Koa();
     app.use(async (ctx, next) => {
       Object.assign(ctx.state, { auth: { decided: true, payload: { sub: 'root' } } });

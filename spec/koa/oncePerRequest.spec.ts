@@ -50,7 +50,7 @@ class ServedBase extends Base {}
 @JsonController('/once-sub')
 class Sub extends ServedBase {}
 
-/** How often something was asked while a request was served. */
+/** The number of calls during one request. */
 interface Counts {
   hmac: number;
   subject: number;
@@ -58,7 +58,7 @@ interface Counts {
   store: number;
 }
 
-describe('With three guards and several parameters, a request', () => {
+describe('A request with three guards and several parameters', () => {
   const counts: Counts = { hmac: 0, subject: 0, blocklist: 0, store: 0 };
   const { createHmac } = crypto;
   let client: Client;
@@ -105,7 +105,7 @@ describe('With three guards and several parameters, a request', () => {
     });
   }
 
-  it('that is refused does not load the subject', async () => {
+  it('does not load the subject if it is refused', async () => {
     const token = await auth.createAccessToken('alice', { scopes: ['a:x'] });
     Object.assign(counts, { hmac: 0, subject: 0, blocklist: 0, store: 0 });
     expect((await client.get('/once/me', token)).status).to.equal(401);

@@ -60,7 +60,7 @@ class JsonActions extends Actions {}
 @Controller('/refused-text')
 class TextActions extends Actions {}
 
-describe('A refusal has its complete answer, also in development, if it is', () => {
+describe('A refusal in development', () => {
   const auth = makeAuth<never>({
     config: { secretKey: secret, errorMessageKey: 'msg', errors: { TokenExpiredError: { status: 499 } } },
   });
@@ -72,7 +72,7 @@ describe('A refusal has its complete answer, also in development, if it is', () 
 
   for (const kind of ['json', 'text']) {
     for (const place of ['before', 'after', 'interceptor', 'action']) {
-      it(`thrown from ${place} of a ${kind} controller`, async () => {
+      it(`has its complete answer if it is thrown from ${place} of a ${kind} controller`, async () => {
         const { status, headers, text } = await client.get(`/refused-${kind}/${place}`);
         expect(status).to.equal(499);
         expect(headers['www-authenticate']).to.equal('Bearer error="invalid_token"');

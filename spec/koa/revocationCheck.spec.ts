@@ -54,7 +54,7 @@ class Other {
 const controllers = [Checks, Other];
 
 describe('@RevocationCheck() in a server', () => {
-  it('decides for its route whether the stores are asked', async () => {
+  it('decides for each route whether the stores are asked', async () => {
     const watch = watching();
     const client = await serve({ controllers }, watch.auth);
     const { access } = await freshLogin(watch);
@@ -71,7 +71,7 @@ describe('@RevocationCheck() in a server', () => {
     }
   });
 
-  it('decides for its route what happens if a store is down', async () => {
+  it('decides for each route what happens if a store is down', async () => {
     const watch = watching({ revocationCache: { ttl: '5s', default: 'cached' } });
     const client = await serve({ controllers }, watch.auth);
     const { access, refresh } = await freshLogin(watch);

@@ -101,7 +101,7 @@ class Second {
   }
 }
 
-describe('A guard applies', () => {
+describe('Guards on routes', () => {
   const auth = makeAuth<never>();
   let client: Client;
 
@@ -135,7 +135,7 @@ describe('A guard applies', () => {
     ['GET', '//r/get'],
   ];
   for (const [method, path] of routes) {
-    it(`to ${method} ${path}`, async () => {
+    it(`apply to ${method} ${path}`, async () => {
       const without = await ask(method, path);
       expect([401, 404]).to.include(without);
       expect(ran).to.equal(0);
@@ -146,7 +146,7 @@ describe('A guard applies', () => {
   }
 
   for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-    it(`to ${method} on an @All route`, async () => {
+    it(`apply to ${method} on an @All route`, async () => {
       expect(await ask(method, '/r/all')).to.equal(401);
       expect(await ask(method, '/r/all', await auth.createAccessToken('alice'))).to.equal(403);
       expect(ran).to.equal(0);
@@ -155,25 +155,25 @@ describe('A guard applies', () => {
     });
   }
 
-  it('and OPTIONS tells the methods of a guarded route without running it', async () => {
+  it('let OPTIONS list the methods of a guarded route without running it', async () => {
     const answer = await client.send('/r/get', { method: 'OPTIONS' });
     expect(answer.status).to.equal(200);
     expect(answer.headers.allow).to.contain('GET');
     expect(ran).to.equal(0);
   });
 
-  it('and a method that the route does not have runs nothing', async () => {
+  it('run nothing for a method that the route does not have', async () => {
     expect(await ask('DELETE', '/r/get', await auth.createAccessToken('alice'))).to.equal(405);
     expect(ran).to.equal(0);
   });
 
-  it('to a pattern, and not to a public path within it', async () => {
+  it('apply to a pattern, and not to a public path within it', async () => {
     expect((await client.get('/r/users/me')).json).to.deep.equal({ by: 'me' });
     expect(outcome(await client.get('/r/users/7'))).to.equal('401 MissingTokenError');
     expect(outcome(await client.get('/r/users/me%2f'))).to.equal('401 MissingTokenError');
   });
 
-  it('to the first of two controllers with the same path, and the second one is not called', async () => {
+  it('apply to the first of two controllers with the same path, and the second is not called', async () => {
     expect(outcome(await client.get('/twice'))).to.equal('401 MissingTokenError');
     expect(ran).to.equal(0);
     expect((await client.get('/twice', await auth.createAccessToken('alice'))).json).to.deep.equal({ by: 'first' });

@@ -69,7 +69,7 @@ describe('Several servers in one process', () => {
     passed.length = 0;
   });
 
-  it('with two keys refuse each other’s tokens, also with the same controllers', async () => {
+  it('refuse each other’s tokens with different keys, even with the same controllers', async () => {
     const first = await serve({ controllers: [Shared, Stricter] }, one);
     const second = await serve({ controllers: [Shared, Stricter] }, two);
     const ofOne = await one.createAccessToken('alice', { fresh: true });
@@ -97,7 +97,7 @@ describe('Several servers in one process', () => {
     expect(outcome(await second.get('/shared/me', token))).to.equal('200');
   });
 
-  it('do not change a server without withAuthX and with other controllers', async () => {
+  it('do not change a server without withAuthX that has other controllers', async () => {
     const listed = getMetadataArgsStorage().middlewares.length;
     await serve({ controllers: [Shared] }, one);
     expect(getMetadataArgsStorage().middlewares.length).to.equal(listed);
@@ -111,7 +111,7 @@ describe('Several servers in one process', () => {
     expect(passed).to.deep.equal(['/unguarded/me', '/unguarded/me']);
   });
 
-  it('let a server without withAuthX serve public actions, and refuse guarded ones', async () => {
+  it('let a server without withAuthX serve public actions and refuse guarded ones', async () => {
     await serve({ controllers: [Shared] }, one);
     await warningsDuring(async () => {
       const plain = await start(createKoaServer({ controllers: [Shared] }) as Koa);
@@ -130,7 +130,7 @@ describe('Two servers on one Koa app', () => {
     ran = 0;
   });
 
-  it('each use their own key', async () => {
+  it('use their own keys', async () => {
     const app = new Koa();
     useKoaServer(app, withAuthX({ controllers: [Shared, Stricter], routePrefix: '/a' }, one));
     useKoaServer(app, withAuthX({ controllers: [Shared, Stricter], routePrefix: '/b' }, two));
@@ -150,7 +150,7 @@ describe('Two servers on one Koa app', () => {
   });
 
   for (const order of ['before', 'after']) {
-    it(`of which one is plain, and stands ${order} the other: it refuses what is guarded`, async () => {
+    it(`keep guarded actions closed if one is without withAuthX and stands ${order} the other`, async () => {
       const app = new Koa();
       const plain = (): unknown =>
         useKoaServer(app, { controllers: [Shared, Stricter], routePrefix: '/plain', authorizationChecker: () => true });
@@ -172,7 +172,7 @@ describe('Two servers on one Koa app', () => {
     });
   }
 
-  it('with different controllers for one path keep their own guards', async () => {
+  it('keep their own guards if they have different controllers for one path', async () => {
     const app = new Koa();
     useKoaServer(app, withAuthX({ controllers: [Shared], defaultErrorHandler: false }, one));
     useKoaServer(app, withAuthX({ controllers: [Stricter] }, two));

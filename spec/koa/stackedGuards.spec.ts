@@ -15,7 +15,7 @@ import { makeAuth, outcome, serve, type Client } from './support/serve';
 
 type MethodMark = (prototype: object, method: string, descriptor: PropertyDescriptor) => void;
 
-/** A controller whose one action has the decorators in the order given, the first one topmost. */
+/** Returns a controller whose only action has the decorators in the given order, the first one on top. */
 function stacked(path: string, marks: readonly MethodMark[]): new () => object {
   class Stacked {
     act(): object {
@@ -221,7 +221,7 @@ describe('Stacked guards', () => {
     expect(outcome(await client.get('/methods/refresh', refresh))).to.equal('200');
   });
 
-  it('narrow any type to the one that another guard names', async () => {
+  it('narrow type any to the type that another guard requires', async () => {
     const refresh = await auth.createRefreshToken('alice');
     expect(outcome(await client.get('/methods/either', refresh))).to.equal('200');
     expect(outcome(await client.get('/methods/narrowed', refresh))).to.equal('401 AccessTokenRequiredError');
@@ -262,19 +262,19 @@ describe('Stacked guards', () => {
     }
   });
 
-  it('on a class also apply below the controller decorator', async () => {
+  it('apply on a class even below the controller decorator', async () => {
     expect(outcome(await client.get('/below/me', await access()))).to.equal('401 FreshTokenRequiredError');
     expect(outcome(await client.get('/below/me', await access([], true)))).to.equal('200');
   });
 
-  it('on a method of an optional or public class apply', async () => {
+  it('apply to a method of an optional or public class', async () => {
     for (const path of ['/optional/guarded', '/public/guarded']) {
       expect(outcome(await client.get(path)), path).to.equal('401 MissingTokenError');
       await expectScopes(path, { '': 403, 'a:x': 200 });
     }
   });
 
-  it('of an optional class accept a request without a token, and refuse an invalid token', async () => {
+  it('accept a request without a token on an optional class, and refuse an invalid token', async () => {
     expect(outcome(await client.get('/optional/bare'))).to.equal('200');
     expect(outcome(await client.get('/optional/bare', await access()))).to.equal('200');
     expect(outcome(await client.get('/optional/bare', 'rubbish'))).to.equal('401 JWTDecodeError');

@@ -66,7 +66,7 @@ describe('strictBody', () => {
     for (const body of ['{', '{"a":', 'text', '{a:1}']) expect((await post(body)).status, body).to.equal(400);
   });
 
-  it('answers 400 to a member that every object inherits, at any depth', async () => {
+  it('answers 400 to the name of an inherited member at any depth', async () => {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       expect((await post(`{"${name}":1}`)).status, name).to.equal(400);
       expect((await post(`{"a":[{"${name}":{"prototype":{"x":1}}}]}`)).status, name).to.equal(400);
@@ -78,7 +78,7 @@ describe('strictBody', () => {
     expect(() => strictBody({ depht: 3 } as never)).to.throw('depht');
   });
 
-  it('answers 400 to a badly compressed body', async () => {
+  it('answers 400 to a damaged compressed body', async () => {
     expect((await post('{"a":1}', gzipped)).status).to.equal(400);
     expect((await post(gzipSync('{"a":1}').subarray(0, 15), gzipped)).status).to.equal(400);
   });
@@ -105,7 +105,7 @@ describe('strictBody', () => {
     expect(text).to.equal('{"message":"The request body cannot be read"}');
   });
 
-  it('accepts another limit and another depth', async () => {
+  it('applies a configured limit and depth', async () => {
     const narrow = await serve({ limit: '1kb', depth: 2 });
     servers.push(narrow);
     expect((await post(JSON.stringify({ pad: 'x'.repeat(2000) }), json, narrow)).status).to.equal(413);

@@ -25,7 +25,7 @@ class WhoController {
   }
 }
 
-/** An app whose upstream middleware changes the request before routing-controllers sees it. */
+/** Returns an app whose middleware changes the request before routing-controllers sees it. */
 function appWith(auth: AuthX, change: (ctx: Koa.Context) => void = () => undefined, options: object = {}): Koa {
   const app = new Koa(options);
   app.silent = true;
@@ -36,7 +36,7 @@ function appWith(auth: AuthX, change: (ctx: Koa.Context) => void = () => undefin
   return useKoaServer(app, withAuthX({ controllers: [WhoController] }, auth));
 }
 
-describe('A request that upstream code changed', () => {
+describe('A request that other code has changed', () => {
   const headerAuth = makeAuth();
   const cookieAuth = makeAuth({
     config: { secretKey: secret, tokenLocation: ['cookies'], cookieCsrfProtect: false },
@@ -56,32 +56,32 @@ describe('A request that upstream code changed', () => {
     return answer.status === 200 ? (answer.json.sub as string) : outcome(answer);
   };
 
-  describe('is read as changed, with a token in the header', () => {
-    it('that was added', async () => {
+  describe('with a token in the header', () => {
+    it('is read with a header that was added', async () => {
       const app = await changed(headerAuth, ctx => (ctx.req.headers.authorization = `Bearer ${alice}`));
       expect(await asked(app)).to.equal('alice');
     });
 
-    it('that was changed', async () => {
+    it('is read with a header that was changed', async () => {
       const app = await changed(headerAuth, ctx => (ctx.req.headers.authorization = `Bearer ${alice}`));
       expect(await asked(app, ...bearer(bob))).to.equal('alice');
       expect(await asked(app, ...bearer(bob), ...bearer(bob))).to.equal('alice');
     });
 
-    it('that was deleted, with its duplicates', async () => {
+    it('is read without a header that was deleted, even if it was received twice', async () => {
       const app = await changed(headerAuth, ctx => delete ctx.req.headers.authorization);
       expect(await asked(app, ...bearer(bob))).to.equal('401 MissingTokenError');
       expect(await asked(app, ...bearer(bob), ...bearer(alice))).to.equal('401 MissingTokenError');
     });
 
-    it('and is ambiguous with two unchanged headers', async () => {
+    it('is refused with two unchanged headers', async () => {
       const app = await changed(headerAuth, () => undefined);
       expect(await asked(app, ...bearer(bob), ...bearer(alice))).to.equal('400 AmbiguousTokenError');
     });
   });
 
-  describe('is read as changed, with a token in a cookie', () => {
-    it('that was added, changed or deleted', async () => {
+  describe('with a token in a cookie', () => {
+    it('is read with a cookie that was added or changed, and without one that was deleted', async () => {
       const set = await changed(cookieAuth, ctx => (ctx.req.headers.cookie = cookie(alice)));
       expect([await asked(set), await asked(set, 'Cookie', cookie(bob))]).to.deep.equal(['alice', 'alice']);
       const deleted = await changed(cookieAuth, ctx => delete ctx.req.headers.cookie);
@@ -89,7 +89,7 @@ describe('A request that upstream code changed', () => {
     });
   });
 
-  describe('is read from an adapter that has only headers', () => {
+  describe('from an adapter that has only headers', () => {
     const adapted = async (auth: AuthX, method: string, headers: Record<string, string>): Promise<number> => {
       const request = new IncomingMessage(new Socket());
       Object.assign(request, { method, url: '/who', headers, rawHeaders: [] });
@@ -100,13 +100,13 @@ describe('A request that upstream code changed', () => {
       return response.statusCode;
     };
 
-    it('with its token', async () => {
+    it('is read with its token', async () => {
       expect(await adapted(headerAuth, 'GET', { authorization: `Bearer ${alice}` })).to.equal(200);
       expect(await adapted(headerAuth, 'GET', { authorization: 'Bearer x.y.z' })).to.equal(401);
       expect(await adapted(headerAuth, 'GET', {})).to.equal(401);
     });
 
-    it('with its origin', async () => {
+    it('is read with its origin', async () => {
       const sent = { host: 'api.example.com', cookie: cookie(alice) };
       expect(await adapted(cookieAuth, 'POST', { ...sent, origin: 'https://api.example.com' })).to.equal(200);
       expect(await adapted(cookieAuth, 'POST', { ...sent, origin: 'https://evil.example' })).to.equal(403);
@@ -115,7 +115,7 @@ describe('A request that upstream code changed', () => {
     });
   });
 
-  describe('is read over HTTP/2', () => {
+  describe('over HTTP/2', () => {
     const asksOver2 = async (auth: AuthX, headers: Record<string, string | string[]>): Promise<number> => {
       const server = createServer(
         (request, response) => void appWith(auth).callback()(request as never, response as never),
@@ -136,7 +136,7 @@ describe('A request that upstream code changed', () => {
       }
     };
 
-    it('with token and origin', async () => {
+    it('is read with its token and origin', async () => {
       expect(await asksOver2(headerAuth, { authorization: `Bearer ${alice}` })).to.equal(200);
       expect(await asksOver2(headerAuth, {})).to.equal(401);
       const post = { ':method': 'POST', ':authority': 'api.example.com', cookie: cookie(alice) };
@@ -144,12 +144,12 @@ describe('A request that upstream code changed', () => {
       expect(await asksOver2(cookieAuth, { ...post, origin: 'https://evil.example' })).to.equal(403);
     });
 
-    it('with cookies in several headers (RFC 9113 section 8.2.3)', async () => {
+    it('is read with cookies in several headers (RFC 9113 section 8.2.3)', async () => {
       expect(await asksOver2(cookieAuth, { cookie: ['theme=dark', cookie(alice)] })).to.equal(200);
     });
   });
 
-  describe('gives the host for the origin check', () => {
+  describe('in the origin check', () => {
     const change = async (proxy: boolean, ...headers: string[]): Promise<number> => {
       const app = await start(appWith(cookieAuth, undefined, { proxy }));
       return (await app.send('/who', { method: 'POST', headers: ['Cookie', cookie(alice), ...headers] })).status;
@@ -157,7 +157,7 @@ describe('A request that upstream code changed', () => {
     const page = ['Origin', 'https://app.example.com'];
     const forwarded = ['X-Forwarded-Host', 'app.example.com', 'X-Forwarded-Proto', 'https'];
 
-    it('from the forwarded host, if Koa trusts the proxy', async () => {
+    it('is compared with the forwarded host if Koa trusts the proxy', async () => {
       expect(await change(true, ...page, ...forwarded)).to.equal(200);
       expect(await change(true, ...page, 'X-Forwarded-Host', 'app.example.com, inner.example')).to.equal(200);
       expect(await change(true, 'Origin', 'https://evil.example', ...forwarded)).to.equal(403);
@@ -165,11 +165,11 @@ describe('A request that upstream code changed', () => {
       expect(await change(true, ...page)).to.equal(403);
     });
 
-    it('and not from the forwarded host, if Koa does not trust the proxy', async () => {
+    it('is not compared with the forwarded host if Koa does not trust the proxy', async () => {
       expect(await change(false, ...page, ...forwarded)).to.equal(403);
     });
 
-    it('and from neither of two Host headers', async () => {
+    it('is refused with two Host headers', async () => {
       const app = await start(appWith(cookieAuth));
       const own = `http://127.0.0.1:${String(app.port)}`;
       const sent = async (...headers: string[]): Promise<number> =>

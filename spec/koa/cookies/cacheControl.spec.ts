@@ -50,7 +50,7 @@ class QueriedController {
 }
 
 describe('An answer to a token in the query', () => {
-  it('is private, whatever the action says', async () => {
+  it('has Cache-Control private, whatever the action sets', async () => {
     const client = await serve({ controllers: [QueriedController] }, auth);
     const token = await auth.createAccessToken('alice');
     for (const [path, control] of [
@@ -70,15 +70,15 @@ describe('An answer with token cookies', () => {
     return headers['cache-control'];
   };
 
-  it('is not cached, even if the action allows it', async () => {
+  it('has Cache-Control no-store, even if the action allows caching', async () => {
     expect(await controlOf('/cached/login')).to.equal('no-store');
   });
 
-  it('can be cached by the browser, if the action says so', async () => {
+  it('keeps Cache-Control private of the action', async () => {
     expect(await controlOf('/cached/private')).to.equal('private, max-age=600');
   });
 
-  it('is set on no other answer', async () => {
+  it('is the only answer whose Cache-Control is changed', async () => {
     expect(await controlOf('/cached/page')).to.equal('public, max-age=600');
   });
 });

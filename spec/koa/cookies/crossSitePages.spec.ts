@@ -60,7 +60,7 @@ describe('A public action that sets or deletes the cookies of a login', () => {
   for (const action of ['login', 'logout']) {
     const post = (headers: readonly string[]) => client.send(`/pages/${action}`, { method: 'POST', headers });
 
-    it(`refuses the page of another site, before it runs: ${action}`, async () => {
+    it(`refuses a page of another site before it runs: ${action}`, async () => {
       for (const headers of foreign) {
         const answer = await post(headers);
         expect(outcome(answer), headers.join(' ')).to.equal('403 CSRFError');
@@ -69,7 +69,7 @@ describe('A public action that sets or deletes the cookies of a login', () => {
       expect(ran).to.deep.equal([]);
     });
 
-    it(`lets in an own page, an allowed one, and a client that is no browser: ${action}`, async () => {
+    it(`accepts our own page, an allowed page and a client that is not a browser: ${action}`, async () => {
       for (const headers of own) {
         const answer = await post(headers);
         expect(answer.status, headers.join(' ')).to.equal(200);

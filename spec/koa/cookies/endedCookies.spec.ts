@@ -140,10 +140,10 @@ const all = [...access, '-refresh_token_cookie', '-csrf_refresh_token'];
 const otherKey = cookieToken().replace(/.{6}$/, 'AAAAAA');
 const otherRefreshKey = cookieToken({ type: 'refresh' }).replace(/.{6}$/, 'AAAAAA');
 
-/** Seconds since 1970; of a machine whose clock is ahead: in 2096. */
+/** Seconds since 1970, in the year 2096. A machine whose clock is ahead issues such tokens. */
 const later = 4_000_000_000;
 
-/** What is refused, why, and what becomes of the cookies. */
+/** The request, its refusal, and the deleted cookies. */
 const rows: [path: string, headers: readonly string[], why: string, changes: readonly string[]][] = [
   ['/access', accessCookie('rubbish'), '401 JWTDecodeError', access],
   ['/access', accessCookie(otherKey), '401 TokenInvalidSignatureError', access],
@@ -164,7 +164,7 @@ const rows: [path: string, headers: readonly string[], why: string, changes: rea
   ['/refresh', refreshCookie(cookieToken({ type: 'refresh', exp: 1 })), '401 TokenExpiredError', all],
   ['/refresh-subject', refreshCookie(cookieToken({ type: 'refresh', sub: 'nobody' })), '401 SubjectNotFoundError', all],
   ['/any', refreshCookie('rubbish'), '401 JWTDecodeError', []],
-  // What may be good again, or elsewhere.
+  // These tokens may become valid, or be valid elsewhere.
   ['/access', accessCookie(cookieToken({ exp: 1 })), '401 TokenExpiredError', []],
   ['/optional', accessCookie(cookieToken({ exp: 1 })), '401 TokenExpiredError', []],
   ['/access', accessCookie(cookieToken({ iat: later, nbf: later })), '401 JWTDecodeError', []],
@@ -175,10 +175,10 @@ const rows: [path: string, headers: readonly string[], why: string, changes: rea
   ['/scoped', accessCookie(cookieToken()), '403 InsufficientScopeError', []],
   ['/access', [...accessCookie('rubbish'), ...accessCookie('other')], '400 AmbiguousTokenError', []],
   ['/access', [...accessCookie('rubbish'), ...bearer('other')], '400 AmbiguousTokenError', []],
-  // What an action says of another token, or of another's, ends nothing.
+  // A refusal of another token inside an action deletes nothing.
   ['/other-token?other=rubbish', accessCookie(cookieToken()), '401 JWTDecodeError', []],
   [`/other-token?other=${cookieToken({ sub: 'revoked' })}`, accessCookie(cookieToken()), '401 RevokedTokenError', []],
-  // Nor does what another place held.
+  // A refusal of a token from another location deletes nothing.
   ['/access', bearer('rubbish'), '401 JWTDecodeError', []],
   ['/access', bearer(cookieToken({ sub: 'revoked' })), '401 RevokedTokenError', []],
   ['/refresh', bearer(cookieToken({ type: 'refresh', exp: 1 })), '401 TokenExpiredError', []],
@@ -192,7 +192,7 @@ const rows: [path: string, headers: readonly string[], why: string, changes: rea
   ],
 ];
 
-/** Answers errors as an application might. */
+/** Handles errors like an application. */
 class OwnErrors implements KoaMiddlewareInterface {
   static handled = 0;
 
@@ -212,7 +212,7 @@ describe('A refusal of a cookie token', () => {
     ['', () => serve({ controllers }, auth)],
     ['without the default error handler', () => serve({ controllers, defaultErrorHandler: false }, auth)],
     [
-      'where the application handles errors itself',
+      'when the application handles errors itself',
       () =>
         whileRegistered([OwnErrors], () =>
           serve({ controllers, defaultErrorHandler: false, middlewares: [OwnErrors] }, auth),
@@ -236,7 +236,7 @@ describe('A refusal of a cookie token', () => {
     });
   }
 
-  it('deletes them with the attributes with which they were set', async () => {
+  it('deletes cookies with the attributes that they were set with', async () => {
     const other = makeOne({
       cookieDomain: 'example.com',
       cookieSameSite: 'strict',
@@ -253,7 +253,7 @@ describe('A refusal of a cookie token', () => {
     ]);
   });
 
-  it('does not depend on error overrides', async () => {
+  it('deletes cookies despite overrides of the error', async () => {
     const other = makeOne({ errors: { JWTDecodeError: { status: 422, message: 'Log in again' } } });
     const client = await serve({ controllers }, other);
     const answer = await client.send('/ends-text/access', { headers: accessCookie('rubbish') });
@@ -273,7 +273,7 @@ describe('A refusal of a cookie token', () => {
     ]);
   });
 
-  it('deletes no cookie of a forged request', async () => {
+  it('deletes no cookie after a forged request', async () => {
     const client = await serve({ controllers }, auth);
     const send = (headers: readonly string[]): Promise<Answer> => {
       const sending: Sending = { method: 'POST', headers };
@@ -291,7 +291,7 @@ describe('A refusal of a cookie token', () => {
     }
   });
 
-  it('deletes nothing if the store or the subject getter fails', async () => {
+  it('deletes no cookie if the store or the subject getter fails', async () => {
     const failing = makeAuth<never>({
       config,
       callbacks: {

@@ -64,7 +64,7 @@ class Former {
   }
 }
 
-/** A browser's jar, which keeps cookies apart by name, domain and path, and sends what it got first before the rest. */
+/** The cookie jar of a browser. It keeps cookies apart by name, domain and path, and sends older cookies first. */
 class Jar {
   private readonly kept = new Map<string, string>();
 
@@ -88,7 +88,7 @@ class Jar {
 const attribute = (attributes: readonly string[], name: string): string =>
   attributes.find(written => written.startsWith(name)) ?? '';
 
-/** The cookies that an answer deletes, with the attributes that say which. */
+/** Returns the cookies that an answer deletes, with their identifying attributes. */
 const deletions = (answer: Answer): string[] =>
   answerCookies(answer)
     .filter(isDeletion)
@@ -105,10 +105,10 @@ const served = (options: AuthXOptions): Promise<Client> => {
   return serve({ controllers: [Former], development: false }, auth);
 };
 
-describe('A browser that keeps cookies of an earlier configuration', () => {
+describe('Former cookies in a browser', () => {
   const changes: readonly (readonly [change: string, before: AuthXOptions, now: AuthXOptions])[] = [
     ['domain', { cookieDomain: 'example.com' }, { formerCookies: [{ domain: 'example.com' }] }],
-    ['domain, where there was none', {}, { cookieDomain: 'example.com', formerCookies: [{ domain: null }] }],
+    ['domain from none', {}, { cookieDomain: 'example.com', formerCookies: [{ domain: null }] }],
     ['path', { accessCookiePath: '/former' }, { formerCookies: [{ name: 'access_token_cookie', path: '/former' }] }],
     [
       'partition',
@@ -116,13 +116,13 @@ describe('A browser that keeps cookies of an earlier configuration', () => {
       { cookieSameSite: 'none', cookiePartitioned: true, formerCookies: [{ partitioned: false }] },
     ],
     [
-      'partition, which is gone',
+      'partition to none',
       { cookieSameSite: 'none', cookiePartitioned: true },
       { formerCookies: [{ partitioned: true }] },
     ],
   ];
   for (const [change, before, now] of changes) {
-    it(`loses them when somebody else logs in, after a change of ${change}`, async () => {
+    it(`are deleted when another user logs in, after a change of ${change}`, async () => {
       const jar = new Jar();
       const old = await served(before);
       jar.take(await old.send('/former/login', { method: 'POST' }));
@@ -138,7 +138,7 @@ describe('A browser that keeps cookies of an earlier configuration', () => {
     });
   }
 
-  it('loses a cookie of an earlier name whenever cookies are written', async () => {
+  it('are deleted with each answer that writes cookies, if their name is listed', async () => {
     const client = await served({ formerCookies: [{ name: 'sid', domain: 'example.com' }] });
     for (const path of ['login', 'logout']) {
       expect(deletions(await client.send(`/former/${path}`, { method: 'POST' })), path).to.include(
@@ -148,7 +148,7 @@ describe('A browser that keeps cookies of an earlier configuration', () => {
     expect(deletions(await client.send('/former/public', {}))).to.deep.equal([]);
   });
 
-  it('keeps the former refresh cookie while only the access cookie is replaced', async () => {
+  it('stay for the refresh token while only the access cookie is replaced', async () => {
     const client = await served({ formerCookies: [{ domain: 'example.com' }] });
     const headers = refreshCookie(cookieToken({ type: 'refresh' }));
     expect(deletions(await client.send('/former/refresh', { headers }))).to.deep.equal([
@@ -158,7 +158,7 @@ describe('A browser that keeps cookies of an earlier configuration', () => {
   });
 
   for (const path of ['me', 'optional', 'public']) {
-    it(`loses the former one of two that differ, on /${path}`, async () => {
+    it(`are deleted when two different access cookies arrive on /${path}`, async () => {
       const client = await served({ formerCookies: [{ domain: 'example.com' }] });
       const headers = [
         'Cookie',
@@ -173,7 +173,7 @@ describe('A browser that keeps cookies of an earlier configuration', () => {
     });
   }
 
-  it('keeps a single cookie, though it may be a former one', async () => {
+  it('stay if only one cookie arrives, which may be the current one', async () => {
     const client = await served({ formerCookies: [{ domain: 'example.com' }] });
     expect(deletions(await client.send('/former/me', { headers: accessCookie(cookieToken()) }))).to.deep.equal([]);
     expect(
@@ -181,7 +181,7 @@ describe('A browser that keeps cookies of an earlier configuration', () => {
     ).to.deep.equal([]);
   });
 
-  it('is told so before the new cookie, which a browser without partitions would take for the same', async () => {
+  it('are deleted before the new cookie is set, because old browsers ignore partitions', async () => {
     const client = await served({
       cookieSameSite: 'none',
       cookiePartitioned: true,

@@ -27,7 +27,7 @@ import { Browser } from './support/Browser';
 import { claimsOf } from './support/cookieTokens';
 
 let auth: AuthX<never>;
-/** How the next login sets its cookies. */
+/** Sets the cookies of the next login. */
 let choose: (ctx: Context, pair: TokenPair) => void;
 
 @JsonController('/lasting')
@@ -98,7 +98,7 @@ class Lasting {
   }
 }
 
-/** How long an answer lets the browser keep each token: in seconds, or `session`. */
+/** Returns the lifetime of each cookie that an answer sets: in seconds, or `session`. */
 const ages = (answer: Answer): Record<string, string> =>
   Object.fromEntries(
     answerCookies(answer)
@@ -109,7 +109,7 @@ const ages = (answer: Answer): Record<string, string> =>
       }),
   );
 
-/** A token's own lifetime counts down while the spec runs. */
+/** The remaining lifetime of a token decreases while the spec runs. */
 const lifetimeName = (age: number): string =>
   (age > 80_000 && age < 86_401) || (age > 160_000 && age < 172_801) ? 'token' : String(age);
 
@@ -137,7 +137,7 @@ const choosing = (options: SetCookieOptions): void => {
   choose = (ctx, pair) => auth.setCookies(ctx, pair, options);
 };
 
-describe('What a login chose for its cookies', () => {
+describe('The cookie lifetime that a login chooses', () => {
   const choices: readonly (readonly [SetCookieOptions, AuthXOptions, expected: string])[] = [
     [{ maxAge: '30d' }, {}, '2592000'],
     [{ maxAge: 90.7 }, { cookieMaxAge: '1h' }, '90'],
@@ -151,7 +151,7 @@ describe('What a login chose for its cookies', () => {
   for (const [options, configured, expected] of choices) {
     for (const keeps of [false, true]) {
       const store = keeps ? 'with sessions' : 'without sessions';
-      it(`lasts through refreshes ${store}: ${JSON.stringify(options)} beside ${JSON.stringify(configured)}`, async () => {
+      it(`stays the same over refreshes ${store}: ${JSON.stringify(options)} with ${JSON.stringify(configured)}`, async () => {
         const client = await served(configured, keeps ? { sessions: { store: new MemorySessionStore() } } : {});
         choosing(options);
         const browser = new Browser(client);
@@ -170,7 +170,7 @@ describe('What a login chose for its cookies', () => {
       });
     }
 
-    it(`lasts through implicit renewals: ${JSON.stringify(options)} beside ${JSON.stringify(configured)}`, async () => {
+    it(`stays the same over implicit renewals: ${JSON.stringify(options)} with ${JSON.stringify(configured)}`, async () => {
       const client = await served(
         Object.assign({}, configured, renews, { accessTokenExpires: '2d', refreshTokenExpires: '2d' }),
       );
@@ -203,7 +203,7 @@ describe('What a login chose for its cookies', () => {
     ],
   ];
   for (const [order, chooseApart] of apart) {
-    it(`lasts where each type has a lifetime of its own, ${order}`, async () => {
+    it(`stays separate for each token type, set ${order}`, async () => {
       const browser = new Browser(await served({}, { sessions: { store: new MemorySessionStore() } }));
       choose = chooseApart;
       for (const path of ['login', 'plain-login']) {
@@ -216,7 +216,7 @@ describe('What a login chose for its cookies', () => {
     });
   }
 
-  it('is left to the configuration for the type that it says nothing of', async () => {
+  it('comes from the configuration for a token type without a choice', async () => {
     const browser = new Browser(await served());
     choose = (ctx, pair) => auth.setRefreshCookies(ctx, pair.refresh_token, { maxAge: '30d' });
     expect(ages(await browser.send('/lasting/login', { method: 'POST' }))).to.deep.equal(of('session', '2592000'));
@@ -225,7 +225,7 @@ describe('What a login chose for its cookies', () => {
     );
   });
 
-  it('is nothing that concerns the next login, or another user', async () => {
+  it('does not apply to the next login or to another user', async () => {
     const browser = new Browser(await served());
     choosing({ maxAge: '30d' });
     await browser.send('/lasting/login', { method: 'POST' });
@@ -236,7 +236,7 @@ describe('What a login chose for its cookies', () => {
     expect(ages(await browser.send('/lasting/login', { method: 'POST' }))).to.deep.equal(of('session', 'session'));
   });
 
-  it('is no lifetime of 0, which only drops a cookie', async () => {
+  it('is not stored if it is 0, which only deletes the cookie', async () => {
     const browser = new Browser(await served());
     choose = (ctx, pair) => {
       auth.setAccessCookies(ctx, pair.access_token, { maxAge: 0 });
@@ -249,7 +249,7 @@ describe('What a login chose for its cookies', () => {
     );
   });
 
-  it('cannot be two things at once', async () => {
+  it('is refused if maxAge and sessionCookie contradict each other', async () => {
     const client = await served();
     for (const options of [{ maxAge: 60, sessionCookie: true }, { sessionCookie: 'yes' }, { sessionCookie: null }]) {
       let thrown: unknown;
@@ -279,7 +279,7 @@ describe('A token whose cookie has a chosen lifetime', () => {
   const me = (client: Client, token: string, headers: string[] = []): Promise<Answer> =>
     client.send('/lasting/me', { headers: ['Cookie', `access_token_cookie=${token}`, ...headers] });
 
-  it('stays the same token, with all its claims and headers', async () => {
+  it('keeps all its claims and headers', async () => {
     const { answer, pair } = await login();
     const token = valueOf(answer, 'access_token_cookie') ?? '';
     const { cookie_lifetimes: lifetimes, ...claims } = claimsOf(token);
@@ -289,7 +289,7 @@ describe('A token whose cookie has a chosen lifetime', () => {
     expect((await auth.verifyToken(token)).extra).to.deep.equal({});
   });
 
-  it('may stand in the header as it was issued', async () => {
+  it('can be sent in the header in its original form', async () => {
     const { client, answer, pair } = await login();
     const token = valueOf(answer, 'access_token_cookie') ?? '';
     expect(outcome(await me(client, token, bearer(pair.access_token)))).to.equal('200');
@@ -297,20 +297,20 @@ describe('A token whose cookie has a chosen lifetime', () => {
     expect(outcome(await me(client, token, bearer(other)))).to.equal('400 AmbiguousTokenError');
   });
 
-  it('hands the lifetimes on to the access token that it is exchanged for', async () => {
+  it('passes the lifetimes on to the refreshed access token', async () => {
     const { answer } = await login();
     const { access_token: access } = await auth.refresh(valueOf(answer, 'refresh_token_cookie') ?? '');
     expect(claimsOf(access).cookie_lifetimes).to.deep.equal({ access: 2_592_000, refresh: 2_592_000 });
   });
 
-  it('is revoked in both spellings at once', async () => {
+  it('is revoked together with its original form', async () => {
     const { client, answer, pair } = await login({ revokedTokens: new MemoryRevocationStore() });
     const token = valueOf(answer, 'access_token_cookie') ?? '';
     await auth.revoke(pair.access_token);
     expect(outcome(await me(client, token))).to.equal('401 RevokedTokenError');
   });
 
-  it('is set by a service without a signing key as well, which can renew nothing', async () => {
+  it('is set unchanged by a service without a signing key', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const options = { algorithm: 'ES256', tokenLocation: ['cookies'] } satisfies AuthXOptions;
     const pair = await makeAuth({ config: { ...options, privateKey } }).createTokenPair('alice');

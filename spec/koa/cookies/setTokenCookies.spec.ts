@@ -35,7 +35,7 @@ const config = { secretKey: secret, tokenLocation: ['cookies'] } satisfies AuthX
 const issuer = makeAuth<never>({ config });
 const pair = (): Promise<TokenPair> => issuer.createTokenPair('alice');
 
-/** What the next request to `/login/answer` answers. */
+/** Returns the answer to the next request to `/login/answer`. */
 let answering: () => unknown;
 
 class Login {
@@ -149,7 +149,7 @@ const four = ['access_token_cookie', 'csrf_access_token', 'refresh_token_cookie'
 const post = (client: Client, path: string, headers: readonly string[] = []): Promise<Answer> =>
   client.send(path, { method: 'POST', headers });
 
-/** Expects that no part of a token that was issued stands anywhere in the answer. */
+/** Expects that the answer contains no part of an issued token. */
 function expectNoToken({ text, headers }: Answer): void {
   expect(headers['set-cookie']).to.equal(undefined);
   expect(text + JSON.stringify(headers)).not.to.match(/eyJ[\w-]+\.[\w-]+/);
@@ -174,7 +174,7 @@ describe('@SetTokenCookies()', () => {
     });
   }
 
-  it('does not change status, headers, other members, other cookies and interceptors', async () => {
+  it('does not change the status, headers, other members, other cookies and interceptors', async () => {
     const answer = await post(client, '/login/dressed');
     expect(answer.status).to.equal(201);
     expect(answer.headers['x-own']).to.equal('yes');
@@ -200,7 +200,7 @@ describe('@SetTokenCookies()', () => {
     expect(refresh.json).to.deep.equal({});
   });
 
-  it('accepts a thenable, a plain value, and a frozen answer', async () => {
+  it('accepts a promise, a plain value and a frozen object', async () => {
     const tokens = await pair();
     const thenable = { then: (done: (answer: object) => void) => done(tokens) };
     for (const answered of [tokens, Object.freeze({ ...tokens }), thenable, Promise.resolve(tokens)]) {
@@ -233,14 +233,14 @@ describe('@SetTokenCookies()', () => {
     ['a number', 5],
     ['a list', [{ access_token: cookieToken() }]],
     ['no tokens', { user: 'alice' }],
-    ['tokens that are no text', { access_token: 5, refresh_token: null }],
-    ['tokens by accessors', new Computed()],
-    ['tokens that stand deeper', { data: { access_token: cookieToken() } }],
-    ['a token that is none', { access_token: 'rubbish' }],
-    ['an empty one', { access_token: '' }],
-    ['one of the other type', { access_token: cookieToken({ type: 'refresh' }) }],
-    ['one without a CSRF value', { access_token: cookieToken({ csrf: '' }) }],
-    ['one that has expired', { access_token: cookieToken({ exp: 1 }) }],
+    ['tokens that are not strings', { access_token: 5, refresh_token: null }],
+    ['tokens from getters', new Computed()],
+    ['nested tokens', { data: { access_token: cookieToken() } }],
+    ['a malformed token', { access_token: 'rubbish' }],
+    ['an empty token', { access_token: '' }],
+    ['a token of the other type', { access_token: cookieToken({ type: 'refresh' }) }],
+    ['a token without a CSRF value', { access_token: cookieToken({ csrf: '' }) }],
+    ['an expired token', { access_token: cookieToken({ exp: 1 }) }],
   ];
 
   for (const [title, answer] of useless) {
@@ -255,21 +255,21 @@ describe('@SetTokenCookies()', () => {
   for (const [title, answer] of useless.filter(
     ([, answer]) => typeof (answer as Partial<TokenPair> | undefined)?.access_token !== 'string',
   )) {
-    it(`is a 500 if the action returns ${title}`, async () => {
+    it(`answers 500 if the action returns ${title}`, async () => {
       answering = () => answer;
       expect((await post(client, '/login/answer')).status).to.equal(500);
     });
   }
 
-  it('is a 500 for a text action that returns no tokens', async () => {
+  it('answers 500 for a text action that returns no tokens', async () => {
     const answer = await post(client, '/text/nothing');
     expect(answer.status).to.equal(500);
     expectNoToken(answer);
     expect(answer.text).not.to.contain('no tokens here');
   });
 
-  // The first token's cookies are set by the time that the second one's throw.
-  it('sets none of two cookies if the second cannot be set', async () => {
+  // The cookies of the first token are set before the second one throws.
+  it('sets no cookie at all if the second one cannot be set', async () => {
     for (const second of ['rubbish', cookieToken(), cookieToken({ type: 'refresh', note: 'x'.repeat(3000) })]) {
       answering = () => ({ access_token: cookieToken(), refresh_token: second });
       const answer = await post(client, '/login/answer');
@@ -278,7 +278,7 @@ describe('@SetTokenCookies()', () => {
     }
   });
 
-  it('shows no token if the application handles errors', async () => {
+  it('shows no token even if the application handles errors itself', async () => {
     const rising = await serve({ controllers, defaultErrorHandler: false }, issuer);
     for (const answered of [undefined, 'text', { user: 'alice' }, { access_token: 'rubbish' }, [cookieToken()]]) {
       answering = () => answered;
@@ -328,7 +328,7 @@ describe('@SetTokenCookies()', () => {
   });
 });
 
-describe('@SetTokenCookies(), by configured locations,', () => {
+describe('@SetTokenCookies() with configured locations', () => {
   const answered = async (options: AuthXOptions): Promise<Answer> => {
     const auth = makeAuth<never>({ config: Object.assign({ secretKey: secret }, options) });
     const tokens = await auth.createTokenPair('alice');
@@ -345,7 +345,7 @@ describe('@SetTokenCookies(), by configured locations,', () => {
     ];
 
   for (const [tokenLocation, refreshTokenLocation, members, changes] of split) {
-    it(`access in ${tokenLocation.join(', ')}, refresh in ${refreshTokenLocation?.join(', ') ?? 'the same'}`, async () => {
+    it(`moves the right tokens for access in ${tokenLocation.join(', ')} and refresh in ${refreshTokenLocation?.join(', ') ?? 'the same'}`, async () => {
       const answer = await answered({ tokenLocation, ...(refreshTokenLocation && { refreshTokenLocation }) });
       expect(answer.status).to.equal(200);
       expect(answer.json).to.have.all.keys(...members);
@@ -353,7 +353,7 @@ describe('@SetTokenCookies(), by configured locations,', () => {
     });
   }
 
-  it('without CSRF cookies puts the values into the answer', async () => {
+  it('puts the CSRF values into the body if csrfInCookies is false', async () => {
     const answer = await answered({ tokenLocation: ['cookies'], csrfInCookies: false });
     expect(cookieChanges(answer)).to.deep.equal(['access_token_cookie', 'refresh_token_cookie']);
     const [access, refresh] = answerCookies(answer).map(({ value }) => claimsOf(value).csrf);
@@ -361,13 +361,13 @@ describe('@SetTokenCookies(), by configured locations,', () => {
     expect(access).to.be.a('string').that.is.not.empty;
   });
 
-  it('without CSRF protection shows none', async () => {
+  it('puts no CSRF values into the body if cookieCsrfProtect is false', async () => {
     const answer = await answered({ tokenLocation: ['cookies'], cookieCsrfProtect: false, csrfInCookies: false });
     expect(cookieChanges(answer)).to.deep.equal(['access_token_cookie', 'refresh_token_cookie']);
     expect(answer.json).to.deep.equal({ expires_in: 900 });
   });
 
-  it('without cookies in tokenLocation fails the start', () => {
+  it('fails the start if tokenLocation does not list cookies', () => {
     const auth = makeAuth<never>({ config: { secretKey: secret, tokenLocation: ['headers', 'json'] } });
     expect(() => withAuthX({ controllers }, auth))
       .to.throw(ConfigurationError, /LoginController\.pair: @SetTokenCookies\(\)/)

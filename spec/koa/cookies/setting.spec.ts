@@ -21,7 +21,7 @@ import { claimsOf, cookieToken } from './support/cookieTokens';
 
 const cookiesOnly = { secretKey: secret, tokenLocation: ['cookies'] } satisfies AuthXOptions;
 
-/** What the next request to `/do` does. */
+/** The action of the next request to `/do`. */
 let act: (ctx: Context) => void;
 
 @JsonController('/setting')
@@ -73,7 +73,7 @@ async function served(options: AuthXOptions = {}): Promise<Served> {
   };
 }
 
-/** The `Set-Cookie` headers of an answer, without their values. */
+/** Returns the `Set-Cookie` headers of an answer without their values. */
 const shapes = (answer: Answer): string[] =>
   answerCookies(answer).map(({ name, attributes }) => [name, ...attributes].join('; '));
 
@@ -81,8 +81,8 @@ const ordinary = 'Path=/; HttpOnly; Secure; SameSite=Lax';
 const readable = 'Path=/; Secure; SameSite=Lax';
 const ended = 'Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT';
 
-describe('Cookies that an action sets', () => {
-  it('are those of both tokens, each with its CSRF value', async () => {
+describe('Cookies that an action sets with auth.setCookies', () => {
+  it('contain both tokens, each with its own CSRF cookie', async () => {
     const { auth, pair, doing } = await served();
     const answer = await doing(ctx => auth.setCookies(ctx, pair));
     expect(shapes(answer)).to.deep.equal([
@@ -98,7 +98,7 @@ describe('Cookies that an action sets', () => {
     expect(valueOf(answer, 'csrf_access_token')).not.to.equal(valueOf(answer, 'csrf_refresh_token'));
   });
 
-  it('are those of one token, if only that one is set', async () => {
+  it('contain one token if the action sets only one', async () => {
     const { auth, pair, doing } = await served();
     expect(cookieChanges(await doing(ctx => auth.setAccessCookies(ctx, pair.access_token)))).to.deep.equal([
       'access_token_cookie',
@@ -149,19 +149,19 @@ describe('Cookies that an action sets', () => {
       `__Host-c; ${readable}`,
     ],
     [
-      'an age',
+      'a maximum age',
       { cookieMaxAge: '1h' },
       'access_token_cookie; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax',
       'csrf_access_token; Path=/; Max-Age=3600; Secure; SameSite=Lax',
     ],
     [
-      'an age before that of the token',
+      'a maximum age despite sessionCookie: false',
       { cookieMaxAge: 60, sessionCookie: false },
       'access_token_cookie; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax',
       'csrf_access_token; Path=/; Max-Age=60; Secure; SameSite=Lax',
     ],
     [
-      'no age at all',
+      'a maximum age of 0',
       { cookieMaxAge: 0 },
       `access_token_cookie; ${ended}; HttpOnly; Secure; SameSite=Lax`,
       `csrf_access_token; ${ended}; Secure; SameSite=Lax`,
@@ -171,7 +171,7 @@ describe('Cookies that an action sets', () => {
   ];
 
   for (const [title, options, access, csrfAccess] of table) {
-    it(`have the configured attributes (${title}), and are deleted with the same`, async () => {
+    it(`have the configured attributes, and are deleted with the same: ${title}`, async () => {
       const { auth, pair, doing } = await served(options);
       const wanted = [access, csrfAccess].filter(cookie => cookie !== undefined);
       expect(shapes(await doing(ctx => auth.setAccessCookies(ctx, pair.access_token)))).to.deep.equal(wanted);
@@ -185,7 +185,7 @@ describe('Cookies that an action sets', () => {
     });
   }
 
-  it('last as long as their token, with sessionCookie: false', async () => {
+  it('last as long as their token with sessionCookie: false', async () => {
     const { auth, doing, pair } = await served({ sessionCookie: false, refreshTokenExpires: '1h' });
     const age = (answer: Answer, name: string): number =>
       Number(/Max-Age=(\d+)/.exec(shapes(answer).find(shape => shape.startsWith(`${name};`)) ?? '')?.[1]);
@@ -197,7 +197,7 @@ describe('Cookies that an action sets', () => {
     expect(age(await doing(ctx => auth.setAccessCookies(ctx, short)), 'access_token_cookie')).to.be.within(20, 30);
   });
 
-  it('end with the browser session, if their token never expires', async () => {
+  it('end with the browser session if their token never expires', async () => {
     const { auth, doing } = await served({ sessionCookie: false, accessTokenExpires: null, refreshTokenExpires: null });
     const token = await auth.createAccessToken('alice');
     expect(shapes(await doing(ctx => auth.setAccessCookies(ctx, token)))[0]).to.equal(
@@ -205,7 +205,7 @@ describe('Cookies that an action sets', () => {
     );
   });
 
-  it('last as long as the action says, whatever is configured', async () => {
+  it('last as long as the call says, whatever is configured', async () => {
     const { auth, pair, doing } = await served({ cookieMaxAge: 60, sessionCookie: false });
     const answer = await doing(ctx => auth.setCookies(ctx, pair, { maxAge: '30d' }));
     for (const shape of shapes(answer)) expect(shape).to.contain('Max-Age=2592000;');
@@ -218,10 +218,10 @@ describe('Cookies that an action sets', () => {
       (auth, ctx, pair) => auth.setRefreshCookies(ctx, pair.access_token),
       /Refresh token required/,
     ],
-    ['that is none', (auth, ctx) => auth.setAccessCookies(ctx, 'rubbish'), /Invalid Token/],
-    ['that is no text', (auth, ctx) => auth.setAccessCookies(ctx, undefined as never), /Invalid Token/],
+    ['that is malformed', (auth, ctx) => auth.setAccessCookies(ctx, 'rubbish'), /Invalid Token/],
+    ['that is not a string', (auth, ctx) => auth.setAccessCookies(ctx, undefined as never), /Invalid Token/],
     [
-      'of another key',
+      'signed with another key',
       (auth, ctx) => auth.setAccessCookies(ctx, forge(goodClaims({ csrf: 'c' }), { key: 'k'.repeat(64) })),
       /Signature/,
     ],
@@ -232,19 +232,19 @@ describe('Cookies that an action sets', () => {
       /no csrf claim.*tokenLocation/,
     ],
     [
-      'with options that are misspelt',
+      'with a misspelled option',
       (auth, ctx, pair) => auth.setAccessCookies(ctx, pair.access_token, { maxage: 5 } as SetCookieOptions),
       /maxage/,
     ],
     [
-      'for no length of time',
+      'with an invalid maximum age',
       (auth, ctx, pair) => auth.setAccessCookies(ctx, pair.access_token, { maxAge: -1 }),
       /not a length of time/,
     ],
   ];
 
   for (const [title, action, error] of wrong) {
-    it(`are not set for a token ${title}: it throws`, async () => {
+    it(`are not set, and the call throws, for a token ${title}`, async () => {
       const { auth, pair, doing } = await served();
       const answer = await doing(ctx => {
         expect(() => action(auth, ctx, pair)).to.throw(error);
@@ -255,7 +255,7 @@ describe('Cookies that an action sets', () => {
     });
   }
 
-  it('are written once, if they are set twice or deleted later', async () => {
+  it('are written once if they are set twice or deleted later', async () => {
     const { auth, pair, doing } = await served();
     const twice = await doing(ctx => {
       auth.setCookies(ctx, pair, { maxAge: 5 });
@@ -281,7 +281,7 @@ describe('Cookies that an action sets', () => {
     ]);
   });
 
-  it('do not replace other cookies, set before or after', async () => {
+  it('do not replace other cookies that were set before or after', async () => {
     const { auth, pair, doing } = await served();
     const answer = await doing(ctx => {
       ctx.res.setHeader('Set-Cookie', 'raw=1; Path=/');
@@ -303,7 +303,7 @@ describe('Cookies that an action sets', () => {
     ]);
   });
 
-  it('are not cached', async () => {
+  it('make the answer no-store', async () => {
     const { auth, pair, doing } = await served();
     const cacheOf = async (given: string | undefined, set: (ctx: Context) => void): Promise<unknown> => {
       const answer = await doing(ctx => {

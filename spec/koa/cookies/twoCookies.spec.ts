@@ -29,7 +29,7 @@ class Two {
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
-describe('Two cookies of one name', () => {
+describe('Two access cookies with the same name', () => {
   let client: Client;
   const revoked = new Set<string>();
 
@@ -43,13 +43,13 @@ describe('Two cookies of one name', () => {
   const asked = (path: string, tokens: readonly string[], name = 'access_token_cookie'): Promise<Answer> =>
     client.send(`/two/${path}`, { headers: ['Cookie', tokens.map(token => `${name}=${token}`).join('; ')] });
 
-  /** The remains of an earlier domain, and what a login has set since. */
+  /** A cookie of a former domain, and the cookie of a later login. */
   const remains = (changes: Record<string, unknown> = {}): string =>
     cookieToken({ jti: 'old', iat: seconds() - 100, ...changes });
   const current = (changes: Record<string, unknown> = {}): string =>
     cookieToken({ jti: 'new', iat: seconds(), ...changes });
 
-  it('of one subject let in by the newest token, wherever it stands', async () => {
+  it('of one subject are accepted by the newest token, in any order', async () => {
     for (const tokens of [
       [remains(), current()],
       [current(), remains()],
@@ -63,22 +63,22 @@ describe('Two cookies of one name', () => {
     expect((await asked('refresh', refreshed, 'refresh_token_cookie')).json).to.deep.equal({ jti: 'new' });
   });
 
-  it('issued in one second let in by the one that was set last', async () => {
+  it('issued in the same second are accepted by the last one', async () => {
     const iat = seconds();
     expect((await asked('me', [remains({ iat }), current({ iat })])).json).to.deep.equal({ jti: 'new' });
   });
 
-  it('of which the older has expired let in by the other', async () => {
+  it('are accepted by the newer token if the older one has expired', async () => {
     expect((await asked('me', [remains({ exp: seconds() - 1 }), current()])).json).to.deep.equal({ jti: 'new' });
   });
 
-  it('of which the newest is no good let nobody in by the older', async () => {
+  it('are refused if the newest token is invalid', async () => {
     revoked.add('revoked');
     expect(outcome(await asked('me', [remains(), current({ exp: seconds() - 1 })]))).to.equal('401 TokenExpiredError');
     expect(outcome(await asked('me', [remains(), current({ jti: 'revoked' })]))).to.equal('401 RevokedTokenError');
   });
 
-  it('are answered to with the CSRF value of either, and no other', async () => {
+  it('are accepted with the CSRF value of either token, and no other value', async () => {
     const Cookie = [remains({ csrf: 'a' }), current({ csrf: 'b' })]
       .map(token => `access_token_cookie=${token}`)
       .join('; ');
@@ -89,7 +89,7 @@ describe('Two cookies of one name', () => {
     expect(outcome(await change('c'))).to.equal('403 CSRFError');
   });
 
-  it('that may have been planted are refused', async () => {
+  it('are refused if one of them may have been planted', async () => {
     const rows: readonly (readonly string[])[] = [
       [remains({ sub: 'mallory' }), current()],
       [current(), remains({ sub: 'mallory', exp: seconds() - 1 })],
@@ -105,7 +105,7 @@ describe('Two cookies of one name', () => {
     for (const tokens of rows) expect(outcome(await asked('me', tokens))).to.equal('400 AmbiguousTokenError');
   });
 
-  it('do not outweigh another token in the header', async () => {
+  it('are refused beside a different token in the header', async () => {
     const Cookie = [remains(), current()].map(token => `access_token_cookie=${token}`).join('; ');
     const headers = ['Cookie', Cookie, 'Authorization', `Bearer ${cookieToken({ jti: 'third' })}`];
     expect(outcome(await client.send('/two/me', { headers }))).to.equal('400 AmbiguousTokenError');

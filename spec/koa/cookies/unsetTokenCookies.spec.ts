@@ -28,7 +28,7 @@ const config = { secretKey: secret, tokenLocation: ['cookies'] } satisfies AuthX
 const issuer = makeAuth<never>({ config });
 const ran: string[] = [];
 
-/** What the next request to `/logout/outcome` ends in. */
+/** Returns the result of the next request to `/logout/outcome`. */
 let ending: () => unknown;
 
 @JsonController('/logout')
@@ -132,7 +132,7 @@ describe('@UnsetTokenCookies()', () => {
     client = await serve({ controllers, development: false }, issuer);
   });
 
-  it('deletes all cookies after the action has succeeded, and does not change the answer', async () => {
+  it('deletes all cookies after the action succeeded, and does not change the body', async () => {
     const answer = await post(client, '/logout/guarded', session);
     expect(answer.json).to.deep.equal({ loggedOut: true });
     expect(cookieChanges(answer)).to.deep.equal(four);
@@ -144,7 +144,7 @@ describe('@UnsetTokenCookies()', () => {
     expect(cookieChanges(empty)).to.deep.equal(four);
   });
 
-  it('deletes them whatever the action returns, synchronously or not', async () => {
+  it('deletes the cookies whatever the action returns, as a promise or not', async () => {
     const thenable = { then: (done: (answer: object) => void) => done({ later: true }) };
     for (const answered of [{}, null, 'text', Promise.resolve({}), thenable]) {
       ending = () => answered;
@@ -152,7 +152,7 @@ describe('@UnsetTokenCookies()', () => {
     }
   });
 
-  it('deletes none if the action fails', async () => {
+  it('deletes no cookie if the action fails', async () => {
     for (const error of [new BadRequestError('no'), new Error('broken')]) {
       const failures = [
         () => {
@@ -169,7 +169,7 @@ describe('@UnsetTokenCookies()', () => {
     }
   });
 
-  it('deletes none if the guard refuses', async () => {
+  it('deletes no cookie if the guard refuses', async () => {
     for (const [path, headers, wanted] of [
       ['/logout/guarded', [], '401 MissingTokenError'],
       ['/logout/guarded', accessCookie(cookieToken()), '403 MissingCSRFTokenError'],
@@ -192,7 +192,7 @@ describe('@UnsetTokenCookies()', () => {
     expect(cookieChanges(turned)).to.deep.equal(four);
   });
 
-  it('deletes with the attributes with which the cookies were set', async () => {
+  it('deletes cookies with the attributes that they were set with', async () => {
     const auth = makeAuth<never>({
       config: {
         ...config,
@@ -221,8 +221,8 @@ describe('@UnsetTokenCookies()', () => {
   });
 });
 
-describe('A cookie decorator', () => {
-  it('cannot contradict another one on a method, and cannot be on a static method', () => {
+describe('The decorators @SetTokenCookies() and @UnsetTokenCookies()', () => {
+  it('cannot be combined on one method, and cannot be on a static method', () => {
     expect(() => {
       class Both {
         @SetTokenCookies()
@@ -246,7 +246,7 @@ describe('A cookie decorator', () => {
     }).to.throw(TypeError, '@SetTokenCookies() is on the static method login');
   });
 
-  it('is refused by a server without withAuthX, before the action runs', async () => {
+  it('make a server without withAuthX refuse the request before the action runs', async () => {
     const client = await start(createKoaServer({ controllers }) as Koa);
     const paths = [
       '/logout/login',

@@ -125,11 +125,11 @@ class TextAnswers {
   }
 }
 
-describe('A cookie is renewed with', () => {
+describe('Renewing an access cookie', () => {
   let client: Client;
-  /** What would be printed. */
+  /** The errors that the app would print. */
   const failures: unknown[] = [];
-  /** Of a token made anew each time: it lives for five minutes, the whole run for longer. */
+  /** Headers with a new token each time, because a token lives for five minutes and the test run takes longer. */
   const dueHeaders = (): string[] => [...accessCookie(dueToken()), ...csrfHeader()];
   const renewed = ['access_token_cookie', 'csrf_access_token'];
 
@@ -147,14 +147,14 @@ describe('A cookie is renewed with', () => {
     ['a redirect', '/answers/redirect', 302, /elsewhere/],
     ['an empty answer', '/answers/nothing', 204, ''],
     ['null', '/answers/null', 204, ''],
-    ['a status of its own', '/answers/created', 201, '{}'],
-    ['an answer that the context holds', '/answers/context', 200, 'by the context'],
-    ['an answer that is not found', '/answers/missing', 404, /NotFoundError/],
+    ['another status', '/answers/created', 201, '{}'],
+    ['an answer in the Koa context', '/answers/context', 200, 'by the context'],
+    ['a 404', '/answers/missing', 404, /NotFoundError/],
     ['an error of the action', '/answers/broken', 500, /broken/],
   ];
 
   for (const [title, path, status, text] of rows) {
-    it(title, async () => {
+    it(`works with ${title}`, async () => {
       const answer = await client.send(path, { headers: dueHeaders() });
       expect(answer.status).to.equal(status);
       expect(answer.text).to.match(text instanceof RegExp ? text : new RegExp(`^${text}$`));
@@ -162,7 +162,7 @@ describe('A cookie is renewed with', () => {
     });
   }
 
-  it('an answer to an invalid body', async () => {
+  it('works with an answer to an invalid body', async () => {
     const answer = await client.send('/answers/validated', {
       method: 'POST',
       headers: dueHeaders(),
@@ -172,7 +172,7 @@ describe('A cookie is renewed with', () => {
     expect(cookieChanges(answer)).to.deep.equal(renewed);
   });
 
-  it('an answer for caches, which must then not be cached', async () => {
+  it('replaces a Cache-Control that would allow shared caches', async () => {
     const shared = await client.send('/answers/public', { headers: dueHeaders() });
     expect(cookieChanges(shared)).to.deep.equal(renewed);
     expect(shared.headers['cache-control']).to.equal('no-store');
@@ -181,7 +181,7 @@ describe('A cookie is renewed with', () => {
     expect(own.headers['cache-control']).to.equal('private, max-age=60');
   });
 
-  it('an answer whose headers the action sends itself, and does not damage it', async () => {
+  it('works when the action sends the headers itself, and does not damage the answer', async () => {
     for (const [path, text] of [
       ['/answers/sent', 'sent already'],
       ['/answers/flushed', 'data: x\n\n'],
@@ -198,8 +198,8 @@ describe('A cookie is renewed with', () => {
   });
 });
 
-describe('If the application handles errors', () => {
-  it('no cookie is renewed with them, and refusals are answered as usual', async () => {
+describe('Renewing an access cookie when the application handles errors', () => {
+  it('does not happen with error answers', async () => {
     const client = await serve({ controllers: [Answers], defaultErrorHandler: false }, renewingAuth());
     const answer = await client.send('/answers/broken', { headers: accessCookie(dueToken()) });
     expect(answer.status).to.equal(500);

@@ -34,7 +34,7 @@ async function renewed(token: string, options: Partial<AuthXOptions> = {}): Prom
   return renewedClaims(await client.send('/claims/all', { headers: accessCookie(token) }));
 }
 
-describe('A renewed token', () => {
+describe('The claims of a renewed access token', () => {
   const kept = {
     sub: 'alice',
     type: 'access',
@@ -47,7 +47,7 @@ describe('A renewed token', () => {
     admin: false,
   };
 
-  it('keeps every claim that does not belong to one token or one moment', async () => {
+  it('keep every claim that does not belong to a single token or moment', async () => {
     const times = { auth_time: now() - 5000, orig_iat: now() - 4000 };
     const claims = await renewed(dueToken({ ...kept, ...times, iss: 'https://issuer', aud: ['api', 'other'] }), {
       encodeIssuer: 'https://issuer',
@@ -60,7 +60,7 @@ describe('A renewed token', () => {
     );
   });
 
-  it('keeps an issuer and an audience that are not configured for new tokens any more', async () => {
+  it('keep an issuer and an audience that are no longer configured for new tokens', async () => {
     const claims = await renewed(dueToken({ iss: 'old', aud: 'old-api' }), {
       encodeIssuer: 'new',
       decodeIssuer: ['new', 'old'],
@@ -70,12 +70,12 @@ describe('A renewed token', () => {
     expect(claims).to.include({ iss: 'old', aud: 'old-api' });
   });
 
-  it('adds no claim', async () => {
+  it('contain no additional claim', async () => {
     const claims = await renewed(dueToken(), { encodeAudience: undefined });
     expect(claims).to.have.all.keys('sub', 'type', 'jti', 'fresh', 'csrf', 'iat', 'nbf', 'exp', 'orig_iat');
   });
 
-  it('has its own jti, csrf, iat, nbf and exp', async () => {
+  it('contain a new jti, csrf, iat, nbf and exp', async () => {
     const old = dueToken({ jti: 'old', csrf: 'old', nbf: now() - 600 });
     const claims = await renewed(old);
     expect(claims).to.include({ iat: claims?.nbf, exp: Number(claims?.iat) + 900 });
@@ -86,12 +86,12 @@ describe('A renewed token', () => {
       .that.is.not.equal(claims?.jti);
   });
 
-  it('is never fresh', async () => {
+  it('are never fresh', async () => {
     expect(await renewed(dueToken({ fresh: true }))).to.include({ fresh: false });
     expect(await renewed(dueToken({ fresh: false }))).to.include({ fresh: false });
   });
 
-  it('keeps the time of the login, also for the next renewal', async () => {
+  it('keep the time of the login, even over several renewals', async () => {
     const start = now() - 600;
     expect(await renewed(dueToken())).to.include({ orig_iat: start });
     expect(await renewed(dueToken({ auth_time: start - 100 }))).to.include({
@@ -103,11 +103,11 @@ describe('A renewed token', () => {
     });
   });
 
-  it('has nbf only if it is configured', async () => {
+  it('contain nbf only if it is configured', async () => {
     expect(await renewed(dueToken({ nbf: now() - 600 }), { encodeNbf: false })).not.to.have.property('nbf');
   });
 
-  it('has the kid of the current key, and keeps the claim of the subject', async () => {
+  it('keep the subject claim, and the header names the current key', async () => {
     const options = { keyId: 'k2', identityClaim: 'uid' };
     const auth = renewingAuth(options);
     const token = await auth.createAccessToken('alice', { expires: 300, data: { note: 'x' } });
@@ -118,7 +118,7 @@ describe('A renewed token', () => {
     expect(header).to.deep.equal({ alg: 'HS256', typ: 'JWT', kid: 'k2' });
   });
 
-  it('has no more scopes than the old one', async () => {
+  it('contain no more scopes than before', async () => {
     const client = await serve({ controllers: [Claims] }, renewingAuth());
     const scoped = await client.send('/claims/scoped', { headers: accessCookie(dueToken({ scopes: ['a:x'] })) });
     expect(renewedClaims(scoped)?.scopes).to.deep.equal(['a:x']);
@@ -131,7 +131,7 @@ describe('A renewed token', () => {
 describe('A series of renewals', () => {
   const day = 86_400;
 
-  /** Renews a token again and again, each time when 5 minutes are left to it; answers how long the row goes on. */
+  /** Renews a token again and again, each time 5 minutes before its expiry. Returns how many seconds the series lasts. */
   async function row(first: string, options: Partial<AuthXOptions>, longest = 400): Promise<number> {
     const client = await serve({ controllers: [Claims] }, renewingAuth(options));
     let [token, passed] = [first, 0];
@@ -154,7 +154,7 @@ describe('A series of renewals', () => {
     expect(await row(first, { implicitRefreshLifetime: '2h' })).to.be.within(7200 - 600 - 10, 7200 - 600);
   });
 
-  it('is counted from the login, if the token has auth_time', async () => {
+  it('is counted from the login if the token has auth_time', async () => {
     const first = dueToken({ auth_time: now() - 3000 });
     expect(await row(first, { implicitRefreshLifetime: '1h' })).to.be.within(590, 600);
   });
@@ -168,7 +168,7 @@ describe('A series of renewals', () => {
     );
   });
 
-  it('does not begin after its end', async () => {
+  it('does not start after its end', async () => {
     for (const start of [now() - 3600, now() - 3600 + 200, now() - 3600 + 299]) {
       const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
       expect(claims).to.equal(undefined);
@@ -178,13 +178,13 @@ describe('A series of renewals', () => {
     }
   });
 
-  it('gives the last token the remaining time', async () => {
+  it('shortens the last token to the remaining time', async () => {
     const start = now() - 3600 + 500;
     const claims = await renewed(dueToken({ auth_time: start }), { implicitRefreshLifetime: '1h' });
     expect(claims?.exp).to.equal(start + 3600);
   });
 
-  it('does not end if it is configured so', async () => {
+  it('does not end if the lifetime is null', async () => {
     const first = dueToken({ auth_time: now() - 400 * day });
     expect(await row(first, { implicitRefreshLifetime: null }, 20)).to.equal(Infinity);
     expect(await row(first, { refreshTokenExpires: null }, 20)).to.equal(Infinity);

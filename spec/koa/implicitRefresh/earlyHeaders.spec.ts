@@ -58,7 +58,7 @@ const get = (client: Client, path: string, token = dueToken()): Promise<Answer> 
 const renewed = ['access_token_cookie', 'csrf_access_token'];
 
 describe('An action that sends the headers itself', () => {
-  it('sends the renewed cookie with them, if nothing has to be asked', async () => {
+  it('sends the renewed cookie with them if no store has to be asked', async () => {
     const client = await serve({ controllers: [Early], development: true }, renewingAuth());
     const warnings = await warningsDuring(async () => {
       for (const path of ['raw/1', 'ended']) {
@@ -70,13 +70,13 @@ describe('An action that sends the headers itself', () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it('keeps the cookies that it passes with the headers, and its own access cookie', async () => {
+  it('keeps its own cookies, even its own access cookie', async () => {
     const client = await serve({ controllers: [Early], development: false }, renewingAuth());
     expect(cookieChanges(await get(client, 'themed'))).to.deep.equal(['theme', ...renewed]);
     expect(answerCookies(await get(client, 'own')).map(({ value }) => value)).to.deep.equal(['mine']);
   });
 
-  it('sends none if a store has to be asked, and is named once by a warning in development', async () => {
+  it('sends no renewed cookie if a store has to be asked, which one warning reports in development', async () => {
     const auth = renewingAuth({}, { revokedTokens: new MemoryRevocationStore() });
     auth.setSubjectGetter(() => Promise.resolve({}) as never);
     const client = await serve({ controllers: [Early], development: true }, auth);
@@ -89,7 +89,7 @@ describe('An action that sends the headers itself', () => {
     expect(warnings[0]).to.match(/^GET \/early\/raw\/:id sends its headers before the access cookie can be renewed/);
   });
 
-  it('gives no warning outside of development', async () => {
+  it('causes no warning outside of development', async () => {
     const auth = renewingAuth();
     auth.setSubjectGetter(() => Promise.resolve({}) as never);
     const client = await serve({ controllers: [Early], development: false }, auth);

@@ -56,7 +56,7 @@ class Ending {
 class Store implements RevocationStore {
   readonly revoked = new Set<string>();
   asked = 0;
-  /** From which question on it fails. */
+  /** The number of the lookup from which on the store fails. */
   failsFrom = Infinity;
 
   isRevoked(jti: string): boolean {
@@ -95,12 +95,12 @@ async function served(init: Partial<AuthXInit<unknown>> = {}): Promise<Served> {
 
 const isRenewed = (answer: Answer): boolean => renewedToken(answer) !== undefined;
 
-describe('No cookie is renewed whose token has ended', () => {
+describe('An access cookie whose token has ended', () => {
   afterEach(() => {
     act = () => undefined;
   });
 
-  it('because the action revoked it', async () => {
+  it('is not renewed if the action revoked the token', async () => {
     const { auth, get, reports } = await served();
     expect(isRenewed(await get())).to.equal(true);
     act = (_, token) => auth.revoke(token);
@@ -110,7 +110,7 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(reports).to.deep.equal([]);
   });
 
-  it('because it was revoked elsewhere, also on a route with a cache', async () => {
+  it('is not renewed if the token was revoked elsewhere, even on a route with a cache', async () => {
     const { auth, store, get } = await served({ revocationCache: { ttl: '1h', default: 'cached' } });
     const token = dueToken();
     expect(isRenewed(await get('/act', token))).to.equal(true);
@@ -123,7 +123,7 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(auth.counts.failedClosed).to.equal(1);
   });
 
-  it('or may have ended: if the store is down by then, the request is answered and nothing is renewed', async () => {
+  it('is not renewed if the store is down by then, and the request is answered', async () => {
     const { auth, store, get } = await served();
     act = () => void (store.failsFrom = 0);
     const answer = await get();
@@ -132,14 +132,14 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(auth.counts.failedClosed).to.equal(0);
   });
 
-  it('because the action put it on the blocklist', async () => {
+  it('is not renewed if the action put the token on the blocklist', async () => {
     const blocked = new Set<string>();
     const { get } = await served({ callbacks: { isTokenRevoked: token => blocked.has(token) } });
     act = (_, { token }) => blocked.add(token);
     expect(cookieChanges(await get())).to.deep.equal([]);
   });
 
-  it('because its subject is gone, also if the action has not loaded it', async () => {
+  it('is not renewed if the subject is gone, even if the action did not load it', async () => {
     for (const gone of [null, undefined, false]) {
       const { get, reports } = await served({ callbacks: { getSubject: () => gone } });
       const answer = await get();
@@ -149,7 +149,7 @@ describe('No cookie is renewed whose token has ended', () => {
     }
   });
 
-  it('because the action has deleted its subject', async () => {
+  it('is not renewed if the action deleted the subject', async () => {
     const users = new Map([['alice', { uid: 'alice' }]]);
     const { get } = await served({ callbacks: { getSubject: uid => users.get(uid) } });
     expect(isRenewed(await get('/subject'))).to.equal(true);
@@ -159,12 +159,12 @@ describe('No cookie is renewed whose token has ended', () => {
     expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('but it is renewed if the subject exists', async () => {
+  it('is renewed if the subject still exists', async () => {
     const { get } = await served({ callbacks: { getSubject: uid => Promise.resolve({ uid }) } });
     expect(isRenewed(await get())).to.equal(true);
   });
 
-  it('because it was revoked while the subject was loaded', async () => {
+  it('is not renewed if the token is revoked while the subject is loaded', async () => {
     let isLoading = false;
     const { auth, get } = await served();
     let presented: RequestToken | undefined;
@@ -180,12 +180,12 @@ describe('No cookie is renewed whose token has ended', () => {
   });
 });
 
-describe('If the status of a token cannot be determined', () => {
+describe('A renewal when the status of the token cannot be determined', () => {
   afterEach(() => {
     act = () => undefined;
   });
 
-  it('the answer is sent without a renewal, and the failure is logged once: the store', async () => {
+  it('is skipped, and the failure is logged once, if the store fails', async () => {
     const { get, store, reports } = await served();
     store.failsFrom = 2;
     const answer = await get();
@@ -197,7 +197,7 @@ describe('If the status of a token cannot be determined', () => {
     expect(isRenewed(await get())).to.equal(true);
   });
 
-  it('the subject getter', async () => {
+  it('is skipped, and the failure is logged once, if the subject getter fails', async () => {
     const failures: (() => never | Promise<never>)[] = [
       () => {
         throw new Error('down');
@@ -214,7 +214,7 @@ describe('If the status of a token cannot be determined', () => {
     }
   });
 
-  it('a subject getter that does not answer in time', async () => {
+  it('is skipped, and the failure is logged once, if the subject getter does not answer in time', async () => {
     const never = new Promise<never>(() => undefined);
     const { get, reports } = await served({ callbacks: { getSubject: () => never }, callbackTimeout: 0.05 });
     const answer = await get();
@@ -223,7 +223,7 @@ describe('If the status of a token cannot be determined', () => {
     expect(reports).to.have.length(1);
   });
 
-  it('a blocklist without an answer', async () => {
+  it('is skipped, and the failure is logged once, if the blocklist returns no boolean', async () => {
     let asked = 0;
     const { get, reports } = await served({
       callbacks: { isTokenRevoked: () => ((asked += 1) === 1 ? false : (undefined as never)) },
@@ -234,7 +234,7 @@ describe('If the status of a token cannot be determined', () => {
     expect(reports).to.have.length(1);
   });
 
-  it('and a logger that fails does not change the answer', async () => {
+  it('is skipped without changing the answer if the logger fails too', async () => {
     for (const error of [
       () => {
         throw new Error('disk full');
@@ -249,7 +249,7 @@ describe('If the status of a token cannot be determined', () => {
     }
   });
 
-  it('a token that would be too long for a cookie is not renewed, which is logged', async () => {
+  it('is skipped, and the failure is logged, if the token would be too long for a cookie', async () => {
     const { get, reports } = await served();
     const answer = await get('/act', dueToken({ note: 'x'.repeat(2900) }));
     expect(answer.status).to.equal(204);
@@ -258,7 +258,7 @@ describe('If the status of a token cannot be determined', () => {
   });
 });
 
-describe('A renewal does not replace what the action did', () => {
+describe('A renewal after the action wrote cookies', () => {
   afterEach(() => {
     act = () => undefined;
   });
@@ -300,7 +300,7 @@ describe('A renewal does not replace what the action did', () => {
   ];
 
   for (const [title, action, changes] of own) {
-    it(`to the same cookie by ${title}`, async () => {
+    it(`keeps the access cookie written with ${title}`, async () => {
       const { auth, get } = await served();
       act = action(auth);
       const answer = await get();
@@ -309,7 +309,7 @@ describe('A renewal does not replace what the action did', () => {
     });
   }
 
-  it('to the same cookie by its decorators', async () => {
+  it('keeps the access cookie written by a decorator', async () => {
     const { get } = await served();
     expect(cookieChanges(await get('/login'))).to.deep.equal(['access_token_cookie', 'csrf_access_token']);
     expect(cookieChanges(await get('/logout'))).to.deep.equal([
@@ -320,7 +320,7 @@ describe('A renewal does not replace what the action did', () => {
     ]);
   });
 
-  it('to other cookies, and is still made', async () => {
+  it('is still made beside other cookies', async () => {
     const { auth, get } = await served();
     act = ctx => {
       ctx.cookies.set('access_token_cookie2', 'x');
@@ -339,7 +339,7 @@ describe('A renewal does not replace what the action did', () => {
     ]);
   });
 
-  it('to an answer that it sent while the token was checked', async () => {
+  it('is skipped if the action sent the answer during the check of the token', async () => {
     let context: Context | undefined;
     const { auth, get, reports } = await served();
     act = ctx => {
@@ -356,7 +356,7 @@ describe('A renewal does not replace what the action did', () => {
     expect(reports).to.deep.equal([]);
   });
 
-  it('to the same cookie, also while the token is checked', async () => {
+  it('keeps the access cookie that was deleted during the check of the token', async () => {
     let context: Context | undefined;
     const { auth, get } = await served();
     act = ctx => {

@@ -17,7 +17,7 @@ import { accessCookie, cookieToken, csrf, csrfHeader } from '../cookies/support/
 import { outcome, serve, type Client } from '../support/serve';
 import { dueToken, renewedToken, renewingAuth } from './support/renewals';
 
-/** Stops whoever passes it, and lets them go on. */
+/** Stops calls until it is opened. */
 class Gate {
   private readonly arrivals: (() => void)[] = [];
   private readonly waiting: (() => void)[] = [];
@@ -30,7 +30,7 @@ class Gate {
     return new Promise(resolve => this.waiting.push(resolve));
   }
 
-  /** Resolves when so many have come. */
+  /** Resolves when so many calls wait. */
   async holds(count: number): Promise<void> {
     while (this.arrived < count) await new Promise<void>(resolve => this.arrivals.push(resolve));
   }
@@ -42,7 +42,7 @@ class Gate {
 
 class Store implements RevocationStore {
   readonly revoked = new Set<string>();
-  /** Where questions stop before they are answered, by how often one was asked before. */
+  /** Stops lookups before they are answered. */
   gate: Gate | undefined;
 
   async isRevoked(jti: string): Promise<boolean> {
@@ -115,7 +115,7 @@ describe('A logout during a request', () => {
     }
   });
 
-  it('is not undone by a renewal at that moment', async () => {
+  it('is not undone by a renewal at the same moment', async () => {
     const token = dueToken();
     const guard = (inAction = new Gate());
     const answer = slow(token);
@@ -150,7 +150,7 @@ describe('A logout during a request', () => {
   });
 });
 
-describe('Renewals at the same time', () => {
+describe('Concurrent renewals', () => {
   let client: Client;
 
   beforeEach(async () => {
@@ -159,7 +159,7 @@ describe('Renewals at the same time', () => {
     client = await serve({ controllers: [Race] }, auth);
   });
 
-  it('give each answer a valid cookie with its own value', async () => {
+  it('give each answer a valid cookie with its own CSRF value', async () => {
     const gate = (inAction = new Gate());
     const token = dueToken();
     const browsers = [new Browser(client), new Browser(client)];
@@ -179,7 +179,7 @@ describe('Renewals at the same time', () => {
     expect(outcome(await client.send('/race/again', sending))).to.equal('200');
   });
 
-  it('renew the cookie of their own user', async () => {
+  it('renew the cookie of the right user', async () => {
     const gate = (inAction = new Gate());
     const names = Array.from({ length: 8 }, (_, i) => `user-${String(i)}`);
     const answers = names.map(sub => client.send('/race/slow', { headers: accessCookie(dueToken({ sub })) }));

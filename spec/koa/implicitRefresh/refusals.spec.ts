@@ -122,9 +122,9 @@ class Roles {
   }
 }
 
-describe('No cookie is renewed', () => {
+describe('An access cookie that is due', () => {
   let client: Client;
-  /** Made anew each time: it lives for five minutes, the whole run for longer. */
+  /** Headers with a new token each time, because a token lives for five minutes and the test run takes longer. */
   const due = (): string[] => accessCookie(dueToken());
 
   before(async () => {
@@ -135,26 +135,26 @@ describe('No cookie is renewed', () => {
   });
 
   const rows: [why: string, path: string, method: string, headers: readonly string[], outcome: string][] = [
-    ['where scopes are missing', '/scoped', 'GET', [], '403 InsufficientScopeError'],
-    ['where the token is not fresh', '/fresh', 'GET', [], '401 FreshTokenRequiredError'],
-    ['where the proof is too old', '/recent', 'GET', [], '401 FreshTokenRequiredError'],
-    ['where the CSRF value is missing', '/change', 'POST', [], '403 MissingCSRFTokenError'],
-    ['where the CSRF value is wrong', '/change', 'POST', csrfHeader('x'), '403 CSRFError'],
+    ['when scopes are missing', '/scoped', 'GET', [], '403 InsufficientScopeError'],
+    ['when the token is not fresh', '/fresh', 'GET', [], '401 FreshTokenRequiredError'],
+    ['when the authentication is too old', '/recent', 'GET', [], '401 FreshTokenRequiredError'],
+    ['when the CSRF value is missing', '/change', 'POST', [], '403 MissingCSRFTokenError'],
+    ['when the CSRF value is wrong', '/change', 'POST', csrfHeader('x'), '403 CSRFError'],
     ['for another site', '/change', 'POST', [...csrfHeader(), 'Sec-Fetch-Site', 'cross-site'], '403 CSRFError'],
-    ['where the guard demands the CSRF value', '/protected', 'GET', [], '403 MissingCSRFTokenError'],
+    ['when the guard requires the CSRF value', '/protected', 'GET', [], '403 MissingCSRFTokenError'],
     ['by a public action', '/public', 'GET', [], '200'],
-    ['by a public action that looks at it', '/public-looked-at', 'GET', [], '200'],
-    ['by a public action that verifies it', '/public-verified', 'GET', [], '200'],
-    ['by an action that says nothing', '/undeclared', 'GET', [], '200'],
-    ['where the action refuses', '/refused-by-action', 'GET', [], '403 InsufficientScopeError'],
-    ['where a middleware refuses', '/refused-by-middleware', 'GET', [], '403 InsufficientScopeError'],
-    ['where the action refuses another token', '/other-token', 'GET', [], '401 JWTDecodeError'],
-    ['where there is no action', '/nowhere', 'GET', [], '404'],
-    ['where there is none for the method', '/scoped', 'DELETE', [], '405'],
+    ['by a public action that reads the token', '/public-looked-at', 'GET', [], '200'],
+    ['by a public action that verifies the token', '/public-verified', 'GET', [], '200'],
+    ['by an action without a guard or @Public()', '/undeclared', 'GET', [], '200'],
+    ['when the action refuses', '/refused-by-action', 'GET', [], '403 InsufficientScopeError'],
+    ['when a middleware refuses', '/refused-by-middleware', 'GET', [], '403 InsufficientScopeError'],
+    ['when the action refuses another token', '/other-token', 'GET', [], '401 JWTDecodeError'],
+    ['when there is no action', '/nowhere', 'GET', [], '404'],
+    ['when there is no action for the method', '/scoped', 'DELETE', [], '405'],
   ];
 
   for (const [why, path, method, headers, wanted] of rows) {
-    it(why, async () => {
+    it(`is not renewed ${why}`, async () => {
       for (const kind of ['/refusing', '/refusing-text']) {
         const answer = await client.send(kind + path, { method, headers: [...due(), ...headers] });
         expect(outcome(answer), kind).to.equal(wanted);
@@ -163,13 +163,13 @@ describe('No cookie is renewed', () => {
     });
   }
 
-  it('after only a checker of the application, which reads no token', async () => {
+  it('is not renewed if only a checker of the application decides, which reads no token', async () => {
     const answer = await client.send('/roles/admin', { headers: due() });
     expect(answer.status).to.equal(403);
     expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('with a bad signature, or revoked', async () => {
+  it('is not renewed with a bad signature or a revoked token', async () => {
     const revoking = renewingAuth({}, { callbacks: { isTokenRevoked: (_, { sub }) => sub === 'bob' } });
     const other = await serve({ controllers: [JsonActions], undeclaredRoutes: 'allow' }, revoking);
     for (const [token, why] of [
@@ -182,7 +182,7 @@ describe('No cookie is renewed', () => {
     }
   });
 
-  it('but a cookie is renewed after an error of the application, if the guard accepted the request', async () => {
+  it('is renewed after an error of the application if the guard accepted the request', async () => {
     const answer = await client.send('/refusing/bad-request', { headers: due() });
     expect(answer.status).to.equal(400);
     expect(renewedToken(answer)).to.be.a('string');

@@ -33,13 +33,13 @@ describe('A token with renewable: false', () => {
     }
   });
 
-  it('accepts only true or false', async () => {
+  it('is refused if the claim is not a boolean', async () => {
     const { exp, ...claims } = goodClaims({ renewable: 'false' });
     const answer = await answerTo(forge({ ...claims, exp: (exp as number) - 800 }));
     expect(outcome(answer)).to.equal('401 JWTDecodeError');
   });
 
-  it('cannot be made by data', async () => {
+  it('cannot be set through data', async () => {
     const data = { renewable: true } as never;
     const issuing = auth.createAccessToken('alice', { data });
     expect(await issuing.catch((error: unknown) => error)).to.be.instanceOf(TypeError);

@@ -71,7 +71,7 @@ async function isRenewed(client: Client, route: string): Promise<boolean> {
   return renewedToken(answer) !== undefined;
 }
 
-/** What is listed, the requests that it covers, and some that it does not. */
+/** The listed route, requests that it covers, and requests that it does not cover. */
 const routes: [listed: string, covered: string[], others: string[]][] = [
   [
     '/select/me',
@@ -103,9 +103,9 @@ const routes: [listed: string, covered: string[], others: string[]][] = [
   ['/*', ['/select', '/select/me', '/selected/me'], []],
 ];
 
-describe('The routes that renew cookies', () => {
+describe('Routes for implicit renewal', () => {
   for (const [listed, covered, others] of routes) {
-    it(`are selected by ${listed}, excluded or included`, async () => {
+    it(`are selected by ${listed}, as excluded or included`, async () => {
       const excluding = await serving({ implicitRefreshRouteExclude: [listed] });
       const including = await serving({ implicitRefreshRouteInclude: [listed] });
       for (const route of covered) {
@@ -119,7 +119,7 @@ describe('The routes that renew cookies', () => {
     });
   }
 
-  it('are named with the prefix of all routes, or without', async () => {
+  it('can be listed with the routePrefix or without it', async () => {
     for (const listed of ['/api/select/users/:id', '/select/users/:id']) {
       const prefixed = await serving({ implicitRefreshRouteExclude: [listed] }, '/api');
       expect(await isRenewed(prefixed, '/api/select/users/1'), listed).to.equal(false);
@@ -127,7 +127,7 @@ describe('The routes that renew cookies', () => {
     }
   });
 
-  it('can be several, and an exclusion wins over an inclusion', async () => {
+  it('can be several, and an excluded route is never included', async () => {
     const client = await serving({
       implicitRefreshRouteInclude: ['/select/*', '/selected/me'],
       implicitRefreshRouteExclude: ['/select/me', '/select/users/*'],
@@ -138,12 +138,12 @@ describe('The routes that renew cookies', () => {
     expect(await isRenewed(client, '/select/users/1')).to.equal(false);
   });
 
-  it('are all with empty lists', async () => {
+  it('are all routes with empty lists', async () => {
     const client = await serving({ implicitRefreshRouteInclude: [], implicitRefreshRouteExclude: [] });
     expect(await isRenewed(client, '/select/me')).to.equal(true);
   });
 
-  it('fail the start if they are not routes, or would have no effect', () => {
+  it('fail the start if a route is invalid or has no effect', () => {
     for (const wrong of ['select', '*', 'https://example.com/x', '/a b', '/a?b', '/*/x', '']) {
       expect(() => renewingAuth({ implicitRefreshRouteExclude: [wrong] }), wrong).to.throw(ConfigurationError);
     }
@@ -154,7 +154,7 @@ describe('The routes that renew cookies', () => {
   });
 });
 
-describe('The methods that renew cookies', () => {
+describe('Methods for implicit renewal', () => {
   const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'LOCK'];
 
   async function renewing(lists: Lists): Promise<string[]> {
@@ -164,22 +164,22 @@ describe('The methods that renew cookies', () => {
     return renewed;
   }
 
-  it('are all by default', async () => {
+  it('are all methods by default', async () => {
     expect(await renewing({})).to.deep.equal(methods);
   });
 
-  it('are the included ones, in any letter case', async () => {
+  it('are only the included methods, in any letter case', async () => {
     expect(await renewing({ implicitRefreshMethodInclude: ['get', 'Post'] })).to.deep.equal(['GET', 'HEAD', 'POST']);
     expect(await renewing({ implicitRefreshMethodInclude: ['lock'] })).to.deep.equal(['LOCK']);
   });
 
-  it('are not the excluded ones', async () => {
+  it('are not the excluded methods', async () => {
     expect(await renewing({ implicitRefreshMethodExclude: ['get', 'DELETE'] })).to.deep.equal(['POST', 'PUT', 'LOCK']);
     const both = { implicitRefreshMethodInclude: ['GET', 'POST'], implicitRefreshMethodExclude: ['POST'] };
     expect(await renewing(both)).to.deep.equal(['GET', 'HEAD']);
   });
 
-  it('and the routes must both be selected', async () => {
+  it('are combined with the routes: both must be selected', async () => {
     const client = await serving({
       implicitRefreshRouteInclude: ['/select/*'],
       implicitRefreshMethodExclude: ['POST'],
@@ -204,8 +204,8 @@ class Overlap {
   }
 }
 
-describe('Of two routes that both match', () => {
-  it('the one with the action that ran counts', async () => {
+describe('Implicit renewal with two matching routes', () => {
+  it('uses the route of the action that ran', async () => {
     const lists: Lists[] = [
       { implicitRefreshRouteExclude: ['/overlap/:id'] },
       { implicitRefreshRouteInclude: ['/overlap/:id'] },

@@ -76,7 +76,7 @@ describe('An access cookie that expires soon', () => {
     }
   });
 
-  it('is not renewed earlier', async () => {
+  it('is not renewed before the renewal window', async () => {
     expect(await isRenewed('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() + 630 })))).to.equal(false);
     expect(await isRenewed('/renew/me', accessCookie(cookieToken({ iat: now(), exp: now() + 590 })))).to.equal(true);
   });
@@ -87,7 +87,7 @@ describe('An access cookie that expires soon', () => {
     expect(cookieChanges(answer)).to.deep.equal([]);
   });
 
-  it('is renewed within the configured time', async () => {
+  it('is renewed within implicitRefreshDeltatime before its expiry', async () => {
     const short = await serving({ implicitRefreshDeltatime: '1m' });
     expect(await isRenewed('/renew/me', accessCookie(dueToken({ exp: now() + 90 })), short)).to.equal(false);
     expect(await isRenewed('/renew/me', accessCookie(dueToken({ exp: now() + 50 })), short)).to.equal(true);
@@ -103,7 +103,7 @@ describe('An access cookie that expires soon', () => {
     expect(await isRenewed('/renew/me', accessCookie(cookieToken({ exp: undefined })), endless)).to.equal(false);
   });
 
-  it('is renewed only if it is a cookie, and not a header, parameter or member', async () => {
+  it('is renewed only from a cookie, not from a header, a parameter or a JSON member', async () => {
     expect(await isRenewed('/renew/me', bearer(dueToken()))).to.equal(false);
     const query = await client.send(`/renew/me?token=${dueToken()}`, {});
     const json = await client.send('/renew/me', { method: 'POST', body: { access_token: dueToken() } });
@@ -126,7 +126,7 @@ describe('An access cookie that expires soon', () => {
     expect(await isRenewed('/renew/any', accessCookie(refresh))).to.equal(false);
   });
 
-  it('is not renewed if the request was accepted without it, or with another one', async () => {
+  it('is not renewed if the request was accepted without it or with another cookie', async () => {
     expect(await isRenewed('/renew/optional', [])).to.equal(false);
     const both = cookies({ access_token_cookie: dueToken(), refresh_token_cookie: cookieToken({ type: 'refresh' }) });
     expect(await isRenewed('/renew/refresh', both)).to.equal(false);
@@ -134,7 +134,7 @@ describe('An access cookie that expires soon', () => {
 });
 
 describe('A renewed cookie', () => {
-  it('is valid for the next request with its own CSRF value, and not with the old value', async () => {
+  it('is valid for the next request with its own CSRF value, and not with the old one', async () => {
     const client = await serving();
     const browser = new Browser(client);
     browser.jar.set('access_token_cookie', dueToken({ csrf: 'old' })).set('csrf_access_token', 'old');
@@ -152,7 +152,7 @@ describe('A renewed cookie', () => {
     expect(await send(value!)).to.equal('200');
   });
 
-  it('leaves the old one valid until it expires, for running requests', async () => {
+  it('leaves the old cookie valid until it expires, for running requests', async () => {
     const client = await serving();
     const old = dueToken();
     await client.send('/renew/me', { headers: accessCookie(old) });
@@ -188,7 +188,7 @@ describe('A renewed cookie', () => {
     ]);
   });
 
-  it('can still be used for changes if no cookie shows its CSRF value', async () => {
+  it('works for changes even if no cookie shows its CSRF value', async () => {
     const client = await serving({ csrfInCookies: false });
     const browser = new Browser(client);
     browser.jar.set('access_token_cookie', dueToken());

@@ -94,15 +94,15 @@ describe('A token in a JSON body', () => {
   });
 });
 
-describe('The answer to a token in the query', () => {
+describe('An answer with tokens in the query enabled', () => {
   const cacheOf = async (tokenLocation: TokenLocation[], path: string, headers: string[] = []): Promise<unknown> =>
     (await (await serving(tokenLocation)).send(path, { headers })).headers['cache-control'];
 
-  it('is not for shared caches', async () => {
+  it('has Cache-Control private for a token in the query', async () => {
     expect(await cacheOf(['query'], `/where/access?token=${cookieToken()}`)).to.equal('private');
   });
 
-  it('has no such header for tokens in other locations', async () => {
+  it('has no Cache-Control for a token in another location', async () => {
     const headers = ['Authorization', `Bearer ${cookieToken()}`];
     expect(await cacheOf(['headers', 'query'], '/where/access', headers)).to.equal(undefined);
     expect(await cacheOf(['headers', 'query'], '/where/access?token=', headers)).to.equal(undefined);

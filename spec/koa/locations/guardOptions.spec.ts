@@ -79,7 +79,7 @@ describe('A guard with locations', () => {
     client.send(path, sending).then(answer => (answer.status === 200 ? String(answer.json.location) : outcome(answer)));
   const post = (path: string, sending: Sending = {}): Promise<string> => send(path, { method: 'POST', ...sending });
 
-  it('reads these locations, also if they are not configured', async () => {
+  it('reads these locations, even if they are not configured', async () => {
     expect(await send(`/guards/query?token=${token}`)).to.equal('query');
     expect(await post('/guards/json-or-header', { body: { access_token: token } })).to.equal('json');
     expect(await post('/guards/json-or-header', { headers: bearer(token) })).to.equal('headers');
@@ -107,7 +107,7 @@ describe('A guard with locations', () => {
     expect(await post('/guards/json-or-header', sending)).to.equal('400 AmbiguousTokenError');
   });
 
-  it('applies to subclasses, and with another guard to the common locations', async () => {
+  it('applies to subclasses, and two guards read their common locations', async () => {
     const cookie = [...accessCookie(token), ...csrfHeader()];
     expect(await send('/guards-sub/inherited', { headers: cookie })).to.equal('cookies');
     expect(await send('/guards-sub/inherited', { headers: bearer(token) })).to.equal('headers');

@@ -90,7 +90,7 @@ describe('An action that verifies the token itself', () => {
     });
   }
 
-  it('can require the value for every method, and for none', async () => {
+  it('can require the CSRF value for every method or for none', async () => {
     expect(await get('/manual/verify?csrf=true', { headers: accessCookie(token) })).to.equal(
       '403 MissingCSRFTokenError',
     );
@@ -99,11 +99,11 @@ describe('An action that verifies the token itself', () => {
     expect(await post('/manual/verify?csrf=false', accessCookie(token))).to.equal('200');
   });
 
-  it('does not require the value if it verifies only the text', async () => {
+  it('does not require the CSRF value if it verifies only the text of the token', async () => {
     expect(await post('/manual/text', accessCookie(token))).to.equal('200');
   });
 
-  it('refuses the tokens that a guard refuses', async () => {
+  it('refuses the same tokens as a guard', async () => {
     expect(await get('/manual/verify')).to.equal('401 MissingTokenError');
     expect(await get('/manual/verify', { headers: bearer('rubbish') })).to.equal('401 JWTDecodeError');
     const refresh = cookieToken({ type: 'refresh' });
@@ -131,7 +131,7 @@ describe('An action that verifies the token itself', () => {
     expect(await found('place=query&token=x', both)).to.equal('query');
   });
 
-  it('can keep the token after its request, and the method of the request still counts', async () => {
+  it('can verify the token after its request, by the method of that request', async () => {
     await client.send('/manual/find', { method: 'POST', headers: accessCookie(token) });
     const error: unknown = await auth.verifyToken(kept!).catch((reason: unknown) => reason);
     expect(error).to.have.property('errorType', 'MissingCSRFTokenError');
@@ -139,14 +139,14 @@ describe('An action that verifies the token itself', () => {
     expect(await auth.verifyToken(kept!)).to.have.property('sub', 'alice');
   });
 
-  it('refuses a cookie token that it has made itself', async () => {
+  it('refuses a cookie token that was not read from a request', async () => {
     const made = new UnverifiedToken(token, 'cookies');
     const error: unknown = await auth.verifyToken(made).catch((reason: unknown) => reason);
     expect(error).to.have.property('errorType', 'MissingCSRFTokenError');
     expect(await auth.verifyToken(new UnverifiedToken(token, 'headers'))).to.have.property('sub', 'alice');
   });
 
-  it('refuses misspelt options', () => {
+  it('refuses a misspelled option', () => {
     const ctx = { req: { rawHeaders: [] } };
     expect(() => auth.getTokenFromRequest(ctx, { location: ['json'] } as never)).to.throw(/location/);
   });

@@ -5,7 +5,7 @@ import { accessCookie, cookieToken, csrfHeader } from '../cookies/support/cookie
 import { outcome, type Client } from '../support/serve';
 import { all, carrying, serving } from './support/Where';
 
-describe('A request has no token with', () => {
+describe('A request to a route with an optional token', () => {
   let client: Client;
   const token = cookieToken();
   const send = (sending: Sending, query = ''): Promise<string> =>
@@ -17,7 +17,7 @@ describe('A request has no token with', () => {
     client = await serving(['headers', 'cookies', 'query', 'json']);
   });
 
-  it('an empty header, cookie, parameter or member', async () => {
+  it('has no token if the header, cookie, parameter or member is empty', async () => {
     expect(await send({})).to.equal('nowhere');
     expect(await send({ headers: ['Authorization', ''] })).to.equal('nowhere');
     expect(await send({ headers: accessCookie('') })).to.equal('nowhere');
@@ -27,7 +27,7 @@ describe('A request has no token with', () => {
     expect(await send({ body: { access_token: '' } })).to.equal('nowhere');
   });
 
-  it('a member that is not a text, or is nested', async () => {
+  it('has no token if the member is nested or not a string', async () => {
     for (const value of [null, 5, true, [token], { token }]) {
       expect(await send({ body: { access_token: value } }), JSON.stringify(value)).to.equal('nowhere');
     }
@@ -36,7 +36,7 @@ describe('A request has no token with', () => {
     expect(await send({}, `?Token=${token}`)).to.equal('nowhere');
   });
 
-  it('a Basic header, but a token in a cookie counts', async () => {
+  it('ignores a Basic header, and finds a token in a cookie', async () => {
     const basic = ['Authorization', `Basic ${Buffer.from('alice:wonderland').toString('base64')}`];
     expect(await send({ headers: basic })).to.equal('nowhere');
     expect(await send({ headers: [...basic, ...accessCookie(token), ...csrfHeader()] })).to.equal('cookies');
@@ -44,7 +44,7 @@ describe('A request has no token with', () => {
     expect(await send({ headers: basic }, `?token=${token}`)).to.equal('query');
   });
 
-  it('an empty location, but a valid token elsewhere counts', async () => {
+  it('ignores an empty location, and finds a token elsewhere', async () => {
     expect(await send({ headers: [...accessCookie(''), ...bearer(token)] })).to.equal('headers');
     expect(await send({ headers: [...accessCookie(token), ...csrfHeader()] }, '?token=')).to.equal('cookies');
     expect(await send({ headers: [...accessCookie(token), ...csrfHeader()], body: { access_token: '' } })).to.equal(
@@ -52,7 +52,7 @@ describe('A request has no token with', () => {
     );
   });
 
-  it('but it has one with an invalid token, in every location, also if none is required', async () => {
+  it('is refused with an invalid token in any location', async () => {
     for (const bad of ['rubbish', forge(goodClaims(), { key: 'x'.repeat(64) }), forge(goodClaims({ exp: 1 }))]) {
       for (const place of all) {
         const { query, sending } = carrying(bad, [place]);
@@ -61,7 +61,7 @@ describe('A request has no token with', () => {
     }
   });
 
-  it('and it has one with a valid token, in every location', async () => {
+  it('is accepted with a valid token in any location', async () => {
     for (const place of all) {
       const { query, sending } = carrying(token, [place]);
       expect(await send(sending, query)).to.equal(place);

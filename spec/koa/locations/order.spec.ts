@@ -5,7 +5,7 @@ import { outcome } from '../support/serve';
 import { all, carrying, serving } from './support/Where';
 
 describe('The location of a token', () => {
-  it('is only the header by default', async () => {
+  it('is only the Authorization header by default', async () => {
     const client = await serving();
     for (const place of all) {
       const { query, sending } = carrying(cookieToken(), [place]);
@@ -26,7 +26,7 @@ describe('The location of a token', () => {
     });
   }
 
-  it('is the first configured one, if several have the token', async () => {
+  it('is the first configured one if several have the token', async () => {
     const token = cookieToken();
     const { query, sending } = carrying(token, all);
     for (const [i] of all.entries()) {

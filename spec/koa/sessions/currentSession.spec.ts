@@ -62,7 +62,7 @@ class PublicCurrent {
   }
 }
 
-describe('@CurrentSession', () => {
+describe('@CurrentSession()', () => {
   const kept = keeping();
   let client: Client;
 
@@ -80,14 +80,14 @@ describe('@CurrentSession', () => {
     expect(answer.json).to.deep.equal(expected);
   });
 
-  it('is undefined without a session, and without a token if none is required', async () => {
+  it('is undefined without a session, and without a token on an optional route', async () => {
     const token = await kept.auth.createAccessToken('alice');
     const none = { sid: null, isInfo: false, device: null };
     expect((await client.get('/current/access', token)).json).to.deep.equal(none);
     expect((await client.get('/current/optional')).json).to.deep.equal(none);
   });
 
-  it('is looked up once for each request, and only if an action uses it', async () => {
+  it('is looked up once per request, and only if an action uses it', async () => {
     const { access_token: access } = await login(kept);
     const looks = async (path: string): Promise<number> => {
       kept.store.calls.length = 0;
@@ -99,7 +99,7 @@ describe('@CurrentSession', () => {
     expect((await client.get('/current/twice', access)).json).to.deep.equal({ same: true });
   });
 
-  it('of an ended session is refused', async () => {
+  it('is refused with 401 if the session has ended', async () => {
     const { access_token: access, sid } = await login(kept);
     await kept.auth.sessions.end(sid, 'logout');
     for (const path of ['/current/access', '/current/optional', '/current/none']) {
@@ -114,7 +114,7 @@ describe('@CurrentSession', () => {
     }
   });
 
-  it('is 503 if the store fails', async () => {
+  it('answers 503 if the store fails', async () => {
     const { access_token: access } = await login(kept);
     let looks = 0;
     const look = kept.store.look.bind(kept.store);
@@ -131,7 +131,7 @@ describe('@CurrentSession', () => {
     }
   });
 
-  it('fails the start without sessions, and in a public action', () => {
+  it('fails the start without sessions and in a public action', () => {
     const without = makeAuth<never>();
     expect(() => withAuthX({ controllers: [Current] }, without)).to.throw(
       ConfigurationError,

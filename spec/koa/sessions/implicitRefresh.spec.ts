@@ -65,7 +65,7 @@ describe('A renewed access cookie', () => {
     expect(await fateOf(kept, access)).to.equal('SessionRevoked');
   });
 
-  it('is not set if the store fails in the meantime, and the answer is sent', async () => {
+  it('is not set if the store fails meanwhile, and the answer is sent', async () => {
     const { access_token: access } = await dueLogin();
     during = async () => void kept.store.failures.set('look', () => Promise.reject(new Error('down')));
     const answer = await get(access);
@@ -73,7 +73,7 @@ describe('A renewed access cookie', () => {
     expect([answer.status, renewedToken(answer)]).to.deep.equal([200, undefined]);
   });
 
-  it('without a session ends with endAll(), even if it was renewed in the meantime', async () => {
+  it('ends with endAll() without a session, even if it was renewed meanwhile', async () => {
     const token = await auth.createAccessToken('alice', { expires: 60 });
     await new Promise(resolve => setTimeout(resolve, 2));
     const stop = kept.store.stop('before revokeAll');

@@ -116,7 +116,7 @@ describe('An action that refreshes', () => {
     expect((await kept.auth.sessions.find(sid as string))?.userAgent).to.equal('Firefox/1 (X11)');
   });
 
-  it('refuses a stolen token, and the session is ended when the refusal arrives', async () => {
+  it('refuses a reused token, and the session has ended when the refusal arrives', async () => {
     await start();
     const { refresh_token: first } = (await post('/login')).json as unknown as TokenPair;
     const second = (await post('/login/refresh', first)).json as unknown as RefreshedTokens;
@@ -129,7 +129,7 @@ describe('An action that refreshes', () => {
     }
   });
 
-  it('that throws after the refresh leaves the client with a valid token', async () => {
+  it('leaves the client with a valid token if it throws after the refresh', async () => {
     await start();
     const { refresh_token: first } = (await post('/login')).json as unknown as TokenPair;
     expect((await post('/login/refresh-and-fail', first)).status).to.equal(500);
@@ -139,7 +139,7 @@ describe('An action that refreshes', () => {
     expect((await post('/login/refresh', successor)).status).to.equal(200);
   });
 
-  it('that throws after a theft does not undo the end of the session', async () => {
+  it('does not undo the end of the session if it throws after a reuse', async () => {
     await start();
     const { refresh_token: first } = (await post('/login')).json as unknown as TokenPair;
     const second = (await post('/login/refresh', first)).json as unknown as RefreshedTokens;
@@ -148,7 +148,7 @@ describe('An action that refreshes', () => {
     expect(await fateOf(kept, second.access_token)).to.equal('SessionRevoked');
   });
 
-  it('answers 100 requests at once with one successor, and none with 5xx', async () => {
+  it('answers 100 concurrent requests with one successor, and none with 5xx', async () => {
     await start();
     const { refresh_token: first } = (await post('/login')).json as unknown as TokenPair;
     const answers = await Promise.all(Array.from({ length: 100 }, () => post('/login/refresh', first)));
@@ -157,7 +157,7 @@ describe('An action that refreshes', () => {
     expect(new Set(jtis).size).to.equal(1);
   });
 
-  it('answers 100 requests at once without a grace window: at most one with 200, the others with 401', async () => {
+  it('answers at most one of 100 concurrent requests with 200 and the others with 401, without a grace window', async () => {
     await start({ graceWindow: 0 });
     const login = (await post('/login')).json as unknown as TokenPair;
     const answers = await Promise.all(Array.from({ length: 100 }, () => post('/login/refresh', login.refresh_token)));
@@ -196,7 +196,7 @@ describe('An action that refreshes', () => {
     expect([...browser.jar.keys()]).to.deep.equal([]);
   });
 
-  it('does not change the refresh cookie if it is not replaced', async () => {
+  it('does not change the refresh cookie without rotation', async () => {
     await start({ config: { tokenLocation: ['cookies'] }, rotation: false });
     const browser = new Browser(client);
     await browser.send('/cookie-login', { method: 'POST' });

@@ -32,7 +32,7 @@ describe('SessionsController', () => {
     client = await serving(kept.auth);
   });
 
-  it('lists pages, each of which leads to the next', async () => {
+  it('lists pages, each with a link to the next', async () => {
     const logins: Login[] = [];
     for (let i = 0; i < 5; i += 1) logins.push(await login(kept));
     const { access_token: token } = logins[0] as Login;
@@ -50,7 +50,7 @@ describe('SessionsController', () => {
     expect(found).to.have.members(logins.map(({ sid }) => sid));
   });
 
-  it('answers a page that cannot be with 400', async () => {
+  it('answers 400 to an invalid page', async () => {
     const { access_token: token } = await login(kept);
     const queries = [
       ...['limit=0', 'limit=-1', 'limit=101', 'limit=1e1', 'limit=', 'limit=2&limit=3'],
@@ -71,7 +71,7 @@ describe('SessionsController', () => {
     expect((await client.get('/my/sessions?after=999999999999999.zzz', token)).json).to.deep.equal([]);
   });
 
-  it('lists the sessions of the caller, the oldest first, and marks the current one', async () => {
+  it('lists the sessions of the caller, oldest first, and marks the current one', async () => {
     const first = await login(kept, { request: agent, device: { name: 'laptop', nested: { list: [1] } } });
     await new Promise(resolve => setTimeout(resolve, 2));
     const second = await login(kept);
@@ -99,7 +99,7 @@ describe('SessionsController', () => {
     }
   });
 
-  it('also lists them for a token without a session, and marks none', async () => {
+  it('lists the sessions for a token without a session too, and marks none', async () => {
     await login(kept);
     const answer = await client.get('/my/sessions', await kept.auth.createAccessToken('alice'));
     expect((answer.json as unknown as { current: boolean }[]).map(({ current }) => current)).to.deep.equal([false]);
@@ -131,7 +131,7 @@ describe('SessionsController', () => {
     expect(await fateOf(kept, stranger.access_token)).to.equal('ok');
   });
 
-  it('ends all other sessions of the caller, and returns how many', async () => {
+  it('ends all other sessions of the caller, and returns their number', async () => {
     const [mine, one, two] = [await login(kept), await login(kept), await login(kept)];
     const stranger = await login(kept, {}, 'bob');
     const answer = await end(client, '/my/sessions', mine);
@@ -148,7 +148,7 @@ describe('SessionsController', () => {
     expect(await fateOf(kept, other.access_token)).to.equal('ok');
   });
 
-  it('requires an access token, and what the guards of its class require', async () => {
+  it('requires an access token, and applies the guards of its class', async () => {
     const { refresh_token: refresh, access_token: access } = await login(kept);
     for (const [method, path] of [
       ['GET', ''],
@@ -165,7 +165,7 @@ describe('SessionsController', () => {
     expect(outcome(await client.get('/guarded-sessions', scoped))).to.equal('200');
   });
 
-  it('is 503 if the store fails', async () => {
+  it('answers 503 if the store fails', async () => {
     const mine = await login(kept);
     const other = await login(kept);
     for (const [method, path, request] of [
@@ -233,12 +233,12 @@ describe('SessionsController', () => {
 });
 
 describe('SessionsController with a revocation cache', () => {
-  it('does not use it: a caller who was logged out elsewhere cannot end sessions', async () => {
+  it('does not use the cache, so a caller who was logged out elsewhere cannot end sessions', async () => {
     const kept = keeping({ init: { revocationCache: { ttl: '1h', default: 'cached' } } });
     const client = await serving(kept.auth);
     const [thief, owner] = [await login(kept), await login(kept)];
     expect(await fateOf(kept, thief.access_token)).to.equal('ok');
-    // By another process, of which this one hears by the store alone.
+    // Another process ends the session. This process learns of it only from the store.
     await kept.store.inner.revoke(thief.sid, { at: Date.now(), end: 'ended' });
     expect(outcome(await end(client, '/my/sessions', thief))).to.equal('401 SessionRevoked');
     expect(await kept.store.inner.list('alice')).to.have.length(1);
@@ -247,7 +247,7 @@ describe('SessionsController with a revocation cache', () => {
 });
 
 describeOnStores('SessionsController', open => {
-  it('answers 404 to ids that no database accepts, and other requests at the same time as usual', async () => {
+  it('answers 404 to ids that no database accepts, and other requests as usual', async () => {
     const kept = keeping({ store: new SpecStore(await open()) });
     const client = await serving(kept.auth);
     const mine = await login(kept);
