@@ -212,6 +212,11 @@ describe('AuthXConfig.fromEnv', () => {
       'JWT_SESSION_LAST_ACTIVE',
       'JWT_SESSION_TRACK',
       'JWT_TOKEN_LOCATIONS',
+      'JWT-COOKIE-SECURE',
+      'JWTCOOKIESECURE',
+      ' JWT_COOKIE_SECURE',
+      'JWT_COOKIE_SECURE ',
+      'JWT_SECRET_KEY_FILE',
     ]) {
       it(`refuses the misspelled ${name}`, () => assertRefused(name));
     }

@@ -1,6 +1,6 @@
 import type { AuthXOptions } from './AuthXOptions';
 import { ConfigurationError } from '../errors/errors';
-import { nearest, similar } from './refuseUnknown';
+import { refuseMisspelt, warnOfStranger } from './refuseMisspelt';
 
 type Reader = (text: string) => unknown;
 
@@ -94,8 +94,10 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_IMPLICIT_REFRESH_LIFETIME: ['implicitRefreshLifetime', nullableDuration],
 };
 
-/** The second words of the names. A variable that has one of them, or a similar one, is a misspelt variable. */
-const families = [...new Set(Object.keys(environmentVariables).map(name => name.split('_')[1] ?? ''))];
+/** The option of each variable. */
+const optionOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(environmentVariables).map(([name, [option]]) => [name, option]),
+);
 
 /** Without these, a check is off. So an empty variable causes a warning. */
 const checks = ['JWT_ENCODE_AUDIENCE', 'JWT_DECODE_AUDIENCE', 'JWT_ENCODE_ISSUER', 'JWT_DECODE_ISSUER'];
@@ -109,12 +111,14 @@ const checks = ['JWT_ENCODE_AUDIENCE', 'JWT_DECODE_AUDIENCE', 'JWT_ENCODE_ISSUER
 export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
   const options: Record<string, unknown> = {};
   const seen = new Map<string, string>();
+  const strangers: string[] = [];
   for (const [given, value] of Object.entries(environment)) {
     if (value === undefined) continue;
     const name = given.toUpperCase();
     const known = Object.hasOwn(environmentVariables, name) ? environmentVariables[name] : undefined;
     if (!known) {
-      refuseMisspelt(given, name);
+      refuseMisspelt(given, optionOf);
+      strangers.push(given);
       continue;
     }
     if (seen.has(name) && seen.get(name) !== value) {
@@ -134,6 +138,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): AuthXOptions {
       }
     } else options[option] = read(plain);
   }
+  for (const stranger of strangers) warnOfStranger(stranger, optionOf, options);
   return options;
 }
 
@@ -153,16 +158,3 @@ const trimLineEnds = (value: string): string =>
     .trim()
     .replace(/(?:\\r|\\n)+$/, '')
     .trim();
-
-function refuseMisspelt(given: string, name: string): void {
-  if (!name.startsWith('JWT_')) return;
-  const meant = nearest(name, Object.keys(environmentVariables));
-  const [, word = '', ...rest] = name.split('_');
-  const isOfFamily = rest.length > 0 && (families.includes(word) || nearest(word, families) !== undefined);
-  if (meant === undefined && !isOfFamily) return;
-  const suggested = similar(name, Object.keys(environmentVariables));
-  const suggestion = suggested.length === 0 ? '' : ` Did you mean ${suggested.join(', or ')}?`;
-  throw new ConfigurationError(
-    `${given}: is not a variable of this library. Unset it, or correct its name.${suggestion}`,
-  );
-}

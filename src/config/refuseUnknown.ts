@@ -63,8 +63,8 @@ export function similar(name: string, known: readonly string[]): string[] {
         .map(({ other }) => other);
 }
 
-/** The words of `accessTokenExpires` or `JWT_ACCESS_TOKEN_EXPIRES` in lower case. */
-const wordsOf = (name: string): string[] =>
+/** Returns the words of `accessTokenExpires` or `JWT_ACCESS_TOKEN_EXPIRES` in lower case. */
+export const wordsOf = (name: string): string[] =>
   name
     .slice(0, 100)
     .replace(/^JWT_/i, '')
