@@ -45,11 +45,11 @@ describe('TokenIssuer', () => {
     });
   });
 
-  describe('csrf', () => {
+  describe('the csrf claim', () => {
     const csrf = (options: AuthXOptions, type: 'access' | 'refresh'): unknown =>
       claimsOf(party(options).issuer.issue(type, 'alice')).csrf;
 
-    it('is new in each token for a cookie', () => {
+    it('has a new value in each token for a cookie', () => {
       const { issuer: own } = party({ tokenLocation: ['headers', 'cookies'] });
       const values = Array.from({ length: 20 }, (_, i) => claimsOf(own.issue(i % 2 ? 'access' : 'refresh', 'a')).csrf);
       for (const value of values) expect(value).to.match(uuid4);
@@ -65,7 +65,7 @@ describe('TokenIssuer', () => {
       expect(csrf(split, 'refresh')).to.match(uuid4);
     });
 
-    it('is empty if it is not checked', () => {
+    it('is empty if csrf is not checked', () => {
       expect(csrf({ tokenLocation: ['cookies'], cookieCsrfProtect: false }, 'access')).to.equal('');
     });
   });
@@ -84,13 +84,13 @@ describe('TokenIssuer', () => {
     expect([iat, nbf]).to.deep.equal([start, start]);
   });
 
-  it('signs nothing without a private key', () => {
+  it('throws without a private key', () => {
     const { issuer: verifiesOnly } = party({ algorithm: 'ES256', publicKey: pemPair('P-256').publicKey });
     expect(() => verifiesOnly.issue('access', 'alice')).to.throw(ConfigurationError, /^privateKey: /);
   });
 
-  describe('the uid', () => {
-    it('is a string', () => {
+  describe('uid', () => {
+    it('must be a string', () => {
       for (const uid of [42, null, undefined, {}, ['alice'], '']) {
         expect(() => issuer.issue('access', uid as never)).to.throw(TypeError, 'uid');
       }
@@ -122,7 +122,7 @@ describe('TokenIssuer', () => {
     });
   });
 
-  it('refuses a text for true or false', () => {
+  it('refuses a value other than a boolean', () => {
     for (const name of ['fresh', 'renewable']) {
       for (const value of ['false', 'true', '', null, 0, 1]) {
         expect(() => issuer.issue('access', 'alice', { [name]: value }), name).to.throw(TypeError, name);
@@ -130,7 +130,7 @@ describe('TokenIssuer', () => {
     }
   });
 
-  it('refuses a misspelt option, and names the known ones', () => {
+  it('refuses an unknown option, and names the known ones', () => {
     for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
       expect(() => issuer.issue('access', 'alice', options as never)).to.throw(
         TypeError,
@@ -139,7 +139,7 @@ describe('TokenIssuer', () => {
     }
   });
 
-  it('refuses names in data that every object inherits, at any depth', () => {
+  it('refuses inherited property names such as constructor in data, at any depth', () => {
     for (const data of [{ a: { constructor: 1 } }, { a: [{ b: { toString: 1 } }] }]) {
       expect(() => issuer.issue('access', 'alice', { data })).to.throw(TypeError, 'every object inherits it');
     }
@@ -162,30 +162,30 @@ describe('TokenIssuer', () => {
     });
   });
 
-  describe('auth_time at the edge of the clock difference', () => {
+  describe('auth_time at the limit of the clock skew', () => {
     const authTime = start + 5;
 
-    it('is written, and one second later is refused', () => {
+    it('is accepted at the limit, and refused one second later', () => {
       expect(accessClaims({ authTime })).to.include({ auth_time: authTime });
       expect(() => accessClaims({ authTime: authTime + 1 })).to.throw(RangeError, 'authTime');
     });
   });
 
-  describe('claims that are written only for some tokens', () => {
-    it('iss, if the configuration has encodeIssuer', () => {
+  describe('optional claims', () => {
+    it('include iss if the configuration has encodeIssuer', () => {
       const { issuer: configured } = party({ encodeIssuer: 'https://login.example' });
       expect(claimsOf(configured.issue('access', 'alice')).iss).to.equal('https://login.example');
       expect(accessClaims()).not.to.have.property('iss');
     });
 
-    it('sid and cookie_lifetimes, if the caller gives them', () => {
+    it('include sid and cookie_lifetimes if the caller gives them', () => {
       const claims = claimsOf(
         issuer.issue('access', 'alice', { sid: 's1' }, { cookieLifetimes: { access: 'session' } }),
       );
       expect(claims).to.deep.include({ sid: 's1', cookie_lifetimes: { access: 'session' } });
     });
 
-    it('the given jti, and the given issue time in milliseconds if sessions need it', () => {
+    it('include the given jti, and the issue time in milliseconds if sessions need it', () => {
       const config = new AuthXConfig({ secretKey: secret });
       const own = { jti: 'the-jti', since: 1_699_999_999_123 };
       expect(claimsOf(new TokenIssuer(config, true).issue('access', 'alice', {}, own))).to.include({
@@ -228,7 +228,7 @@ describe('TokenIssuer', () => {
       expect(accessClaims({ scopes: [] }).scopes).to.deep.equal([]);
     });
 
-    it('are a list of strings', () => {
+    it('must be a list of strings', () => {
       for (const scopes of ['users:read', [42], [null], { 0: 'a', length: 1 }, 5]) {
         expect(() => issuer.issue('access', 'alice', { scopes: scopes as never })).to.throw(TypeError, 'scopes');
       }
@@ -262,7 +262,7 @@ describe('TokenIssuer', () => {
       'auth_time',
       'orig_iat',
       'renewable',
-      // jsonwebtoken stumbles over these.
+      // jsonwebtoken cannot handle these.
       'constructor',
       'valueOf',
       'hasOwnProperty',
@@ -278,7 +278,7 @@ describe('TokenIssuer', () => {
       });
     }
 
-    it('cannot set the claim that carries the subject', () => {
+    it('cannot set the claim with the subject', () => {
       const { issuer: other } = party({ identityClaim: 'uid' });
       expect(() => other.issue('access', 'alice', { data: { uid: 'root' } })).to.throw(TypeError, 'data.uid ');
       expect(() => other.issue('access', 'alice', { data: { sub: 'root' } })).to.throw(TypeError, 'data.sub ');
@@ -289,19 +289,19 @@ describe('TokenIssuer', () => {
       expect(() => issuer.issue('access', 'alice', { data: data as never })).to.throw(TypeError, 'data.__proto__ ');
     });
 
-    it('does not pass on inherited members', () => {
+    it('does not write inherited properties', () => {
       const data = Object.create({ sub: 'root', admin: true }) as Record<string, unknown>;
       expect(accessClaims({ data })).to.include({ sub: 'alice' }).and.not.have.property('admin');
     });
 
-    it('that makes a token too long to be accepted throws', () => {
+    it('is refused if it makes the token too long to be accepted', () => {
       expect(() => issuer.issue('access', 'alice', { data: { text: 'x'.repeat(8192) } })).to.throw(
         RangeError,
         'more than 8192',
       );
     });
 
-    it('that is nested too deeply to be accepted throws', () => {
+    it('is refused if it is nested too deeply to be accepted', () => {
       let deep: unknown = 1;
       for (let i = 0; i < 40; i++) deep = [deep];
       expect(() => issuer.issue('access', 'alice', { data: { deep } })).to.throw(RangeError, 'nested');
@@ -315,7 +315,7 @@ describe('TokenIssuer', () => {
       expect(claimsOf(configured.issue('access', 'alice', { audience: ['a', 'b'] })).aud).to.deep.equal(['a', 'b']);
     });
 
-    it('is a string or a list of strings, and not empty', () => {
+    it('must be a string or a list of strings, and not empty', () => {
       for (const audience of ['', [], [''], ['api', ''], 42, [42], null, {}]) {
         expect(() => issuer.issue('access', 'alice', { audience: audience as never })).to.throw(TypeError, 'audience');
       }
@@ -371,7 +371,7 @@ describe('TokenIssuer', () => {
       expect(accessClaims({ expires: new Date((start + 5.5) * 1000) }).exp).to.equal(start + 5);
     });
 
-    it('names null in a message of its own', () => {
+    it('is refused with a message that names null', () => {
       for (const act of [
         () => issuer.issue('access', 'alice', { expires: null as never }),
         () => issuer.lifetime('access', null as never),
@@ -392,11 +392,11 @@ describe('TokenIssuer', () => {
       expect(at(start, () => claimsOf(patient.issue('access', 'alice')).exp)).to.equal(start + 7000 * 86_400);
     });
 
-    it('says that a date is not one', () => {
+    it('is refused with a message that says so if it is an invalid date', () => {
       expect(() => accessClaims({ expires: new Date(NaN) })).to.throw(RangeError, 'expires is not a date.');
     });
 
-    it('applies if tokens never expire by default', () => {
+    it('is used if tokens never expire by default', () => {
       const { issuer: never } = party({ accessTokenExpires: null });
       expect(claimsOf(never.issue('access', 'alice'))).not.to.have.property('exp');
       expect(at(start, () => claimsOf(never.issue('access', 'alice', { expires: 60 })).exp)).to.equal(start + 60);
@@ -412,7 +412,7 @@ describe('TokenIssuer', () => {
   });
 
   describe('lifetime', () => {
-    it('returns the lifetime of a token of the type, in whole seconds', () => {
+    it('is the lifetime of a token of the type, in whole seconds', () => {
       expect(issuer.lifetime('access')).to.equal(900);
       expect(issuer.lifetime('refresh')).to.equal(20 * 86_400);
       expect(issuer.lifetime('access', '1h')).to.equal(3600);

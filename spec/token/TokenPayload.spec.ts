@@ -5,7 +5,7 @@ import { at, nowInSeconds, party } from './issuing';
 
 let now: number;
 
-/** The payload of a token with these claims. */
+/** Returns the payload of a token with these claims. */
 const payloadOf = (changes: Record<string, unknown> = {}): TokenPayload =>
   party({ accessTokenExpires: null, decodeAudience: ['api', 'web'] }).verifier.verify(
     forge(goodClaims({ aud: 'api', iat: now, exp: now + 900, ...changes })),
@@ -40,7 +40,7 @@ describe('TokenPayload', () => {
     });
   });
 
-  it('has defaults for missing claims: undefined, false for fresh, true for renewable, and no scopes', () => {
+  it('returns defaults for missing claims: undefined, false for fresh, true for renewable, and no scopes', () => {
     const payload = payloadOf({ fresh: undefined, csrf: undefined, iat: undefined, exp: undefined });
     for (const name of ['iat', 'exp', 'nbf', 'iss', 'csrf', 'sid', 'loginType', 'authTime', 'origIat'] as const) {
       expect(payload[name], name).to.equal(undefined);
@@ -58,12 +58,12 @@ describe('TokenPayload', () => {
       ).to.deep.equal(own);
     });
 
-    it('does not repeat the claim that carries the subject', () => {
+    it('does not repeat the claim with the subject', () => {
       const { verifier } = party({ identityClaim: 'uid' });
       expect(verifier.verify(forge(goodClaims({ uid: 'bob', n: 1 }))).extra).to.deep.equal({ n: 1 });
     });
 
-    it('has no __proto__', () => {
+    it('has no __proto__ member', () => {
       const text = JSON.stringify(goodClaims({ aud: 'api' })).replace('{', '{"__proto__":{"admin":true},');
       const payload = party({ decodeAudience: 'api' }).verifier.verify(forge(text));
       expect(payload.extra).to.deep.equal({});
@@ -85,7 +85,7 @@ describe('TokenPayload', () => {
     expect(() => Object.assign(payload.toJSON(), { sub: 'root' })).to.throw(TypeError);
   });
 
-  it('is frozen before its claims are read, in both notations of scopes', () => {
+  it('is frozen before its claims are read, with scopes and with scope', () => {
     for (const scopes of [{ scopes: ['a'] }, { scope: 'a b' }, {}]) {
       const payload = payloadOf({ aud: ['api'], cookie_lifetimes: { access: 60 }, ...scopes });
       for (const aim of [payload, payload.scopes, payload.aud, payload.cookieLifetimes])
@@ -120,7 +120,7 @@ describe('TokenPayload', () => {
       expect(at(now + 1000, () => payload.timeUntilExpiry)).to.be.closeTo(-99.75, 0.001);
     });
 
-    it('are undefined or infinite if the token does not have them', () => {
+    it('are undefined or infinite if the token has no such claim', () => {
       const timeless = payloadOf({ iat: undefined, exp: undefined });
       expect([timeless.issuedAt, timeless.expiresAt, timeless.timeSinceIssued]).to.deep.equal([
         undefined,
@@ -135,12 +135,12 @@ describe('TokenPayload', () => {
     const since = (changes: Record<string, unknown>): unknown =>
       at(now + 100, () => payloadOf({ iat: now, ...changes }).timeSinceAuthentication);
 
-    it('is counted from auth_time, also for a fresh token', () => {
+    it('is counted from auth_time, even for a fresh token', () => {
       expect(since({ auth_time: now - 50 })).to.equal(150);
       expect(since({ auth_time: now - 50, fresh: true })).to.equal(150);
     });
 
-    it('is counted from the issue of a fresh token without auth_time, such as those of AuthX in Python', () => {
+    it('is counted from iat for a fresh token without auth_time, such as a token of AuthX in Python', () => {
       expect(since({ fresh: true })).to.equal(100);
     });
 
@@ -157,18 +157,18 @@ describe('TokenPayload', () => {
       holder = payloadOf({ scopes: ['users:read', 'admin:*'] });
     });
 
-    it('requires all of them', () => {
+    it('requires all scopes by default', () => {
       expect(holder.hasScopes(['users:read', 'admin:users:edit'])).to.equal(true);
       expect(holder.hasScopes(['users:read', 'users:write'])).to.equal(false);
       expect(holder.hasScopes(['administrator'])).to.equal(false);
     });
 
-    it('requires any of them', () => {
+    it('requires any scope with all: false', () => {
       expect(holder.hasScopes(['users:read', 'users:write'], { all: false })).to.equal(true);
       expect(holder.hasScopes(['users:write', 'reports:read'], { all: false })).to.equal(false);
     });
 
-    it('returns true for all of an empty list, and false for any of an empty list', () => {
+    it('returns true for all and false for any of an empty list', () => {
       expect(holder.hasScopes([])).to.equal(true);
       expect(holder.hasScopes([], { all: false })).to.equal(false);
       expect(payloadOf().hasScopes([])).to.equal(true);
@@ -180,7 +180,7 @@ describe('TokenPayload', () => {
       expect(payloadOf({ scopes: null, scope: 'a' }).scopes).to.deep.equal(['a']);
     });
 
-    it('reads the list if a token has both', () => {
+    it('reads scopes if a token has both scopes and scope', () => {
       expect(payloadOf({ scopes: ['a'], scope: 'b' }).scopes).to.deep.equal(['a']);
       expect(payloadOf({ scopes: [], scope: 'b' }).scopes).to.deep.equal([]);
     });

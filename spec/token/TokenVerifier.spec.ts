@@ -15,7 +15,7 @@ import { at, nowInSeconds, party } from './issuing';
 let now: number;
 const { verifier } = party();
 
-/** A verifier's answer to a token with these claims, at a second of its own choosing. */
+/** Returns 'accepted' or the class of the refusal for a token with these claims at this time. */
 const verdict = (options: AuthXOptions, claims: Record<string, unknown>, clock = now): unknown => {
   const token = forge(goodClaims({ iat: now, exp: now + 900, ...claims }));
   try {
@@ -27,12 +27,12 @@ const verdict = (options: AuthXOptions, claims: Record<string, unknown>, clock =
 };
 
 describe('TokenVerifier', () => {
-  // The file is loaded long before its turn comes.
+  // This file is loaded long before its specs run.
   beforeEach(() => {
     now = nowInSeconds();
   });
 
-  describe('supports every algorithm', () => {
+  describe('with each algorithm', () => {
     for (const algorithm of algorithmNames) {
       const keys = algorithm.startsWith('HS') ? {} : pairFor(algorithm);
 
@@ -51,7 +51,7 @@ describe('TokenVerifier', () => {
         }
       });
 
-      it(`${algorithm}: a signature of another length is refused`, () => {
+      it(`${algorithm}: refuses a signature of another length`, () => {
         const { issuer, verifier: own } = party({ algorithm, ...keys });
         const token = issuer.issue('access', 'alice');
         const [header, body, signature] = token.split('.') as [string, string, string];
@@ -65,29 +65,29 @@ describe('TokenVerifier', () => {
     }
   });
 
-  describe('exp', () => {
-    it('is the first second at which the token is refused', () => {
+  describe('with exp', () => {
+    it('refuses a token from exactly that second on', () => {
       expect(verdict({}, { exp: now + 10 }, now + 9.999)).to.equal('accepted');
       expect(verdict({}, { exp: now + 10 }, now + 10)).to.equal(TokenExpiredError);
     });
 
-    it('can have a fraction', () => {
+    it('accepts a fraction', () => {
       expect(verdict({}, { exp: now + 10.5 }, now + 10.4)).to.equal('accepted');
       expect(verdict({}, { exp: now + 10.5 }, now + 10.5)).to.equal(TokenExpiredError);
     });
 
-    it('is extended by decodeLeeway, and not without it', () => {
+    it('extends the lifetime by decodeLeeway, which is 0 by default', () => {
       expect(verdict({ decodeLeeway: 30 }, { exp: now }, now + 29)).to.equal('accepted');
       expect(verdict({ decodeLeeway: 30 }, { exp: now }, now + 30)).to.equal(TokenExpiredError);
       expect(verdict({ decodeLeeway: '1m' }, { exp: now }, now + 59)).to.equal('accepted');
       expect(verdict({}, { exp: now }, now + 1)).to.equal(TokenExpiredError);
     });
 
-    it('in the past, at zero or below is expired', () => {
+    it('refuses a token whose exp is in the past, zero or negative', () => {
       for (const exp of [now - 1, 1, 0, -1]) expect(verdict({}, { exp })).to.equal(TokenExpiredError);
     });
 
-    it('is required, unless tokens of that type never expire', () => {
+    it('requires exp, unless tokens of that type never expire', () => {
       expect(verdict({}, { exp: undefined })).to.equal(JWTDecodeError);
       expect(verdict({ accessTokenExpires: null }, { exp: undefined })).to.equal('accepted');
       expect(verdict({ accessTokenExpires: null }, { exp: undefined, type: 'refresh' })).to.equal(JWTDecodeError);
@@ -97,27 +97,27 @@ describe('TokenVerifier', () => {
   });
 
   for (const claim of ['nbf', 'iat', 'auth_time', 'orig_iat']) {
-    describe(claim, () => {
-      it('can be 5 seconds in the future, because clocks differ', () => {
+    describe(`with ${claim}`, () => {
+      it('accepts 5 seconds in the future, because clocks differ', () => {
         expect(verdict({}, { [claim]: now + 5 })).to.equal('accepted');
         expect(verdict({}, { [claim]: now + 5.5 })).to.equal(JWTDecodeError);
         expect(verdict({}, { [claim]: now + 3600 })).to.equal(JWTDecodeError);
       });
 
-      it('can be further in the future with decodeLeeway, and never less than 5 seconds', () => {
+      it('accepts more with a larger decodeLeeway, and never less than 5 seconds', () => {
         expect(verdict({ decodeLeeway: 60 }, { [claim]: now + 60 })).to.equal('accepted');
         expect(verdict({ decodeLeeway: 60 }, { [claim]: now + 61 })).to.equal(JWTDecodeError);
         expect(verdict({ decodeLeeway: 1 }, { [claim]: now + 5 })).to.equal('accepted');
       });
 
-      it('can be absent', () => {
+      it('accepts a token without it', () => {
         expect(verdict({}, { [claim]: undefined })).to.equal('accepted');
       });
     });
   }
 
-  describe('aud', () => {
-    it('names one of the accepted audiences', () => {
+  describe('with aud', () => {
+    it('accepts a token that names at least one configured audience', () => {
       const options = { decodeAudience: ['api', 'admin'] };
       for (const aud of ['api', 'admin', ['api'], ['web', 'admin']]) {
         expect(verdict(options, { aud }), JSON.stringify(aud)).to.equal('accepted');
@@ -127,15 +127,15 @@ describe('TokenVerifier', () => {
       }
     });
 
-    it('is refused if no audience is configured', () => {
+    it('refuses a token with aud if no audience is configured', () => {
       expect(verdict({}, { aud: 'api' })).to.equal(TokenInvalidAudienceError);
       expect(verdict({}, { aud: [] })).to.equal(TokenInvalidAudienceError);
       expect(verdict({}, { aud: null })).to.equal('accepted');
     });
   });
 
-  describe('iss', () => {
-    it('must be exactly one of the accepted issuers', () => {
+  describe('with iss', () => {
+    it('accepts exactly the configured issuers', () => {
       const options = { decodeIssuer: ['https://a.example', 'b'] };
       for (const iss of ['https://a.example', 'b']) expect(verdict(options, { iss })).to.equal('accepted');
       for (const iss of ['https://a.example/', 'https://a', 'B', '', undefined, null]) {
@@ -143,21 +143,21 @@ describe('TokenVerifier', () => {
       }
     });
 
-    it('can be any issuer if none is configured', () => {
+    it('accepts any issuer if none is configured', () => {
       expect(verdict({}, { iss: 'anyone' })).to.equal('accepted');
     });
   });
 
-  describe('kid', () => {
+  describe('with kid', () => {
     const tokenWith = (kid: unknown): string => forge(goodClaims(), { header: kid === undefined ? {} : { kid } });
 
-    it('is refused if no key has one', () => {
+    it('refuses any kid if no key has an id', () => {
       for (const kid of ['x', '', 0, null, ['x'], {}, '__proto__']) {
         expect(() => verifier.verify(tokenWith(kid)), JSON.stringify(kid)).to.throw(JWTDecodeError);
       }
     });
 
-    it('must be the kid of the configured key, if it has one', () => {
+    it('requires the kid of the configured key if it has one', () => {
       const named = party({ keyId: '2026' }).verifier;
       expect(named.verify(tokenWith('2026')).sub).to.equal('alice');
       for (const kid of [undefined, '2025', 2026, ['2026'], '2026 ']) {
@@ -166,9 +166,9 @@ describe('TokenVerifier', () => {
     });
   });
 
-  describe('alg', () => {
+  describe('with alg', () => {
     for (const alg of ['none', 'None', 'NONE', 'nOnE', '', null, ['HS256'], {}, 'hs256', 'HS257', 'RS256', 256, true]) {
-      it(`is not ${JSON.stringify(alg)}`, () => {
+      it(`refuses ${JSON.stringify(alg)}`, () => {
         const token = forge(goodClaims(), { header: { alg } });
         expect(() => verifier.verify(token)).to.throw(JWTDecodeError);
         const [header, body] = token.split('.') as [string, string];
@@ -177,20 +177,20 @@ describe('TokenVerifier', () => {
     }
   });
 
-  it('reports a bad signature before an expired token, so that an attacker learns less', () => {
+  it('reports a bad signature before the expiry, so an attacker learns less', () => {
     const expired = { iat: now - 60, exp: now - 30 };
     expect(() => verifier.verify(forge(goodClaims(expired)))).to.throw(TokenExpiredError);
     expect(() => verifier.verify(forge(goodClaims(expired), { key: 'x' }))).to.throw(TokenInvalidSignatureError);
   });
 
-  it('reports an expired token also with a previous key', () => {
+  it('reports an expired token with a previous key too', () => {
     const both = party({ previousSecretKey: `${secret} of old` }).verifier;
     const expired = { iat: now - 60, exp: now - 30 };
     expect(() => both.verify(forge(goodClaims(expired)))).to.throw(TokenExpiredError);
     expect(() => both.verify(forge(goodClaims(expired), { key: `${secret} of old` }))).to.throw(TokenExpiredError);
   });
 
-  it('says of an unknown kid and of a time in the future that waiting can help, and of nothing else', () => {
+  it('marks only an unknown kid and a time in the future as errors that may pass with time', () => {
     const isTransient = (token: string): unknown => {
       try {
         verifier.verify(token);
@@ -224,7 +224,7 @@ describe('TokenVerifier', () => {
     }
   });
 
-  it('verifies an expired token with verifyExpired, and still refuses a forged one', () => {
+  it('accepts an expired token with verifyExpired, and still refuses a forged one', () => {
     const expired = goodClaims({ iat: now - 1_000_000, exp: now - 999_000 });
     expect(verifier.verifyExpired(forge(expired)).sub).to.equal('alice');
     expect(() => verifier.verifyExpired(forge(expired, { key: 'x' }))).to.throw(TokenInvalidSignatureError);
@@ -237,7 +237,7 @@ describe('TokenVerifier', () => {
       expect(() => verifier.verifyUnlessExpired('a.b.c')).to.throw(JWTDecodeError);
     });
 
-    it('accepts a token that a slow clock would accept: within the leeway and the clock difference', () => {
+    it('accepts a token that a slow clock would accept, within the leeway and the clock skew', () => {
       const expired = (seconds: number): string => forge(goodClaims({ iat: now - 600, exp: now - seconds }));
       expect(verifier.verifyUnlessExpired(expired(3))?.sub).to.equal('alice');
       expect(() => verifier.verify(expired(3))).to.throw(TokenExpiredError);

@@ -12,7 +12,7 @@ describe('VerifiedTokens', () => {
     expect(tokens.get('header.claims.signature')).to.equal(payload);
   });
 
-  it('does not find another token that ends like one that was added', () => {
+  it('does not find a token with the same end as an added one', () => {
     const tokens = new VerifiedTokens(10);
     tokens.add('header.claims.signature', payloadOf('alice'));
     for (const other of ['header.claimz.signature', 'signature', 'xheader.claims.signature', '.signature', '']) {
@@ -20,7 +20,7 @@ describe('VerifiedTokens', () => {
     }
   });
 
-  it('keeps tokens apart that differ in one character of the end, or are short', () => {
+  it('distinguishes tokens that differ in one of the last characters, or are short', () => {
     const names = ['header.claims.signature', 'header.claims.signaturf', 'header.claims.tignature', 'a', 'b', ''];
     const tokens = new VerifiedTokens(100);
     const payloads = names.map(payloadOf);
@@ -30,7 +30,7 @@ describe('VerifiedTokens', () => {
     expect(names.map(name => tokens.get(name))).to.deep.equal(payloads);
   });
 
-  it('keeps the newer of two tokens that end alike', () => {
+  it('keeps the newer of two tokens with the same end', () => {
     const tokens = new VerifiedTokens(10);
     const newer = payloadOf('bob');
     tokens.add('header.claims.signature', payloadOf('alice'));
@@ -39,7 +39,7 @@ describe('VerifiedTokens', () => {
     expect(tokens.get('header.others.signature')).to.equal(newer);
   });
 
-  it('finds nothing for what is not a string', () => {
+  it('returns undefined for a value that is not a string', () => {
     expect(new VerifiedTokens(10).get(undefined as unknown as string)).to.equal(undefined);
   });
 });

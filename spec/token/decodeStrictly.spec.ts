@@ -17,14 +17,14 @@ describe('decodeStrictly', () => {
     expect(decoded.claims).to.include({ sub: 'alice', text: '>>>???' });
   });
 
-  it('accepts signatures of any length, because the key decides about the length', () => {
+  it('accepts signatures of any length, because the key decides the length', () => {
     for (let length = 1; length < 140; length++) {
       const text = `${header}.${body}.${Buffer.alloc(length, 7).toString('base64url')}`;
       expect(() => decodeStrictly(text)).not.to.throw();
     }
   });
 
-  it('refuses any other number of parts, and empty ones', () => {
+  it('refuses any other number of parts, and empty parts', () => {
     for (const text of [
       '',
       '.',
@@ -67,7 +67,7 @@ describe('decodeStrictly', () => {
     refuse(`${header}.${slash.replace(/-/g, '+').replace(/_/g, '/')}.${signature}`);
   });
 
-  it('accepts only one spelling of a part (RFC 4648 section 3.5)', () => {
+  it('accepts only one encoding of a part (RFC 4648 section 3.5)', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const headers = ['', 'a', 'ab'].map(kid => encode({ alg: 'HS256', kid }));
     const claims = [{ a: 1 }, { ab: 1 }, { abc: 1 }].map(encode);
@@ -91,15 +91,15 @@ describe('decodeStrictly', () => {
     expect(tried).to.equal(3 + 15 + 3 + 15 + 3);
   });
 
-  it('refuses a part of a length that base64 cannot have', () => {
+  it('refuses a part whose length base64 cannot have', () => {
     refuse(`${header}.${body}.${signature.slice(0, 41)}`);
     refuse(`${header}.${body}.A`);
   });
 
-  it('refuses a token over 8 KB, and reads one of exactly this length', () => {
+  it('refuses a token over 8 KB, and accepts one of exactly 8 KB', () => {
     const sized = (length: number): string => {
       const rest = length - header.length - 2 - signature.length;
-      // Three bytes are four characters; the claims are filled up to the length that is left.
+      // Three bytes are four characters. The claims fill the remaining length.
       const claims = Buffer.from(`{"a":"${'x'.repeat(Math.floor((rest * 3) / 4) - 8)}"}`).toString('base64url');
       return `${header}.${claims}.${Buffer.alloc(Math.floor(((length - header.length - 2 - claims.length) * 3) / 4), 7).toString('base64url')}`;
     };
@@ -132,7 +132,7 @@ describe('decodeStrictly', () => {
     }
   });
 
-  it('does not confuse a header with an earlier one', () => {
+  it('does not confuse a cached header with another one', () => {
     const other = forge(goodClaims(), { header: { kid: 'x' } });
     expect(decodeStrictly(token).header).not.to.have.property('kid');
     expect(decodeStrictly(other).header).to.include({ kid: 'x' });

@@ -11,7 +11,7 @@ import { claimsOf, party } from './issuing';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** What became of a token: its payload, or its refusal. Any other error is one that a server would answer with 500. */
+/** Returns the payload of a token, or its refusal. A server would answer any other error with 500. */
 function outcome(verifier: TokenVerifier, token: string): TokenPayload | AuthXError {
   try {
     return verifier.verify(token);
@@ -57,10 +57,10 @@ const issued = fc.record({
   ),
 });
 
-describe('Every issued token', () => {
+describe('Any issued token', () => {
   const options = { encodeAudience: 'api', encodeIssuer: 'me', keyId: '2026' };
 
-  it('is accepted, with the same claims', () => {
+  it('is accepted with the same claims', () => {
     const { issuer, verifier } = party(options);
     fc.assert(
       fc.property(issued, ({ type, uid, options: wanted }) => {
@@ -82,7 +82,7 @@ describe('Every issued token', () => {
     );
   });
 
-  it('is refused by every other key', () => {
+  it('is refused by any other key', () => {
     const { issuer } = party(options);
     const { verifier } = party({ ...options, secretKey: 'y'.repeat(64) });
     fc.assert(
@@ -91,15 +91,15 @@ describe('Every issued token', () => {
   });
 });
 
-describe('Every change of a valid token', () => {
-  // Short, since each of its places is tried with each character.
+describe('A changed token', () => {
+  // The token is short, because each character is tried in each position.
   const token = forge({ sub: 'a', jti: '1', type: 'access', exp: 4_102_444_800 });
 
-  it('starts from an accepted token', () => {
+  it('is accepted before the change', () => {
     expect(isRefused(party().verifier, token)).to.equal(false);
   });
 
-  it('of one character to another of base64url, or to a dot, is refused', () => {
+  it('is refused when any character is replaced with another base64url character or a dot', () => {
     const { verifier } = party();
     for (let i = 0; i < token.length; i++) {
       for (const other of `${alphabet}.`) {
@@ -110,7 +110,7 @@ describe('Every change of a valid token', () => {
     }
   });
 
-  it('of one bit is refused', () => {
+  it('is refused when any bit is flipped', () => {
     const { verifier } = party();
     for (let i = 0; i < token.length; i++) {
       for (let bit = 0; bit < 8; bit++) {
@@ -122,7 +122,7 @@ describe('Every change of a valid token', () => {
     }
   });
 
-  it('that removes, adds or swaps one character is refused', () => {
+  it('is refused when any character is removed, added or swapped', () => {
     const { verifier } = party();
     for (let i = 0; i < token.length; i++) {
       const [before, at, next, after] = [token.slice(0, i), token.charAt(i), token.charAt(i + 1), token.slice(i + 2)];
@@ -135,7 +135,7 @@ describe('Every change of a valid token', () => {
   });
 
   for (const algorithm of ['HS512', 'RS256', 'PS256', 'ES256', 'ES512'] as const) {
-    it(`of one character is refused under ${algorithm} as well`, () => {
+    it(`is refused when a character is replaced under ${algorithm}`, () => {
       const { issuer, verifier } = party(Object.assign({ algorithm }, algorithm === 'HS512' ? {} : pairFor(algorithm)));
       const good = issuer.issue('access', 'alice');
       const change = fc.tuple(fc.nat({ max: good.length - 1 }), fc.constantFrom(...Array.from(alphabet)));
@@ -148,7 +148,7 @@ describe('Every change of a valid token', () => {
     });
   }
 
-  it('of the signature is refused under ES256, also r and s swapped or zero', () => {
+  it('is refused when r and s of an ES256 signature are swapped or zero', () => {
     const { issuer, verifier } = party({ algorithm: 'ES256', ...pairFor('ES256') });
     const [header, body, signature] = issuer.issue('access', 'alice').split('.') as [string, string, string];
     const bytes = Buffer.from(signature, 'base64url');
@@ -164,16 +164,16 @@ describe('Any input as a token', () => {
   const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.json(), fc.base64String(), fc.constant(''));
   const base64url = (value: string): string => Buffer.from(value).toString('base64url');
 
-  it('is refused with an AuthXError if it is a text', () => {
+  it('is refused with an AuthXError if it is a string', () => {
     fc.assert(fc.property(anything, token => isRefused(verifier, token)));
   });
 
-  it('is refused with an AuthXError if it is any number of parts', () => {
+  it('is refused with an AuthXError if it has any number of parts', () => {
     const parts = fc.array(fc.oneof(anything, anything.map(base64url)), { maxLength: 6 });
     fc.assert(fc.property(parts, list => isRefused(verifier, list.join('.'))));
   });
 
-  it('is refused with an AuthXError if it is not a text', () => {
+  it('is refused with an AuthXError if it is not a string', () => {
     fc.assert(
       fc.property(
         fc.anything().filter(value => typeof value !== 'string'),
@@ -182,7 +182,7 @@ describe('Any input as a token', () => {
     );
   });
 
-  it('causes no other error, whatever its header, also with a valid signature', () => {
+  it('causes no other error, whatever its header, even with a valid signature', () => {
     const names = [
       'alg',
       'typ',
@@ -204,14 +204,14 @@ describe('Any input as a token', () => {
     );
     fc.assert(
       fc.property(header, written => {
-        // As text, so that __proto__ stands in it as a member.
+        // The header is text, so that __proto__ is a member.
         outcome(verifier, forge(goodClaims(), { header: JSON.stringify({ typ: 'JWT', ...written }) }));
         outcome(verifier, forge(goodClaims(), { header: JSON.stringify({ alg: 'HS256', ...written }) }));
       }),
     );
   });
 
-  it('causes no other error, whatever its claims, also with a valid signature', () => {
+  it('causes no other error, whatever its claims, even with a valid signature', () => {
     const names = [...reservedClaims, 'own', 'constructor', 'toJSON', 'hasOwnProperty', 'valueOf'];
     const numbers = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, -1, 1e300, 2 ** 53));
     const claims = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.jsonValue(), numbers));
@@ -221,7 +221,7 @@ describe('Any input as a token', () => {
         for (const written of [changes, { ...goodClaims(), ...changes }]) {
           const result = outcome(lenient, forge(JSON.stringify(written)));
           if (result instanceof TokenPayload) {
-            // Whoever got in can be asked everything.
+            // Every property of an accepted token can be read.
             JSON.stringify([result, result.extra, result.timeUntilExpiry, result.timeSinceAuthentication]);
             expect([result.sub, result.jti, result.type].every(value => typeof value === 'string')).to.equal(true);
             expect(Object.isFrozen(result.extra)).to.equal(true);

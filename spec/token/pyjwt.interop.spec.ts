@@ -59,7 +59,7 @@ function inPython(jobs: readonly Job[]): Answer[] {
 
 const one = (job: Job): Answer => inPython([job])[0] as Answer;
 
-/** Why PyJWT cannot be asked, or undefined where it can. */
+/** Returns why PyJWT cannot be used, or undefined if it can. */
 function absence(): string | undefined {
   const { error, status } = spawnSync(interpreter, ['-c', 'import jwt, cryptography']);
   if (error) return `no ${interpreter}`;
@@ -68,7 +68,7 @@ function absence(): string | undefined {
 
 const missing = absence();
 
-/** The claims that AuthX writes: exp is a fraction, iat is none, and there is no nbf. */
+/** Returns the claims that AuthX in Python writes: exp has a fraction, iat has none, and nbf is missing. */
 const authXClaims = (changes: object = {}): Record<string, unknown> => ({
   sub: 'alice',
   jti: randomUUID(),
@@ -82,7 +82,7 @@ const authXClaims = (changes: object = {}): Record<string, unknown> => ({
 
 interface Keys {
   readonly options: AuthXOptions;
-  /** What PyJWT signs with, and what it verifies with. */
+  /** The keys with which PyJWT signs and verifies. */
   readonly sign: string;
   readonly verify: string;
 }
@@ -102,13 +102,13 @@ const asymmetric = (algorithm: Algorithm, { privateKey, publicKey }: PemPair): K
 const keysFor = (algorithm: Algorithm): Keys =>
   algorithm.startsWith('HS') ? symmetric(algorithm, secret) : asymmetric(algorithm, pairFor(algorithm));
 
-/** Keys that a stranger might have. */
+/** Other keys for the same algorithm. */
 const strangersKeys = (algorithm: Algorithm): Keys =>
   algorithm.startsWith('HS')
     ? symmetric(algorithm, 'a-secret-that-is-not-the-secret-of-the-specs-but-just-as-long-as-it')
     : asymmetric(algorithm, pemPair(algorithm === 'ES256' ? 'other-P-256' : 'other-rsa2048'));
 
-describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () => {
+describe(`Interoperability with PyJWT${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
   before(function () {
     if (missing === undefined) return;
     if (process.env.CI) throw new Error(`PyJWT cannot be asked: ${missing}. Install python3-jwt.`);
@@ -119,7 +119,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
     describe(algorithm, () => {
       const audience = { encodeAudience: 'api', encodeIssuer: 'https://login.example' };
 
-      it('issues tokens that are accepted here, also with a fractional exp', () => {
+      it('accepts tokens of PyJWT, even with a fractional exp', () => {
         const { options, sign } = keysFor(algorithm);
         const claims = authXClaims();
         const { token } = one({ algorithm, key: sign, claims });
@@ -128,7 +128,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
         expect(payload).to.deep.include({ sub: 'alice', type: 'access', fresh: true, exp: claims.exp, scopes: [] });
       });
 
-      it('issues scopes, audience and issuer that are read here', () => {
+      it('reads scopes, audience and issuer of tokens of PyJWT', () => {
         const { options, sign } = keysFor(algorithm);
         const claims = authXClaims({ scopes: ['users:read', 'admin:*'], aud: ['api'], iss: audience.encodeIssuer });
         const { token } = one({ algorithm, key: sign, claims });
@@ -139,7 +139,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
         expect([payload.aud, payload.iss]).to.deep.equal([['api'], audience.encodeIssuer]);
       });
 
-      it('accepts tokens that are issued here, with audience and issuer', () => {
+      it('issues tokens that PyJWT accepts, with audience and issuer', () => {
         const { options, verify } = keysFor(algorithm);
         const issuer = new TokenIssuer(new AuthXConfig(Object.assign({}, audience, options)));
         const token = issuer.issue('access', 'alice', { fresh: true, scopes: ['a:*'], data: { name: 'Ålice 😀' } });
@@ -154,7 +154,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
         expect(otherIssuer.error).to.equal('InvalidIssuerError');
       });
 
-      it('and this library refuse tokens of the other with another key', () => {
+      it('refuses tokens of PyJWT with another key, and the reverse', () => {
         const { options, verify } = keysFor(algorithm);
         const foreign = strangersKeys(algorithm);
         const token = new TokenIssuer(new AuthXConfig(foreign.options)).issue('access', 'alice');
@@ -169,7 +169,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
     });
   }
 
-  it('refuses our expired tokens as expired, and the reverse', () => {
+  it('refuses expired tokens of PyJWT as expired, and the reverse', () => {
     const config = new AuthXConfig({ secretKey: secret });
     const token = new TokenIssuer(config).issue('access', 'alice', { expires: new Date(Date.now() - 60_000) });
     const [ours, theirs] = inPython([
@@ -182,7 +182,7 @@ describe(missing === undefined ? 'PyJWT' : `PyJWT (not asked: ${missing})`, () =
       .with.property('name', 'TokenExpiredError');
   });
 
-  it('issues refresh tokens without a fresh claim', () => {
+  it('accepts refresh tokens of AuthX in Python without a fresh claim', () => {
     const { fresh: _, ...claims } = authXClaims({ type: 'refresh', login_type: null, aud: null, scopes: null });
     const { token } = one({ algorithm: 'HS256', key: secret, claims });
     const payload = new TokenVerifier(new AuthXConfig({ secretKey: secret })).verify(token as string);

@@ -3,7 +3,7 @@ import { JWTDecodeError } from '../../src/errors/errors';
 import { latestTime, readClaims } from '../../src/token/readClaims';
 import { goodClaims } from '../support/forge';
 
-/** A claim of an odd kind, as JSON brings it: what JSON cannot say is absent. */
+/** Reads claims as they come from JSON. A value that JSON cannot express is missing. */
 const read = (changes: Record<string, unknown>, identityClaim = 'sub'): unknown =>
   readClaims(JSON.parse(JSON.stringify(goodClaims(changes))) as Record<string, unknown>, identityClaim);
 
@@ -42,7 +42,7 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
 describe('readClaims', () => {
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
-      it(`refuses ${name}: ${(JSON.stringify(value) as string | undefined)?.slice(0, 20) ?? 'none'}`, () => {
+      it(`refuses ${name}: ${(JSON.stringify(value) as string | undefined)?.slice(0, 20) ?? 'missing'}`, () => {
         expect(() => read({ [name]: value })).to.throw(JWTDecodeError);
       });
     }
@@ -65,7 +65,7 @@ describe('readClaims', () => {
     });
   }
 
-  it('accepts null for claims that AuthX leaves out', () => {
+  it('accepts null for claims that AuthX leaves empty', () => {
     const nothing = {
       nbf: null,
       iss: null,
@@ -86,7 +86,7 @@ describe('readClaims', () => {
       .with.length(255);
   });
 
-  it('does not read inherited members', () => {
+  it('ignores inherited properties', () => {
     const inherited = Object.create(goodClaims()) as Record<string, unknown>;
     expect(() => readClaims(inherited, 'sub')).to.throw(JWTDecodeError);
     expect(() => read({}, 'constructor')).to.throw(JWTDecodeError);

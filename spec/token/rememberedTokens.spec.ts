@@ -12,20 +12,20 @@ import { at, nowInSeconds, party } from './issuing';
 let now: number;
 const tokens = (count: number): string[] => Array.from({ length: count }, () => forge(goodClaims()));
 
-describe('Remembered tokens', () => {
-  // The file is loaded long before its turn comes.
+describe('Cached verifications of tokens (rememberedTokens)', () => {
+  // This file is loaded long before its specs run.
   beforeEach(() => {
     now = nowInSeconds();
   });
 
-  it('need one signature check, however often they are used', () => {
+  it('need one signature check, however often the token is used', () => {
     const [token] = tokens(1) as [string];
     const { verifier } = party();
     expect(countHmacs(() => void verifier.verify(token))).to.equal(1);
     expect(countHmacs(() => Array.from({ length: 50 }, () => verifier.verify(token)))).to.equal(0);
   });
 
-  it('give the same payload each time', () => {
+  it('return the same payload each time', () => {
     const [token] = tokens(1) as [string];
     const { verifier } = party();
     expect(verifier.verify(token)).to.equal(verifier.verify(token));
@@ -41,7 +41,7 @@ describe('Remembered tokens', () => {
     expect(() => verifier.verify(`${header}.${body}.${'A'.repeat(43)}`)).to.throw(TokenInvalidSignatureError);
   });
 
-  it('have their times checked each time', () => {
+  it('still check the times of the token each time', () => {
     const token = forge(goodClaims({ iat: now, exp: now + 60 }));
     const { verifier } = party();
     verifier.verify(token);
@@ -50,7 +50,7 @@ describe('Remembered tokens', () => {
     expect(() => at(now + 600, () => verifier.verify(token))).to.throw(TokenExpiredError);
   });
 
-  it('are refused if the clock is set back before their nbf', () => {
+  it('refuse the token if the clock is set back before its nbf', () => {
     const token = forge(goodClaims({ iat: now, nbf: now }));
     const { verifier } = party();
     verifier.verify(token);
@@ -73,7 +73,7 @@ describe('Remembered tokens', () => {
     expect(countHmacs(verify)).to.equal(1);
   });
 
-  it('do not include tokens that had expired, or were not yet valid, at their first use', () => {
+  it('do not include tokens that were expired or not yet valid at their first use', () => {
     const expired = forge(goodClaims({ iat: now - 60, exp: now - 30 }));
     const early = forge(goodClaims({ nbf: now + 60 }));
     const { verifier } = party();
@@ -90,13 +90,13 @@ describe('Remembered tokens', () => {
       const all = tokens(200);
       const { verifier } = party({ rememberedTokens });
       for (const token of all) verifier.verify(token);
-      // Each is asked for once, so that none of what is remembered on the way is found again.
+      // Each token is verified once, so no verification that is cached on the way is found again.
       const checks = countHmacs(() => all.toReversed().forEach(token => verifier.verify(token)));
       expect(checks).to.be.within(all.length - rememberedTokens, all.length - 1);
     });
   }
 
-  it('are replaced by newer ones, and always include the last one', () => {
+  it('are replaced by newer ones, and always include the latest one', () => {
     const { verifier } = party({ rememberedTokens: 2 });
     for (const token of tokens(20)) {
       verifier.verify(token);
@@ -104,7 +104,7 @@ describe('Remembered tokens', () => {
     }
   });
 
-  it('are none if 0 is configured', () => {
+  it('are none if rememberedTokens is 0', () => {
     const [token] = tokens(1) as [string];
     const { verifier } = party({ rememberedTokens: 0 });
     expect(countHmacs(() => Array.from({ length: 3 }, () => verifier.verify(token)))).to.equal(3);

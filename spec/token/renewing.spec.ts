@@ -11,12 +11,12 @@ type Json = Record<string, unknown>;
 
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const hour = 3600;
-/** When the token was issued, and when it is renewed. */
+/** The times of issue and of renewal. */
 const start = 1_700_000_000;
 const later = start + 800;
 const cookies = { tokenLocation: ['cookies'] } satisfies AuthXOptions;
 
-/** Claims of an access token that lives for 15 minutes from `start`. */
+/** Returns the claims of an access token that lives for 15 minutes from `start`. */
 const given = (changes: Json = {}): Json => ({
   ...goodClaims(),
   csrf: 'old',
@@ -29,13 +29,13 @@ const given = (changes: Json = {}): Json => ({
 interface Renewing {
   readonly options?: AuthXOptions;
   readonly lifetime?: number | null;
-  /** When it is renewed. */
+  /** The time of the renewal. */
   readonly when?: number;
-  /** The token itself, where its claims are not all. */
+  /** The token itself, if its header or key matters too. */
   readonly token?: string;
 }
 
-/** The token that is made in place of one with these claims. */
+/** Returns the renewed token for a token with these claims. */
 function renewed(
   claims: Json,
   { options = {}, lifetime = null, when = later, token }: Renewing = {},
@@ -46,8 +46,8 @@ function renewed(
 
 const claimsAfter = (claims: Json, renewing?: Renewing): Json => claimsOf(renewed(claims, renewing) as string);
 
-describe('A renewed token', () => {
-  it('keeps every claim, except those of one token or one moment', () => {
+describe('TokenIssuer.renew', () => {
+  it('keeps every claim, except those of a single token or moment', () => {
     const kept = {
       sub: 'alice',
       type: 'access',
@@ -76,7 +76,7 @@ describe('A renewed token', () => {
     expect(csrf).to.match(uuid4);
   });
 
-  it('is accepted, and has the same claims', () => {
+  it('returns a token that is accepted and has the same claims', () => {
     const { verifier } = party(cookies);
     const token = renewed(given({ scopes: ['a'], tenant: 7 })) as string;
     const payload = at(later, () => verifier.verify(token));
@@ -91,18 +91,18 @@ describe('A renewed token', () => {
     expect(claimsAfter(given(nulls))).to.deep.include({ aud: null, iss: null, scopes: null, nbf: later });
   });
 
-  it('keeps the claim that names the subject', () => {
+  it('keeps the claim with the subject', () => {
     const claims = claimsAfter(given({ sub: undefined, uid: 'alice' }), { options: { identityClaim: 'uid' } });
     expect(claims).to.include({ uid: 'alice' }).and.not.have.property('sub');
   });
 
-  it('has a new jti', () => {
+  it('gives each token a new jti', () => {
     const claims = given();
     const ids = Array.from({ length: 50 }, () => claimsAfter(claims).jti);
     expect(new Set([claims.jti, ...ids]).size).to.equal(51);
   });
 
-  it('is never fresh, and keeps auth_time', () => {
+  it('makes the token not fresh, and keeps auth_time', () => {
     const claims = claimsAfter(given({ fresh: true, auth_time: start - 5 }));
     expect(claims).to.include({ fresh: false, auth_time: start - 5 });
     expect(claimsAfter(given({ fresh: true })))
@@ -111,16 +111,16 @@ describe('A renewed token', () => {
     expect(claimsAfter(given({ fresh: undefined }))).to.include({ fresh: false });
   });
 
-  it('has nbf if new tokens have it', () => {
+  it('writes nbf if new tokens have it', () => {
     expect(claimsAfter(given({ nbf: undefined }))).to.include({ nbf: later });
     expect(claimsAfter(given(), { options: { encodeNbf: false } })).not.to.have.property('nbf');
   });
 
-  it('has times in whole seconds', () => {
+  it('writes times in whole seconds', () => {
     expect(claimsAfter(given(), { when: later + 0.9 })).to.include({ iat: later, nbf: later, exp: later + 900 });
   });
 
-  it('has the header of a new token', () => {
+  it('writes the header of a new token', () => {
     const options = { keyId: 'new' };
     const token = renewed(given(), {
       options,
@@ -129,42 +129,42 @@ describe('A renewed token', () => {
     expect(headerOf(token as string)).to.deep.equal({ alg: 'HS256', typ: 'JWT', kid: 'new' });
   });
 
-  describe('has a csrf claim', () => {
-    it('with a new value if a cookie shows it to scripts', () => {
+  describe('csrf', () => {
+    it('gets a new value if a cookie shows it to scripts', () => {
       expect(claimsAfter(given()).csrf).to.match(uuid4);
       expect(claimsAfter(given({ csrf: '' })).csrf).to.match(uuid4);
       expect(claimsAfter(given({ csrf: undefined })).csrf).to.match(uuid4);
     });
 
-    it('with the old value if no cookie would show a new one', () => {
+    it('keeps the old value if no cookie would show a new one', () => {
       const options = { csrfInCookies: false };
       expect(claimsAfter(given(), { options }).csrf).to.equal('old');
       expect(claimsAfter(given({ csrf: '' }), { options }).csrf).to.match(uuid4);
     });
 
-    it('that is empty if it is not checked', () => {
+    it('is empty if it is not checked', () => {
       expect(claimsAfter(given(), { options: { cookieCsrfProtect: false } }).csrf).to.equal('');
       expect(claimsAfter(given(), { options: { tokenLocation: ['headers'] } }).csrf).to.equal('');
     });
   });
 
-  describe('has orig_iat', () => {
-    it('from the issue of the first token', () => {
+  describe('orig_iat', () => {
+    it('is the time of issue of the first token', () => {
       expect(claimsAfter(given()).orig_iat).to.equal(start);
     });
 
-    it('from the login, if the first token has auth_time', () => {
+    it('is the time of the login if the first token has auth_time', () => {
       expect(claimsAfter(given({ auth_time: start - hour })).orig_iat).to.equal(start - hour);
     });
 
-    it('like its predecessor', () => {
+    it('is copied from the predecessor', () => {
       expect(claimsAfter(given({ orig_iat: start - 2 * hour })).orig_iat).to.equal(start - 2 * hour);
       const claims = given({ orig_iat: start - 2 * hour, auth_time: start - hour });
       expect(claimsAfter(claims).orig_iat).to.equal(start - 2 * hour);
       expect(claimsAfter(given({ orig_iat: 0 })).orig_iat).to.equal(0);
     });
 
-    it('from the first token, however often it is renewed', () => {
+    it('stays that of the first token, however often it is renewed', () => {
       let claims = given();
       for (let i = 1; i <= 5; i++) {
         claims = claimsAfter(claims, { when: start + i * 800 });
@@ -173,16 +173,16 @@ describe('A renewed token', () => {
     });
   });
 
-  describe('expires', () => {
-    it('as late as a new token', () => {
+  describe('exp', () => {
+    it('is as late as that of a new token', () => {
       expect(claimsAfter(given(), { options: { accessTokenExpires: '1h' } }).exp).to.equal(later + hour);
     });
 
-    it('after the same lifetime as its predecessor, if new tokens never expire', () => {
+    it('keeps the lifetime of the predecessor if new tokens never expire', () => {
       expect(claimsAfter(given(), { options: { accessTokenExpires: null } }).exp).to.equal(later + 900);
     });
 
-    it('at most one lifetime after the login', () => {
+    it('is at most one lifetime after the login', () => {
       expect(claimsAfter(given(), { lifetime: 1000 }).exp).to.equal(start + 1000);
       expect(claimsAfter(given({ auth_time: start - hour }), { lifetime: hour + 1000 }).exp).to.equal(start + 1000);
       expect(claimsAfter(given({ orig_iat: start - hour }), { lifetime: hour + 1000 }).exp).to.equal(start + 1000);
@@ -191,24 +191,24 @@ describe('A renewed token', () => {
     });
   });
 
-  describe('is not made', () => {
+  describe('when a renewal is not possible', () => {
     const none: readonly (readonly [why: string, claims: Json, renewing?: Renewing])[] = [
-      ['where the lifetime ends with the token', given(), { lifetime: 900 }],
-      ['where the lifetime ends before the token', given(), { lifetime: 899 }],
-      ['where the lifetime is over', given({ auth_time: start - 2 * hour }), { lifetime: hour }],
-      ['where it would live no longer, being renewed at once', given(), { when: start }],
-      ['where the old one was given longer than new ones are', given({ exp: later + 901 })],
-      ['of a token that does not say when it was issued', given({ iat: undefined })],
-      ['of such a token that tells its login', given({ iat: undefined, auth_time: start })],
-      ['of a token that never expires', given({ exp: undefined }), { options: { accessTokenExpires: null } }],
+      ['if the lifetime of the series ends with the token', given(), { lifetime: 900 }],
+      ['if the lifetime of the series ends before the token', given(), { lifetime: 899 }],
+      ['if the lifetime of the series is over', given({ auth_time: start - 2 * hour }), { lifetime: hour }],
+      ['if the new token would not expire later', given(), { when: start }],
+      ['if the old token lives longer than a new one', given({ exp: later + 901 })],
+      ['for a token without iat', given({ iat: undefined })],
+      ['for a token without iat but with auth_time', given({ iat: undefined, auth_time: start })],
+      ['for a token that never expires', given({ exp: undefined }), { options: { accessTokenExpires: null } }],
     ];
     for (const [why, claims, renewing] of none) {
-      it(why, () => {
+      it(`returns undefined ${why}`, () => {
         expect(renewed(claims, renewing)).to.equal(undefined);
       });
     }
 
-    it('without a signing key', () => {
+    it('returns undefined without a signing key', () => {
       const { publicKey, privateKey } = pemPair('P-256');
       const signed = party({ algorithm: 'ES256', privateKey, ...cookies });
       const verifies = party({ algorithm: 'ES256', publicKey, ...cookies });
@@ -220,7 +220,7 @@ describe('A renewed token', () => {
     });
   });
 
-  it('is signed with the current key, even if its predecessor was signed with the previous key', () => {
+  it('signs with the current key, even if the predecessor was signed with the previous key', () => {
     const previous = 'the-secret-before-the-last-rotation-which-is-as-long-as-the-one-after-it';
     const options = { previousSecretKey: previous, keyId: 'new', previousKeyId: 'old' };
     const token = renewed(given(), { options, token: forge(given(), { key: previous, header: { kid: 'old' } }) });
@@ -229,7 +229,7 @@ describe('A renewed token', () => {
     expect(at(later, () => verifier.verify(token as string)).sub).to.equal('alice');
   });
 
-  it('does not change its predecessor', () => {
+  it('does not change the predecessor', () => {
     const { issuer, verifier } = party(cookies);
     const claims = given({ nested: { a: 1 } });
     at(later, () => {
@@ -254,7 +254,7 @@ describe('A renewed token', () => {
       .filter(claims => !hasInherited(claims));
     const scopes = fc.array(fc.string());
 
-    it('has the claims of its predecessor, and is another token', () => {
+    it('keeps the claims of the predecessor in a different token', () => {
       fc.assert(
         fc.property(fc.string({ minLength: 1 }), data, scopes, fc.boolean(), (uid, own, held, fresh) => {
           const token = at(start, () => issuer.issue('access', uid, { data: own, scopes: held, fresh }));
@@ -267,7 +267,7 @@ describe('A renewed token', () => {
       );
     });
 
-    it('never outlives its lifetime, however it is renewed', () => {
+    it('never exceeds the lifetime, however the token is renewed', () => {
       const steps = fc.array(fc.integer({ min: 1, max: 899 }), { maxLength: 12 });
       fc.assert(
         fc.property(steps, fc.integer({ min: 1, max: 2 * hour }), (waits, lifetime) => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isUnder, satisfies } from '../../src/token/scopeMatch';
 
-/** The rule once more, in the plainest words: segment by segment. */
+/** The documented rule once more, segment by segment. */
 function satisfiesByTheBook(held: string, required: string): boolean {
   const [have, want] = [held.split(':'), required.split(':')];
   const isWildcard = have.length > 1 && have.at(-1) === '*' && held !== ':*';
@@ -91,7 +91,7 @@ describe('isUnder', () => {
     ['users:admin', 'admin', false],
   ];
   for (const [held, namespace, answer] of table) {
-    it(`${held} ${answer ? 'lies' : 'does not lie'} under ${namespace}`, () => {
+    it(`${held} ${answer ? 'is' : 'is not'} under ${namespace}`, () => {
       expect(isUnder(held, namespace)).to.equal(answer);
     });
   }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { signatureVerifier } from '../../src/token/signatureVerifier';
 
 describe('An RSA signature that begins with a zero byte', () => {
-  it('is refused without that byte, because that would be a second spelling of the token', () => {
+  it('is refused without that byte, because the token would have a second encoding', () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const key = createPrivateKey(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const isSigned = signatureVerifier('RS256', createPublicKey(key));

@@ -22,7 +22,7 @@ function makeParty(algorithm: Algorithm): Party {
   const isSymmetric = algorithm.startsWith('HS');
   const signing = isSymmetric ? secret : pairFor(algorithm).privateKey;
   const options = isSymmetric ? { secretKey: secret } : { privateKey: signing };
-  // Nothing is remembered, so that each verdict is found out anew.
+  // Nothing is cached, so each verdict is computed again.
   const config = new AuthXConfig({ algorithm, ...options, rememberedTokens: 0 });
   return {
     algorithm,
@@ -32,7 +32,7 @@ function makeParty(algorithm: Algorithm): Party {
   };
 }
 
-/** A refusal is one of this library's errors; a raw error would be a fault of its own. */
+/** Returns false for a refusal of this library. Any other error is a fault and is thrown. */
 function isAccepted(verifier: TokenVerifier, token: string): boolean {
   try {
     verifier.verify(token);
@@ -47,7 +47,7 @@ const decode = (part: string): string => Buffer.from(part, 'base64url').toString
 const encode = (text: string | Buffer): string => Buffer.from(text as string).toString('base64url');
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Where this library is meant to refuse what jsonwebtoken accepts. Each kind tells itself without the library's code. */
+/** Cases in which this library intentionally refuses what jsonwebtoken accepts. Each case is detected without code of the library. */
 const strictness: Readonly<Record<string, { readonly reason: string; readonly holds: (token: string) => boolean }>> = {
   spelling: {
     reason: 'another spelling of the same bytes is another string for one token (RFC 4648 section 3.5)',
@@ -108,7 +108,7 @@ const rewrittenClaims: readonly ((claims: Record<string, unknown>) => string)[] 
   () => 'null',
 ];
 
-/** Changes one part of a token and leaves the signature, or signs what it has changed with the right key. */
+/** Changes one part of a token and keeps the signature, or signs the changed token with the right key. */
 type Mutation = (token: string, party: Party, random: readonly [number, number]) => string;
 
 const withSignature = (token: string, change: (bytes: Buffer) => Buffer): string => {
@@ -167,7 +167,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
     );
     const other = others[where % Math.max(1, others.length)] ?? 'HS256';
     const input = token.slice(0, token.lastIndexOf('.'));
-    // Of the ES family, the public key serves as the secret of an HMAC.
+    // For the ES family, the public key is used as an HMAC secret.
     const key = family === 'ES' ? createPublicKey(signing).export({ type: 'spki', format: 'pem' }) : signing;
     return `${input}.${signature(input, other, key)}`;
   },
@@ -179,17 +179,17 @@ const mutations: Readonly<Record<string, Mutation>> = {
   },
 };
 
-/** A pair whose key names the hash functions and the shortest salt. */
+/** Returns a key pair that names the hash functions and the minimum salt length. */
 function pssPair(hash: string, saltLength: number): { privateKey: KeyObject; publicKey: KeyObject } {
   const options = { modulusLength: 2048, hashAlgorithm: hash, mgf1HashAlgorithm: hash };
   // The declarations want a text, and Node.js a number.
   return generateKeyPairSync('rsa-pss', { ...options, saltLength: saltLength as unknown as string });
 }
 
-describe('Signatures, by node:crypto and by jsonwebtoken', () => {
+describe('Signature verification compared with jsonwebtoken', () => {
   const parties = algorithmNames.map(makeParty);
 
-  it('get the same verdict for 10 000 mutated tokens, except for intended strictness', function () {
+  it('gives the same verdict for 10,000 mutated tokens, except for intended strictness', function () {
     this.timeout(120_000);
     const tokens = parties.map(({ algorithm, signing }) => forge(goodClaims(), { algorithm, key: signing }));
     const names = Object.keys(mutations);
@@ -216,13 +216,13 @@ describe('Signatures, by node:crypto and by jsonwebtoken', () => {
       );
       met.set(kind as string, (met.get(kind as string) ?? 0) + 1);
     }
-    // Both verdicts are frequent, and every kind of strictness was met: an exception that nothing needs must go.
+    // Both verdicts are frequent, and every case of strictness occurred. An unused exception must be removed.
     expect(counts.accepted).to.be.greaterThan(500);
     expect(counts.refused).to.be.greaterThan(5000);
     expect([...met.keys()].sort()).to.deep.equal(Object.keys(strictness).sort());
   });
 
-  it('get the same verdict for every algorithm with every key', () => {
+  it('gives the same verdict for every algorithm with every key', () => {
     const pss = (hash: string, saltLength: number): KeyObject => pssPair(hash, saltLength).publicKey;
     const keys: Readonly<Record<string, KeyObject>> = {
       secret: createSecretKey(Buffer.from(secret)),
@@ -250,7 +250,7 @@ describe('Signatures, by node:crypto and by jsonwebtoken', () => {
     expect(accepted).to.equal(algorithmNames.length);
   });
 
-  it('get the same verdict with RSA-PSS keys that name their parameters', () => {
+  it('gives the same verdict with RSA-PSS keys that name their parameters', () => {
     for (const [algorithm, hash, saltLength] of [
       ['PS256', 'sha256', 32],
       ['PS384', 'sha384', 48],
@@ -269,13 +269,13 @@ describe('Signatures, by node:crypto and by jsonwebtoken', () => {
     }
   });
 
-  it('do not depend on an earlier signature', () => {
+  it('does not depend on an earlier signature', () => {
     const verify = signatureVerifier('HS256', createSecretKey(Buffer.from(secret)));
     const token = forge(goodClaims());
     const signed = token.slice(0, token.lastIndexOf('.'));
     const good = token.slice(signed.length + 1);
     expect(verify(signed, good)).to.equal(true);
-    // Decoded, each is shorter than a signature, though its text is as long.
+    // Each text has the length of a signature, but is shorter after decoding.
     for (const text of ['='.repeat(43), `${good.slice(0, 20)}${'='.repeat(23)}`, '\u00e9'.repeat(43), '.'.repeat(43)]) {
       expect(verify(signed, text), text).to.equal(false);
     }

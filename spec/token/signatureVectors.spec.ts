@@ -17,7 +17,7 @@ interface Vector {
 
 type Jwk = JsonWebKey & { readonly alg?: string };
 
-/** The `alg` of the JWKs in the file, where it is no name of RFC 7518 or not the one that the vectors are signed with. */
+/** Maps an `alg` in the file that is not a name of RFC 7518 to the algorithm that signed the vectors. */
 const signedWith: Readonly<Record<string, Algorithm>> = { ES521: 'ES512' };
 
 function keyOf(jwk: Jwk): KeyObject {
@@ -35,7 +35,7 @@ function headerAlg(token: string): unknown {
   }
 }
 
-/** Of a key without `alg`, and of RFC 7520's PS256 key for a PS384 token, the token says what the verifier is asked for. */
+/** Returns the algorithm to verify with. The token names it if the key has no `alg`, or for the PS256 key with a PS384 token of RFC 7520. */
 function algorithmOf(jwk: Jwk, comment: string, token: string): Algorithm {
   const named = signedWith[jwk.alg ?? ''] ?? jwk.alg;
   const written = headerAlg(token);
@@ -56,7 +56,7 @@ const all: readonly Vector[] = vectors.testGroups.flatMap(group => {
   }));
 });
 
-/** The signature alone, since few payloads of the file are claims. */
+/** Checks only the signature, because few payloads of the file are claims. */
 function isSignedByUs({ token, algorithm, key }: Vector): boolean {
   let parts;
   try {
@@ -78,21 +78,21 @@ const otherVerdicts: Readonly<Record<string, string>> = {
   InvalidCharacterInsertedInPayload: 'the same',
 };
 
-describe('Test vectors of Wycheproof for JSON Web Signatures', () => {
+describe('Wycheproof test vectors for JSON Web Signatures', () => {
   it('are complete', () => {
     expect(all).to.have.length(vectors.numberOfTests);
     expect(all.filter(({ isValid }) => isValid)).to.have.length.greaterThan(30);
   });
 
-  it('get the same verdict as by jsonwebtoken, except parts in a second spelling (RFC 4648 section 3.5)', () => {
+  it('get the same verdict as with jsonwebtoken, except for a part in a second encoding (RFC 4648 section 3.5)', () => {
     const different = all.filter(vector => isSignedByUs(vector) !== isSignedByJsonwebtoken(vector));
     expect(different.map(({ comment }) => comment)).to.deep.equal(['MacOfIncorrectlyEncodedMessage']);
-    // Ours is the stricter one, and the one that the file asks for.
+    // The verdict of this library is stricter, and the file requires it.
     expect(different.map(isSignedByUs)).to.deep.equal([false]);
     expect(different.map(({ isValid }) => isValid)).to.deep.equal([false]);
   });
 
-  it('get the published verdict, except for the named kinds', () => {
+  it('get the published verdict, except for the listed exceptions', () => {
     const others = all.filter(vector => isSignedByUs(vector) !== vector.isValid);
     expect(others.filter(({ comment }) => !(comment in otherVerdicts)).map(({ id }) => id)).to.deep.equal([]);
     const met = new Set(others.map(({ comment }) => comment));

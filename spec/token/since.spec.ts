@@ -10,8 +10,8 @@ const config = new AuthXConfig({ secretKey: secret });
 const issuer = new TokenIssuer(config, true);
 const verify = (token: string) => new TokenVerifier(config).verify(token);
 
-describe('The time when the first token of a line was issued', () => {
-  it('is written in milliseconds only if the issuer is configured so', () => {
+describe('The issue time of the first token of a series (iat_ms)', () => {
+  it('is written in milliseconds only if the issuer is configured to', () => {
     expect(claimsOf(at(seconds, () => issuer.issue('access', 'alice'))).iat_ms).to.equal(seconds * 1000);
     const plain = new TokenIssuer(config);
     const token = plain.issue('access', 'alice');
@@ -20,7 +20,7 @@ describe('The time when the first token of a line was issued', () => {
     expect(claimsOf(renewed)).to.not.have.property('iat_ms');
   });
 
-  it('is passed on from token to token', () => {
+  it('is copied from token to token', () => {
     const first = at(seconds, () => issuer.issue('access', 'alice', { expires: 60 }));
     at(seconds + 30, () => {
       const payload = verify(first);
@@ -35,7 +35,7 @@ describe('The time when the first token of a line was issued', () => {
     });
   });
 
-  it('is the second of iat without iat_ms, and 1970 without both', () => {
+  it('is taken from iat if iat_ms is missing, and is 1970 if both are missing', () => {
     const since = (claims: object): number => verify(forge(goodClaims(claims as Record<string, unknown>))).since;
     expect(since({ iat: 1_700_000_000.9 })).to.equal(1_700_000_000_000);
     expect(since({ iat: 1_700_000_000, iat_ms: 1_700_000_000_123 })).to.equal(1_700_000_000_123);
@@ -50,7 +50,7 @@ describe('The time when the first token of a line was issued', () => {
     expect(handedOn).to.equal(1_700_000_000_000);
   });
 
-  it('must be a valid time', () => {
+  it('must be a valid number', () => {
     for (const iat_ms of ['1', null, true, []]) {
       expect(() => verify(forge(goodClaims({ iat_ms })))).to.throw();
     }

@@ -45,7 +45,7 @@ describe('parseObject', () => {
     }
   });
 
-  it('refuses a member that is named twice, at any depth and in any spelling', () => {
+  it('refuses a duplicate member at any depth and in any spelling', () => {
     for (const text of [
       '{"alg":"HS256","alg":"none"}',
       '{"a":1,"a":1}',
@@ -59,7 +59,7 @@ describe('parseObject', () => {
     }
   });
 
-  it('is not confused by colons, brackets and quotation marks within strings', () => {
+  it('is not confused by colons, brackets and quotes within strings', () => {
     const value = { 'a:b': ':"{[', '\\"': '\\', c: ['"', ':', '}'], '"': { ':': ':' } };
     expect(parse(JSON.stringify(value))).to.deep.equal(value);
     expect(parse(JSON.stringify(value, null, 2))).to.deep.equal(value);
