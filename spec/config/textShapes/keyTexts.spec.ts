@@ -8,7 +8,7 @@ import { secret } from '../../support/forge';
 
 const { privateKey, publicKey } = pemPair('rsa2048');
 
-/** Makes a configuration by an option and by its variable. */
+/** Makes a configuration with a key in an option or in its environment variable. */
 const ways: Readonly<Record<string, (variable: string, text: string, rest?: AuthXOptions) => AuthXConfig>> = {
   option: (variable, text, rest = {}) =>
     new AuthXConfig(Object.assign({}, rest, { [environmentVariables[variable]?.[0] ?? '?']: text })),
@@ -16,7 +16,7 @@ const ways: Readonly<Record<string, (variable: string, text: string, rest?: Auth
 };
 
 for (const [way, make] of Object.entries(ways)) {
-  describe(`The text of a key that is given as ${way === 'option' ? 'an' : 'a'} ${way}`, () => {
+  describe(`A key as text in an ${way === 'option' ? 'option' : 'environment variable'}`, () => {
     const pems: Readonly<Record<string, (pem: string) => string>> = {
       'with literal \\n for line breaks': pem => pem.replace(/\n/g, '\\n'),
       'with literal \\r\\n for line breaks': pem => pem.replace(/\n/g, '\\r\\n'),
@@ -30,7 +30,7 @@ for (const [way, make] of Object.entries(ways)) {
       'in base64, with line ends of Windows within': pem => Buffer.from(pem.replace(/\n/g, '\r\n')).toString('base64'),
     };
     for (const [shape, apply] of Object.entries(pems)) {
-      it(`is taken for a key: a PEM ${shape}`, () => {
+      it(`accepts a PEM key ${shape}`, () => {
         const signing = make('JWT_PRIVATE_KEY', apply(privateKey), { algorithm: 'RS256' });
         const verifying = make('JWT_PUBLIC_KEY', apply(publicKey), { algorithm: 'RS256' });
         expect(signing.keys.signing?.export({ type: 'pkcs8', format: 'pem' })).to.equal(privateKey);
@@ -38,31 +38,31 @@ for (const [way, make] of Object.entries(ways)) {
       });
     }
 
-    it('is taken for a public key: a certificate', () => {
+    it('accepts a certificate as a public key', () => {
       const pem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
       expect(make('JWT_PUBLIC_KEY', pem, { algorithm: 'ES256' }).keys.verification[0]?.key.type).to.equal('public');
     });
 
     const brokenPems: Readonly<Record<string, [text: string, message: RegExp]>> = {
-      'without its END line': [privateKey.slice(0, 200), /END line is missing/],
-      'in hexadecimal': [Buffer.from(privateKey).toString('hex'), /hexadecimal/],
-      'without BEGIN and END lines': [privateKey.split('\n').slice(1, -2).join(''), /without BEGIN and END/],
-      'that is a JWK': ['{"kty":"RSA"}', /JWK/],
-      'that is a line of OpenSSH': ['ssh-rsa AAAA', /OpenSSH/],
-      'with damaged content': [privateKey.replace(/\n\w{20}/, '\n'), /damaged/],
-      'that is empty quotation marks': ['""', /It is empty/],
+      'a PEM key without its END line': [privateKey.slice(0, 200), /END line is missing/],
+      'a PEM key in hexadecimal': [Buffer.from(privateKey).toString('hex'), /hexadecimal/],
+      'a PEM key without BEGIN and END lines': [privateKey.split('\n').slice(1, -2).join(''), /without BEGIN and END/],
+      'a JWK': ['{"kty":"RSA"}', /JWK/],
+      'an OpenSSH public key': ['ssh-rsa AAAA', /OpenSSH/],
+      'a PEM key with damaged content': [privateKey.replace(/\n\w{20}/, '\n'), /damaged/],
+      'empty quotation marks': ['""', /It is empty/],
     };
     for (const [shape, [text, message]] of Object.entries(brokenPems)) {
-      it(`is refused for a private key, with its shape: a PEM ${shape}`, () => {
+      it(`refuses as a private key, with a message about the cause: ${shape}`, () => {
         expect(() => make('JWT_PRIVATE_KEY', text, { algorithm: 'RS256' })).to.throw(message);
       });
     }
 
-    it('is refused for a public key: a private key', () => {
+    it('refuses a private key as a public key', () => {
       expect(() => make('JWT_PUBLIC_KEY', privateKey, { algorithm: 'RS256' })).to.throw(/is a private key/);
     });
 
-    it('is a secret without the line ends after it', () => {
+    it('ignores line breaks at the end of a secret', () => {
       for (const end of ['', '\n', '\r\n', '\n\n']) {
         expect(
           make('JWT_SECRET_KEY', secret + end)
@@ -72,7 +72,7 @@ for (const [way, make] of Object.entries(ways)) {
       }
     });
 
-    it('is refused, with its shape: a secret over two lines', () => {
+    it('refuses a secret over two lines, with a message about the line break', () => {
       expect(() => make('JWT_SECRET_KEY', `${secret}\n${secret}`)).to.throw(/contains a line break/);
     });
   });

@@ -18,7 +18,7 @@ const others = (option: Option): AuthXOptions => {
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 };
 
-/** A configuration, or what is wrong with it. */
+/** A configuration, or the message of its error. */
 type Made = AuthXConfig | string;
 
 function make(construct: () => AuthXConfig): Made {
@@ -36,20 +36,20 @@ const without = (option: Option): Made => make(() => new AuthXConfig(others(opti
 const withText = (option: Option, text: string): Made =>
   make(() => AuthXConfig.fromEnv(others(option), { [variables.get(option)!]: text }));
 
-/** What a cell of the table must be. */
+/** The expected result of a cell of the table. */
 type Cell =
   /** The option has this value. */
   | { readonly value: unknown }
   /** The option counts as not given. */
   | { readonly absent: true }
-  /** The start fails. The message names the option, and then this. */
+  /** The configuration is refused. The message names the option, and then matches this. */
   | { readonly refused: RegExp };
 
 const refused = (name: RegExp): Cell => ({ refused: name });
 const anyReason = refused(/./);
 const absent: Cell = { absent: true };
 
-/** Compares what was made with what a cell says; undefined if they are the same. */
+/** Compares the result with the expected one. Returns undefined if they are the same. */
 function differenceOf(option: Option, made: Made, cell: Cell): string | undefined {
   if ('refused' in cell) {
     if (typeof made !== 'string') return 'is taken, and must be refused';
@@ -62,11 +62,11 @@ function differenceOf(option: Option, made: Made, cell: Cell): string | undefine
   return isDeepStrictEqual(made, wanted) ? undefined : 'has another meaning';
 }
 
-/** A text is not decoded. It means itself, or it cannot be a value of the option. */
+/** A text that is not decoded: it is the value itself, or it is refused. */
 const itself = (option: Option, value: unknown): Cell =>
   typeof withValue(option, value) === 'string' ? anyReason : { value };
 
-/** The shapes of one text, and what each is for an option of its kind. */
+/** The shapes of one text, and the expected result of each for an option of its kind. */
 function cellsOf(option: Option, way: Way): [shape: string, text: string, cell: Cell][] {
   const row = optionTexts[option];
   const { text, value = text } = row;
@@ -95,15 +95,15 @@ function cellsOf(option: Option, way: Way): [shape: string, text: string, cell: 
   return cells;
 }
 
-/** Of a key, a variable that is empty counts as absent, and then the key is missing. */
+/** An empty variable of a key counts as absent, so the key is missing. */
 const emptyCell = ({ kind }: OptionText, way: Way): Cell =>
   refused(way === 'variable' ? /is missing/ : kind === 'list' ? /./ : /empty|only spaces/);
 
-/** Flags and the like have no text in options, and origins are checked with a message of their own. */
+/** Options such as flags accept no text, and allowedOrigins has its own message. */
 const reasonOf = (option: Option, name: RegExp): RegExp =>
   option === 'allowedOrigins' || ['flag', 'json', 'code'].includes(optionTexts[option].kind) ? /./ : name;
 
-/** Gives the option a text, as the only item where it is a list. */
+/** Sets the option to a text, or to a list with this text. */
 function give(option: Option, way: Way, text: string): Made {
   if (way === 'variable') return withText(option, text);
   return withValue(option, optionTexts[option].kind === 'list' ? [text] : text);
@@ -113,7 +113,7 @@ const options = Object.keys(optionTexts) as Option[];
 const ofKind = (...kinds: readonly OptionText['kind'][]): Option[] =>
   options.filter(option => kinds.includes(optionTexts[option].kind));
 
-/** Runs cells, and expects that no cell differs. */
+/** Checks that every cell has its expected result. */
 function expectCells(option: Option, way: Way, cells: readonly (readonly [string, string, Cell])[]): void {
   const faults = cells.flatMap(([shape, text, cell]) => {
     const difference = differenceOf(option, give(option, way, text), cell);
@@ -122,36 +122,38 @@ function expectCells(option: Option, way: Way, cells: readonly (readonly [string
   expect(faults).to.deep.equal([]);
 }
 
-describe('The table of text shapes', () => {
+describe('Text in options and environment variables', () => {
   const emitWarning = process.emitWarning.bind(process);
   before(() => (process.emitWarning = () => undefined));
   after(() => (process.emitWarning = emitWarning));
 
-  it('has a row for every option', () => {
+  it('is tested for every option', () => {
     const declared = getMetadataStorage()
       .getTargetValidationMetadatas(AuthXOptions, '', false, false)
       .map(({ propertyName }) => propertyName);
     expect([...new Set(declared)].sort()).to.deep.equal([...options].sort());
   });
 
-  it('has samples that mean something', () => {
+  it('has a sample that differs from the default of each option', () => {
     const idle = options.filter(option => {
       const { kind, text, value = text } = optionTexts[option];
       return kind !== 'code' && isDeepStrictEqual(withValue(option, value), without(option));
     });
-    // What weak keys cause is seen only with a weak key, and the default of decodeAlgorithms is the algorithm.
+    // weakKeys matters only with a weak key, and the default of decodeAlgorithms is the algorithm.
     expect(idle).to.deep.equal(['decodeAlgorithms', 'weakKeys']);
   });
 
   for (const option of options) {
-    it(`holds for the option ${option}`, () => expectCells(option, 'option', cellsOf(option, 'option')));
+    it(`is read or refused as documented in the option ${option}`, () =>
+      expectCells(option, 'option', cellsOf(option, 'option')));
     const variable = variables.get(option);
     if (variable === undefined) continue;
-    it(`holds for the variable ${variable}`, () => expectCells(option, 'variable', cellsOf(option, 'variable')));
+    it(`is read or refused as documented in the variable ${variable}`, () =>
+      expectCells(option, 'variable', cellsOf(option, 'variable')));
   }
 });
 
-describe('A variable with a list', () => {
+describe('An environment variable with a list', () => {
   for (const option of ofKind('list', 'textOrList')) {
     const { kind, text: first, second = '' } = optionTexts[option];
     const both: Cell = { value: [first, second] };
@@ -181,11 +183,12 @@ describe('A variable with a list', () => {
       shapes.push(['a comma at the end', `${first},`, refused(/./)]);
       shapes.push(['spaces for commas', `${first} ${second}`, refused(/./)]);
     }
-    it(`is read: ${variables.get(option)!}`, () => expectCells(option, 'variable', shapes));
+    it(`reads JSON and commas, and refuses anything else: ${variables.get(option)!}`, () =>
+      expectCells(option, 'variable', shapes));
   }
 });
 
-describe('A duration', () => {
+describe('A duration in an option or environment variable', () => {
   const spellings = ['300s', '5m', 'PT5M', 'PT300S', 'P0DT0H5M', '00:05:00', '0:05:00', '0 days, 00:05:00'];
   const faulty = [
     '5 m',
@@ -205,7 +208,7 @@ describe('A duration', () => {
     'NaN',
   ];
   for (const option of ofKind('duration')) {
-    it(`is read in every spelling: ${option}`, () => {
+    it(`is read in every documented format: ${option}`, () => {
       for (const way of ['option', 'variable'] as const) {
         expectCells(option, way, [
           ...spellings.map(text => [text, text, { value: 300 }] as const),
@@ -215,7 +218,7 @@ describe('A duration', () => {
       }
     });
 
-    it(`is not taken for milliseconds or a date: ${option}`, () => {
+    it(`is refused if it looks like milliseconds or a timestamp: ${option}`, () => {
       const reason = option === 'decodeLeeway' ? /./ : /milliseconds or a date/;
       for (const number of [1_728_000_000, 1_900_000_000]) {
         expect(differenceOf(option, withValue(option, number), refused(reason))).to.equal(undefined);
