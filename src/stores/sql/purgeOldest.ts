@@ -1,10 +1,8 @@
-import { nextTurn } from '../../async/timers';
+import { pause } from '../../async/timers';
 import type { DataSource, EntityTarget } from 'typeorm';
 import { dialectOf } from './dialects/dialectOf';
+import { PurgePace } from './PurgePace';
 import { quotedTable } from './quotedTable';
-
-/** How many rows one statement deletes: few enough that no request waits for it noticeably. */
-const rowsPerStatement = 500;
 
 /** Which rows of a table to delete. */
 export interface Purge {
@@ -18,20 +16,26 @@ export interface Purge {
 }
 
 /**
- * Deletes the rows of a table whose time is over, in chunks, the oldest first. Other work of the process runs between two
- * chunks.
+ * Deletes the rows of a table whose time is over, in chunks, the oldest first. Each chunk is a transaction of its own.
+ * Other work of the process, and of the database, runs between two chunks.
  *
  * @returns how many rows were deleted
  */
 export async function purgeOldest(dataSource: DataSource, { entity, key, time, before }: Purge): Promise<number> {
   const dialect = dialectOf(dataSource);
   const { path: table, column } = quotedTable(dataSource, entity);
-  const sql = dialect.deleteOldest({ table, key: column(key), time: column(time), limit: rowsPerStatement });
+  const sql = dialect.deleteOldest({ table, key: column(key), time: column(time) });
+  const pace = new PurgePace();
+  const chunks = dialect.purgeChunks(dataSource);
   let purged = 0;
-  for (;;) {
-    const deleted = await dialect.execute(dataSource, [[sql, [before]]]);
-    if (deleted === 0) return purged;
-    purged += deleted;
-    await nextTurn();
+  try {
+    for (;;) {
+      const { rows, took } = await chunks.delete([sql, [before, pace.rows]]);
+      if (rows === 0) return purged;
+      purged += rows;
+      await pause(pace.adapt(took, chunks.limits));
+    }
+  } finally {
+    await chunks.end();
   }
 }

@@ -1,5 +1,6 @@
 import type { DataSource, DataSourceOptions, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { AuthDataSourceSettings } from '../AuthDataSourceSettings';
+import type { ChunkLimits } from '../PurgePace';
 
 /** One SQL statement and its parameters. */
 export type Statement = readonly [sql: string, parameters: readonly unknown[]];
@@ -46,8 +47,23 @@ export interface DeleteOldest {
   readonly key: string;
   /** The column with the time, quoted. Rows with NULL in it are kept. */
   readonly time: string;
-  /** How many rows the statement deletes at most. */
-  readonly limit: number;
+}
+
+/** One chunk of rows that a purge deleted. */
+export interface DeletedChunk {
+  readonly rows: number;
+  /** How long it took, in milliseconds. */
+  readonly took: number;
+}
+
+/** Deletes the chunks of one purge, one after another. */
+export interface PurgeChunks {
+  /** How large the next chunk should be. */
+  readonly limits: ChunkLimits;
+  /** Runs a DELETE in a transaction of its own. */
+  delete(statement: Statement): Promise<DeletedChunk>;
+  /** Frees what the purge used. */
+  end(): Promise<void>;
 }
 
 /**
@@ -91,7 +107,10 @@ export interface SqlDialect {
    */
   readonly upsertLatest: (key: string, value: string) => string;
 
-  /** Returns a DELETE for the rows whose time is before the statement's only parameter, the oldest first. */
+  /**
+   * Returns a DELETE for the rows whose time is before the statement's first parameter, the oldest first. The second
+   * parameter is the number of rows that it deletes at most.
+   */
   readonly deleteOldest: (rows: DeleteOldest) => string;
 
   /** Makes a lookup that answers from the primary, in bounded time. */
@@ -106,4 +125,7 @@ export interface SqlDialect {
    * @returns how many rows changed
    */
   execute(dataSource: DataSource, statements: readonly Statement[]): Promise<number>;
+
+  /** Makes what deletes the chunks of a purge outside of any transaction of the application. */
+  purgeChunks(dataSource: DataSource): PurgeChunks;
 }

@@ -80,8 +80,7 @@ export const mysqlEngine: ServerEngine = {
 
   upsertLatest: (_key, value) => `ON DUPLICATE KEY UPDATE ${value} = GREATEST(${value}, VALUES(${value}))`,
 
-  deleteOldest: ({ table, time, limit }) =>
-    `DELETE FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ${String(limit)}`,
+  deleteOldest: ({ table, time }) => `DELETE FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ?`,
 
   withDefaults: options => ({ charset: 'utf8mb4', poolSize, connectTimeout, ...options }) as typeof options,
 

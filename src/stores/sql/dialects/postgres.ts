@@ -79,9 +79,9 @@ export const postgresEngine: ServerEngine = {
   },
 
   // Rows that another process is deleting are left to that process.
-  deleteOldest: ({ table, key, time, limit }) =>
+  deleteOldest: ({ table, key, time }) =>
     `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${time} < $1 ` +
-    `ORDER BY ${time} LIMIT ${String(limit)} FOR UPDATE SKIP LOCKED)`,
+    `ORDER BY ${time} LIMIT $2 FOR UPDATE SKIP LOCKED)`,
 
   withDefaults(options, { writeTimeout }) {
     const extra = {

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { type AsyncFinder, type LookupLimits, LookupQueue, waitingAtMost } from '../../../../async/LookupQueue';
 import { readServerSettings, type ServerSettings } from '../../AuthDataSourceSettings';
+import type { ChunkLimits } from '../../PurgePace';
 import type { LookupQuery, SqlDialect, Statement } from '../SqlDialect';
+import { timedChunk } from '../timedChunk';
 import { openServer } from './openServer';
 import { retryConflicts } from './retryConflicts';
 import { type Primary, runOnPrimary, type TimeLimits } from './runOnPrimary';
@@ -10,6 +12,9 @@ import type { ServerEngine, ServerOptions } from './ServerEngine';
 
 /** How many connections of the pool are reserved for lookups, for which every request waits. */
 const reservedForLookups = 3;
+
+/** The chunks of a purge. A commit alone may take 20 ms on a slow disk, and rows are locked until it is done. */
+const chunkLimits: ChunkLimits = { time: 50, leastRows: 100, mostRows: 5000, pause: 1 };
 
 /** The parts that belong to a DataSource which {@link SqlDialect.open} has opened. */
 interface OpenedServer {
@@ -83,6 +88,14 @@ export function serverDialect(engine: ServerEngine): SqlDialect {
       const { primary, settings, changes } = opened(dataSource);
       const write = (): Promise<number> => writeTogether(primary, settings.writeTimeout, statements);
       return changes.run(() => retryConflicts(engine.conflictCodes, write));
+    },
+
+    purgeChunks(dataSource) {
+      return {
+        limits: chunkLimits,
+        delete: statement => timedChunk(() => this.execute(dataSource, [statement])),
+        end: () => Promise.resolve(),
+      };
     },
   };
 }

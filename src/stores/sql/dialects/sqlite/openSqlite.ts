@@ -32,21 +32,30 @@ export async function openSqlite(options: SqliteOptions): Promise<DataSource> {
 const isInterference = (error: unknown): boolean =>
   isBusy(error) || (error instanceof Error && error.message.endsWith(' already exists'));
 
+/** What this library does to each connection where the application adds nothing to it. */
+const ownPreparations = new WeakSet<object>();
+
+/** Returns whether the application prepares the connections of a DataSource, such as with functions or pragmas of its own. */
+export const isPreparedByApplication = ({ prepareDatabase }: SqliteOptions): boolean =>
+  prepareDatabase !== undefined && !ownPreparations.has(prepareDatabase);
+
 async function openOnce(given: SqliteOptions): Promise<DataSource> {
   const options = { timeout: busyTimeout, enableWAL: true, ...given };
   const { migrationsRun, synchronize, migrationsTransactionMode: mode = 'all' } = options;
   const migratesHere = migrationsRun === true && synchronize !== true && mode === 'all';
   let opened: SqliteConnection | undefined;
+  const prepareDatabase = async (connection: SqliteConnection): Promise<void> => {
+    opened = connection;
+    connection.pragma('synchronous = FULL');
+    // 128 MiB at most, in KiB: every request searches the revocations, and a million of them fit.
+    connection.pragma('cache_size = -131072');
+    await options.prepareDatabase?.(connection);
+  };
+  if (options.prepareDatabase === undefined) ownPreparations.add(prepareDatabase);
   const dataSource = new DataSource({
     ...options,
     migrationsRun: migrationsRun === true && !migratesHere,
-    prepareDatabase: async (connection: SqliteConnection) => {
-      opened = connection;
-      connection.pragma('synchronous = FULL');
-      // 128 MiB at most, in KiB: every request searches the revocations, and a million of them fit.
-      connection.pragma('cache_size = -131072');
-      await options.prepareDatabase?.(connection);
-    },
+    prepareDatabase,
   });
   try {
     await dataSource.initialize();

@@ -3,12 +3,27 @@ import { waitingAtMost } from '../../../../async/LookupQueue';
 import type { Statement } from '../SqlDialect';
 import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy, type SqliteConnection } from './sqliteConnection';
+import { withPragma } from './withPragma';
 
 /** How long a write waits for a transaction that is open on the same connection, in milliseconds. */
 const longestWait = 500;
 
 /** The pause between two attempts, in milliseconds. */
 const retryInterval = 5;
+
+/** The value of the pragma `synchronous` for which a commit in the mode WAL does not wait for the disk. */
+const normal = 1;
+
+/** Statements that run together, and what they need. */
+interface Write extends WriteNeeds {
+  readonly statements: readonly Statement[];
+}
+
+/** What a write needs. */
+export interface WriteNeeds {
+  /** Whether a power cut may undo the write, although it was confirmed. It is never damaged, and what follows is not lost. */
+  readonly mayBeLost?: boolean;
+}
 
 /** The writes of one connection, which run one after another. */
 interface WriteQueue {
@@ -35,13 +50,17 @@ const queues = new WeakMap<SqliteConnection, WriteQueue>();
  * @returns how many rows changed
  * @throws Error if too many writes wait, if a transaction stays open on the connection, or if the file is not there any more
  */
-export function runExclusive(connection: SqliteConnection, statements: readonly Statement[]): Promise<number> {
+export function runExclusive(
+  connection: SqliteConnection,
+  statements: readonly Statement[],
+  needs: WriteNeeds = {},
+): Promise<number> {
   const queue = queues.get(connection) ?? { length: 0, tail: Promise.resolve(), gaveUpAt: -Infinity };
   queues.set(connection, queue);
   if (queue.length >= waitingAtMost) return Promise.reject(new Error('Too many writes wait for the database.'));
   queue.length += 1;
   const queuedAt = performance.now();
-  const written = queue.tail.then(() => runFirst(connection, statements, { queue, queuedAt }));
+  const written = queue.tail.then(() => runFirst(connection, { statements, ...needs }, { queue, queuedAt }));
   // The next write runs in another turn of the event loop, so that requests are answered between two writes.
   const leave = (): Promise<void> => {
     queue.length -= 1;
@@ -53,7 +72,7 @@ export function runExclusive(connection: SqliteConnection, statements: readonly 
 
 async function runFirst(
   connection: SqliteConnection,
-  statements: readonly Statement[],
+  write: Write,
   { queue, queuedAt }: { readonly queue: WriteQueue; readonly queuedAt: number },
 ): Promise<number> {
   const startedAt = performance.now();
@@ -62,7 +81,7 @@ async function runFirst(
   for (;;) {
     const waited = performance.now() - startedAt;
     if (!connection.inTransaction) {
-      const attempt = tryToRun(connection, statements);
+      const attempt = tryToRun(connection, write);
       if ('changes' in attempt) return attempt.changes;
       if (waited >= busyTimeoutOf(connection) * patience) throw giveUp(queue, attempt.busy);
     } else if (waited >= longestWait * patience) {
@@ -83,19 +102,22 @@ const staysOpen =
 type Attempt = { readonly changes: number } | { readonly busy: unknown };
 
 /** Runs the statements without waiting for a lock. */
-function tryToRun(connection: SqliteConnection, statements: readonly Statement[]): Attempt {
-  const timeout = busyTimeoutOf(connection);
-  connection.pragma('busy_timeout = 0');
+function tryToRun(connection: SqliteConnection, { statements, mayBeLost = false }: Write): Attempt {
+  const run = (): Attempt => ({ changes: runAll(connection, statements) });
   try {
     assertFileIsThere(connection);
-    return { changes: runAll(connection, statements) };
+    return withPragma(connection, { name: 'busy_timeout', value: 0 }, () =>
+      mayBeLost && isLogged(connection) ? withPragma(connection, { name: 'synchronous', value: normal }, run) : run(),
+    );
   } catch (error) {
     if (isBusy(error)) return { busy: error };
     throw error;
-  } finally {
-    connection.pragma(`busy_timeout = ${String(timeout)}`);
   }
 }
+
+/** Returns whether the mode is WAL. In other modes, a power cut during a commit with NORMAL could damage the file. */
+const isLogged = (connection: SqliteConnection): boolean =>
+  connection.pragma('journal_mode', { simple: true }) === 'wal';
 
 function runAll(connection: SqliteConnection, statements: readonly Statement[]): number {
   const run = ([sql, parameters]: Statement): number => connection.prepare(sql).run(...parameters).changes;

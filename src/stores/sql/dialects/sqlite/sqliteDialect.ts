@@ -8,6 +8,7 @@ import { openSqlite, type SqliteOptions } from './openSqlite';
 import { preparedLookup } from './preparedLookup';
 import { runExclusive } from './runExclusive';
 import { sqliteConnection } from './sqliteConnection';
+import { SqlitePurge } from './SqlitePurge';
 
 /** SQLite through better-sqlite3: one connection for each DataSource, and a synchronous driver. */
 export const sqliteDialect: SqlDialect = {
@@ -41,9 +42,9 @@ export const sqliteDialect: SqlDialect = {
   upsertLatest: (key, value) => `ON CONFLICT (${key}) DO UPDATE SET ${value} = max(${value}, excluded.${value})`,
 
   // SQLite has no LIMIT in a DELETE unless it was compiled with it.
-  deleteOldest: ({ table, key, time, limit }) =>
+  deleteOldest: ({ table, key, time }) =>
     `DELETE FROM ${table} WHERE ${key} IN ` +
-    `(SELECT ${key} FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ${String(limit)})`,
+    `(SELECT ${key} FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ?)`,
 
   lookup: (dataSource, query) => new BatchedLookup(preparedLookup(dataSource, query)),
 
@@ -55,6 +56,8 @@ export const sqliteDialect: SqlDialect = {
   async execute(dataSource, statements) {
     return runExclusive(sqliteConnection(dataSource), statements);
   },
+
+  purgeChunks: dataSource => new SqlitePurge(dataSource),
 };
 
 function problemWithTable(dataSource: DataSource, metadata: EntityMetadata): string | undefined {
