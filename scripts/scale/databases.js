@@ -45,8 +45,9 @@ async function openOnServer(type, server) {
 async function openRedis() {
   const { Redis } = require('ioredis');
   const client = new Redis(urlOf('REDIS'));
-  if ((await client.dbsize()) > 0)
+  if ((await client.dbsize()) > 0) {
     throw new Error('The database of AUTHX_TEST_REDIS_URL is not empty. Name an empty one.');
+  }
   const revokedTokens = await RedisRevocationStore.open(client, { durability: 'none' });
   const sessions = await RedisSessionStore.open(client, { durability: 'none' });
   const close = async () => {

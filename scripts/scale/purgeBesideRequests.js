@@ -80,7 +80,7 @@ exports.purgeBesideRequests = async function purgeBesideRequests(engine, count) 
   console.log(`revocations during the purge: ${shown(summary(writes))}`);
   console.log(`purged ${JSON.stringify(purged)} in ${seconds.toFixed(1)} s`);
   console.log(`p50 of a request: ${(during.p50 / before.p50).toFixed(2)} times that before the purge`);
-  requester.disconnect();
+  requester.kill();
   server.close();
   server.closeAllConnections();
   await close();

@@ -13,9 +13,9 @@
  *   not count as the time of a chunk. A chunk changes at least one page for each row, at a random place of the index of ids.
  *   A checkpoint of many pages writes fewer of them twice. A checkpoint that fails does no harm, because the next one does
  *   its work.
- * - The checkpoint PASSIVE lets others write meanwhile. What they write would keep the log from ever beginning anew, so that it
- *   would grow as long as the purge runs. So the checkpoint RESTART follows, which locks out writers for the few pages that
- *   are left.
+ * - The checkpoint PASSIVE locks nobody out. What others write meanwhile keeps the log from beginning anew, so that it would
+ *   grow as long as the purge runs. So a second one follows at once. It has little to do, and others seldom write meanwhile.
+ *   The checkpoint RESTART would lock writers out while it waits for the disk, and revocations would fail.
  */
 export const purgeThreadScript = `
 'use strict';
@@ -33,7 +33,7 @@ function checkpoint() {
   unchecked = 0;
   try {
     connection.pragma('wal_checkpoint(PASSIVE)');
-    connection.pragma('wal_checkpoint(RESTART)');
+    connection.pragma('wal_checkpoint(PASSIVE)');
   } catch {}
 }
 
