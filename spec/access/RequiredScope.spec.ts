@@ -15,7 +15,7 @@ describe('A required scope', () => {
     };
     type Name = keyof typeof names;
 
-    /** What is held, the scopes that it gives, and those that it does not. */
+    /** The held scopes, the required scopes that they satisfy, and those that they do not. */
     const answers: readonly (readonly [held: readonly string[], gives: readonly Name[], lacks: readonly Name[]])[] = [
       [['admin:*'], ['admin', 'users', 'edit', 'admin-star'], ['administrator', 'star', 'read']],
       [['admin'], ['admin'], ['users', 'edit', 'administrator', 'admin-star', 'star', 'read']],
@@ -36,7 +36,7 @@ describe('A required scope', () => {
     }
   });
 
-  it('with a wildcard needs the whole namespace, and under() needs any scope of it', () => {
+  it('with a wildcard requires the whole namespace, and under() requires any scope of it', () => {
     const table: readonly (readonly [held: string, whole: boolean, any: boolean])[] = [
       ['admin:*', true, true],
       ['admin:users', false, true],
@@ -78,7 +78,7 @@ describe('under', () => {
       expect(() => under(namespace)).to.throw(TypeError, 'leave out the wildcard');
   });
 
-  it('refuses a text that is not a namespace', () => {
+  it('refuses a value that is not a namespace', () => {
     for (const namespace of ['', 'a b', 'a*b', 42, undefined]) {
       expect(() => under(namespace as string)).to.throw(TypeError, /^under\(\): /);
     }
@@ -92,13 +92,13 @@ describe('assertScope', () => {
     }
   });
 
-  it('refuses any other text, and other values', () => {
+  it('refuses any other string, and other values', () => {
     for (const scope of ['', ' ', 'a b', 'a\tb', 'a"b', 'a\\b', 'ä', '\0', 'a\n', 42, null, undefined, ['a'], {}]) {
       expect(() => assertScope('here', scope), JSON.stringify(scope)).to.throw(TypeError, /^here: .* is not a scope/s);
     }
   });
 
-  it('shows a refused text, and only the type of other values', () => {
+  it('shows a refused string, and only the type of other values', () => {
     expect(() => assertScope('here', 'a b')).to.throw(TypeError, "here: 'a b' is not a scope");
     expect(() => assertScope('here', 42)).to.throw(TypeError, 'here: A value of type number is not a scope');
   });

@@ -18,7 +18,7 @@ let now: number;
 const payloadOf = (claims: Record<string, unknown>): TokenPayload =>
   party().verifier.verify(forge(goodClaims({ iat: now, ...claims })));
 
-/** What becomes of a token of one type where another is required: nothing, or the class of the error. */
+/** Returns 'passes' or the class of the error for a token of one type if another is required. */
 function typeVerdict(type: string, required: Requirement['type']): unknown {
   try {
     assertTokenType(payloadOf({ type }), required);
@@ -28,13 +28,13 @@ function typeVerdict(type: string, required: Requirement['type']): unknown {
   }
 }
 
-/** Whether a token passes, 100 seconds after it was issued. */
+/** Returns whether a token passes 100 seconds after its issue. */
 const passes = (claims: Record<string, unknown>, fresh: boolean, maxAge?: number): boolean => {
   const payload = payloadOf(claims);
   return at(now + 100, () => new FreshnessCheck(fresh, maxAge).test(payload));
 };
 
-/** The refusal of the first check that a token with these scopes does not pass. */
+/** Returns the refusal of the first check that refuses a token with these scopes. */
 function scopeVerdict(scopes: unknown, ...checks: ScopeCheck[]): InsufficientScopeError | undefined {
   const payload = payloadOf({ scopes });
   return checks.find(check => !check.test(payload))?.refusal();
@@ -44,7 +44,7 @@ const all = (...scopes: RequiredScope[]): ScopeCheck => new ScopeCheck('all', sc
 const any = (...scopes: RequiredScope[]): ScopeCheck => new ScopeCheck('any', scopes);
 
 describe('assertTokenType', () => {
-  // The file is loaded long before its turn comes.
+  // This file is loaded long before its specs run.
   beforeEach(() => {
     now = nowInSeconds();
   });
@@ -64,14 +64,14 @@ describe('assertTokenType', () => {
     ['', 'any', TokenTypeError],
   ];
   for (const [type, required, verdict] of table) {
-    it(`${verdict === 'passes' ? 'accepts' : 'refuses'} the type ${type || "''"} where ${required} is required`, () => {
+    it(`${verdict === 'passes' ? 'accepts' : 'refuses'} the type ${type || "''"} if ${required} is required`, () => {
       expect(typeVerdict(type, required)).to.equal(verdict);
     });
   }
 });
 
 describe('FreshnessCheck', () => {
-  // The file is loaded long before its turn comes.
+  // This file is loaded long before its specs run.
   beforeEach(() => {
     now = nowInSeconds();
   });
@@ -87,23 +87,23 @@ describe('FreshnessCheck', () => {
     expect(new FreshnessCheck(true, undefined).stage).to.equal('beforeRevocation');
   });
 
-  describe('of a maximum age', () => {
-    it('is counted from the authentication, to the second', () => {
+  describe('with a maximum age', () => {
+    it('counts the age from auth_time, to the second', () => {
       expect(passes({ auth_time: now }, false, 100)).to.equal(true);
       expect(passes({ auth_time: now }, false, 99)).to.equal(false);
       expect(passes({ auth_time: now - 200, fresh: true }, true, 299)).to.equal(false);
     });
 
-    it('is counted from the issue of a fresh token without auth_time', () => {
+    it('counts the age of a fresh token without auth_time from iat', () => {
       expect(passes({ fresh: true }, true, 100)).to.equal(true);
       expect(passes({ fresh: true }, true, 99)).to.equal(false);
     });
 
-    it('refuses a token without a time', () => {
+    it('refuses a token without auth_time that is not fresh', () => {
       expect(passes({}, false, 1e9)).to.equal(false);
     });
 
-    it('of 0 refuses every token with an authentication in the past', () => {
+    it('refuses every past authentication with a maximum of 0', () => {
       expect(passes({ auth_time: now }, false, 0)).to.equal(false);
     });
   });
@@ -117,13 +117,13 @@ describe('FreshnessCheck', () => {
     expect(new FreshnessCheck(true, undefined).refusal().headers['WWW-Authenticate']).not.to.match(/max_age/);
   });
 
-  it('says in its name what it requires', () => {
+  it('names what it requires', () => {
     expect(new FreshnessCheck(true, undefined).name).to.equal('fresh');
     expect(new FreshnessCheck(true, 30).name).to.equal('fresh, maxAge: 30');
     expect(new FreshnessCheck(false, 30).name).to.equal('maxAge: 30');
   });
 
-  it('combines with others to the strictest one, and does not change other checks', () => {
+  it('is combined with other FreshnessChecks to the strictest one, and does not change other checks', () => {
     const own: AccessCheck = { name: 'own', test: () => true };
     const combined = FreshnessCheck.combine([
       new FreshnessCheck(false, 300),
@@ -143,7 +143,7 @@ describe('FreshnessCheck', () => {
 });
 
 describe('ScopeCheck', () => {
-  // The file is loaded long before its turn comes.
+  // This file is loaded long before its specs run.
   beforeEach(() => {
     now = nowInSeconds();
   });
@@ -152,7 +152,7 @@ describe('ScopeCheck', () => {
     expect(all('a').stage).to.equal('afterRevocation');
   });
 
-  it('says in its name what it requires', () => {
+  it('names what it requires', () => {
     expect(all('a', under('b')).name).to.equal('all of the scopes a, b:*');
     expect(any('a').name).to.equal('any of the scopes a');
   });
@@ -184,12 +184,12 @@ describe('ScopeCheck', () => {
   it('accepts all of an empty list, as AuthX does, and refuses any of an empty list', () => {
     for (const held of [['admin:users'], ['read'], [], null, undefined]) {
       expect(scopeVerdict(held, all())).to.equal(undefined);
-      // AuthX lets a token without the claim pass here. Nobody can hold one of no scopes.
+      // AuthX in Python accepts a token without the claim here, but no token can hold any of no scopes.
       expect(scopeVerdict(held, any())).not.to.equal(undefined);
     }
   });
 
-  it('must pass together with the others: (a or b) and (c or d)', () => {
+  it('must pass together with other ScopeChecks: (a or b) and (c or d)', () => {
     const rules = [any('a', 'b'), any('c', 'd')];
     const passes = (...held: string[]): boolean => scopeVerdict(held, ...rules) === undefined;
     for (const held of [
@@ -202,7 +202,7 @@ describe('ScopeCheck', () => {
     for (const held of [['a'], ['a', 'b'], ['c', 'd'], []]) expect(passes(...held)).to.equal(false);
   });
 
-  it('understands wildcards and under()', () => {
+  it('supports wildcards and under()', () => {
     expect(scopeVerdict(['admin:*'], all('admin:users', under('admin')))).to.equal(undefined);
     expect(scopeVerdict(['admin:users'], all(under('admin')))).to.equal(undefined);
     expect(scopeVerdict(['admin:users'], all('admin:*'))).not.to.equal(undefined);

@@ -20,7 +20,7 @@ const fresh = (maxAge?: number): TokenGuard => ({
   type: 'access',
   checks: [new FreshnessCheck(true, maxAge)],
 });
-/** Freshness that leaves the type to another guard. */
+/** A freshness guard that names no token type. */
 const untypedFresh: TokenGuard = {
   name: '@TokenRequired({ fresh: true })',
   kind: 'guard',
@@ -34,7 +34,7 @@ const scopes = (mode: 'all' | 'any', ...list: string[]): TokenGuard => ({
 const own: AccessCheck = { name: '@Own()', test: () => true };
 const custom: TokenGuard = { name: '@Own()', kind: 'guard', checks: [own] };
 
-/** The expected rule, whose checks are given as what they require. */
+/** Returns the expected rule, with checks for the given requirements. */
 interface Expected extends Partial<Omit<Requirement, 'checks'>> {
   readonly fresh?: boolean;
   readonly maxAge?: number;
@@ -82,7 +82,7 @@ describe('mergeGuards', () => {
     expect(merge([], [])).to.equal(undefined);
   });
 
-  describe('of one guard', () => {
+  describe('with one guard', () => {
     const table: readonly (readonly [mark: GuardMetadata, rule: AccessRule])[] = [
       [access, guarded()],
       [refresh, guarded({ type: 'refresh' })],
@@ -112,8 +112,8 @@ describe('mergeGuards', () => {
     });
   });
 
-  describe('of several guards', () => {
-    it('adds freshness, whichever guard requires it', () => {
+  describe('with several guards', () => {
+    it('requires freshness, whichever guard requires it', () => {
       expect(merge([access], [fresh()])).to.deep.equal(guarded({ fresh: true }));
       expect(merge([fresh()], [access])).to.deep.equal(guarded({ fresh: true }));
       expect(merge([], [access, fresh()])).to.deep.equal(guarded({ fresh: true }));
@@ -126,7 +126,7 @@ describe('mergeGuards', () => {
       expect(merge([fresh(0)], [fresh(30)])).to.deep.equal(guarded({ fresh: true, maxAge: 0 }));
     });
 
-    it('keeps every scope check separate: (a or b) and (c or d)', () => {
+    it('keeps each scope check separate: (a or b) and (c or d)', () => {
       expect(merge([scopes('any', 'a', 'b')], [scopes('any', 'c', 'd')])).to.deep.equal(
         guarded({
           scopes: [
@@ -155,14 +155,14 @@ describe('mergeGuards', () => {
       expect(merge([], [scopes('all', 'a'), either])).to.deep.equal(guarded({ type: 'any', scopes: [rule] }));
     });
 
-    it('requires access tokens for a class whose guards name no type, and no method weakens this', () => {
+    it('requires access tokens for a class whose guards name no type, and a method cannot weaken this', () => {
       expect(merge([scopes('all', 'a')], [either]))
         .to.deep.include({ kind: 'guarded' })
         .and.have.nested.property('requirement.type', 'access');
       expect(() => merge([scopes('all', 'a')], [refresh])).to.throw(ConfigurationError, 'contradicts');
     });
 
-    it('narrows any type to the one that another guard names', () => {
+    it('narrows any type to the type that another guard names', () => {
       expect(merge([either], [access])).to.deep.equal(guarded());
       expect(merge([access], [either])).to.deep.equal(guarded());
       expect(merge([either], [refresh])).to.deep.equal(guarded({ type: 'refresh' }));
@@ -174,7 +174,7 @@ describe('mergeGuards', () => {
     expect(merge([access], [])).to.deep.equal({ kind: 'guarded', requirement: accessRequirement });
   });
 
-  describe('of csrf options', () => {
+  describe('with the csrf option', () => {
     it('keeps the value, on the class or on the method', () => {
       for (const demanded of [true, false]) {
         expect(requirementOf([csrf(demanded)], [access]).csrf).to.equal(demanded);
@@ -199,12 +199,12 @@ describe('mergeGuards', () => {
       }
     });
 
-    it('ignores it if the method is public', () => {
+    it('ignores the option if the method is public', () => {
       expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public' });
     });
   });
 
-  describe('of locations', () => {
+  describe('with the locations option', () => {
     it('keeps the locations that all guards name, in the order of the first one', () => {
       expect(requirementOf([from('headers', 'cookies')], [from('cookies', 'headers')]).locations).to.deep.equal([
         'headers',
@@ -219,7 +219,7 @@ describe('mergeGuards', () => {
       ).to.deep.equal(['cookies']);
     });
 
-    it('adds no location to those of another guard', () => {
+    it('adds no location to the locations of another guard', () => {
       expect(requirementOf([from('headers')], [from('headers', 'query')]).locations).to.deep.equal(['headers']);
       expect(requirementOf([from('headers', 'query')], [from('headers')]).locations).to.deep.equal(['headers']);
     });
@@ -243,7 +243,7 @@ describe('mergeGuards', () => {
     });
   });
 
-  describe('of a class and its method', () => {
+  describe('with a class and its method', () => {
     it('exempts a method with @Public(), whatever the class says', () => {
       for (const onClass of [[access], [access, fresh(), scopes('all', 'a')], [refresh], [optional], [open]]) {
         expect(merge(onClass, [open])).to.deep.equal({ kind: 'public' });
@@ -261,7 +261,7 @@ describe('mergeGuards', () => {
     });
   });
 
-  describe('refuses contradictions', () => {
+  describe('with contradicting decorators', () => {
     const table: readonly (readonly [
       why: string,
       onClass: GuardMetadata[],
@@ -275,17 +275,17 @@ describe('mergeGuards', () => {
       ['refresh and fresh', [], [refresh, fresh()], fresh(), refresh],
       ['refresh above fresh', [refresh], [fresh()], fresh(), refresh],
       ['fresh above refresh', [fresh()], [refresh], fresh(), refresh],
-      ['a refresh token that is to be fresh', [refresh], [untypedFresh], untypedFresh, refresh],
+      ['a refresh token that must be fresh', [refresh], [untypedFresh], untypedFresh, refresh],
       ['public and a guard on one method', [], [open, access], open, access],
       ['public and a guard on one class', [access, open], [], access, open],
-      ['public and a guard on one class, though the method is public', [access, open], [open], access, open],
+      ['public and a guard on one class, even if the method is public', [access, open], [open], access, open],
       ['public and optional on one method', [], [open, optional], open, optional],
       ['optional and a guard on one method', [], [optional, scopes('all', 'a')], optional, scopes('all', 'a')],
       ['optional and a guard on one class', [access, optional], [], access, optional],
-      ['a class that guards above a method that does not insist', [access], [optional], optional, access],
+      ['a guarded class above an optional method', [access], [optional], optional, access],
     ];
     for (const [why, onClass, onMethod, one, other] of table) {
-      it(`and names the action and both decorators: ${why}`, () => {
+      it(`names the action and both decorators: ${why}`, () => {
         expect(() => merge(onClass, onMethod))
           .to.throw(ConfigurationError, /^UserController\.list: .* Keep one of them\.$/)
           .with.property('message')
@@ -295,7 +295,7 @@ describe('mergeGuards', () => {
     }
   });
 
-  describe('names in a contradiction', () => {
+  describe('names in the message of a contradiction', () => {
     const untyped = scopes('all', 'a');
     const at = 'UserController.list: ';
 

@@ -23,7 +23,7 @@ const [strict, cached, opening, closing] = [
   check(undefined, false),
 ];
 
-/** What is settled of an action: its kind, and how revocation is checked. */
+/** Returns the kind of the rule of an action, and how revocation is checked. */
 function settled(onClass: readonly GuardMetadata[], onMethod: readonly GuardMetadata[]): unknown {
   const rule = mergeGuards({ onClass, onMethod }, 'UserController.list');
   if (rule === undefined || rule.kind === 'public') return rule?.kind;
@@ -31,7 +31,7 @@ function settled(onClass: readonly GuardMetadata[], onMethod: readonly GuardMeta
   return [rule.kind, revocation, failOpen];
 }
 
-describe('The revocation setting', () => {
+describe('@RevocationCheck() on a class and its method', () => {
   const merged: readonly (readonly [string, GuardMetadata[], GuardMetadata[], unknown])[] = [
     ['without a setting', [access], [], ['guarded', undefined, false]],
     ['of the method', [], [access, cached], ['guarded', 'cached', false]],

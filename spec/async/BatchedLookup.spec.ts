@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { BatchedLookup } from '../../src/async/BatchedLookup';
 
-describe('Questions that arrive together', () => {
-  it('are asked at once, and each gets its own answer', async () => {
+describe('BatchedLookup', () => {
+  it('sends lookups of one turn in one query, and returns each its own result', async () => {
     const asked: (readonly string[])[] = [];
     const lookup = new BatchedLookup<string, string>(keys => {
       asked.push(keys);
@@ -15,7 +15,7 @@ describe('Questions that arrive together', () => {
     expect(asked).to.have.length(2);
   });
 
-  it('all fail if the query fails, synchronously or not, and the next lookup sends a new query', async () => {
+  it('fails all lookups if the query fails, synchronously or not, and sends a new query for the next lookup', async () => {
     const failure = new Error('no database');
     for (const fail of [
       () => {
@@ -35,7 +35,7 @@ describe('Questions that arrive together', () => {
     }
   });
 
-  it('are not answered with the result of an earlier query', async () => {
+  it('does not use the result of an earlier query', async () => {
     let value = 1;
     const lookup = new BatchedLookup<string, number>(async keys => {
       const found = value;

@@ -5,13 +5,13 @@ import { BoundedMap } from '../../src/async/BoundedMap';
 const sizes = [1, 2, 3, 4, 5, 10, 101];
 const keys = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
 
-/** How many of the keys are found, each asked for from the newest on. */
+/** Returns how many of the keys are found, looked up from the newest on. */
 const found = (map: BoundedMap<number>, all: readonly string[]): number =>
   all.toReversed().filter(key => map.get(key) !== undefined).length;
 
 describe('BoundedMap', () => {
   for (const max of sizes) {
-    it(`never has more than ${String(max)} entries, and always the newest`, () => {
+    it(`never has more than ${String(max)} entries, and always the newest one`, () => {
       const map = new BoundedMap<number>(max);
       const all = keys(3 * max + 5);
       all.forEach((key, value) => {
@@ -22,7 +22,7 @@ describe('BoundedMap', () => {
     });
   }
 
-  it('has no entries with a maximum of 0', () => {
+  it('stores nothing with a maximum of 0', () => {
     const map = new BoundedMap<number>(0);
     map.set('a', 1);
     expect(map.get('a')).to.equal(undefined);
@@ -37,7 +37,7 @@ describe('BoundedMap', () => {
     }
   });
 
-  it('drops deleted entries of both generations', () => {
+  it('deletes entries of both generations', () => {
     const map = new BoundedMap<number>(4);
     const all = keys(4);
     all.forEach((key, value) => map.set(key, value));
@@ -47,7 +47,7 @@ describe('BoundedMap', () => {
     }
   });
 
-  it('returns only the last value of a key, and never has more keys than allowed', () => {
+  it('returns only the last value of a key, and never has more keys than the maximum', () => {
     const key = fc.constantFrom(...keys(12));
     const step = fc.record({
       act: fc.constantFrom('get' as const, 'set' as const, 'delete' as const),

@@ -9,14 +9,14 @@ const later = <T>(value: T, milliseconds: number): Promise<T> =>
   new Promise(done => setTimeout(done, milliseconds, value));
 
 describe('Deadlines', () => {
-  it('hands on an answer, and an error, that is in time', async () => {
+  it('returns the answer or its error if it comes in time', async () => {
     const deadlines = new Deadlines(1000);
     expect(await deadlines.await(Promise.resolve(7))).to.equal(7);
     const failure: unknown = await deadlines.await(Promise.reject(new Error('mine'))).catch((error: unknown) => error);
     expect(String(failure)).to.equal('Error: mine');
   });
 
-  it('ends every call that is late, however they overlap, and no other', async () => {
+  it('ends every late call, even if calls overlap, and no other call', async () => {
     const deadlines = new Deadlines(40);
     const outcome = (answer: PromiseLike<string>): Promise<string> =>
       deadlines.await(answer).catch((error: unknown) => (error as Error).message);
@@ -32,7 +32,7 @@ describe('Deadlines', () => {
     expect(await outcome(later('afterwards', 1))).to.equal('afterwards');
   });
 
-  it('keeps no process alive that waits for nothing', () => {
+  it('does not keep the process alive without pending calls', () => {
     const file = JSON.stringify(resolve('src/async/Deadlines.ts'));
     const script = `const { Deadlines } = require(${file}); new Deadlines(600000).await(Promise.resolve());`;
     execFileSync(process.execPath, [...runsTypeScript, '-e', script], { timeout: 50_000 });

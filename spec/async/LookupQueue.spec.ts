@@ -3,12 +3,12 @@ import { LookupQueue, type LookupLimits, OverloadError } from '../../src/async/L
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 
-/** A store that answers when it is told to. */
+/** A store that answers when the spec calls answer(). */
 class SlowStore {
   readonly asked: (readonly string[])[] = [];
   private readonly pending: ((found: ReadonlyMap<string, true> | Error) => void)[] = [];
 
-  /** Resolves when a connection is there. */
+  /** Resolves when a connection is available. */
   connection: Promise<void> | undefined;
 
   readonly find = async (take: () => readonly string[]): Promise<ReadonlyMap<string, true>> => {
@@ -26,12 +26,12 @@ class SlowStore {
   }
 }
 
-/** Whether there is something for a key. */
+/** Lookups of keys in the queue. */
 interface Lookups {
   has(key: string): Promise<boolean>;
 }
 
-describe('Lookups in a store that is some way off', () => {
+describe('LookupQueue', () => {
   const open = (limits: Partial<LookupLimits> = {}): { store: SlowStore; lookups: Lookups } => {
     const store = new SlowStore();
     const queue = new LookupQueue<boolean>(
@@ -42,7 +42,7 @@ describe('Lookups in a store that is some way off', () => {
     return { store, lookups: { has: key => queue.ask(key) } };
   };
 
-  it('of one turn share one query with each key once, and each gets its own answer', async () => {
+  it('sends the lookups of one turn in one query with each key once, and returns each its own result', async () => {
     const { store, lookups } = open();
     const answers = Promise.all(['a', 'b', 'a', 'c'].map(key => lookups.has(key)));
     await turn();
@@ -51,7 +51,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await answers).to.deep.equal([true, false, true, false]);
   });
 
-  it('that arrive while queries are running are sent together after one of them is answered', async () => {
+  it('sends lookups that arrive while queries are running together, after one query is answered', async () => {
     const { store, lookups } = open({ questions: 2 });
     const [first, second] = [lookups.has('first'), turn().then(() => lookups.has('second'))];
     await turn();
@@ -69,7 +69,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await Promise.all([first, second, ...late])).to.deep.equal([true, false, false, true]);
   });
 
-  it('are divided if they are too many for one query', async () => {
+  it('splits lookups that are too many for one query', async () => {
     const { store, lookups } = open({ keys: 2, questions: 2 });
     const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map(key => lookups.has(key)));
     await turn();
@@ -85,7 +85,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await answers).to.deep.equal([true, false, false, true, true]);
   });
 
-  it('all fail if their query fails, and the next lookup sends a new query', async () => {
+  it('fails all lookups of a failed query, and sends a new query for the next lookup', async () => {
     const { store, lookups } = open();
     const outcomes = Promise.allSettled(['a', 'b'].map(key => lookups.has(key)));
     await turn();
@@ -101,7 +101,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await next).to.equal(true);
   });
 
-  it('fail in time, also those that are not even asked for; these never are', async () => {
+  it('fails lookups after their time limit, and never sends those that were still waiting', async () => {
     const { store, lookups } = open({ timeout: 30, queueTimeout: 90 });
     const asked = lookups.has('asked');
     await turn();
@@ -117,7 +117,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await next).to.equal(true);
   });
 
-  it('fail at once if too many are waiting, and the waiting ones do not', async () => {
+  it('fails a lookup at once if too many are waiting, and not the waiting ones', async () => {
     const { store, lookups } = open({ waiting: 3 });
     const first = ['a', 'b', 'c'].map(key => lookups.has(key));
     const failed: unknown = await lookups.has('d').catch((error: unknown) => error);
@@ -131,11 +131,11 @@ describe('Lookups in a store that is some way off', () => {
     expect(await again).to.equal(true);
   });
 
-  /** The errors of lookups, in their order; undefined for an answer. */
+  /** Returns the errors of lookups in order, with undefined for a result. */
   const failures = (answers: readonly Promise<unknown>[]): Promise<unknown[]> =>
     Promise.all(answers.map(answer => answer.then(() => undefined).catch((error: unknown) => error)));
 
-  it('over the limit fail as overload, which says nothing about the store', async () => {
+  it('fails a lookup over the limit as overload, which says nothing about the store', async () => {
     const { store, lookups } = open({ waiting: 1 });
     const answers = failures([lookups.has('a'), lookups.has('b')]);
     await turn();
@@ -145,7 +145,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(second).to.be.instanceOf(OverloadError);
   });
 
-  it('that were never sent time out as overload if the store answered others meanwhile, and not if it is out', async () => {
+  it('fails an unsent lookup as overload if the store answered others meanwhile, and as a timeout otherwise', async () => {
     const { store, lookups } = open({ timeout: 30, queueTimeout: 90, keys: 1 });
     const busy = failures(['a', 'b', 'c'].map(key => lookups.has(key)));
     await turn();
@@ -156,7 +156,7 @@ describe('Lookups in a store that is some way off', () => {
     expect((await hung).map(error => (error as Error).name)).to.deep.equal(['TimeoutError', 'TimeoutError']);
   });
 
-  /** Something that the spec lets happen. */
+  /** A promise that the spec resolves or rejects. */
   function gate(): { readonly passed: Promise<void>; open: () => void; fail: (error: Error) => void } {
     let [open, fail] = [(): void => undefined, (_: Error): void => undefined];
     const passed = new Promise<void>((resolve, reject) => {
@@ -166,7 +166,7 @@ describe('Lookups in a store that is some way off', () => {
     return { passed, open: () => open(), fail: error => fail(error) };
   }
 
-  it('that wait for a connection lose no time for the answer, and go out together', async () => {
+  it('does not count the wait for a connection as answer time, and sends the waiting lookups together', async () => {
     const { store, lookups } = open({ timeout: 30 });
     const { passed, open: connect } = gate();
     store.connection = passed;
@@ -181,14 +181,14 @@ describe('Lookups in a store that is some way off', () => {
     expect(await Promise.all([first, second])).to.deep.equal([false, true]);
   });
 
-  it('that get no connection in time fail as overload, because the store was never asked', async () => {
+  it('fails lookups that get no connection in time as overload, because the store was never asked', async () => {
     const { store, lookups } = open({ queueTimeout: 30 });
     store.connection = new Promise(() => undefined);
     const [error] = await failures([lookups.has('a')]);
     expect(error).to.be.instanceOf(OverloadError).with.property('message').that.includes('docs/operations.md');
   });
 
-  it('all fail with the error of the connection that cannot be opened', async () => {
+  it('fails all waiting lookups with the error of a connection that cannot be opened', async () => {
     const { store, lookups } = open();
     const { passed, fail } = gate();
     store.connection = passed;
@@ -204,7 +204,7 @@ describe('Lookups in a store that is some way off', () => {
     expect(await next).to.equal(true);
   });
 
-  it('that were answered by another question meanwhile are not asked for again', async () => {
+  it('does not send lookups again that another query has answered meanwhile', async () => {
     const { store, lookups } = open({ questions: 2 });
     const busy = lookups.has('busy');
     await turn();

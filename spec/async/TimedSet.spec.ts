@@ -5,7 +5,7 @@ import { type TimedItem, TimedSet } from '../../src/async/TimedSet';
 
 const pause = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-describe('What is waited for no longer than a time', () => {
+describe('TimedSet', () => {
   interface Named extends TimedItem {
     readonly name: string;
   }
@@ -36,7 +36,7 @@ describe('What is waited for no longer than a time', () => {
     set.add(answered);
     const end = Date.now() + 40;
     while (Date.now() < end);
-    // What has arrived is read in the turn in which the timer is late, after it.
+    // Data that has arrived is read in the turn of the late timer, after the timer.
     setImmediate(() => {
       set.delete(answered);
     });
@@ -49,7 +49,7 @@ describe('What is waited for no longer than a time', () => {
     const asked = item('asked');
     set.add(asked);
     setImmediate(() => {
-      // Now it is asked, and answered a moment later.
+      // The query is sent now, and answered a moment later.
       setTimeout(() => set.delete(asked), 2);
     });
     const end = Date.now() + 40;
@@ -61,7 +61,7 @@ describe('What is waited for no longer than a time', () => {
   it('leaves no timer if all items were removed when the timer fired', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length;
     const { late, set } = open();
-    // By then mocha has set its own.
+    // Mocha has set its own timer by then.
     await new Promise(setImmediate);
     const before = timers();
     const answered = item('answered');
@@ -79,14 +79,14 @@ describe('What is waited for no longer than a time', () => {
     expect([late, timers() - before]).to.deep.equal([[], 0]);
   });
 
-  it('says of each item once that it waited', () => {
+  it('returns true when an item is deleted, and false the second time', () => {
     const { set } = open();
     const answered = item('answered');
     set.add(answered);
     expect([set.delete(answered), set.delete(answered)]).to.deep.equal([true, false]);
   });
 
-  it('reports no item that another late item removed', async () => {
+  it('does not report an item that another late item removed', async () => {
     const [first, second] = [item('first'), item('second')];
     const late: string[] = [];
     const set = new TimedSet<Named>(5, ({ name }) => {
@@ -99,7 +99,7 @@ describe('What is waited for no longer than a time', () => {
     expect(late).to.deep.equal(['first']);
   });
 
-  it('keeps no removed item alive while an older item waits', async () => {
+  it('does not keep a removed item in memory while an older item waits', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { set } = open();
@@ -107,7 +107,7 @@ describe('What is waited for no longer than a time', () => {
     set.add(oldest);
     await new Promise(setImmediate);
     const isCollected = await removeOne(set);
-    // A collection may begin while something on the stack still leads to the item.
+    // A garbage collection can start while the stack still refers to the item.
     for (let times = 0; times < 3 && !isCollected(); times += 1) {
       await new Promise(setImmediate);
       collect();

@@ -4,7 +4,7 @@ import { runBoth } from '../../src/async/MaybePromise';
 const failure = (text: string) => new Error(text);
 const later = <T>(value: T): Promise<T> => new Promise(resolve => setTimeout(() => resolve(value), 2));
 
-/** How a check can end: by what it says, and when. */
+/** Checks that succeed or fail, synchronously or later. */
 const holds = [() => undefined, () => later(undefined)];
 const fails = (text: string): (() => Promise<void>)[] => [
   () => {
@@ -36,7 +36,7 @@ describe('runBoth', () => {
     expect(runBoth(holds[0]!, holds[0]!)).to.equal(undefined);
   });
 
-  it('fails with the error of the one that fails, and with that of the first if both fail', async () => {
+  it('fails with the error of the failed one, or of the first if both fail', async () => {
     for (const bad of fails('one')) {
       for (const good of holds) {
         expect(await outcome(() => runBoth(bad, good))).to.equal('one');
@@ -46,7 +46,7 @@ describe('runBoth', () => {
     }
   });
 
-  it('waits for the other if one has failed', async () => {
+  it('waits for the other one if one has failed', async () => {
     for (const bad of fails('bad')) {
       for (const isFirst of [true, false]) {
         let isDone = false;

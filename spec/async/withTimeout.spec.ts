@@ -6,7 +6,7 @@ import { errorOf } from '../stores/support/errorOf';
 
 const never = new Promise<never>(() => undefined);
 
-describe('Waiting for an answer', () => {
+describe('withTimeout', () => {
   it('returns the answer or its error if they come in time', async () => {
     let late = 0;
     expect(await withTimeout(Promise.resolve(7), 5, () => (late += 1))).to.equal(7);
@@ -30,7 +30,7 @@ describe('Waiting for an answer', () => {
     await once(server, 'listening');
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     const [other] = await accepted;
-    // Written, but not read yet.
+    // The answer is written, but not read yet.
     await new Promise<void>(resolve => other.write('here', () => resolve()));
     const waiting = withTimeout(
       once(socket, 'data').then(([data]) => String(data)),

@@ -12,14 +12,14 @@ import type { TokenPayload } from '../../src/token/TokenPayload';
 
 const payload = { type: 'access', sub: 'alice' } as TokenPayload;
 
-/** Decides about a token with these checks, and tells what was asked, in order. */
+/** Runs checks for a token, and records the calls in order. */
 class Decision {
   readonly asked: string[] = [];
   readonly reports: { message: string; cause: unknown }[] = [];
   source: CheckSource = { loadSubject: () => Promise.resolve(undefined) };
   revocation: () => void | Promise<void> = () => undefined;
 
-  /** A check that lets the token pass, and says when it was asked. */
+  /** Returns a check that accepts the token and records its call. */
   passing(name: string, stage?: CheckStage): AccessCheck {
     return this.answering(name, () => true, stage);
   }
@@ -47,7 +47,7 @@ class Decision {
     return runner.decide({ payload, source: this.source, assertCurrent }, { ...accessRequirement, checks });
   }
 
-  /** The error that the token is refused with; undefined if it passes. */
+  /** Returns the error that refuses the token, or undefined if it is accepted. */
   async refusal(...checks: AccessCheck[]): Promise<AuthXError | undefined> {
     try {
       expect(await this.decide(...checks)).to.equal(payload);
@@ -100,7 +100,7 @@ describe('CheckRunner', () => {
     expect(decision.asked).to.deep.equal(['early']);
   });
 
-  it('runs every check, also one with an unknown stage, and refuses if any of them refuses', async () => {
+  it('runs every check, even with an unknown stage, and refuses if any of them refuses', async () => {
     const stage = fc.constantFrom<unknown[]>(undefined, 'beforeRevocation', 'afterRevocation', 'never', null, 0);
     const answer = fc.constantFrom<unknown[]>(true, false, Promise.resolve(true), Promise.resolve(false));
     await fc.assert(
@@ -115,7 +115,7 @@ describe('CheckRunner', () => {
     );
   });
 
-  it('runs a check whose stage changes', async () => {
+  it('runs a check whose stage changes between reads', async () => {
     let reads = 0;
     const check: AccessCheck = {
       ...decision.answering('fickle', () => false),
@@ -130,18 +130,19 @@ describe('CheckRunner', () => {
   describe('refuses with AccessDeniedError and logs', () => {
     const never = (): unknown => new Promise(() => undefined);
     const failures: Record<string, () => unknown> = {
-      'a check that throws': () => thrown(new Error('secret')),
-      'a check that rejects': () => Promise.reject(new Error('secret')),
-      'a check that throws undefined': () => thrown(undefined),
-      'a check that never answers': never,
-      'an answer that is a text': () => 'true',
-      'an answer of 1': () => 1,
-      'an answer that is an object': () => ({ sub: 'alice' }),
-      'no answer': () => undefined,
-      'a promise of no answer': () => Promise.resolve(undefined),
-      'a promise of an object': () => Promise.resolve({}),
-      'a thenable whose then throws': () => ({ then: () => thrown(new Error('secret')) }),
-      'a then that cannot be read': () => Object.defineProperty({}, 'then', { get: () => thrown(new Error('secret')) }),
+      'if a check throws': () => thrown(new Error('secret')),
+      'if a check rejects': () => Promise.reject(new Error('secret')),
+      'if a check throws undefined': () => thrown(undefined),
+      'if a check never answers': never,
+      'if a check returns a string': () => 'true',
+      'if a check returns 1': () => 1,
+      'if a check returns an object': () => ({ sub: 'alice' }),
+      'if a check returns undefined': () => undefined,
+      'if a check resolves with undefined': () => Promise.resolve(undefined),
+      'if a check resolves with an object': () => Promise.resolve({}),
+      'if a check returns a thenable whose then throws': () => ({ then: () => thrown(new Error('secret')) }),
+      'if a check returns an object whose then getter throws': () =>
+        Object.defineProperty({}, 'then', { get: () => thrown(new Error('secret')) }),
     };
     for (const [title, answer] of Object.entries(failures)) {
       for (const stage of ['beforeRevocation', 'afterRevocation'] as const) {
@@ -157,14 +158,14 @@ describe('CheckRunner', () => {
       }
     }
 
-    it('with the failure as the cause, which the logger also gets', async () => {
+    it('includes the failure as the cause, in the error and in the log', async () => {
       const failure = new Error('secret');
       const refusal = await decision.refusal(decision.answering('@Own()', () => thrown(failure)));
       expect(refusal?.cause).to.equal(failure);
       expect(decision.reports.map(({ cause }) => cause)).to.deep.equal([failure]);
     });
 
-    it('with a message that says what the check or its refusal must be', async () => {
+    it('says in the cause what a check or its refusal must return', async () => {
       await decision.refusal(decision.answering('@Own()', () => 1));
       const check = { ...decision.answering('@Own()', () => false), refusal: () => undefined } as unknown;
       await decision.refusal(check as AccessCheck);
@@ -175,9 +176,9 @@ describe('CheckRunner', () => {
     });
 
     const refusals: Record<string, unknown> = {
-      'a refusal that throws': () => thrown(new Error('secret')),
-      'a refusal that is not an AuthXError': () => new Error('secret'),
-      'a refusal of nothing': () => undefined,
+      'if refusal() of a check throws': () => thrown(new Error('secret')),
+      'if refusal() returns an error that is not an AuthXError': () => new Error('secret'),
+      'if refusal() returns undefined': () => undefined,
     };
     for (const [title, refusal] of Object.entries(refusals)) {
       it(title, async () => {

@@ -11,7 +11,7 @@ import { forge, goodClaims, secret } from '../support/forge';
 const config = new AuthXConfig({ secretKey: secret, decodeLeeway: '2s' });
 const verifier = new TokenVerifier(config);
 
-/** A revoker over a store in memory, and what it did, in order. */
+/** A revoker with a store in memory, and its recorded steps in order. */
 class Revocations {
   readonly steps: string[] = [];
   readonly written: Revocation[] = [];
@@ -53,9 +53,9 @@ describe('Revoker', () => {
     seen = new Revocations();
   });
 
-  it('writes the claims that a store needs, and drops the cached answer after it', async () => {
+  it('writes the claims that a store needs, and then drops the cached result', async () => {
     await seen.revoker().revoke([token('a', { exp: 4_102_444_800.5 })]);
-    // The leeway of 2 s, on the clock that takes the token, and on one that lags by as much.
+    // The leeway of 2 s counts twice: for this clock, and for a clock that is late by as much.
     const expiresAt = Math.ceil(4_102_444_800.5 + config.expiryMargin);
     expect(config.expiryMargin).to.be.at.least(4);
     expect(seen.written).to.deep.equal([{ jti: 'a', tokenType: 'access', subject: 'alice', expiresAt }]);
@@ -68,7 +68,7 @@ describe('Revoker', () => {
     expect(seen.written.map(({ expiresAt }) => expiresAt)).to.deep.equal([null]);
   });
 
-  it('leaves out tokens that have expired, since nothing accepts them any more', async () => {
+  it('does not write expired tokens, which are refused anyway', async () => {
     await seen.revoker().revoke([token('old', { exp: 1_700_000_001 }), token('a')]);
     expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a']);
   });
@@ -82,7 +82,7 @@ describe('Revoker', () => {
     expect(seen.steps).to.deep.equal([]);
   });
 
-  it('ends the sessions of refresh tokens before it writes, each once, and of no other token', async () => {
+  it('ends the session of each refresh token once, before it writes, and of no other token', async () => {
     await seen
       .revoker()
       .revoke([
@@ -96,12 +96,12 @@ describe('Revoker', () => {
     expect(seen.steps.slice(0, 3)).to.deep.equal(['end s1: logout', 'end s2: logout', 'write a b c d e f']);
   });
 
-  it('revokes without sessions and without a cache', async () => {
+  it('revokes without sessions and without a cache configured', async () => {
     await seen.revoker({ sessions: undefined, cache: undefined }).revoke([refresh('a', { sid: 's1' })]);
     expect(seen.steps).to.deep.equal(['write a']);
   });
 
-  it('does not verify again what is verified', async () => {
+  it('does not verify a verified token again', async () => {
     const payload = verifier.verify(token('a'));
     const never = { verifyUnlessExpired: () => expect.fail('It was verified again.') } as unknown as TokenVerifier;
     const request = new RequestToken(new UnverifiedToken('unread', 'headers'), payload);
@@ -109,12 +109,12 @@ describe('Revoker', () => {
     expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a', 'a']);
   });
 
-  it('verifies a token that a request carries unverified', async () => {
+  it('verifies a token of a request that is not verified yet', async () => {
     await seen.revoker().revoke([new UnverifiedToken(token('a'), 'headers')]);
     expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a']);
   });
 
-  it('refuses with 503 if the store fails, tells the logger, and drops the cached answers all the same', async () => {
+  it('refuses with 503 and logs if the store fails, and still drops the cached results', async () => {
     seen.failure = new Error('connection lost');
     const error: unknown = await seen
       .revoker()
@@ -127,7 +127,7 @@ describe('Revoker', () => {
     expect(seen.steps.slice(1)).to.deep.equal(['forget {"jti":"a"}', 'forget {"jti":"b"}']);
   });
 
-  it('without a store says what is missing, and ends nothing', async () => {
+  it('throws ConfigurationError without a store, and ends no session', async () => {
     const error: unknown = await seen
       .revoker({ store: undefined })
       .revoke([refresh('a', { sid: 's1' })])

@@ -12,14 +12,14 @@ import { withMonotonicClock } from '../revocation/cache/support/monotonic';
 
 const payload = { type: 'access', jti: 'a', sub: 'alice', sid: undefined, since: 0 } as unknown as TokenPayload;
 
-/** Sources whose answers are set by the spec, and the questions that they were asked, in order. */
+/** The stores and the blocklist, with results that the spec sets and recorded calls. */
 class Sources {
   readonly asked: string[] = [];
   readonly reports: { message: string; cause: unknown }[] = [];
   storeSays: () => unknown = () => false;
   sessionsSay: () => void = () => undefined;
   blocklistSays: () => unknown = () => false;
-  /** When the session store last answered. */
+  /** The time of the last answer of the session store. */
   sessionsAnsweredAt = -Infinity;
 
   revoked({ hasStore = true } = {}): RevokedCheck {
@@ -84,7 +84,7 @@ describe('TokenStatusCheck', () => {
   const decide = (check: TokenStatusCheck, how: Parameters<TokenStatusCheck['decide']>[2] = strictly): unknown =>
     check.decide('token', payload, how);
 
-  it('says which part of AuthX a requirement lacks, and how to add it', () => {
+  it('names the missing part of AuthX for a requirement, and how to add it', () => {
     const noCache = "revocation 'cached' needs a cache. Give AuthX revocationCache: { ttl: '5s' }.";
     const noStore = 'failOpen needs a store. Give AuthX revokedTokens or sessions, or remove failOpen.';
     const bare = { revoked: sources.revoked({ hasStore: false }), sessions: undefined };
@@ -98,7 +98,7 @@ describe('TokenStatusCheck', () => {
     expect(sources.check({ cache }).missingFor(cached)).to.equal(undefined);
   });
 
-  it('asks the stores and the blocklist where no cache is kept, whatever the mode', () => {
+  it('looks up the stores and the blocklist in every mode without a cache', () => {
     for (const revocation of ['cached', 'strict', undefined] as const) {
       decide(sources.check(), { revocation, failOpen: false });
       decide(sources.check({ sessions: undefined }), { revocation, failOpen: false });
@@ -107,7 +107,7 @@ describe('TokenStatusCheck', () => {
     expect(sources.asked).to.deep.equal([...each, ...each, ...each]);
   });
 
-  it('refuses a revoked token with the error of the store, with and without a cache', async () => {
+  it('refuses a revoked token with RevokedTokenError, with and without a cache', async () => {
     sources.storeSays = () => true;
     for (const cache of [undefined, new RevocationCache({ ttl: 1000, max: 10 })]) {
       const error = await Promise.resolve()
@@ -117,7 +117,7 @@ describe('TokenStatusCheck', () => {
     }
   });
 
-  it('asks everything but the cache where a token must hold whatever its route says', async () => {
+  it('bypasses the cache in assertHolds, whatever the revocation mode of the route', async () => {
     const cache = new RevocationCache({ ttl: 60_000, max: 10 });
     const check = sources.check({ cache });
     await decide(check, { revocation: 'cached', failOpen: false });
@@ -127,7 +127,7 @@ describe('TokenStatusCheck', () => {
     expect(() => check.assertHolds('token', payload)).to.throw(RevokedTokenError);
   });
 
-  it('lets in by a blocklist that answers false or counts 0, and by no other answer', async () => {
+  it('accepts only false and 0 of a blocklist', async () => {
     for (const answer of [false, 0, true, 1, 'yes', undefined, null, '', NaN]) {
       sources.blocklistSays = () => answer;
       const outcome = await Promise.resolve()
@@ -143,7 +143,7 @@ describe('TokenStatusCheck', () => {
     }
   });
 
-  it('tells the logger whose answer cannot be read, and keeps the failure as the cause', async () => {
+  it('logs which source gave an invalid result, and keeps the failure as the cause', async () => {
     sources.blocklistSays = () => undefined;
     const error = await Promise.resolve()
       .then(() => decide(sources.check()))
@@ -155,8 +155,8 @@ describe('TokenStatusCheck', () => {
     expect(error).to.have.property('cause', report?.cause);
   });
 
-  describe('of a route that fails open', () => {
-    it('counts nothing while the stores answer, and caches their answer', async () => {
+  describe('with failOpen', () => {
+    it('counts nothing while the stores answer, and caches their results', async () => {
       const cache = new RevocationCache({ ttl: 60_000, max: 10 });
       const check = sources.check({ cache });
       await decide(check, failsOpen);
@@ -164,7 +164,7 @@ describe('TokenStatusCheck', () => {
       expect(cache.knows(payload)).to.equal(true);
     });
 
-    it('lets in while a store is out, and caches nothing', async () => {
+    it('accepts a token while a store is unavailable, and caches nothing', async () => {
       const cache = new RevocationCache({ ttl: 60_000, max: 10 });
       const check = sources.check({ cache });
       sources.sessionsSay = () => unavailable();
@@ -174,12 +174,12 @@ describe('TokenStatusCheck', () => {
     });
 
     const refusals: readonly (readonly [title: string, failure: () => never, isCounted: boolean])[] = [
-      ['a fault of the library', () => thrown(new Error('a fault')), false],
+      ['an unexpected error', () => thrown(new Error('a fault')), false],
       ['a refusal of the token', () => thrown(new RevokedTokenError()), false],
       ['a lookup that was never sent', () => unavailable(new OverloadError()), true],
     ];
     for (const [title, failure, isCounted] of refusals) {
-      it(`refuses for ${title}, although the store has not answered`, async () => {
+      it(`refuses for ${title}, even if the store has not answered`, async () => {
         sources.sessionsSay = failure;
         const check = sources.check();
         const outcome = await Promise.resolve()
@@ -193,7 +193,7 @@ describe('TokenStatusCheck', () => {
       });
     }
 
-    it('lets in only if the store last answered before it was asked, not at the same instant', async () => {
+    it('accepts only if the last answer of the store is before the lookup, not at the same instant', async () => {
       await withMonotonicClock(async () => {
         sources.sessionsSay = () => unavailable();
         const check = sources.check();

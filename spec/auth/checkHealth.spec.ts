@@ -5,7 +5,7 @@ import { secret } from '../support/forge';
 
 const text = 'password of the database at db.internal';
 
-/** An error as a driver throws it. */
+/** Makes an error like one of a database driver. */
 const failure = (): Error => Object.assign(new Error(text), { code: '25006' });
 
 const failures: readonly (readonly [title: string, fail: () => Promise<never>, outcome: object])[] = [
@@ -30,7 +30,7 @@ class Revocations extends MemoryRevocationStore {
 
 class SessionsInMemory extends MemorySessionStore {
   async probeWrite(): Promise<void> {
-    // It always accepts changes.
+    // It always accepts writes.
   }
 }
 
@@ -55,17 +55,17 @@ function make(init: Partial<AuthXInit<unknown>> = {}): Probed {
 const well = { reads: 'ok', writes: 'ok' };
 
 describe('auth.checkHealth()', () => {
-  it('says that each store answers lookups and accepts changes', async () => {
+  it('reports for each store that reads and writes work', async () => {
     const health = await make().auth.checkHealth();
     expect(health).to.deep.equal({ isHealthy: true, stores: { revokedTokens: well, sessions: well } });
   });
 
-  it('has no stores to speak of where there are none', async () => {
+  it('is healthy, with no stores to report, if none is configured', async () => {
     const { auth } = make({ revokedTokens: undefined, sessions: undefined });
     expect(await auth.checkHealth()).to.deep.equal({ isHealthy: true, stores: {} });
   });
 
-  it('does not know whether a store without a probe accepts changes', async () => {
+  it('reports writes as unknown for a store without a probe', async () => {
     const { auth } = make({ revokedTokens: new MemoryRevocationStore() });
     const { isHealthy, stores } = await auth.checkHealth();
     expect([isHealthy, stores.revokedTokens]).to.deep.equal([true, { reads: 'ok', writes: 'unknown' }]);
@@ -82,13 +82,13 @@ describe('auth.checkHealth()', () => {
       method: string,
       health: object,
     ])[] = [
-      ['lookups of revocations', 'revocations', 'isRevoked', { reads: outcome, writes: 'ok', ...reason }],
-      ['changes of revocations', 'revocations', 'probeWrite', { reads: 'ok', writes: outcome, ...reason }],
-      ['lookups of sessions', 'sessions', 'look', { reads: outcome, writes: 'ok', ...reason }],
-      ['changes of sessions', 'sessions', 'probeWrite', { reads: 'ok', writes: outcome, ...reason }],
+      ['reads of revocations', 'revocations', 'isRevoked', { reads: outcome, writes: 'ok', ...reason }],
+      ['writes of revocations', 'revocations', 'probeWrite', { reads: 'ok', writes: outcome, ...reason }],
+      ['reads of sessions', 'sessions', 'look', { reads: outcome, writes: 'ok', ...reason }],
+      ['writes of sessions', 'sessions', 'probeWrite', { reads: 'ok', writes: outcome, ...reason }],
     ];
     for (const [what, name, method, expected] of failing) {
-      it(`says so where a store ${title}: ${what}`, async () => {
+      it(`reports it if a store ${title}: ${what}`, async () => {
         const made = make();
         Object.assign(made[name], { [method]: fail });
         const health = await made.auth.checkHealth();
@@ -99,7 +99,7 @@ describe('auth.checkHealth()', () => {
     }
   }
 
-  it('counts an answer that cannot be read as a failure', async () => {
+  it('reports an invalid result as a failure', async () => {
     for (const [name, method] of [
       ['revocations', 'isRevoked'],
       ['sessions', 'look'],
@@ -111,7 +111,7 @@ describe('auth.checkHealth()', () => {
     }
   });
 
-  it('recovers with the store, also where a question was never answered', async () => {
+  it('recovers with the store, even if a lookup was never answered', async () => {
     const { auth, revocations } = make();
     Object.assign(revocations, { isRevoked: () => new Promise(() => undefined) });
     expect(readsOf(await auth.checkHealth())).to.equal('late');
@@ -119,7 +119,7 @@ describe('auth.checkHealth()', () => {
     expect(readsOf(await auth.checkHealth())).to.equal('ok');
   });
 
-  it('puts one question for many calls that come together', async () => {
+  it('sends one probe for many calls at once', async () => {
     const { auth, revocations } = make();
     await Promise.all(Array.from({ length: 100 }, () => auth.checkHealth()));
     expect(revocations.probes).to.equal(1);
@@ -127,7 +127,7 @@ describe('auth.checkHealth()', () => {
     expect(revocations.probes).to.equal(2);
   });
 
-  it('waits as long as healthTimeout says, which is checked at the start', () => {
+  it('refuses an invalid healthTimeout in the constructor', () => {
     for (const healthTimeout of [0, -1, 'soon', NaN]) {
       expect(() => make({ healthTimeout } as never), String(healthTimeout)).to.throw(
         ConfigurationError,
@@ -136,7 +136,7 @@ describe('auth.checkHealth()', () => {
     }
   });
 
-  it('touches no count of requests', async () => {
+  it('does not change the counts of requests', async () => {
     const { auth, revocations } = make();
     Object.assign(revocations, { isRevoked: () => Promise.reject(failure()) });
     const before = auth.counts;

@@ -9,12 +9,12 @@ const made =
     new AuthX(init as AuthXInit<unknown>);
 const config = { secretKey: secret };
 
-describe('An AuthX', () => {
-  it('needs an object with a config', () => {
+describe('The constructor of AuthX', () => {
+  it('requires an object with a config', () => {
     for (const init of [undefined, null, 'x', {}, { config: null }]) expect(made(init)).to.throw(ConfigurationError);
   });
 
-  it('refuses a revocation store without the methods, and names the fix', () => {
+  it('refuses a revocation store without its methods, and names the fix', () => {
     for (const revokedTokens of [null, {}, 'x', RevokedTokenRepository, Promise.resolve()]) {
       expect(made({ config, revokedTokens })).to.throw(ConfigurationError, 'RevokedTokenRepository.on(dataSource)');
     }
@@ -37,7 +37,7 @@ describe('An AuthX', () => {
       expect(made({ config, logger })).to.throw(ConfigurationError, 'logger');
   });
 
-  it('must be the second argument of withAuthX, once', () => {
+  it('makes an AuthX that must be the second argument of withAuthX, once', () => {
     const auth = new AuthX({ config });
     for (const other of [undefined, null, {}, { controllers: [] }]) {
       expect(() => withAuthX({ controllers: [] }, other as never)).to.throw(ConfigurationError, 'AuthX');
@@ -46,7 +46,7 @@ describe('An AuthX', () => {
     expect(() => withAuthX(options, auth)).to.throw(ConfigurationError, 'already');
   });
 
-  it('refuses misspelt options of verifyToken, which would switch a check off', async () => {
+  it('makes an AuthX whose verifyToken refuses unknown options, which would switch a check off', async () => {
     const auth = new AuthX({ config });
     const token = await auth.createAccessToken('alice');
     for (const options of [{ scope: ['admin'] }, { maxage: 1 }, { scopes: 'admin' }]) {

@@ -109,7 +109,7 @@ class Inside {
   }
 }
 
-describe('Inside an action', () => {
+describe('In an action', () => {
   let client: Client;
   let token: string;
 
@@ -123,7 +123,7 @@ describe('Inside an action', () => {
   });
 
   for (const path of ['/inside/subject', '/inside/guarded-subject']) {
-    it(`getCurrentSubject verifies and loads: ${path}`, async () => {
+    it(`getCurrentSubject verifies the token and loads the subject: ${path}`, async () => {
       expect((await client.get(path, token)).json).to.deep.equal({ uid: 'alice' });
       expect(outcome(await client.get(path))).to.equal('401 MissingTokenError');
       expect(outcome(await client.get(path, 'rubbish'))).to.equal('401 JWTDecodeError');
@@ -137,7 +137,7 @@ describe('Inside an action', () => {
     });
   }
 
-  it('getCurrentSubject returns the same subject again, and the one of a refresh token after a refresh guard', async () => {
+  it('getCurrentSubject returns the same object twice, and the subject of a refresh token after a refresh guard', async () => {
     expect((await client.get('/inside/twice', token)).json).to.deep.equal({ same: true });
     const refresh = await auth.createRefreshToken('bob');
     expect((await client.get('/inside/refresh-subject', refresh)).json).to.deep.equal({ uid: 'bob' });
@@ -150,7 +150,7 @@ describe('Inside an action', () => {
     });
   });
 
-  it('getCurrentSubject of another AuthX does not use the result of the guard of this one', async () => {
+  it('getCurrentSubject of another AuthX verifies the token itself, not trusting the guard of the first', async () => {
     const other = makeAuth<object>({
       config: { secretKey: 'another-secret-of-at-least-thirty-two-bytes' },
       callbacks: { getSubject: uid => ({ other: uid }) },
@@ -167,7 +167,7 @@ describe('Inside an action', () => {
     expect(outcome(await mixed.get('/other/subject', token))).to.equal('401 TokenInvalidSignatureError');
   });
 
-  it('getTokenFromRequest reads the token and does not verify it', async () => {
+  it('getTokenFromRequest returns the token without verifying it', async () => {
     expect((await client.get('/inside/required-token', 'rubbish')).json).to.deep.equal({ kind: 'UnverifiedToken' });
     expect((last as UnverifiedToken).token).to.equal('rubbish');
     expect(outcome(await client.get('/inside/required-token'))).to.equal('401 MissingTokenError');
@@ -187,14 +187,14 @@ describe('Inside an action', () => {
     expect(await verify({ token: await auth.createRefreshToken('alice'), type: 'refresh' })).to.equal('200');
   });
 
-  it('verifyToken refuses a value that is not a text', async () => {
+  it('verifyToken refuses a value that is not a string', async () => {
     for (const body of [{}, { token: null }, { token: 5 }, { token: ['a'] }, { token: { toString: 'x' } }]) {
       const answer = await client.send('/inside/verify', { method: 'POST', body });
       expect(answer.status, JSON.stringify(body)).to.be.within(400, 499);
     }
   });
 
-  it('@CurrentToken is verified in a guarded action, and not in a public one', async () => {
+  it('@CurrentToken gives a verified token in a guarded action, and an unverified one in a public action', async () => {
     await client.get('/inside/public-token', token);
     expect(last).to.be.instanceOf(UnverifiedToken).and.not.instanceOf(RequestToken);
     await client.get('/inside/public-token', 'rubbish');
@@ -210,12 +210,12 @@ describe('Inside an action', () => {
     expect((await client.get('/inside/optional-payload')).json).to.deep.equal({ kind: 'undefined' });
   });
 
-  it('@CurrentToken refuses an ambiguous request also in a public action', async () => {
+  it('@CurrentToken refuses an ambiguous request even in a public action', async () => {
     const twice = await client.send('/inside/public-token', { headers: [...bearer(token), ...bearer(token)] });
     expect(outcome(twice)).to.equal('400 AmbiguousTokenError');
   });
 
-  it('the printed request shows no token', async () => {
+  it('util.inspect shows no token of the request', async () => {
     const signature = token.split('.')[2] as string;
     for (const path of ['/inside/state', '/inside/guarded-token', '/inside/public-token']) {
       await client.get(path, token);
@@ -226,7 +226,7 @@ describe('Inside an action', () => {
     expect(inspect(auth, { depth: Infinity, showHidden: true })).to.not.contain(signature);
   });
 
-  it('the JSON of ctx.state has the claims, and no token', async () => {
+  it('JSON of ctx.state contains the claims and no token', async () => {
     await client.get('/inside/state', token);
     const written = JSON.stringify({ state: last });
     expect(written).to.not.contain(token.split('.')[2]);

@@ -9,7 +9,7 @@ interface Case {
   readonly title: string;
   readonly operation: CountedOperation;
   readonly act: (kept: Keeping, login: Login) => Promise<unknown>;
-  /** What fails: a method of the session store, or the revocation store. */
+  /** The method of the session store that fails, or the revocation store. */
   readonly failing: keyof SessionStore | 'revocations';
   readonly body: string;
   readonly log: string;
@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
     log: 'The session store failed during a look at sessions; the request was refused.',
   },
   {
-    title: 'the check of a session',
+    title: 'a session lookup',
     operation: 'lookup',
     act: ({ auth }, { access_token: token }) => auth.verifyToken(token),
     failing: 'look',
@@ -89,7 +89,7 @@ const cases: readonly Case[] = [
     log: 'The session store failed during a session lookup; the request was refused.',
   },
   {
-    title: 'the load of a subject',
+    title: 'a subject load',
     operation: 'subject',
     act: ({ auth }, { access_token: token }) =>
       auth.getCurrentSubject({ req: { headers: { authorization: `Bearer ${token}` } } }),
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
 
 const none: OutcomeCounts = { succeeded: 0, refused: 0, unavailable: 0 };
 
-/** What was counted while something was done. */
+/** Returns the counts that an operation has added. */
 async function counted(
   { auth }: Keeping,
   operation: CountedOperation,
@@ -120,7 +120,7 @@ async function counted(
 describe('auth.counts.operations', () => {
   let isOut = false;
 
-  /** A login system whose subject getter, and whose revocation store, are out together. */
+  /** Makes a login system whose subject getter and revocation store fail together. */
   function make(): Keeping {
     isOut = false;
     const revokedTokens = new MemoryRevocationStore();
@@ -131,13 +131,13 @@ describe('auth.counts.operations', () => {
   }
 
   for (const { title, operation, act, failing, body, log } of cases) {
-    it(`counts ${title} once where it succeeds`, async () => {
+    it(`counts ${title} once as succeeded`, async () => {
       const kept = make();
       const first = await login(kept);
       expect(await counted(kept, operation, () => act(kept, first))).to.deep.equal({ ...none, succeeded: 1 });
     });
 
-    it(`counts ${title} as unavailable where the store fails, and names it in the answer and in the log`, async () => {
+    it(`counts ${title} as unavailable if the store fails, and names it in the response and in the log`, async () => {
       const kept = make();
       const first = await login(kept);
       isOut = true;
@@ -153,7 +153,7 @@ describe('auth.counts.operations', () => {
     });
   }
 
-  it('counts what is refused for a reason of its own', async () => {
+  it('counts a refusal as refused', async () => {
     const kept = make();
     const first = await login(kept);
     await kept.auth.sessions.endAll('alice');
@@ -170,13 +170,13 @@ describe('auth.counts.operations', () => {
     expect(await counted(limited, 'login', () => outcomeOf(login(limited)))).to.deep.equal({ ...none, refused: 1 });
   });
 
-  it('counts no mistake of the application', async () => {
+  it('does not count a wrong call of the application', async () => {
     const kept = make();
     const mistaken = kept.auth.createTokenPair('alice', { scope: 'typo' } as never);
     expect(await counted(kept, 'login', () => mistaken.catch(() => undefined))).to.deep.equal(none);
   });
 
-  it('counts a request that was let in without an answer as unavailable', async () => {
+  it('counts a request that failOpen accepted as unavailable', async () => {
     const kept = make();
     const { access_token: token } = await login(kept);
     kept.store.failures.set('look', down);
@@ -185,7 +185,7 @@ describe('auth.counts.operations', () => {
     expect(kept.auth.counts).to.include({ failedOpen: 1, failedClosed: 0 });
   });
 
-  it('cannot be changed from outside', () => {
+  it('cannot be modified by the caller', () => {
     const { counts } = make().auth;
     expect(counts.operations).to.be.frozen;
     for (const outcomes of Object.values(counts.operations)) expect(outcomes).to.be.frozen;

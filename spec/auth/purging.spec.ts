@@ -8,7 +8,7 @@ import { SpecStore } from '../sessions/support/SpecStore';
 
 const day = 86_400_000;
 
-/** An AuthX whose purges can be watched, and made to wait or fail. */
+/** An AuthX that counts its purges, and whose purges can wait or fail. */
 class Watched extends AuthX<never> {
   purges = 0;
   act: () => Promise<void> = async () => undefined;
@@ -35,7 +35,7 @@ const revocation = (jti: string, expiresAt: number): Parameters<MemoryRevocation
 });
 
 describe('auth.purge', () => {
-  it('purges entries of both stores that have expired on every clock, and returns how many', async () => {
+  it('purges expired entries of both stores, with a margin for wrong clocks, and returns their number', async () => {
     const revokedTokens = new MemoryRevocationStore();
     const store = new SpecStore();
     const auth = new AuthX<never>(init({ revokedTokens, sessions: { store } }));
@@ -64,7 +64,7 @@ describe('auth.purge', () => {
     expect(await auth.purge(now)).to.deep.equal({ revocations: 0, sessions: 0 });
   });
 
-  it('purges the stores that exist, and throws if there is none', async () => {
+  it('purges the configured stores, and throws if there is none', async () => {
     const revokedTokens = new MemoryRevocationStore();
     await revokedTokens.revoke([revocation('over', 1)]);
     expect(await new AuthX<never>(init({ revokedTokens })).purge()).to.deep.equal({ revocations: 1, sessions: 0 });
@@ -96,7 +96,7 @@ describe('auth.purge', () => {
 describe('schedulePurge', () => {
   const { random } = Math;
 
-  /** Waits until there were so many purges. */
+  /** Waits until there were this many purges. */
   async function until(auth: Watched, purges: number): Promise<void> {
     while (auth.purges < purges) await pause(2);
   }
@@ -115,7 +115,7 @@ describe('schedulePurge', () => {
     expect(auth.purges).to.equal(purges);
   });
 
-  it('never runs two purges at a time, and stop() waits for a running one', async () => {
+  it('never runs two purges at once, and waits for a running one in stop()', async () => {
     const auth = new Watched(init());
     let finish = (): void => undefined;
     auth.act = () => new Promise(resolve => (finish = resolve));
@@ -143,7 +143,7 @@ describe('schedulePurge', () => {
     expect(auth.purges).to.equal(0);
   });
 
-  it('logs a purge that fails, and continues', async () => {
+  it('logs a failed purge, and continues', async () => {
     const reports: [string, unknown][] = [];
     const auth = new Watched(init({ logger: { error: (message, cause) => void reports.push([message, cause]) } }));
     const down = new Error('down');
@@ -154,7 +154,7 @@ describe('schedulePurge', () => {
     expect(reports[0]).to.deep.equal(['Purging failed; the next purge runs on schedule.', down]);
   });
 
-  it('begins at a random moment within a minute, and does not keep the process alive', async () => {
+  it('starts at a random time within a minute, and does not keep the process alive', async () => {
     for (const [chance, every, delay] of [
       [0.5, '1h', 30_000],
       [0.999, '1h', 59_940],

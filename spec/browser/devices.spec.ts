@@ -9,7 +9,7 @@ import { addNote, fetchFrom, names, said, shown, type Fetched, type Visitor } fr
 
 const minutes = 60;
 
-describeInBrowser('The browser example, to somebody with several devices', () => {
+describeInBrowser('The browser example with several devices of a user', () => {
   let example: BrowserExample;
   let laptop: Visitor;
   let phone: Visitor;
@@ -29,7 +29,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
   });
 
   afterEach(async () => {
-    // So that the next finds no other device.
+    // The next spec must find no other device.
     await page.click('#end-others');
     await said(page, 'Logged out on');
     await page.click('#logout');
@@ -47,13 +47,13 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     await said(page, 'Logged out on one device');
   }
 
-  /** Adds a note by the form, without waiting for how it goes. */
+  /** Submits the note form, without waiting for the outcome. */
   async function tryNote(on: Page): Promise<void> {
     await on.fill('#note [name=text]', 'still here?');
     await on.click('#note button');
   }
 
-  it('shows each: what it is, from where, when it was last active, and which is this one', async () => {
+  it('lists each device with its browser, address and last activity, and marks the current one', async () => {
     const shownDevices = await devices(page);
     expect(shownDevices).to.have.length(2);
     for (const text of shownDevices) expect(text).to.match(/Chrome\/.*, from .*127\.0\.0\.1, last active .*\d/);
@@ -61,7 +61,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     expect(await page.locator('#devices button').count()).to.equal(1);
   });
 
-  it('ends another, whose next request logs it out, and leaves this one alone', async () => {
+  it('logs out another device at its next request, and keeps this one logged in', async () => {
     await endOther();
     expect(await devices(page)).to.have.length(1);
     await tryNote(theirs);
@@ -72,7 +72,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     await addNote(page, 'still here');
   });
 
-  it('ends one whose access token has expired: its refresh token is refused', async () => {
+  it('refuses the refresh token of an ended device whose access token has expired', async () => {
     await phone.change('access', { exp: nowInSeconds() - 1 });
     await endOther();
     await tryNote(theirs);
@@ -81,7 +81,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     expect(await phone.cookies()).to.deep.equal([]);
   });
 
-  it('ends all others at once', async () => {
+  it('ends all other sessions at once', async () => {
     const tablet = await example.visitor();
     const third = await tablet.login();
     await page.click('#end-others');
@@ -95,7 +95,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     await tablet.close();
   });
 
-  it('ends the others when the password changes', async () => {
+  it('ends all other sessions when the password changes', async () => {
     await page.fill('#password [name=password]', 'wonderland');
     await page.click('#password button');
     await said(page, 'Password changed');
@@ -104,7 +104,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     await shown(theirs, '#login');
   });
 
-  it('does not show one that has logged out, and what another user has', async () => {
+  it('does not list a device that has logged out, or devices of another user', async () => {
     await theirs.click('#logout');
     await shown(theirs, '#login');
     await phone.login('root', 'swordfish');
@@ -113,7 +113,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     expect(await devices(page)).to.have.length(1);
   });
 
-  it('ends the same device after its password was confirmed: the fresh token is of its session', async () => {
+  it('keeps the session of a device after the password was confirmed, so it can still be ended', async () => {
     await phone.change('access', { auth_time: nowInSeconds() - 6 * minutes });
     const { sid } = claimsOf(await phone.cookie(names.access));
     await theirs.fill('#password [name=password]', 'wonderland');
@@ -128,7 +128,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     await shown(theirs, '#login');
   });
 
-  it('shows the name of a device as text, whatever it is', async () => {
+  it('shows the browser name of a device as text, even if it contains HTML', async () => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     const context = await privateWindow({ userAgent: hostile });
     const stranger = await example.visitor('localhost', context);
@@ -142,14 +142,14 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
     await stranger.close();
   });
 
-  describe('in two tabs', () => {
+  describe('with two tabs', () => {
     const refreshFrom = async (tab: Page): Promise<Fetched> =>
       fetchFrom(tab, '/auth/refresh', {
         method: 'POST',
         headers: { 'X-CSRF-TOKEN': await laptop.cookie(names.refreshCsrf) },
       });
 
-    it('replaces the refresh token, and keeps them logged in', async () => {
+    it('replaces the refresh token, and keeps the user logged in', async () => {
       const old = claimsOf(await laptop.cookie(names.refresh));
       await laptop.change('access', { exp: nowInSeconds() - 1 });
       await addNote(page, 'goes on');
@@ -158,7 +158,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
       expect(successor.jti).not.to.equal(old.jti);
     });
 
-    it('that refresh at once, with the same token, both stay logged in', async () => {
+    it('keeps both tabs logged in if they refresh at once with the same token', async () => {
       const other = await laptop.open();
       const old = await laptop.cookie(names.refresh);
       const release = example.wire.hold('/auth/refresh');
@@ -174,7 +174,7 @@ describeInBrowser('The browser example, to somebody with several devices', () =>
       );
     });
 
-    it('are both logged out where somebody else uses a token that was replaced twice', async () => {
+    it('logs out both tabs if a refresh token that was replaced twice is used elsewhere', async () => {
       const other = await laptop.open();
       const copied = await laptop.cookie(names.refresh);
       const csrf = await laptop.cookie(names.refreshCsrf);

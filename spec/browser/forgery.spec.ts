@@ -5,12 +5,12 @@ import { describeInBrowser, permissiveWindow } from './support/chromium';
 import { ForeignSite, submitForm } from './support/ForeignSite';
 import { addNote, names, run, shown, type Visitor } from './support/Visitor';
 
-/** Of one site with the host below, and a site apart from the third: browsers go by the last two labels. */
+/** Same-site with the sibling, and cross-site to evil.localhost: browsers compare the last two labels. */
 const own = 'notes.app.localhost';
 const sibling = 'blog.app.localhost';
 const stranger = 'evil.localhost';
 
-describeInBrowser('The browser example, while its user looks at pages of others', () => {
+describeInBrowser('The browser example while its user visits pages of other sites', () => {
   let elsewhere: ForeignSite;
 
   before(async () => {
@@ -19,7 +19,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
 
   after(() => elsewhere.stop());
 
-  /** Opens a page of another host beside the example's own. */
+  /** Opens a page of another host in the same browser. */
   async function lookAt(visitor: Visitor, host: string): Promise<Page> {
     const page = await visitor.context.newPage();
     await page.goto(elsewhere.at(host));
@@ -43,7 +43,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
 
   const nameOf = (host: string): string => (host === own ? 'another port of its own host' : host);
 
-  describe('as it is', () => {
+  describe('by default', () => {
     let example: BrowserExample;
     let visitor: Visitor;
     let page: Page;
@@ -56,28 +56,28 @@ describeInBrowser('The browser example, while its user looks at pages of others'
 
     after(() => example.stop());
 
-    afterEach('nothing was forged', async () => {
+    afterEach('no note was forged', async () => {
       await page.reload();
       await shown(page, '#account');
       expect(await page.locator('#notes li').allTextContents()).to.deep.equal([]);
       for (const other of visitor.context.pages()) if (other !== page) await other.close();
     });
 
-    it('refuses a form of another site: the cookies do not even come along', async () => {
+    it('refuses a form of another site, which the browser sends without cookies', async () => {
       const foreign = await lookAt(visitor, stranger);
       await submitForm(foreign, `${visitor.origin}/notes`, { text: 'forged' });
       expect(lastOf(example)).to.deep.include({ outcome: 'POST /notes 401 MissingTokenError', cookies: [] });
     });
 
-    it('refuses a fetch of another site with credentials', async () => {
+    it('refuses a fetch with credentials of another site, which the browser sends without cookies', async () => {
       const foreign = await lookAt(visitor, stranger);
-      // The browser keeps even the refusal from the page.
+      // The browser hides even the refusal from the page.
       expect(await withCredentials(foreign, `${visitor.origin}/notes`, plain)).to.equal('TypeError');
       expect(lastOf(example)).to.deep.include({ outcome: 'POST /notes 401 MissingTokenError', cookies: [] });
     });
 
     for (const host of [stranger, sibling, own]) {
-      it(`gets no JSON from ${nameOf(host)}, which would have to ask first`, async () => {
+      it(`gets no JSON request from ${nameOf(host)}, because the browser's CORS preflight fails`, async () => {
         const foreign = await lookAt(visitor, host);
         const before = example.wire.count('POST', '/notes');
         const json = { headers: { 'Content-Type': 'application/json' }, body: '{"text":"forged"}' };
@@ -87,7 +87,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
     }
 
     for (const path of ['/notes', '/password', '/auth/confirm', '/auth/refresh', '/auth/logout']) {
-      it(`refuses a form of a sibling host to ${path}, with which the cookies do come along`, async () => {
+      it(`refuses a form of a sibling host to ${path}, which the browser sends with cookies`, async () => {
         const foreign = await lookAt(visitor, sibling);
         const before = await visitor.cookies();
         await submitForm(foreign, `${visitor.origin}${path}`, { text: 'forged', password: 'wonderland' });
@@ -99,7 +99,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
     }
 
     for (const host of [stranger, sibling, own]) {
-      it(`lets no form of ${nameOf(host)} log anybody in`, async () => {
+      it(`refuses a login form of ${nameOf(host)}`, async () => {
         const guest = await example.visitor(own);
         const foreign = await lookAt(guest, host);
         await submitForm(foreign, `${visitor.origin}/auth/login`, { username: 'root', password: 'swordfish' });
@@ -109,7 +109,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
       });
     }
 
-    it('takes no cookie that a sibling host plants, but the one whose path leaves no room for __Host-', async () => {
+    it('makes the browser refuse cookies that a sibling host plants, except under the one name that has no __Host- prefix', async () => {
       const foreign = await lookAt(visitor, sibling);
       await run(
         foreign,
@@ -122,7 +122,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
       await visitor.context.clearCookies({ domain: '.app.localhost' });
     });
 
-    it('is shown in no frame of another site', async () => {
+    it('is not shown in a frame of another site', async () => {
       const foreign = await lookAt(visitor, sibling);
       await run(
         foreign,
@@ -136,7 +136,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
     });
   });
 
-  describe('with nothing but the second line: SameSite=None, and no double submit', () => {
+  describe('with SameSite=None and without double submit, so only the origin check protects', () => {
     let example: BrowserExample;
     let visitor: Visitor;
     let page: Page;
@@ -159,25 +159,25 @@ describeInBrowser('The browser example, while its user looks at pages of others'
     };
 
     for (const host of [stranger, sibling, own]) {
-      it(`refuses a form of ${nameOf(host)}, although the cookies come along`, async () => {
+      it(`refuses a form of ${nameOf(host)}, which the browser sends with cookies`, async () => {
         await submitForm(await lookAt(visitor, host), `${visitor.origin}/notes`, { text: 'forged' });
         expectRefusal();
       });
 
-      it(`refuses a fetch of ${nameOf(host)}, although the cookies come along`, async () => {
+      it(`refuses a fetch of ${nameOf(host)}, which the browser sends with cookies`, async () => {
         await withCredentials(await lookAt(visitor, host), `${visitor.origin}/notes`, plain);
         expectRefusal();
       });
     }
 
-    it('takes the same from its own page', async () => {
+    it('accepts the same form from its own page', async () => {
       await addNote(page, 'not forged');
       expect(lastOf(example).outcome).to.equal('POST /notes 200');
       expect(await page.locator('#notes li').allTextContents()).to.deep.equal(['not forged']);
     });
   });
 
-  describe('with forms that may repeat the CSRF cookie', () => {
+  describe('with csrfCheckForm, so a form field can have the CSRF value', () => {
     let example: BrowserExample;
     let visitor: Visitor;
 
@@ -189,7 +189,7 @@ describeInBrowser('The browser example, while its user looks at pages of others'
 
     after(() => example.stop());
 
-    it('refuses one of another port of its own host, which can read that cookie', async () => {
+    it('refuses a form of another port of its own host, which can read the CSRF cookie', async () => {
       const foreign = await lookAt(visitor, own);
       const csrf_token = await visitor.cookie(names.accessCsrf);
       expect(await run(foreign, 'return document.cookie')).to.include(csrf_token);

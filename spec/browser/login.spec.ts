@@ -4,7 +4,7 @@ import { BrowserExample } from './support/BrowserExample';
 import { describeInBrowser } from './support/chromium';
 import { addNote, fetchFrom, names, run, said, shown, submitLogin, type Visitor } from './support/Visitor';
 
-describeInBrowser('The browser example, to somebody who logs in', () => {
+describeInBrowser('The browser example after a login', () => {
   let example: BrowserExample;
   let visitor: Visitor;
   let page: Page;
@@ -24,12 +24,12 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
       body: JSON.stringify({ text: 'past the script' }),
     });
 
-  it('shows who they are, and the login form no more', async () => {
+  it('shows the username and hides the login form', async () => {
     expect(await page.textContent('#username')).to.equal('alice');
     expect(await page.isVisible('#login')).to.equal(false);
   });
 
-  it('refuses a wrong password, and says so', async () => {
+  it('refuses a wrong password and shows an error', async () => {
     const other = await example.visitor();
     const theirs = await other.open();
     await submitLogin(theirs, 'alice', 'looking-glass');
@@ -38,7 +38,7 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
     await other.close();
   });
 
-  it('gives the browser four cookies, each for as little as it is needed for', async () => {
+  it('sets four cookies, each with the narrowest path and flags', async () => {
     const cookies = Object.fromEntries((await visitor.cookies()).map(cookie => [cookie.name, cookie]));
     const shared = { domain: 'localhost', expires: -1, secure: true, sameSite: 'Lax' };
     const readable = { ...shared, httpOnly: false, path: '/' };
@@ -49,13 +49,13 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
     expect(cookies[names.refreshCsrf]).to.include(readable);
   });
 
-  it('sends the refresh token to the paths that need it alone', () => {
+  it('sends the refresh token only to paths under /auth', () => {
     const sentTo = example.wire.exchanges.filter(({ cookies }) => cookies.includes(names.refresh));
     expect(example.wire.log).to.include('GET /notes 200');
     expect(sentTo.map(({ path }) => path).filter(path => !path.startsWith('/auth/'))).to.deep.equal([]);
   });
 
-  it('lets scripts read the CSRF cookies alone', async () => {
+  it('lets scripts read only the CSRF cookies', async () => {
     const inDocument = await run<string>(page, 'return document.cookie');
     const inStore = await run<string[]>(page, 'return (await cookieStore.getAll()).map(({ name }) => name)');
     const readable = [names.accessCsrf, names.refreshCsrf];
@@ -63,7 +63,7 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
     expect(inStore).to.have.members(readable);
   });
 
-  it('leaves the tokens nowhere else: not in storage, not in the page, not in the body of an answer', async () => {
+  it('keeps the tokens out of storage, the page and response bodies', async () => {
     const stored = await run(
       page,
       'return [{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), await caches.keys()]',
@@ -81,14 +81,14 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
     expect(bodies).to.include('"expires_in":900');
   });
 
-  it('takes a note from the page, and shows it as text', async () => {
+  it('adds a note from the form, and shows it as text', async () => {
     await addNote(page, '<img src=x onerror="document.title = 1">');
     expect(await page.textContent('#notes li')).to.equal('<img src=x onerror="document.title = 1">');
     expect(await page.locator('#notes img').count()).to.equal(0);
     expect(await page.title()).to.equal('Notes');
   });
 
-  it('refuses a change without the CSRF header, with a wrong one, and with that of the refresh token', async () => {
+  it('refuses a change with a missing or wrong CSRF header, or with the CSRF value of the refresh token', async () => {
     const before = (await fetchFrom(page, '/notes')).body;
     const wrong = [undefined, 'x', await visitor.cookie(names.refreshCsrf)];
     const outcomes = [];
@@ -104,11 +104,11 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
     expect((await fetchFrom(page, '/notes')).body).to.deep.equal(before);
   });
 
-  it('takes it with the header', async () => {
+  it('accepts a change with the CSRF header', async () => {
     expect((await post({ 'X-CSRF-TOKEN': await visitor.cookie(names.accessCsrf) })).status).to.equal(200);
   });
 
-  it('runs no script but its own, and turns no text into markup', async () => {
+  it('runs no injected script, and parses no text as HTML', async () => {
     const violations = await run<string[]>(
       page,
       `const violated = [];
@@ -124,7 +124,7 @@ describeInBrowser('The browser example, to somebody who logs in', () => {
     expect(await page.title()).to.equal('Notes');
   });
 
-  it('keeps them logged in over a reload', async () => {
+  it('keeps the user logged in after a reload', async () => {
     await page.reload();
     await shown(page, '#account');
   });

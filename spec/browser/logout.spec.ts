@@ -6,7 +6,7 @@ import { BrowserExample } from './support/BrowserExample';
 import { describeInBrowser } from './support/chromium';
 import { addNote, callAtOnce, names, run, shown, submitLogin, type Visitor } from './support/Visitor';
 
-describeInBrowser('The browser example, when its user logs out', () => {
+describeInBrowser('The browser example at logout', () => {
   let example: BrowserExample;
   let visitor: Visitor;
   let page: Page;
@@ -27,7 +27,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     await shown(page, '#login');
   }
 
-  /** Sends cookies from outside the browser, with the header that they want. */
+  /** Sends cookies from outside the browser, with their CSRF header. */
   const replay = (method: string, path: string, cookie: string, csrf: string): Promise<Answer> =>
     send(example.port, path, { method, headers: ['Cookie', cookie, 'X-CSRF-TOKEN', csrf] });
 
@@ -39,7 +39,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     expect(answer!.setCookies.map(cookie => cookie.split('=', 1)[0])).to.have.members(Object.values(names));
   });
 
-  it('shows nothing of theirs any more, after a reload either', async () => {
+  it('hides the notes and the username, even after a reload', async () => {
     await addNote(page, 'private');
     await logOut();
     expect(await page.textContent('#notes')).to.equal('');
@@ -48,7 +48,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     expect(await page.textContent('#username')).to.equal('');
   });
 
-  it('refuses the old cookies, wherever they are sent from', async () => {
+  it('refuses the old cookies, even from outside the browser', async () => {
     const old = Object.fromEntries((await visitor.cookies()).map(({ name, value }) => [name, value]));
     const access = `${names.access}=${String(old[names.access])}`;
     const refresh = `${names.refresh}=${String(old[names.refresh])}`;
@@ -65,7 +65,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     }
   });
 
-  it('logs them out of the other tab, and back in there with the next login', async () => {
+  it('logs the user out of the other tab too, and in again there at the next login', async () => {
     const other = await visitor.open();
     await shown(other, '#account');
     await logOut();
@@ -75,7 +75,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     expect(await other.textContent('#username')).to.equal('root');
   });
 
-  it('does it although the access token has expired, with one request', async () => {
+  it('logs out with one request even if the access token has expired', async () => {
     await visitor.change('access', { exp: nowInSeconds() - 1 });
     example.wire.exchanges.length = 0;
     await logOut();
@@ -83,7 +83,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     expect(await visitor.cookies()).to.deep.equal([]);
   });
 
-  it('waits for a new token that is on its way, so that it does not come in afterwards', async () => {
+  it('waits for a running refresh, so that no new token arrives after the logout', async () => {
     const other = await visitor.open();
     await visitor.change('access', { exp: nowInSeconds() - 1 });
     const release = example.wire.hold('/auth/refresh');
@@ -104,7 +104,7 @@ describeInBrowser('The browser example, when its user logs out', () => {
     expect(await visitor.cookies()).to.deep.equal([]);
   });
 
-  it('locks nobody out whose browser brings a revoked cookie back', async () => {
+  it('shows the login form to a browser with a revoked cookie, and accepts a new login', async () => {
     const revoked = await visitor.cookie(names.access);
     await logOut();
     await visitor.put(names.access, revoked);

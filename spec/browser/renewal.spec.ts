@@ -8,7 +8,7 @@ import { addNote, callAtOnce, names, run, shown, type Visitor } from './support/
 
 const minutes = 60;
 
-describeInBrowser('The browser example, over time', () => {
+describeInBrowser('Token renewal in the browser example', () => {
   let example: BrowserExample;
   let visitor: Visitor;
   let page: Page;
@@ -29,7 +29,7 @@ describeInBrowser('The browser example, over time', () => {
   const written = (): string[] =>
     example.wire.exchanges.flatMap(({ setCookies }) => setCookies.map(cookie => cookie.split('=', 1)[0] as string));
 
-  it('has a token that is about to expire renewed by an answer that was asked for anyway', async () => {
+  it('renews a token that is about to expire, in the response to the next request', async () => {
     const old = await visitor.change('access', { exp: nowInSeconds() + 5 * minutes });
     const csrf = await visitor.cookie(names.accessCsrf);
     await addNote(page, 'first');
@@ -42,14 +42,14 @@ describeInBrowser('The browser example, over time', () => {
     expect(example.wire.log).to.deep.equal(['POST /notes 200', 'POST /notes 200']);
   });
 
-  it('leaves a token alone that has time left', async () => {
+  it('does not renew a token early', async () => {
     const token = await visitor.change('access', { exp: nowInSeconds() + 12 * minutes });
     await addNote(page, 'in time');
     expect(written()).to.deep.equal([]);
     expect(await visitor.cookie(names.access)).to.equal(token);
   });
 
-  it('gets one new token for many calls at once that find the old one expired', async () => {
+  it('refreshes once for many requests at once with an expired token', async () => {
     const old = await visitor.change('access', { exp: nowInSeconds() - 1 });
     expect(await callAtOnce(page, 8)).to.deep.equal(Array(8).fill('ok'));
     expect(refreshes()).to.equal(1);
@@ -58,7 +58,7 @@ describeInBrowser('The browser example, over time', () => {
     await addNote(page, 'goes on');
   });
 
-  it('gets one for two tabs that find it expired at once', async () => {
+  it('refreshes once for two tabs at once with an expired token', async () => {
     const other = await visitor.open();
     await visitor.change('access', { exp: nowInSeconds() - 1 });
     const outcomes = await Promise.all([callAtOnce(page, 4), callAtOnce(other, 4)]);
@@ -67,7 +67,7 @@ describeInBrowser('The browser example, over time', () => {
     for (const tab of [page, other]) await addNote(tab, 'goes on');
   });
 
-  it('gets one where the access token is gone, and knows the user still after a reload', async () => {
+  it('refreshes if the access cookie is gone, and still knows the user after a reload', async () => {
     for (const act of [() => addNote(page, 'found again'), () => page.reload().then(() => shown(page, '#account'))]) {
       for (const name of [names.access, names.accessCsrf]) await visitor.context.clearCookies({ name });
       example.wire.exchanges.length = 0;
@@ -77,7 +77,7 @@ describeInBrowser('The browser example, over time', () => {
     }
   });
 
-  it('gets one in place of a cookie that holds no token', async () => {
+  it('refreshes if the access cookie contains no token', async () => {
     await visitor.put(names.access, 'no-token');
     await addNote(page, 'found again');
     expect(example.wire.log).to.deep.equal([
@@ -87,14 +87,14 @@ describeInBrowser('The browser example, over time', () => {
     ]);
   });
 
-  it('asks for none where the login is over, however many calls find that out', async () => {
+  it('tries to refresh only once after the login has expired, even for many requests at once', async () => {
     await visitor.change('access', { exp: nowInSeconds() - 1 });
     await visitor.change('refresh', { exp: nowInSeconds() - 1 });
     expect(await callAtOnce(page, 8)).not.to.include('ok');
     expect(refreshes()).to.equal(1);
   });
 
-  it('tries again where a new token came in between reading the CSRF cookie and sending it', async () => {
+  it('repeats a request if a renewal has replaced the CSRF cookie since it was read', async () => {
     await visitor.change('access', { exp: nowInSeconds() + 5 * minutes });
     await run(
       page,
@@ -109,7 +109,7 @@ describeInBrowser('The browser example, over time', () => {
     expect(example.wire.log).to.deep.equal(['GET /me 200', 'POST /notes 403 CSRFError', 'POST /notes 200']);
   });
 
-  it('shows the login form once the login itself is over, and leaves no cookie behind', async () => {
+  it('shows the login form after the login has expired, and deletes all cookies', async () => {
     await visitor.change('access', { exp: nowInSeconds() - 1 });
     await visitor.change('refresh', { exp: nowInSeconds() - 1 });
     await page.reload();
@@ -133,7 +133,7 @@ describeInBrowser('The browser example, over time', () => {
   }
 });
 
-describeInBrowser('The browser example, with tokens of four seconds', () => {
+describeInBrowser('The browser example with access tokens of four seconds', () => {
   let example: BrowserExample;
 
   before(async () => {
@@ -142,7 +142,7 @@ describeInBrowser('The browser example, with tokens of four seconds', () => {
 
   after(() => example.stop());
 
-  it('keeps somebody logged in who goes on using it, and nobody else', async () => {
+  it('keeps an active user logged in, and refuses the expired token', async () => {
     const visitor = await example.visitor();
     const page = await visitor.login();
     const first = await visitor.cookie(names.access);

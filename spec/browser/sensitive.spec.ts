@@ -7,11 +7,11 @@ import { names, said, shown, submitLogin, type Visitor } from './support/Visitor
 
 const minutes = 60;
 
-describeInBrowser('The browser example, asked for something that matters', () => {
+describeInBrowser('Sensitive actions of the browser example (a password change)', () => {
   let example: BrowserExample;
   let visitor: Visitor;
   let page: Page;
-  /** What the user's password is by now. */
+  /** The user's current password. */
   let password = 'wonderland';
 
   before(async () => {
@@ -26,7 +26,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
 
   after(() => example.stop());
 
-  /** As after six minutes in which the user has not given a password. */
+  /** Simulates that the last login was six minutes ago. */
   const letTimePass = async (changes: object = {}): Promise<void> => {
     await visitor.change('access', { auth_time: nowInSeconds() - 6 * minutes, ...changes });
   };
@@ -42,14 +42,14 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     await page.click(`#confirm button:text("${button}")`);
   }
 
-  it('does it at once shortly after the login', async () => {
+  it('runs at once shortly after the login', async () => {
     await ask('queen-of-hearts');
     await said(page, 'Password changed');
     password = 'queen-of-hearts';
     expect(example.wire.log).to.deep.equal(['POST /password 200', 'GET /sessions 200']);
   });
 
-  it('asks for the password again later on, and then does it', async () => {
+  it('asks for the password again later, and then runs', async () => {
     await letTimePass();
     await ask('cheshire-cat');
     await answer(password);
@@ -64,7 +64,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     expect(claimsOf(await visitor.cookie(names.access))).to.include({ fresh: true, sub: 'alice' });
   });
 
-  it('asks also where the token is a renewed one, however short ago the login was', async () => {
+  it('asks for the password if the token was renewed, even shortly after the login', async () => {
     await visitor.change('access', { fresh: false });
     await ask('mad-hatter');
     await answer(password);
@@ -72,7 +72,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     password = 'mad-hatter';
   });
 
-  it('gets a new token and then asks, where the old one has expired', async () => {
+  it('refreshes an expired token first, and then asks for the password', async () => {
     await letTimePass({ exp: nowInSeconds() - 1 });
     await ask('march-hare');
     await answer(password);
@@ -88,7 +88,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     ]);
   });
 
-  it('does not do it for a wrong password, and says so', async () => {
+  it('does not run after a wrong password, and shows an error', async () => {
     await letTimePass();
     await ask('jabberwock');
     await answer('a guess');
@@ -96,7 +96,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     expect(example.wire.log).to.deep.equal(['POST /password 401 FreshTokenRequiredError', 'POST /auth/confirm 403']);
   });
 
-  it('does not do it for somebody who would rather not say, and stays as it is', async () => {
+  it('does not run if the user cancels', async () => {
     await letTimePass();
     await ask('jabberwock');
     await answer('', 'Cancel');
@@ -106,7 +106,7 @@ describeInBrowser('The browser example, asked for something that matters', () =>
     expect(example.wire.count('POST', '/auth/confirm')).to.equal(0);
   });
 
-  it('has changed it when it said so', async () => {
+  it('has really changed the password', async () => {
     const other = await example.visitor();
     const theirs = await other.open();
     await submitLogin(theirs, 'alice', 'wonderland');

@@ -16,7 +16,7 @@ describe('ThrottledLogger', () => {
     while (told.length < lines) await pause(20);
   }
 
-  it('logs the first failure at once, and the others of its second in one line', async () => {
+  it('logs the first failure at once, and the others of that second in one line', async () => {
     for (let i = 1; i <= 5; i += 1) void calm.error('The store failed.', i);
     expect(told).to.deep.equal([['The store failed.', 1]]);
     await until(2);
@@ -38,13 +38,13 @@ describe('ThrottledLogger', () => {
     ]);
   });
 
-  it('keeps messages apart', () => {
+  it('counts different messages separately', () => {
     void calm.error('The store failed.', 1);
     void calm.error('The blocklist failed.', 2);
     expect(told.map(([, cause]) => cause)).to.deep.equal([1, 2]);
   });
 
-  it('outlives a logger that throws or rejects, also later', async () => {
+  it('does not fail if the logger throws or rejects, even later', async () => {
     const rejections: unknown[] = [];
     const note = (reason: unknown): void => void rejections.push(reason);
     process.on('unhandledRejection', note);
@@ -73,7 +73,7 @@ describe('ThrottledLogger', () => {
     }
   });
 
-  it('is used between an AuthX and its logger', async () => {
+  it('wraps the logger of every AuthX', async () => {
     const watch = watching();
     const { access } = await freshLogin(watch);
     watch.revocations.answer = () => Promise.reject(new Error('down'));

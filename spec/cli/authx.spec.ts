@@ -15,7 +15,7 @@ interface Run {
   readonly err: string;
 }
 
-/** Calls the command line with the environment of a machine that says nothing of stores, but what is given. */
+/** Runs the command line with only the given environment variables for stores. */
 async function run(words: readonly string[], url?: string): Promise<Run> {
   const { log, error } = console;
   const lines: { out: unknown[]; err: unknown[] } = { out: [], err: [] };
@@ -34,7 +34,7 @@ async function run(words: readonly string[], url?: string): Promise<Run> {
   }
 }
 
-/** A file with revocations that have expired, and one that has not. */
+/** Makes a file with expired revocations, and one that has not expired. */
 async function fileWith(expired: number, entityPrefix?: string): Promise<string> {
   const file = newFile();
   const store = RevokedTokenRepository.on(await openOn(file, { entityPrefix }));
@@ -76,7 +76,7 @@ describe('authx', () => {
     [['purge', '--url', 'file:///etc/passwd'], 'authx: file: is not one of'],
   ];
   for (const [words, message] of misuses) {
-    it(`ends with 2 for wrong arguments: ${words.join(' ')}`, async () => {
+    it(`exits with 2 for wrong arguments: ${words.join(' ')}`, async () => {
       const { code, out, err } = await run(words);
       expect([code, out]).to.deep.equal([2, '']);
       expect(err).to.satisfy((text: string) => text.startsWith(message), err);
@@ -84,7 +84,7 @@ describe('authx', () => {
     });
   }
 
-  it('purges an SQLite file, by its path or its URL, and the file that the environment names', async () => {
+  it('purges an SQLite file by its path or URL, or the file of the environment variable', async () => {
     const file = await fileWith(3);
     const said = (revocations: string): Run => ({ code: 0, out: `Purged ${revocations} and 0 sessions.`, err: '' });
     expect(await run(['purge', '--url', file])).to.deep.equal(said('3 revocations'));
@@ -93,7 +93,7 @@ describe('authx', () => {
     expect(await run(['purge', `--url=sqlite://${await fileWith(2)}`], file)).to.deep.equal(said('2 revocations'));
   });
 
-  it('heeds the prefix of the tables', async () => {
+  it('uses the prefix of the tables', async () => {
     const file = await fileWith(2, 'my_');
     const without = await run(['purge', '--url', file]);
     expect(without.code).to.equal(1);
@@ -110,7 +110,7 @@ describe('authx', () => {
     }
   });
 
-  it('makes no file, and no folder', async () => {
+  it('creates no file and no folder', async () => {
     const missing = join(folder, 'below', 'auth.sqlite');
     for (const url of [missing, `sqlite:${missing}`, folder, ':memory:', 'sqlite::memory:']) {
       const { code, out, err } = await run(['purge', '--url', url]);
@@ -121,7 +121,7 @@ describe('authx', () => {
     expect(existsSync(':memory:')).to.equal(false);
   });
 
-  it('makes no table, and leaves the file as it was', async () => {
+  it('creates no table, and leaves the file unchanged', async () => {
     const file = join(folder, 'other.sqlite');
     const other = await new DataSource({ type: 'better-sqlite3', database: file }).initialize();
     await other.query('CREATE TABLE mine (id integer)');
@@ -133,7 +133,7 @@ describe('authx', () => {
     expect(readFileSync(file).equals(before)).to.equal(true);
   });
 
-  it('ends with 1 and one line if the store cannot be opened', async () => {
+  it('exits with 1 and prints one line if the store cannot be opened', async () => {
     const text = join(folder, 'text.sqlite');
     writeFileSync(text, 'no database at all, but long enough to be read as one. '.repeat(20));
     for (const url of [text, 'postgres://me:hidden@127.0.0.1:1/x', 'mysql://me:hidden@127.0.0.1:1/x']) {
@@ -146,7 +146,7 @@ describe('authx', () => {
     }
   });
 
-  it('prints the reason if a host has several addresses and the combined error has no text', async () => {
+  it('prints the reason if all addresses of a host fail and the combined error has no text', async () => {
     const { lookup } = dns;
     const addresses = [
       { address: '127.0.0.1', family: 4 },
@@ -163,7 +163,7 @@ describe('authx', () => {
     }
   });
 
-  it('does nothing for Redis, and makes no connection', async () => {
+  it('does nothing for Redis, and opens no connection', async () => {
     for (const url of ['redis://127.0.0.1:1', 'rediss://me:hidden@127.0.0.1:1/0']) {
       expect(await run(['purge'], url)).to.deep.equal({
         code: 0,

@@ -6,7 +6,7 @@ import { accessRequirement } from '../../src/access/AccessRule';
 
 type How = Parameters<typeof RevocationCheck>[0];
 
-/** What becomes of a guarded method with these. */
+/** Returns the rule of a guarded method with these options. */
 function ruleWith(...ways: How[]): unknown {
   class Guarded {
     act(): void {
@@ -66,7 +66,7 @@ describe('@RevocationCheck()', () => {
     });
   }
 
-  it('is named in a contradiction with its options', () => {
+  it('is named with its options in a contradiction', () => {
     expect(() => ruleWith('cached', { mode: 'strict', failOpen: true })).to.throw(
       ConfigurationError,
       "Guarded.act: @RevocationCheck('cached') contradicts @RevocationCheck({ mode: 'strict', failOpen: true }).",

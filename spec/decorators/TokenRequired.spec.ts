@@ -5,7 +5,7 @@ import { ConfigurationError } from '../../src/errors/errors';
 import { accessRequirement } from '../../src/access/AccessRule';
 import { FreshnessCheck } from '../../src/access/FreshnessCheck';
 
-/** What becomes of a method with these guards, outermost first. */
+/** Returns the rule of a method with these guards, outermost first. */
 function ruleWith(...guards: (TokenRequiredOptions | undefined)[]): unknown {
   class Guarded {
     act(): void {
@@ -74,7 +74,7 @@ describe('@TokenRequired()', () => {
     });
   }
 
-  it('is named in a contradiction with its options', () => {
+  it('is named with its options in a contradiction', () => {
     expect(() => ruleWith({ csrf: true }, { csrf: false })).to.throw(
       ConfigurationError,
       "Guarded.act: @TokenRequired({ type: 'access', csrf: false }) contradicts @TokenRequired({ type: 'access', csrf: true }).",

@@ -17,7 +17,7 @@ import { makeAuth } from '../koa/support/serve';
 
 type Mark = ClassDecorator & MethodDecorator;
 
-/** A controller with these decorators on its class and on its one action. */
+/** Makes a controller with these decorators on its class and on its only action. */
 function controller(onClass: readonly Mark[], onMethod: readonly Mark[]): new () => object {
   class Contradictory {
     act(): object {
@@ -63,7 +63,7 @@ const acrossLevels: [string, string, Mark, Mark][] = [
   ['@Authorized()', '@Public()', authorized(), Public()],
 ];
 
-describe('Guards that contradict each other', () => {
+describe('Contradicting guards', () => {
   for (const [one, other, first, second] of onOneMethod) {
     it(`fail at start, naming the action: ${one} and ${other} on one method, in either order`, () => {
       for (const type of [controller([], [first, second]), controller([], [second, first])]) {
@@ -103,7 +103,7 @@ describe('Guards that contradict each other', () => {
     expect(complaint(Sub)).to.contain('Sub.act').and.contain('@Public()').and.contain('@AccessRequired()');
   });
 
-  it('fail at start if an override opens an action that its base guards', () => {
+  it('fail at start if an override makes an action public that its base class guards', () => {
     class Base {
       @AccessRequired()
       @Get('/act')
@@ -147,37 +147,45 @@ describe('Guards that contradict each other', () => {
   });
 });
 
-describe('A decorator', () => {
+describe('Decorators', () => {
   const refused: [string, () => unknown, string][] = [
-    ['without a scope', () => (RequireScopes as () => unknown)(), '@RequireScopes(): the list of scopes is empty'],
     [
-      'without any of a scope',
+      '@RequireScopes without a scope',
+      () => (RequireScopes as () => unknown)(),
+      '@RequireScopes(): the list of scopes is empty',
+    ],
+    [
+      '@RequireAnyScope without a scope',
       () => (RequireAnyScope as () => unknown)(),
       '@RequireAnyScope(): the list of scopes is empty',
     ],
-    ['with an empty scope', () => RequireScopes(''), 'is not a scope'],
-    ['with two scopes in one text', () => RequireScopes('a b'), 'is not a scope'],
-    ['with a list of scopes', () => RequireScopes(['a'] as never), 'is not a scope'],
-    ['with a wildcard in the middle', () => RequireScopes('a:*:b'), 'wildcard'],
-    ['with a wildcard for a namespace', () => under('admin:*'), 'leave out the wildcard'],
-    ['with an unknown type', () => TokenRequired({ type: 'acess' as never }), "'access', 'refresh' or 'any'"],
+    ['@RequireScopes with an empty scope', () => RequireScopes(''), 'is not a scope'],
+    ['@RequireScopes with two scopes in one string', () => RequireScopes('a b'), 'is not a scope'],
+    ['@RequireScopes with an array', () => RequireScopes(['a'] as never), 'is not a scope'],
+    ['@RequireScopes with a wildcard in the middle', () => RequireScopes('a:*:b'), 'wildcard'],
+    ['under() with a wildcard', () => under('admin:*'), 'leave out the wildcard'],
     [
-      'with a misspelt maximum age',
+      '@TokenRequired with an unknown type',
+      () => TokenRequired({ type: 'acess' as never }),
+      "'access', 'refresh' or 'any'",
+    ],
+    [
+      '@FreshRequired with a misspelled maxAge',
       () => FreshRequired({ max_age: 1 } as never),
       'max_age is not one of maxAge. Did you mean maxAge?',
     ],
-    ['with a misspelt option', () => TokenRequired({ frech: true } as never), 'frech is not one of'],
+    ['@TokenRequired with a misspelled option', () => TokenRequired({ frech: true } as never), 'frech is not one of'],
     [
-      'with a maximum age that is no length of time',
+      '@FreshRequired with a maxAge that is not a duration',
       () => FreshRequired({ maxAge: 'soon' as never }),
       '@FreshRequired(): maxAge: soon is not',
     ],
   ];
   for (const [title, make, message] of refused) {
-    it(`${title} throws when it is applied`, () => expect(make).to.throw(message));
+    it(`${title} throws at the declaration`, () => expect(make).to.throw(message));
   }
 
-  it('on a static method throws when it is applied', () => {
+  it('on a static method throw at the declaration', () => {
     class Holder {
       readonly kind = 'holder';
 

@@ -125,7 +125,7 @@ class Sub extends Base {}
 
 const token = (roles: unknown, uid = 'alice'): Promise<string> => auth.createAccessToken(uid, { data: { roles } });
 
-describe('A guard of createGuardDecorator', () => {
+describe('A guard made by createGuardDecorator', () => {
   let client: Client;
 
   before(async () => {
@@ -162,7 +162,7 @@ describe('A guard of createGuardDecorator', () => {
     expect(await get('/own/both', await token(['admin', 'auditor']))).to.equal('200');
   });
 
-  it('requires the type that another guard names, and an access token otherwise', async () => {
+  it('requires the token type that another guard names, and an access token otherwise', async () => {
     const refresh = (roles: string[]): Promise<string> => auth.createRefreshToken('alice', { data: { roles } });
     expect(await get('/own/refresh', await token(['admin']))).to.equal('401 RefreshTokenRequiredError');
     expect(await get('/own/refresh', await refresh(['clerk']))).to.equal('403 AccessDeniedError');
@@ -170,7 +170,7 @@ describe('A guard of createGuardDecorator', () => {
     expect(await get('/own/admin', await refresh(['admin']))).to.equal('401 AccessTokenRequiredError');
   });
 
-  it('on a class applies to its actions and those of subclasses, except public ones', async () => {
+  it('applies on a class to its actions and those of subclasses, except public ones', async () => {
     for (const path of ['/sub/plain', '/sub/guarded']) {
       expect(await get(path), path).to.equal('401 MissingTokenError');
       expect(await get(path, await token(['clerk'])), path).to.equal('403 AccessDeniedError');
@@ -186,7 +186,7 @@ describe('A guard of createGuardDecorator', () => {
     expect(await get('/own/admin', revoked)).to.equal('401 RevokedTokenError');
   });
 
-  it('can wait for the subject, which is loaded once for the guard and the action', async () => {
+  it('can await the subject, which is loaded once for the guard and the action', async () => {
     const accepted = await client.get('/own/active', await token([]));
     expect(accepted.json).to.deep.equal({ uid: 'alice' });
     expect(loads).to.equal(1);
@@ -207,7 +207,7 @@ describe('A guard of createGuardDecorator', () => {
   });
 
   for (const exemption of [Public(), OptionalAccess()]) {
-    it('contradicts an exemption on the same method, and the message has its name', () => {
+    it('contradicts an exemption on the same method, with its name in the message', () => {
       @JsonController('/contradiction')
       class Contradiction {
         @RequireRole('admin')
@@ -237,7 +237,7 @@ describe('A guard of createGuardDecorator', () => {
     [{ name: '@A()', Test: () => true }, 'Test is not one of name, stage, test, refusal. Did you mean test?'],
   ];
   for (const [check, message] of refused) {
-    it(`refuses a check that cannot be used: ${message}`, () => {
+    it(`refuses an invalid check: ${message}`, () => {
       expect(() => createGuardDecorator(check as AccessCheck)).to.throw(TypeError, message);
     });
   }
@@ -274,7 +274,7 @@ describe('auth.verifyToken with checks', () => {
       (error: unknown) => (error as Error).name,
     );
 
-  it('runs them like a guard', async () => {
+  it('runs checks like a guard', async () => {
     expect(await fate(['admin'], { checks: [role('admin')] })).to.equal('alice');
     expect(await fate(['clerk'], { checks: [role('admin')] })).to.equal('AccessDeniedError');
     expect(await fate(['admin'], { checks: [role('admin'), role('auditor')] })).to.equal('AccessDeniedError');
@@ -283,14 +283,14 @@ describe('auth.verifyToken with checks', () => {
     expect(await fate(['admin'], { checks: [role('admin')], scopes: ['a'] })).to.equal('InsufficientScopeError');
   });
 
-  it('runs a check at either stage', async () => {
+  it('runs a check in either stage', async () => {
     for (const stage of ['beforeRevocation', 'afterRevocation'] as const) {
       expect(await fate(['admin'], { checks: [{ ...role('admin'), stage }] }), stage).to.equal('alice');
       expect(await fate(['clerk'], { checks: [{ ...role('admin'), stage }] }), stage).to.equal('AccessDeniedError');
     }
   });
 
-  it('has no request, and loads the subject if a check needs it', async () => {
+  it('gives checks no request, and loads the subject if a check needs it', async () => {
     const seen: unknown[] = [];
     const check: AccessCheck = {
       name: 'seen',

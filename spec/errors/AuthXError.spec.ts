@@ -23,7 +23,7 @@ describe('AuthXError', () => {
     });
   });
 
-  it('is exposed by Koa below 500, by the status that the application chose', () => {
+  it('is exposed by Koa if its status is below 500, even if the application chose it', () => {
     expect(new JWTDecodeError().expose).to.equal(true);
     expect(new RevocationUnavailableError().expose).to.equal(false);
     const changed = new RevocationUnavailableError();
@@ -35,7 +35,7 @@ describe('AuthXError', () => {
     expect(new JWTDecodeError({ cause }).cause).to.equal(cause);
   });
 
-  it('shows its cause to nothing that copies properties', () => {
+  it('does not include its cause in JSON or in copied properties', () => {
     const error = new RevocationUnavailableError({ cause });
     expect(JSON.stringify(error)).not.to.match(/secret|SELECT/);
     expect(JSON.stringify(Object.assign({}, error))).not.to.match(/secret|SELECT/);
@@ -56,29 +56,29 @@ describe('AuthXError', () => {
     ]);
   });
 
-  it('accepts another message than that of the table', () => {
+  it('accepts a message other than the default', () => {
     const error = new JWTDecodeError({ message: 'No.' });
     expect(error.message).to.equal('No.');
     expect(error.toJSON().message).to.equal('No.');
   });
 
-  it('adds the parameters of the refusal to its challenge', () => {
+  it('adds parameters to its challenge', () => {
     const error = new InsufficientScopeError(['a', 'b']);
     expect(error.headers['WWW-Authenticate']).to.equal('Bearer error="insufficient_scope", scope="a b"');
   });
 
-  describe('present', () => {
+  describe('applyOverrides', () => {
     it('writes the message under the configured key', () => {
       const body = new JWTDecodeError().applyOverrides({ ...standard, messageKey: 'msg' }).toJSON();
       expect(body).to.deep.equal({ msg: 'Invalid Token', error_type: 'JWTDecodeError', error: 'invalid_token' });
     });
 
-    it('names the scheme that the application uses', () => {
+    it('writes the configured header type as the scheme of the challenge', () => {
       const error = new JWTDecodeError().applyOverrides({ ...standard, scheme: 'Token' });
       expect(error.headers['WWW-Authenticate']).to.equal('Token error="invalid_token"');
     });
 
-    it('overrides the status under both names, and keeps challenge and code', () => {
+    it('overrides status and httpCode, and keeps the challenge and error_type', () => {
       const error = new JWTDecodeError().applyOverrides({
         ...standard,
         overrides: { JWTDecodeError: { status: 422 } },
@@ -99,13 +99,13 @@ describe('AuthXError', () => {
       );
     });
 
-    it('leaves errors of other types as they are', () => {
+    it('does not change errors of other types', () => {
       const overrides = { JWTDecodeError: { status: 422, message: 'Please log in.' } };
       const error = new MissingTokenError().applyOverrides({ ...standard, overrides });
       expect([error.status, error.message]).to.deep.equal([401, 'Token Error']);
     });
 
-    it('keeps the parameters of the challenge and Retry-After, however often it is asked', () => {
+    it('keeps the challenge parameters and Retry-After when it is called repeatedly', () => {
       const scope = new InsufficientScopeError(['a'])
         .applyOverrides(standard)
         .applyOverrides({ ...standard, scheme: 'JWT' });
@@ -113,7 +113,7 @@ describe('AuthXError', () => {
       expect(new RevocationUnavailableError().applyOverrides(standard).headers).to.have.property('Retry-After');
     });
 
-    it('gives back the error itself', () => {
+    it('returns the error itself', () => {
       const error = new JWTDecodeError();
       expect(error.applyOverrides(standard)).to.equal(error);
     });

@@ -14,7 +14,7 @@ describe('challenge', () => {
     expect(challenge('Bearer', { max_age: 0 })).to.equal('Bearer max_age="0"');
   });
 
-  it('escapes quotation marks and backslashes, so that no value ends its quotation', () => {
+  it('escapes quotes and backslashes, so that a value cannot end its quotes', () => {
     expect(challenge('Bearer', { scope: 'a", error="none' })).to.equal('Bearer scope="a\\", error=\\"none"');
     expect(challenge('Bearer', { scope: 'a\\' })).to.equal('Bearer scope="a\\\\"');
   });

@@ -31,7 +31,7 @@ interface Row {
   readonly make: () => AuthXError;
   readonly type: new (...parameters: never[]) => AuthXError;
   readonly status: number;
-  /** The body's `error`. */
+  /** The `error` member of the body. */
   readonly code?: string;
   /** The value of WWW-Authenticate. */
   readonly challenge?: string;
@@ -53,7 +53,7 @@ const unavailable = (type: new () => AuthXError): Row => ({
   retryAfter: true,
 });
 
-/** What each error answers. Written out once more, apart from the library's own table. */
+/** The expected response of each error, written independently of the table of the library. */
 const rows: Readonly<Record<ErrorType, Row>> = {
   MissingTokenError: {
     make: () => new MissingTokenError(),
@@ -103,7 +103,7 @@ const rows: Readonly<Record<ErrorType, Row>> = {
 };
 
 describe('The error table', () => {
-  it('has no row that these specs do not know', () => {
+  it('has no row that is missing here', () => {
     expect(Object.keys(errorTable).sort()).to.deep.equal(Object.keys(rows).sort());
   });
 
@@ -111,26 +111,26 @@ describe('The error table', () => {
     describe(type, () => {
       const error = row.make();
 
-      it(`answers ${String(row.status)}, under each of the names that frameworks read`, () => {
+      it(`has the status ${String(row.status)} in all properties that frameworks read`, () => {
         expect(error.httpCode).to.equal(row.status);
         expect(error.status).to.equal(row.status);
       });
 
-      it(row.code === undefined ? 'names no error code' : `names ${row.code}`, () => {
+      it(row.code === undefined ? 'has no error code' : `has the error code ${row.code}`, () => {
         expect(error.code).to.equal(row.code);
         expect(error.toJSON().error).to.equal(row.code);
       });
 
-      it(row.challenge === undefined ? 'challenges nobody' : 'challenges the caller', () => {
+      it(row.challenge === undefined ? 'has no WWW-Authenticate header' : 'has its WWW-Authenticate header', () => {
         expect(error.headers['WWW-Authenticate']).to.equal(row.challenge);
       });
 
-      it(row.retryAfter ? 'says when to come back' : 'does not say when to come back', () => {
+      it(row.retryAfter ? 'has a Retry-After header' : 'has no Retry-After header', () => {
         if (row.retryAfter) expect(error.headers['Retry-After']).to.match(/^[1-9]\d*$/);
         else expect(error.headers).not.to.have.property('Retry-After');
       });
 
-      it('has its own class, and is an AuthXError and an HttpError of routing-controllers', () => {
+      it('has its own class, which extends AuthXError and the HttpError of routing-controllers', () => {
         expect(error).to.be.instanceOf(row.type);
         expect(error).to.be.instanceOf(AuthXError);
         expect(error).to.be.instanceOf(HttpError);
@@ -138,7 +138,7 @@ describe('The error table', () => {
         expect(error.constructor).to.equal(row.type);
       });
 
-      it('is named for its error_type, and has a message', () => {
+      it('has its error_type as its name, and has a message', () => {
         expect(error.name).to.equal(type);
         expect(error.errorType).to.equal(type);
         expect(error.toJSON().error_type).to.equal(type);
@@ -152,7 +152,7 @@ describe('The error table', () => {
     expect(new CSRFError().toJSON().message).to.equal('CSRF double submit does not match');
   });
 
-  it('names the maximum age only if the guard has one', () => {
+  it('has no max_age in the challenge if the guard has none', () => {
     expect(new FreshTokenRequiredError().headers['WWW-Authenticate']).to.equal(
       'Bearer error="insufficient_user_authentication"',
     );

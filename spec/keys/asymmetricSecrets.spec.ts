@@ -19,13 +19,13 @@ const armored = (base64: string, label: string): string =>
 const sshBlob = (type: string): Buffer =>
   Buffer.concat([Buffer.from([0, 0, 0, type.length]), Buffer.from(type), Buffer.alloc(80, 7)]);
 
-/** The members of a JWK as a language prints them. */
+/** The members of a JWK as another language prints them. */
 const printed = (jwk: JsonWebKey, quote: string): string =>
   `{${Object.entries(jwk)
     .map(([name, value]) => `${quote}${name}${quote}: ${quote || "'"}${String(value)}${quote || "'"}`)
     .join(', ')}}`;
 
-/** Keys that everybody may know, each in its own form: text or DER. */
+/** Public keys and similar material, as text or DER. */
 const keys: Record<string, string | Buffer> = {};
 for (const [kind, pem] of Object.entries(pems)) {
   const key = createPublicKey(pem);
@@ -56,7 +56,7 @@ Object.assign(keys, {
 
 const bytesOf = (key: string | Buffer): Buffer => Buffer.from(key as string);
 
-/** What tools make of a key before it reaches an option. A Buffer only where the key is not text. */
+/** Encodings of a key that tools produce. Returns a Buffer only if the key is not text. */
 const spellings: Readonly<Record<string, (key: string | Buffer) => string | Buffer>> = {
   'as it is': key => key,
   'as bytes': bytesOf,
@@ -76,7 +76,7 @@ const spellings: Readonly<Record<string, (key: string | Buffer) => string | Buff
 
 describe('An HMAC secret', () => {
   for (const [name, key] of Object.entries(keys)) {
-    it(`is never ${name}, in any spelling`, () => {
+    it(`is refused if it is ${name}, in any encoding`, () => {
       for (const [spelling, spell] of Object.entries(spellings)) {
         const material = spell(key);
         const refuse = (make: () => unknown, way: string): void =>
@@ -91,7 +91,7 @@ describe('An HMAC secret', () => {
     });
   }
 
-  it('can be a random text in base64 or hexadecimal, which says nothing of keys', () => {
+  it('can be random bytes in base64 or hexadecimal', () => {
     for (let i = 0; i < 200; i++) {
       const bytes = Buffer.from(Array.from({ length: 64 }, (_, j) => (j * 37 + i * 101) % 256));
       bytes[0] = 0x30;

@@ -11,14 +11,14 @@ const p256 = pemPair('P-256');
 const publicDer = (pem: string): Buffer => createPublicKey(pem).export({ type: 'spki', format: 'der' });
 const pkcs1Der = (pem: string): Buffer => createPublicKey(pem).export({ type: 'pkcs1', format: 'der' });
 
-describe('Secrets', () => {
+describe('An HMAC secret', () => {
   const lengths: [Algorithm, number][] = [
     ['HS256', 32],
     ['HS384', 48],
     ['HS512', 64],
   ];
   for (const [algorithm, bytes] of lengths) {
-    it(`of ${algorithm} have ${String(bytes)} bytes at least (RFC 7518 section 3.2)`, () => {
+    it(`must have at least ${String(bytes)} bytes for ${algorithm} (RFC 7518 section 3.2)`, () => {
       expect(complaint({ algorithm, secretKey: 'x'.repeat(bytes - 1) }))
         .to.match(/^secretKey: /)
         .and.include(`has ${String(bytes - 1)} bytes`)
@@ -28,30 +28,30 @@ describe('Secrets', () => {
     });
   }
 
-  it('are measured in bytes, not in characters', () => {
+  it('is measured in bytes, not in characters', () => {
     expect(new AuthXConfig({ secretKey: 'ü'.repeat(16) }).keys.signing?.symmetricKeySize).to.equal(32);
   });
 
-  it('are long enough for each algorithm that verifies', () => {
+  it('must be long enough for each algorithm that is accepted', () => {
     const secretKey = 'x'.repeat(40);
     expect(complaint({ secretKey, decodeAlgorithms: ['HS256', 'HS512'] })).to.match(/^secretKey: .*HS512/);
   });
 
-  it('may be text, bytes, or a KeyObject', () => {
+  it('can be text, bytes or a KeyObject', () => {
     const bytes = Buffer.from(secret);
     for (const secretKey of [secret, bytes, new Uint8Array(bytes), createSecretKey(bytes)]) {
       expect(new AuthXConfig({ secretKey }).keys.signing?.export()).to.deep.equal(bytes);
     }
   });
 
-  it('are required', () => {
+  it('is required', () => {
     expect(complaint({}))
       .to.match(/^secretKey: is missing/)
       .and.include('JWT_SECRET_KEY');
     expect(complaint({ previousSecretKey: secret })).to.match(/^secretKey: is missing/);
   });
 
-  it('must not be empty, whatever weakKeys says', () => {
+  it('must not be empty, even if weakKeys accepts weak keys', () => {
     for (const secretKey of ['', Buffer.alloc(0), new Uint8Array()]) {
       for (const weakKeys of ['error', 'warn', 'allow'] as const) {
         expect(complaint({ secretKey, weakKeys })).to.match(/^secretKey: is empty/);
@@ -59,7 +59,7 @@ describe('Secrets', () => {
     }
   });
 
-  describe('that are really the key of a signature', () => {
+  describe('that is really an asymmetric key', () => {
     const jwk = createPublicKey(rsa.publicKey).export({ format: 'jwk' });
     const ssh = 'AAAAB3NzaC1yc2EAAAADAQABAAABAQ' + 'C7'.repeat(100);
     const keys: Readonly<Record<string, string | Buffer>> = {
@@ -92,7 +92,7 @@ describe('Secrets', () => {
       'an Ed25519 public key of ssh': `ssh-ed25519 ${ssh}`,
     };
     for (const [name, secretKey] of Object.entries(keys)) {
-      it(`are refused: ${name}`, () => {
+      it(`is refused: ${name}`, () => {
         for (const weakKeys of ['error', 'allow'] as const) {
           expect(complaint({ secretKey, weakKeys })).to.match(/^secretKey: is an asymmetric key/);
         }
@@ -100,17 +100,17 @@ describe('Secrets', () => {
       });
     }
 
-    it('are refused as KeyObjects', () => {
+    it('is refused as a KeyObject of an asymmetric key', () => {
       for (const secretKey of [createPublicKey(rsa.publicKey), createPrivateKey(rsa.privateKey)]) {
         expect(complaint({ secretKey })).to.match(/^secretKey: a (public|private) key cannot be an HMAC secret/);
       }
     });
 
-    it('are refused within a secret KeyObject', () => {
+    it('is refused inside a secret KeyObject', () => {
       expect(complaint({ secretKey: createSecretKey(Buffer.from(rsa.publicKey)) })).to.match(/^secretKey: /);
     });
 
-    it('are not seen in random bytes, nor in words that resemble them', () => {
+    it('is not assumed for random bytes, or for words that resemble a key', () => {
       const harmless = [
         Buffer.concat([Buffer.from([0x30, 0x82]), Buffer.alloc(62, 7)]),
         'MII' + 'x'.repeat(61),

@@ -11,7 +11,7 @@ const smallRsa = pemPair('rsa1024');
 const p256 = pemPair('P-256');
 const p384 = pemPair('P-384');
 
-/** What a process warns of while something is done. */
+/** Returns the warnings of the process during an action. */
 async function warningsOf(act: () => void): Promise<Error[]> {
   const warnings: Error[] = [];
   const listen = (warning: Error): void => void warnings.push(warning);
@@ -22,16 +22,16 @@ async function warningsOf(act: () => void): Promise<Error[]> {
   return warnings;
 }
 
-describe('Signing and verifying keys', () => {
+describe('Asymmetric keys', () => {
   for (const algorithm of ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const) {
-    it(`of ${algorithm}: the public half is derived from the private one`, () => {
+    it(`of ${algorithm} have a public key that is derived from the private key`, () => {
       const { privateKey, publicKey } = pairFor(algorithm);
       const { keys } = new AuthXConfig({ algorithm, privateKey });
       expect(keys.verification[0]?.key.equals(createPublicKey(publicKey))).to.equal(true);
     });
   }
 
-  it('may be text, bytes, or KeyObjects', () => {
+  it('can be text, bytes or KeyObjects', () => {
     const pairs = [
       rsa,
       { privateKey: Buffer.from(rsa.privateKey), publicKey: Buffer.from(rsa.publicKey) },
@@ -40,7 +40,7 @@ describe('Signing and verifying keys', () => {
     for (const pair of pairs) expect(new AuthXConfig({ algorithm: 'RS256', ...pair }).keys.signing).not.to.be.undefined;
   });
 
-  it('are required', () => {
+  it('are required for asymmetric algorithms', () => {
     expect(complaint({ algorithm: 'ES256' }))
       .to.match(/^privateKey: is missing/)
       .and.include('ES256');
@@ -48,14 +48,14 @@ describe('Signing and verifying keys', () => {
     expect(complaint({ algorithm: 'ES256', previousPublicKey })).to.match(/^privateKey: is missing/);
   });
 
-  it('of RSA have 2048 bits at least (RFC 7518 sections 3.3 and 3.5)', () => {
+  it('of RSA must have at least 2048 bits (RFC 7518 sections 3.3 and 3.5)', () => {
     for (const algorithm of ['RS256', 'PS512'] as const) {
       expect(complaint({ algorithm, privateKey: smallRsa.privateKey })).to.match(/^privateKey: has 1024 bits.*2048/);
       expect(complaint({ algorithm, publicKey: smallRsa.publicKey })).to.match(/^publicKey: has 1024 bits.*2048/);
     }
   });
 
-  it('of RSA with exponent 1 are refused, whatever weakKeys says', () => {
+  it('of RSA with exponent 1 are refused, even if weakKeys accepts weak keys', () => {
     for (const weakKeys of ['error', 'allow'] as const) {
       expect(complaint({ algorithm: 'RS256', publicKey: exponentOne(), weakKeys })).to.match(
         /^publicKey: .*exponent 1/,
@@ -63,7 +63,7 @@ describe('Signing and verifying keys', () => {
     }
   });
 
-  it('of ES lie on the curve of their algorithm (RFC 7518 section 3.4)', () => {
+  it('of ES algorithms must be on the curve of their algorithm (RFC 7518 section 3.4)', () => {
     expect(complaint({ algorithm: 'ES256', privateKey: p384.privateKey })).to.match(/^privateKey: ES256 .*prime256v1/);
     expect(complaint({ algorithm: 'ES384', publicKey: p256.publicKey })).to.match(/^publicKey: ES384 .*secp384r1/);
     expect(complaint({ algorithm: 'ES512', privateKey: p384.privateKey })).to.match(/^privateKey: ES512 .*secp521r1/);
@@ -78,7 +78,7 @@ describe('Signing and verifying keys', () => {
     expect(complaint({ algorithm: 'ES256', privateKey })).to.match(/^privateKey: a key of type ed25519 /);
   });
 
-  it('are not exchanged', () => {
+  it('are refused if a private key is given as a public one, or the reverse', () => {
     expect(complaint({ algorithm: 'RS256', privateKey: rsa.publicKey })).to.match(/^privateKey: is not a private key/);
     expect(complaint({ algorithm: 'RS256', publicKey: rsa.privateKey })).to.match(/^publicKey: is a private key/);
     expect(complaint({ algorithm: 'RS256', privateKey: createPublicKey(rsa.publicKey) })).to.match(
@@ -93,7 +93,7 @@ describe('Signing and verifying keys', () => {
     );
   });
 
-  it('are refused if they are not keys', () => {
+  it('are refused if the text is not a key', () => {
     for (const text of ['', 'secret', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n']) {
       expect(complaint({ algorithm: 'RS256', privateKey: text })).to.match(/^privateKey: is not a private key/);
     }
@@ -102,19 +102,19 @@ describe('Signing and verifying keys', () => {
     }
   });
 
-  it('belong together', () => {
+  it('must belong together', () => {
     const mismatched = { privateKey: rsa.privateKey, publicKey: otherRsa.publicKey };
     expect(complaint({ algorithm: 'RS256', ...mismatched })).to.match(/^publicKey: is not the public half/);
   });
 
-  it('that only verify sign nothing', () => {
+  it('cannot sign if only a public key is given', () => {
     const { keys } = new AuthXConfig({ algorithm: 'ES256', publicKey: p256.publicKey });
     expect(keys.signing).to.equal(undefined);
   });
 });
 
 describe('Keys that the algorithm does not use', () => {
-  it('are refused, with the algorithm that they might be meant for', () => {
+  it('are refused, with the name of an algorithm that uses them', () => {
     for (const option of ['privateKey', 'publicKey', 'previousPublicKey'] as const) {
       const key = option === 'privateKey' ? rsa.privateKey : rsa.publicKey;
       expect(complaint({ secretKey: secret, [option]: key })).to.match(new RegExp(`^${option}: HS256 .*RS256`));
@@ -126,7 +126,7 @@ describe('Keys that the algorithm does not use', () => {
     }
   });
 
-  it('are refused by their name as well: a previousKeyId without a previous key', () => {
+  it('include a previousKeyId without a previous key', () => {
     expect(complaint({ secretKey: secret, previousKeyId: 'old' })).to.match(/^previousKeyId: /);
   });
 });
@@ -134,7 +134,7 @@ describe('Keys that the algorithm does not use', () => {
 describe('weakKeys', () => {
   const secretKey = 'twelve-bytes';
 
-  it("accepts a weak key with 'warn', and the warning does not contain the key", async () => {
+  it("accepts a weak key with 'warn', and does not write the key in the warning", async () => {
     const warnings = await warningsOf(() => {
       expect(new AuthXConfig({ secretKey, weakKeys: 'warn' }).algorithm).to.equal('HS256');
     });

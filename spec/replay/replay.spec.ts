@@ -13,10 +13,10 @@ import { Replay, type Outcome } from './Replay';
 import { translate } from './translate';
 
 const replayed = recordedRows.filter(row => laterGroupOf(row) === undefined);
-/** All but those whose route cannot be declared. */
+/** All rows except those whose route cannot be declared. */
 const sent = replayed.filter(({ no }) => !('atDeclaration' in (deviationOf(no)?.here ?? {})));
 
-/** What a client written for AuthX sets, to get the statuses that it knows. */
+/** The options that give a client of AuthX in Python the statuses that it expects. */
 const asAuthX: NonNullable<AuthXOptions['errors']> = {
   JWTDecodeError: { status: 422 },
   TokenExpiredError: { status: 422 },
@@ -27,26 +27,26 @@ const asAuthX: NonNullable<AuthXOptions['errors']> = {
   MissingCSRFTokenError: { status: 401, message: 'Token Error' },
 };
 
-/** Differences that the options above take back. */
+/** Differences that the options above remove. */
 const takenBack = ['decode-status', 'csrf-status', 'missing-csrf'];
 
 const title = ({ no, request, headers = [], note }: RecordedRow): string =>
   [`${String(no)} ${request}`, ...headers, note].filter(Boolean).join(' ; ').replaceAll('\t', '\\t');
 
-/** The names of the differences between AuthX's answer to a row and the one here. */
+/** Returns the names of the differences between the response of AuthX in Python and of this library. */
 const namesOf = (row: RecordedRow): readonly string[] => {
   const own = deviationOf(row.no);
   return own ? [own.name] : translate(row).names;
 };
 
-/** How an answer looks where statuses and messages are overridden. */
+/** Returns a response with the overridden statuses and messages. */
 function dressed(expected: Expected, errors: NonNullable<AuthXOptions['errors']>): Expected {
   if (!isObject(expected.body)) return expected;
   const { status = expected.status, message } = errors[expected.body.error_type as keyof typeof errors] ?? {};
   return { ...expected, status, body: { ...expected.body, ...(message !== undefined && { message }) } };
 }
 
-/** Expects what is documented of a row. */
+/** Checks the documented result of a row. */
 function expectOutcome(
   row: RecordedRow,
   outcome: Outcome | undefined,
@@ -66,19 +66,19 @@ function expectHere(here: Here, outcome: Outcome | undefined, errors: NonNullabl
   }
 }
 
-/** Whether a row got what AuthX answered. */
+/** Returns whether the result of a row is the response of AuthX in Python. */
 const isAsRecorded = (row: RecordedRow, outcome: Outcome | undefined): boolean =>
   outcome !== undefined && 'seen' in outcome && isAnswer(outcome.seen, translate(row).expected, outcome.now);
 
-describe('the requests recorded of AuthX', () => {
-  it('are 300, each replayed or named as belonging to a later version', () => {
+describe('Requests recorded from AuthX in Python', () => {
+  it('are 300, each replayed or listed for a later version', () => {
     const later = laterGroups.map(group => recordedRows.filter(row => laterGroupOf(row) === group).length);
     expect(recordedRows.map(({ no }) => no)).to.deep.equal(Array.from({ length: 300 }, (_, i) => i + 1));
     expect(later).to.not.include(0);
     expect(later.reduce((sum, count) => sum + count, replayed.length)).to.equal(300);
   });
 
-  describe('are answered as AuthX does, or as a named difference says', () => {
+  describe('get the same response as from AuthX in Python, except for documented differences', () => {
     let outcomes: ReadonlyMap<number, Outcome>;
     before(async () => {
       outcomes = await new Replay().run(sent);
@@ -94,7 +94,7 @@ describe('the requests recorded of AuthX', () => {
     }
   });
 
-  describe('are answered with the statuses of AuthX where the configuration asks for those', () => {
+  describe('get the statuses of AuthX in Python if the options ask for them', () => {
     let outcomes: ReadonlyMap<number, Outcome>;
     before(async () => {
       outcomes = await new Replay({ errors: asAuthX }).run(sent);
@@ -111,11 +111,11 @@ describe('the requests recorded of AuthX', () => {
   });
 });
 
-describe('requests that were not sent to AuthX', () => {
+describe('Requests that were not recorded from AuthX in Python', () => {
   const replay = new Replay();
   for (const [name, rows] of Object.entries(ownRows)) {
     for (const [index, { here, shows, ...row }] of rows.entries()) {
-      it(`show ${name}: ${[row.request, ...(row.headers ?? [])].join(' ; ')}`, async () => {
+      it(`show the difference ${name}: ${[row.request, ...(row.headers ?? [])].join(' ; ')}`, async () => {
         const outcome = await replay.play({ ...row, no: -index, status: 0, answer: null });
         if (here) expectHere(here, outcome);
         if (shows && 'answer' in outcome) shows(outcome.answer);
@@ -131,25 +131,25 @@ describe('docs/differences-from-authx.md', () => {
     heading => namedOnPage().get(heading) ?? [],
   );
 
-  it('names each difference that a recorded request shows, and no other, among those', () => {
+  it('lists every difference that a recorded request shows, and no other, as recorded', () => {
     expect([...requests!].sort()).to.deep.equal([...shown].sort());
   });
 
-  it('names each difference that only an own request shows, and no other, apart', () => {
+  it('lists every difference that only an unrecorded request shows, and no other, separately', () => {
     expect([...others!].sort()).to.deep.equal(Object.keys(ownRows).sort());
   });
 
-  it('says how many of the recorded requests are replayed', () => {
+  it('states how many of the recorded requests are replayed', () => {
     expect(page).to.include(`replays ${String(replayed.length)} of 300 requests`);
     expect(page).to.include(`The other ${String(300 - replayed.length)} `);
   });
 
-  it('names each difference once', () => {
+  it('lists each difference once', () => {
     const names = [...requests!, ...others!];
     expect(names).to.deep.equal([...new Set(names)]);
   });
 
-  it('is all that the rows can name', () => {
+  it('lists all differences of the rows', () => {
     const names = [...Object.keys(deviations), ...globalDeviations.map(({ name }) => name)];
     expect([...shown].sort()).to.deep.equal(names.sort());
     expect(deviatingRows.filter(no => laterGroupOf(recordedRows[no - 1]!))).to.deep.equal([]);

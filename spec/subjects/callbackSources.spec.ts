@@ -48,7 +48,7 @@ class Callbacks implements AuthCallbacks<object> {
   }
 }
 
-/** Depends on the AuthX that asks it. */
+/** Depends on the AuthX that calls it. */
 @Service()
 class Circular implements AuthCallbacks<object> {
   constructor(readonly auth: AuthX) {}
@@ -84,7 +84,7 @@ async function ask(init: Partial<AuthXInit<never>>, uid = 'alice'): Promise<Awai
 }
 
 describe('Callbacks', () => {
-  it('can be a service that TypeDI makes, with its dependencies', async () => {
+  it('can be a service that TypeDI creates with its dependencies', async () => {
     expect((await ask({ callbacks: Callbacks as never })).json).to.deep.equal({ name: 'Alice' });
     expect(outcome(await ask({ callbacks: Callbacks as never }, 'nobody'))).to.equal('401 SubjectNotFoundError');
     expect(outcome(await ask({ callbacks: Callbacks as never }, 'blocked'))).to.equal('401 RevokedTokenError');
@@ -98,7 +98,7 @@ describe('Callbacks', () => {
     expect(json).to.deep.equal({ uid: 'alice', hasAuth: true });
   });
 
-  it('fail at start as a class that TypeDI cannot make, with the fix', () => {
+  it('fail at start if TypeDI cannot create their class, with a fix in the message', () => {
     const wire = (): unknown => withAuthX({ controllers: [Source] }, makeAuth({ callbacks: NotAService as never }));
     expect(wire).to.throw(
       ConfigurationError,
@@ -106,7 +106,7 @@ describe('Callbacks', () => {
     );
   });
 
-  it('can be an object, whose methods keep their this', async () => {
+  it('can be an object, whose methods keep their `this`', async () => {
     const callbacks = {
       name: 'of this',
       getSubject(): object {
@@ -119,7 +119,7 @@ describe('Callbacks', () => {
     expect((await ask({ callbacks: callbacks as never })).json).to.deep.equal({ name: 'of this' });
   });
 
-  it('can be functions, which go before those of the object', async () => {
+  it('can be functions, which take precedence over those of the object', async () => {
     const auth = makeAuth<never>({ callbacks: { getSubject: () => ({ by: 'object' }) as never } });
     const client = await serve({ controllers: [Source] }, auth);
     const token = await auth.createAccessToken('alice');
@@ -129,7 +129,7 @@ describe('Callbacks', () => {
     expect(outcome(await client.get('/source/me', token))).to.equal('401 RevokedTokenError');
   });
 
-  it('are asked after the store, whose yes is final', async () => {
+  it('are called after the store, and cannot accept a token that the store says is revoked', async () => {
     const store = { isRevoked: () => true, revoke: async () => undefined, purge: async () => 0 };
     const auth = makeAuth<never>({ revokedTokens: store, callbacks: { getSubject: () => ({}) as never } });
     let asked = 0;
@@ -144,7 +144,7 @@ describe('Callbacks', () => {
     expect(asked).to.equal(0);
   });
 
-  it('that are misspelt as an option fail at start', () => {
+  it('with a misspelled name fail at start', () => {
     expect(() => new AuthX({ config: { secretKey: secret }, callback: {} } as never)).to.throw(
       ConfigurationError,
       'callback: is not one of',
@@ -152,25 +152,25 @@ describe('Callbacks', () => {
   });
 });
 
-describe('A subject class', () => {
+describe('subjectClass', () => {
   const plain = { name: 'Alice', email: 'alice@example.com', born: '2000-01-02T00:00:00.000Z' };
   const typed = (answer: unknown, more: object = {}): Partial<AuthXInit<never>> =>
     ({ callbacks: { getSubject: () => answer }, subjectType: Person, ...more }) as never;
 
-  it('is the class that a plain answer is converted to', async () => {
+  it('converts a plain subject to this class', async () => {
     expect(outcome(await ask(typed(plain)))).to.equal('200');
     expect(last).to.be.instanceOf(Person);
     expect((last as Person).initial).to.equal('A');
     expect((last as Person).born).to.be.instanceOf(Date);
   });
 
-  it('does not convert an answer that is an instance', async () => {
+  it('does not convert a subject that is an instance', async () => {
     const person = Object.assign(new Person(), plain);
     await ask(typed(person));
     expect(last).to.equal(person);
   });
 
-  it('is validated only if configured, and an invalid one is refused', async () => {
+  it('validates the subject only if configured, and refuses an invalid one', async () => {
     const bad = { ...plain, email: 'none' };
     expect(outcome(await ask(typed(bad)))).to.equal('200');
     const reports: unknown[] = [];

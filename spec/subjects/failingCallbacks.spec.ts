@@ -30,7 +30,7 @@ class Calls {
   }
 }
 
-/** Hands out what a callback answers, in each of the ways in which it can. */
+/** The ways in which a callback can return a result. */
 const ways: [string, (answer: unknown) => unknown][] = [
   ['at once', answer => answer],
   ['as a promise', answer => Promise.resolve(answer)],
@@ -56,12 +56,12 @@ const failures: [string, () => unknown][] = [
     },
   ],
   ['rejects', () => Promise.reject(new Error('secret of the database'))],
-  ['throws what is no error', (): never => throwing('secret of the database')],
-  ['rejects with nothing', async () => throwing(undefined)],
+  ['throws a value that is not an Error', (): never => throwing('secret of the database')],
+  ['rejects with undefined', async () => throwing(undefined)],
   ['never answers', () => new Promise(() => undefined)],
-  ['never answers, as a thenable', () => ({ then: () => undefined })],
+  ['returns a thenable that never settles', () => ({ then: () => undefined })],
   [
-    'has a then that throws',
+    'returns a thenable whose then throws',
     () => ({
       then: () => {
         throw new Error('secret of the database');
@@ -84,7 +84,7 @@ interface Reported {
   readonly cause: unknown;
 }
 
-describe('A callback', () => {
+describe('Callbacks and stores', () => {
   const reports: Reported[] = [];
 
   async function client(init: Partial<AuthXInit<never>>): Promise<{ client: Client; token: string }> {
@@ -130,7 +130,7 @@ describe('A callback', () => {
     ['store', storing],
   ] as const) {
     for (const [title, way] of ways) {
-      it(`of the ${source} that answers ${title}: only a no lets in`, async () => {
+      it(`a ${source} that returns its result ${title} accepts a token only with false or 0`, async () => {
         for (const [answer, expected] of answers) {
           const { client: to, token } = await client(init(() => way(answer)));
           ran = 0;
@@ -148,7 +148,7 @@ describe('A callback', () => {
   ];
   for (const [source, path, init, expected] of kinds) {
     for (const [title, call] of failures) {
-      it(`of the ${source} that ${title} refuses the request, and is reported`, async () => {
+      it(`a ${source} that ${title} refuses the request, and the failure is logged`, async () => {
         const { client: to, token } = await client(init(call));
         const answer = await to.get(path, token);
         expect(outcome(answer)).to.equal(expected);
@@ -161,7 +161,7 @@ describe('A callback', () => {
       });
     }
 
-    it(`of the ${source} that fails is refused also when the logger throws`, async () => {
+    it(`a ${source} that fails refuses the request even if the logger throws`, async () => {
       const logger = {
         error: (): never => {
           throw new Error('disk full');
@@ -173,7 +173,7 @@ describe('A callback', () => {
     });
   }
 
-  it('of the subject getter without a subject refuses, unless the parameter is not required', async () => {
+  it('a subject getter that returns no subject refuses with 401, unless the parameter is not required', async () => {
     for (const [title, way] of ways) {
       for (const nobody of [null, undefined, false, 0, '']) {
         const { client: to, token } = await client(loading(() => way(nobody)));
@@ -187,12 +187,12 @@ describe('A callback', () => {
     }
   });
 
-  it('of the subject getter that fails refuses, also if the subject is not required', async () => {
+  it('a subject getter that fails refuses with 503, even if the parameter is not required', async () => {
     const { client: to, token } = await client(loading(failures[0]![1]));
     expect(outcome(await to.get('/calls/nullable', token))).to.equal('503 SubjectUnavailableError');
   });
 
-  it('that fails is printed without its text by the default logger', async () => {
+  it('a failure is printed without its text by the default logger', async () => {
     const printed: unknown[][] = [];
     const { error } = console;
     console.error = (...parts) => void printed.push(parts);

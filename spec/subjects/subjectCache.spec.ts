@@ -37,7 +37,7 @@ describe('A subject cache', () => {
     return [await serve({ controllers: [Cached] }, auth), auth];
   }
 
-  /** Asks with one token for each user, the same each time. */
+  /** Sends a request with the same token of each user every time. */
   async function ask([client, auth]: [Client, AuthX<never>], ...uids: string[]): Promise<void> {
     for (const uid of uids) {
       const token = tokens.get(uid) ?? (await auth.createAccessToken(uid));
@@ -46,12 +46,12 @@ describe('A subject cache', () => {
     }
   }
 
-  it('is not there unless asked for', async () => {
+  it('does not exist by default', async () => {
     await ask(await cached(), 'alice', 'alice');
     expect(loaded).to.deep.equal(['alice', 'alice']);
   });
 
-  it('keeps each subject apart', async () => {
+  it('stores each subject separately', async () => {
     await ask(await cached({ ttl: '1h' }), 'alice', 'bob', 'alice', 'bob');
     expect(loaded).to.deep.equal(['alice', 'bob']);
   });
@@ -73,7 +73,7 @@ describe('A subject cache', () => {
     expect(loaded).to.deep.equal(['alice', 'alice']);
   });
 
-  it('makes room for the newest', async () => {
+  it('evicts the oldest entry when it is full', async () => {
     await ask(await cached({ ttl: '1h', max: 2 }), 'a', 'b', 'c', 'b', 'c', 'a');
     expect(loaded).to.deep.equal(['a', 'b', 'c', 'a']);
   });
@@ -91,7 +91,7 @@ describe('A subject cache', () => {
     expect(loaded).to.deep.equal(['alice', 'alice', 'alice']);
   });
 
-  it('drops a user at once on request', async () => {
+  it('drops the entries of a user on forget', async () => {
     const server = await cached({ ttl: '1h' });
     await ask(server, 'alice', 'bob');
     server[1].forgetSubject('alice');
@@ -99,7 +99,7 @@ describe('A subject cache', () => {
     expect(loaded).to.deep.equal(['alice', 'bob', 'alice']);
   });
 
-  it('does not keep a subject that was forgotten while it was loading', async () => {
+  it('does not store a subject that was dropped while it was loading', async () => {
     const server = await cached({ ttl: '1h' });
     let release = (_: unknown): void => undefined;
     answer = () => new Promise(resolve => (release = resolve));
@@ -137,7 +137,7 @@ describe('A subject cache', () => {
     }
   });
 
-  it('keeps its time if the clock of the system is set back', async () => {
+  it('keeps its time to live if the system clock is set back', async () => {
     const cache = new SubjectCache<string>(5, 10);
     const token = { jti: 'j', sub: 'alice', sid: undefined, since: 1 };
     const { now } = Date;

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { MemoryRevocationStore, revocationStoreContract } from '../../src/testing/index';
 import { now, revocation } from '../stores/support/revocation';
 
-describe('The store in memory', () => {
+describe('MemoryRevocationStore', () => {
   const store = new MemoryRevocationStore();
   for (const { name, skipped, run } of revocationStoreContract({ open: () => store })) {
     (skipped === undefined ? it : it.skip)(skipped === undefined ? name : `${name} (${skipped})`, run);
   }
 
-  it('fails when it is full rather than forget, and takes more once tokens have expired', async () => {
+  it('throws when it is full instead of dropping entries, and has room again once tokens have expired', async () => {
     const small = new MemoryRevocationStore({ capacity: 2 });
     const [first, second, third] = [revocation(), revocation({ expiresAt: now() - 100 }), revocation()];
     await small.revoke([first]);
