@@ -79,6 +79,13 @@ describe('signatureVerifier', () => {
     });
   }
 
+  it('refuses an HS signature that ends in characters which are not base64url, right after the genuine one', () => {
+    const isSigned = signatureVerifier('HS256', createSecretKey(Buffer.from(secret)));
+    const good = signature(signed, 'HS256', secret);
+    expect(isSigned(signed, good)).to.equal(true);
+    expect(isSigned(signed, `${good.slice(0, 40)}!!!`)).to.equal(false);
+  });
+
   it('accepts an ES signature only with a key on the curve of the algorithm', () => {
     for (const algorithm of ['ES256', 'ES384', 'ES512'] as const) {
       for (const [curve, pair] of Object.entries(ec)) {

@@ -75,9 +75,9 @@ export class TokenIssuer {
    */
   renew(payload: TokenPayload, lifetime: number | null): string | undefined {
     const { iat, exp } = payload;
-    const start = payload.origIat ?? payload.authTime ?? iat;
     const canIssue = this.config.keys.signing !== undefined;
-    if (!canIssue || start === undefined || iat === undefined || exp === undefined) return undefined;
+    if (!canIssue || iat === undefined || exp === undefined) return undefined;
+    const start = payload.origIat ?? payload.authTime ?? iat;
     const issuedAt = Date.now();
     const now = Math.floor(issuedAt / 1000);
     const longest = now + (this.config.accessTokenExpires ?? exp - iat);
@@ -142,11 +142,12 @@ export class TokenIssuer {
       iat: now,
       ...(this.config.encodeNbf && { nbf: now }),
       ...this.expiry(type, now, options.expires),
-      ...(proven !== undefined && { auth_time: proven }),
-      ...(this.config.encodeIssuer !== undefined && { iss: this.config.encodeIssuer }),
+      // JSON has no undefined, so a claim without a value is left out.
+      auth_time: proven,
+      iss: this.config.encodeIssuer,
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
       ...(scopes && { scopes: checkedScopes(scopes) }),
-      ...(sid !== undefined && { sid }),
+      sid,
       ...(this.writesMilliseconds && { iat_ms: since }),
       ...(cookieLifetimes && { cookie_lifetimes: cookieLifetimes }),
       ...data,
@@ -214,7 +215,7 @@ export class TokenIssuer {
     const own = Object.keys(rest).find(name => ownHeaders.includes(name));
     if (own !== undefined) throw new TypeError(`headers.${own} cannot be set by the caller. Remove it.`);
     if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt. Other tokens are refused.');
-    return { typ: 'JWT', ...(keyId !== undefined && { kid: keyId }), ...rest };
+    return { typ: 'JWT', kid: keyId, ...rest };
   }
 }
 

@@ -114,8 +114,7 @@ export class TokenVerifier {
   private checkAudience({ aud }: TokenPayload): void {
     const accepted = this.config.decodeAudience;
     if (aud === undefined && accepted === undefined) return;
-    const named = aud === undefined ? [] : [aud].flat();
-    if (!named.some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
+    if (![aud ?? []].flat().some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
   }
 
   private checkTime({ exp, nbf, iat, authTime, origIat }: TokenPayload, leeway: number): void {

@@ -80,11 +80,11 @@ function hmacVerifier(key: KeyObject, { hash, hashLength }: AlgorithmFacts): Sig
 function publicKeyVerifier(
   hash: string,
   key: Parameters<typeof verify>[2] & object,
-  signatureLength?: number,
+  signatureLength: number | undefined,
 ): SignatureVerifier {
   return (signed, signature) => {
     const bytes = Buffer.from(signature, 'base64url');
-    if (signatureLength !== undefined && bytes.length !== signatureLength) return false;
+    if (bytes.length !== signatureLength) return false;
     try {
       return verify(hash, Buffer.from(signed), key, bytes);
     } catch {
