@@ -71,6 +71,7 @@ export const mysqlEngine: ServerEngine = {
   clock: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
   // The driver replaces the placeholder with the list of keys.
   matchesAny: 'IN (?)',
+  keysParameter: keys => keys,
   // A deadlock, and MariaDB's error for a row that has changed since it was read.
   conflictCodes: ['ER_LOCK_DEADLOCK', 'ER_CHECKREAD'],
   stateQuery: `SELECT ${stateVariables.map(name => `@@${name} AS ${name}`).join(', ')}`,

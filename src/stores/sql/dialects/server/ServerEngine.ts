@@ -32,14 +32,17 @@ export const longestKey = 255;
  */
 export interface ServerEngine extends Pick<
   SqlDialect,
-  'types' | 'text' | 'storageEngine' | 'storableText' | 'upsertLatest' | 'deleteOldest'
+  'types' | 'text' | 'storageEngine' | 'jsonArray' | 'storableText' | 'upsertLatest' | 'deleteOldest'
 > {
   readonly clock: string;
 
   readonly types: readonly ServerOptions['type'][];
 
-  /** The condition after a key column for any number of keys, which are the statement's only parameter. */
+  /** The condition after a key column for any number of keys. It has one parameter, which is {@link keysParameter}. */
   readonly matchesAny: string;
+
+  /** Returns the parameter of {@link matchesAny} for keys, which are visible ASCII. */
+  readonly keysParameter: (keys: readonly string[]) => unknown;
 
   /** The codes of errors with which the server rolls a transaction back because of another transaction. */
   readonly conflictCodes: readonly string[];

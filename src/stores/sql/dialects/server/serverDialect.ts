@@ -41,9 +41,9 @@ function opened(dataSource: DataSource): OpenedServer {
 
 /** Makes the dialect of an engine that runs as a server. Every action is bounded in time. */
 export function serverDialect(engine: ServerEngine): SqlDialect {
-  const { types, text, storageEngine, clock, storableText, upsertLatest, deleteOldest } = engine;
+  const { types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest } = engine;
   return {
-    ...{ types, text, storageEngine, clock, storableText, upsertLatest, deleteOldest },
+    ...{ types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest },
     hasSingleWriter: false,
 
     sharingRisk: () => 'While transactions of the application use all connections, every request would be refused',
@@ -126,7 +126,9 @@ function finder<Value>(
     runOnPrimary(primary, limits, async runner => {
       const keys = take();
       if (keys.length === 0) return new Map<string, Value>();
-      const rows = (await runner.query(sql, [keys])) as readonly Readonly<Record<string, unknown>>[];
+      const rows = (await runner.query(sql, [engine.keysParameter(keys)])) as readonly Readonly<
+        Record<string, unknown>
+      >[];
       return new Map(rows.map(row => [String(row[query.key]), query.read(row)]));
     });
   return take => lookups.run(() => find(take));

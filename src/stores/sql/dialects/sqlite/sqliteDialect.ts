@@ -15,6 +15,7 @@ export const sqliteDialect: SqlDialect = {
   types: ['better-sqlite3'],
   // SQLite compares text byte by byte unless a column says otherwise.
   text: { key: {}, word: {}, text: {} },
+  jsonArray: expressions => `json_array(${expressions.join(', ')})`,
   hasSingleWriter: true,
 
   sharingRisk: what => `A rollback of the application would undo ${what}`,
