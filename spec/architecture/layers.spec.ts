@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { cycleIn, nameOf, sourceFiles, type SourceFile } from './sourceFiles';
 
-/** A row may import only from rows above it, and folders of one row not from each other. */
+/** A row imports only from rows above it. Folders of one row do not import from each other. */
 const rows = [
   ['errors'],
   ['async'],
@@ -21,7 +21,7 @@ const rows = [
   ['testing', 'cli', 'index', 'entries'],
 ];
 
-/** Files whose exports bear other names than the file, each with the reason. An entry that is not needed any more fails. */
+/** Files without an export of the name of the file, each with the reason. An unused entry makes the spec fail. */
 const otherwiseNamed: Readonly<Record<string, string>> = {
   'errors/errors': 'one class for each row of the error table',
   'transport/csrf': 'the check of forged requests, and the value that it compares',
@@ -55,10 +55,10 @@ const layerOf = (path: string): string => path.split('/')[0] as string;
 const isAllowed = (importer: SourceFile, imported: string): boolean =>
   importer.layer === layerOf(imported) || rowOf(layerOf(imported)) < rowOf(importer.layer);
 
-describe('The layers of the library', () => {
+describe('The folders of src', () => {
   const files = sourceFiles();
 
-  it('have a row for every folder', () => {
+  it('all have a row in the table of layers', () => {
     expect(files.length).to.be.greaterThan(50);
     expect(files.filter(({ layer }) => rowOf(layer) === -1).map(({ path }) => path)).to.deep.equal([]);
   });
@@ -71,7 +71,7 @@ describe('The layers of the library', () => {
     expect(missing).to.deep.equal([]);
   });
 
-  it('import only from rows above, types as well', () => {
+  it('import only from rows above, even for types', () => {
     const violations = files.flatMap(file =>
       file.imports.filter(to => !isAllowed(file, to)).map(to => `${file.path} -> ${to}`),
     );
@@ -82,35 +82,35 @@ describe('The layers of the library', () => {
     expect(cycleIn(files)?.join(' -> ')).to.equal(undefined);
   });
 
-  it('import no index', () => {
+  it('do not import index files', () => {
     const violations = files.filter(({ imports }) => imports.some(to => nameOf(to) === 'index' || to === '.'));
     expect(violations.map(({ path }) => path)).to.deep.equal([]);
   });
 
-  it('meet jsonwebtoken in token/jwt alone', () => {
+  it('import jsonwebtoken only in token/jwt', () => {
     const importers = files.filter(({ packages }) => packages.includes('jsonwebtoken'));
     expect(importers.map(({ path }) => path)).to.deep.equal(['token/jwt']);
   });
 
-  it('meet koa only where the adapter is', () => {
+  it('import koa only in koa', () => {
     const importers = files.filter(({ packages }) => packages.some(name => /^@?koa\b/.test(name)));
     expect(importers.map(({ layer }) => layer).filter(layer => layer !== 'koa')).to.deep.equal([]);
   });
 
-  it('meet routing-controllers only in its room, the adapter, the decorators and the base of all errors', () => {
+  it('import routing-controllers only in routing-controllers, koa, decorators and errors/AuthXError', () => {
     const importers = files.filter(({ packages }) => packages.some(name => name.startsWith('routing-controllers')));
     const others = importers.filter(({ layer }) => !['routing-controllers', 'koa', 'decorators'].includes(layer));
     expect(others.map(({ path }) => path)).to.deep.equal(['errors/AuthXError']);
   });
 
-  it('meet the internals of routing-controllers in its room alone', () => {
+  it('use internals of routing-controllers only in routing-controllers', () => {
     const internals =
       /KoaDriver|createExecutor|_matchedRoute|routingControllersStarted|methodOverride|globalOptions|filter\w*With/;
     const meeting = files.filter(({ text }) => internals.test(text));
     expect([...new Set(meeting.map(({ layer }) => layer))]).to.deep.equal(['routing-controllers']);
   });
 
-  it('take timers from async/timers alone, which keeps them from being replaced by fake ones', () => {
+  it('use timers only from async/timers, so that fake timers of tests do not replace them', () => {
     const timer = /(?<![.\w])(?:setTimeout|setInterval|setImmediate|clearTimeout|clearInterval)\(/;
     const users = files.filter(({ text, path }) => timer.test(text) && path !== 'async/timers');
     expect(users.length).to.be.greaterThan(5);
@@ -120,17 +120,17 @@ describe('The layers of the library', () => {
     expect(direct.map(({ path }) => path)).to.deep.equal(['async/timers']);
   });
 
-  it('meet typeorm only in the stores that are made of it', () => {
+  it('import typeorm only in stores/sql', () => {
     const importers = files.filter(({ packages }) => packages.includes('typeorm'));
     expect(importers.filter(({ path }) => !path.startsWith('stores/sql/')).map(({ path }) => path)).to.deep.equal([]);
   });
 
-  it('meet ioredis and ws nowhere, since an application passes its own clients and sockets', () => {
+  it('never import ioredis or ws, because applications pass their own clients and sockets', () => {
     const importers = files.filter(({ packages }) => packages.some(name => name === 'ioredis' || name === 'ws'));
     expect(importers.map(({ path }) => path)).to.deep.equal([]);
   });
 
-  it('name each file for what it exports', () => {
+  it('have files named after their exports, except for the listed ones', () => {
     const isNamedSo = ({ path, exports }: SourceFile): boolean =>
       exports.some(name => name.toLowerCase() === nameOf(path).toLowerCase());
     const isEntry = ({ path, layer }: SourceFile): boolean => nameOf(path) === 'index' || layer === 'entries';

@@ -6,7 +6,7 @@ import { AttackServer } from './support/AttackServer';
 const headerOf = (token: string): unknown =>
   JSON.parse(Buffer.from(token.split('.')[0] as string, 'base64url').toString());
 
-describe('Attacks on what is signed', () => {
+describe('Attacks on the issuing of tokens', () => {
   let server: AttackServer;
   let auth: AuthX;
 

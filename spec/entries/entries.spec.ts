@@ -22,7 +22,7 @@ const sources: Readonly<Record<string, string>> = {
   './testing': 'src/testing/index.ts',
 };
 
-/** Records each package that is loaded, and makes the named ones look as if they were not installed. */
+/** Records each loaded package, and makes the given packages appear as not installed. */
 const hook = (missing: readonly string[]): string => `
   const Module = require('node:module');
   const missing = ${JSON.stringify(missing)};
@@ -38,7 +38,7 @@ const hook = (missing: readonly string[]): string => `
   };
 `;
 
-/** Runs a program in a process of its own, on the built library. @returns what it prints, read as JSON */
+/** Runs a program on the built library in a new process. @returns its output, parsed as JSON */
 function run(missing: readonly string[], program: string): unknown {
   const words = ['-r', 'reflect-metadata', '-e', hook(missing) + program];
   return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' }));
@@ -59,10 +59,10 @@ const failureOf = (entry: string, missing: readonly string[]): unknown =>
      }`,
   );
 
-describe('The entry points of the package', function () {
+describe('The entry points of the package (exports)', function () {
   this.timeout(60_000);
 
-  it('are those that this spec knows, with types under every resolution', () => {
+  it('are complete in this spec, with types for every module resolution', () => {
     expect(entries).to.deep.equal(Object.keys(sources));
     for (const entry of entries) {
       const [types, code] = [`${built(entry)}.d.ts`, `${built(entry)}.js`];
@@ -72,7 +72,7 @@ describe('The entry points of the package', function () {
     expect(Object.keys(manifest.typesVersions['*'])).to.have.lengthOf(entries.length - 1);
   });
 
-  it('are the same for the compiler in this repository', () => {
+  it('have the same paths in tsconfig.json', () => {
     const { compilerOptions } = JSON.parse(readFileSync('tsconfig.json', 'utf8')) as {
       compilerOptions: { paths: Record<string, string[]> };
     };
@@ -80,24 +80,24 @@ describe('The entry points of the package', function () {
     expect(Object.entries(compilerOptions.paths)).to.deep.equal(expected);
   });
 
-  it('need no optional package, except ./typeorm', () => {
+  it('load no optional package, except ./typeorm', () => {
     expect(optional).to.include.members(['better-sqlite3', 'ioredis', 'mysql2', 'pg', 'typeorm', 'ws']);
     for (const entry of entries.filter(name => name !== './typeorm')) {
       const loaded = loadedBy(entry);
       expect(loaded.filter(name => optional.includes(name))).to.deep.equal([], entry);
       expect(loadedBy(entry, optional)).to.deep.equal(loaded, entry);
     }
-    // Proves that the recording works.
+    // Checks that the recording works.
     expect(loadedBy('.')).to.include.members(['routing-controllers', 'jsonwebtoken']);
   });
 
-  it('leave the drivers to the DataSource that is opened', () => {
+  it('load no database driver before a DataSource is opened', () => {
     const loaded = loadedBy('./typeorm', ['better-sqlite3', 'ioredis', 'mysql2', 'pg', 'ws']);
     expect(loaded).to.include('typeorm');
     expect(failureOf('./typeorm', ['better-sqlite3', 'ioredis', 'mysql2', 'pg', 'ws'])).to.equal(null);
   });
 
-  it('say what to install if typeorm is missing', () => {
+  it('name the packages to install if typeorm is missing', () => {
     const failure = failureOf('./typeorm', ['typeorm']) as { name: string; message: string; code?: string };
     expect(failure.name).to.equal('ConfigurationError');
     expect(failure.code).to.equal(undefined);
@@ -111,7 +111,7 @@ describe('The entry points of the package', function () {
     ['postgres', 'pg'],
     ['mysql', 'mysql2'],
   ] as const) {
-    it(`say what to install if ${driver} is missing`, () => {
+    it(`name the package to install if ${driver} is missing`, () => {
       const message = run(
         [driver, 'mysql'],
         `const { openAuthDataSource } = ${load('./typeorm')}
@@ -122,7 +122,7 @@ describe('The entry points of the package', function () {
     });
   }
 
-  it('share one command line, which names typeorm if it is missing', () => {
+  it('have one command line, which names typeorm if it is missing', () => {
     const program = (words: string): string => `
       const printed = [];
       console.error = line => printed.push(line);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect } from 'chai';
 
-/** Files that npm would publish, as paths in the package. */
+/** Returns the files that npm would publish, as paths in the package. */
 function packedFiles(): string[] {
   const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const printed = JSON.parse(execFileSync('npm', words, { encoding: 'utf8', stdio: 'pipe' })) as Manifest[];
@@ -14,13 +14,13 @@ interface Manifest {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Targets of the links and images of a page that lead to other files of the package or into the page itself. */
+/** Returns the targets of links and images of a page that are in the package or in the page itself. */
 const linksOf = (page: string): string[] =>
   [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target!)
     .filter(target => !/^[a-z]+:/.test(target));
 
-/** The names by which links lead to the headings of a page. */
+/** Returns the anchors of the headings of a page. */
 const anchorsOf = (page: string): string[] =>
   [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!
@@ -29,10 +29,10 @@ const anchorsOf = (page: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-describe('The pages that the package brings', function () {
+describe('The published pages of the documentation', function () {
   this.timeout(60_000);
 
-  it('link only to files in the package', () => {
+  it('link only to files and headings in the package', () => {
     const files = packedFiles();
     const pages = files.filter(file => /^(README|CHANGELOG|(docs|bench)\/.*)\.md$/.test(file));
     expect(pages).to.include.members([

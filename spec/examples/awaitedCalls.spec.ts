@@ -3,7 +3,7 @@ import { asynchronousMethods, unawaitedCalls } from './support/asynchronousCalls
 import { allExamples } from './support/codeBlocks';
 
 describe('Examples', () => {
-  it('wait for every asynchronous method of the library', () => {
+  it('await every asynchronous method of the library', () => {
     const faults = allExamples().flatMap(({ place, code }) => {
       try {
         return unawaitedCalls(code).map(call => `${place}: ${call}`);
@@ -14,7 +14,7 @@ describe('Examples', () => {
     expect(faults).to.deep.equal([]);
   });
 
-  it('are files, blocks of pages, and blocks of docstrings', () => {
+  it('are found in files, pages and docstrings', () => {
     const places = allExamples().map(({ place }) => place);
     for (const place of [/^examples\//, /^README\.md:/, /^docs\//, /^src\//]) {
       expect(
@@ -27,8 +27,8 @@ describe('Examples', () => {
   });
 });
 
-describe('A call of an asynchronous method', () => {
-  it('is one that the public surface answers with a promise', () => {
+describe('The check for a missing await', () => {
+  it('reads the methods that return promises from the public API', () => {
     const methods = asynchronousMethods();
     expect(methods.get('AuthX')).to.include.members([
       ...['createAccessToken', 'createRefreshToken', 'createTokenPair', 'refresh', 'revoke', 'verifyToken'],
@@ -54,7 +54,7 @@ describe('A call of an asynchronous method', () => {
     "@Post('/a') a() { auth.revoke(token); }",
   ];
   for (const code of missed) {
-    it(`is missed in ${code}`, () => expect(unawaitedCalls(code)).to.have.length(1));
+    it(`reports ${code}`, () => expect(unawaitedCalls(code)).to.have.length(1));
   }
 
   const waitedFor = [
@@ -69,6 +69,6 @@ describe('A call of an asynchronous method', () => {
     "@Post('/a') a() { return auth.createTokenPair(uid); }",
   ];
   for (const code of waitedFor) {
-    it(`is not missed in ${code}`, () => expect(unawaitedCalls(code)).to.deep.equal([]));
+    it(`accepts ${code}`, () => expect(unawaitedCalls(code)).to.deep.equal([]));
   }
 });

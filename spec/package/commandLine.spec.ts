@@ -10,7 +10,7 @@ import { describeOnServers, engines, newDatabase, openServer } from '../stores/s
 
 const run = promisify(execFile);
 
-/** Runs the command that the package installs, on a store, and answers with what it prints. */
+/** Runs the installed command on a store, and returns its exit code and output. */
 async function authx(
   words: readonly string[],
   url?: string,
@@ -24,7 +24,7 @@ async function authx(
   }
 }
 
-/** Puts so much into a store that has to be forgotten, and a little that has not. */
+/** Adds expired revocations and sessions to a store, and one of each that must stay. */
 async function fill(dataSource: DataSource, expired: number, over: number): Promise<void> {
   const revocations = RevokedTokenRepository.on(dataSource);
   const sessions = SessionRepository.on(dataSource);
@@ -33,7 +33,7 @@ async function fill(dataSource: DataSource, expired: number, over: number): Prom
   await Promise.all(ends.map(endsAt => sessions.add(someSession({ endsAt }))));
 }
 
-/** What each of several purges says that it has purged. */
+/** Returns the sums of the numbers that several purges have printed. */
 function sum(printed: readonly string[]): [revocations: number, sessions: number] {
   const counts = printed.map(line => /^Purged (\d+) revocations? and (\d+) sessions?\.\n$/.exec(line) ?? []);
   const total = (group: number): number => counts.reduce((all, count) => all + Number(count[group]), 0);
@@ -49,35 +49,35 @@ async function purgeTogether(dataSource: DataSource, url: string): Promise<void>
   expect(await SessionRepository.on(dataSource).count()).to.equal(1);
 }
 
-describe('The command that the package installs', function () {
+describe('The authx command of the package', function () {
   this.timeout(60_000);
 
-  it('says what it can do, and its version', async () => {
+  it('prints its help and its version, and exits with 2 for an unknown command', async () => {
     expect((await authx(['--help'])).stdout).to.include('authx <command>');
     expect((await authx(['--version'])).stdout).to.match(/^\d+\.\d+\.\d+\n$/);
     expect((await authx(['prune'])).code).to.equal(2);
   });
 
-  it('purges an SQLite file, from four processes at once', async () => {
+  it('purges an SQLite file from four processes at once', async () => {
     const file = newFile();
     await purgeTogether(await openOn(file), file);
   });
 
-  it('ends with 1 where there is no file', async () => {
+  it('exits with 1 if the database file does not exist', async () => {
     const { code, stdout, stderr } = await authx(['purge'], newFile());
     expect([code, stdout]).to.deep.equal([1, '']);
     expect(stderr).to.match(/^authx: There is no such database file\. .*\n$/);
   });
 
   describeOnServers(
-    'it',
+    'purge',
     server => {
-      it('purges, from four processes at once', async () => {
+      it('deletes expired entries from four processes at once', async () => {
         const options = await newDatabase(server);
         await purgeTogether(await openServer(options), String(options.url));
       });
 
-      it('makes no tables', async () => {
+      it('exits with 1 if the tables are missing, and creates none', async () => {
         const options = await newDatabase(server);
         const { code, stdout, stderr } = await authx(['purge'], String(options.url));
         expect([code, stdout]).to.deep.equal([1, '']);

@@ -10,7 +10,7 @@ describe('The packed library', function () {
   this.timeout(120_000);
 
   let packed: PackedLibrary;
-  /** What the compiler complains of in the applications, which declare neither scopes nor claims. */
+  /** The compiler errors in the applications, which declare neither scopes nor claims. */
   let complaints: string;
   const ports = new Map<Format, number>();
 
@@ -28,12 +28,12 @@ describe('The packed library', function () {
 
   after(() => packed.remove());
 
-  it('compiles in applications of both formats, which may use any scope and claim where none is declared', () => {
+  it('compiles in CommonJS and ES module applications, with any scope and claim if none is declared', () => {
     expect(complaints).to.equal('');
   });
 
   for (const format of formats) {
-    it(`runs the README's first example as written, in a project of type ${format}`, async () => {
+    it(`runs the first example of the README unchanged in a project of type ${format}`, async () => {
       await tryServer(packed.at(format), ports.get(format) as number);
     });
 
@@ -43,13 +43,13 @@ describe('The packed library', function () {
     });
   }
 
-  it('lets an application declare its scopes and claims, so that a misspelt one does not compile', () => {
-    // The other program has checked the declarations of the library.
+  it('rejects a misspelled scope or claim at compile time if the application has declared them', () => {
+    // The other compilation has checked the declarations of the library.
     const options = { skipLibCheck: true, noEmit: true };
     expect(packed.compile([packed.write('commonjs', 'declared.ts', declared)], options)).to.equal('');
   });
 
-  it('has code to run before line 30 of the README, and the two commands', () => {
+  it('has its first example before line 30 of the README, and the two commands', () => {
     const readme = readFileSync('README.md', 'utf8');
     const end = readme.slice(0, readme.indexOf(firstExample()) + firstExample().length).split('\n').length;
     expect(end).to.be.below(30);
@@ -57,7 +57,7 @@ describe('The packed library', function () {
   });
 });
 
-/** A port that was free a moment ago, since the example of the README names one that may be taken. */
+/** Returns a free port, because the port in the README example may be in use. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

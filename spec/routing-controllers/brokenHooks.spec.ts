@@ -43,7 +43,7 @@ const controllers = [Guarded];
 const wired = (): RoutingControllersOptions => withAuthX({ controllers }, auth);
 type Methods = Record<string, unknown>;
 
-/** Runs something while a method of an object is another one. */
+/** Runs an action while a method of an object is replaced. */
 function whileChanged<T>(owner: object, name: string, value: unknown, act: () => T): T {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   (owner as Methods)[name] = value;
@@ -66,34 +66,34 @@ async function expectRefused(app: unknown): Promise<void> {
   expect(ran).to.equal(0);
 }
 
-describe('The start fails and names the version of routing-controllers', () => {
+describe('With an unsupported version of routing-controllers, withAuthX', () => {
   const expectFailure = (act: () => unknown, ...parts: string[]): void => {
     expect(act).to.throw(ConfigurationError).with.property('message').that.includes(version);
     for (const part of parts) expect(act).to.throw(part);
   };
 
   for (const name of ['initialize', 'registerAction', 'handleError']) {
-    it(`if its KoaDriver has no method ${name}`, () => {
+    it(`throws and names the version if KoaDriver has no method ${name}`, () => {
       expectFailure(() => whileChanged(KoaDriver.prototype, name, undefined, wired), `no method ${name}`);
     });
   }
 
-  it('if its storage has no method filterActionsWithTarget', () => {
+  it('throws and names the version if the metadata storage has no method filterActionsWithTarget', () => {
     const storage = getMetadataArgsStorage();
     expectFailure(() => whileChanged(storage, 'filterActionsWithTarget', undefined, wired), 'filterActionsWithTarget');
   });
 
   const registering: [string, (this: KoaDriver, ...given: unknown[]) => void, string][] = [
     [
-      'if it registers actions through another method of the router',
+      'if KoaDriver registers actions through another method of the router',
       function () {
         (this.router as { register(): void }).register();
       },
       'router.register',
     ],
-    ['if it registers actions elsewhere', () => undefined, 'without the guard'],
+    ['if KoaDriver registers actions elsewhere', () => undefined, 'without the guard'],
     [
-      'if it keeps its router elsewhere',
+      'if KoaDriver keeps its router elsewhere',
       function () {
         this.router = undefined;
       },
@@ -101,12 +101,12 @@ describe('The start fails and names the version of routing-controllers', () => {
     ],
   ];
   for (const [title, registerAction, part] of registering) {
-    it(title, () => {
+    it(`throws and names the version ${title}`, () => {
       expectFailure(() => whileChanged(KoaDriver.prototype, 'registerAction', registerAction, wired), part);
     });
   }
 
-  it('if the driver loses its router, or the app loses the interceptor, after the check', () => {
+  it('throws and names the version if the driver loses its router or the app its interceptor after the check', () => {
     const options = wired();
     expectFailure(() => {
       const driver = new KoaDriver(new Koa());
@@ -126,7 +126,7 @@ describe('The start fails and names the version of routing-controllers', () => {
             get interceptors() {
               return [];
             },
-            // Read after the interceptor is on the app, and before actions are registered.
+            // Read after the interceptor is added to the app, and before actions are registered.
             defaults: {
               get nullResultCode() {
                 app.middleware.length = 0;
@@ -139,11 +139,11 @@ describe('The start fails and names the version of routing-controllers', () => {
   });
 });
 
-describe('Where the check at start is bypassed, guarded actions answer 500', () => {
-  it('in a driver of the application that opens no request', async () => {
+describe('When the check at start is bypassed', () => {
+  it('guarded actions respond with 500 in an application driver that installs no interceptor', async () => {
     class OwnDriver extends KoaDriver {
       override initialize(): void {
-        // Nothing of KoaDriver's.
+        // Does not call KoaDriver.initialize().
       }
     }
     const driver = new OwnDriver(new Koa());
@@ -151,7 +151,7 @@ describe('Where the check at start is bypassed, guarded actions answer 500', () 
     await expectRefused(driver.app);
   });
 
-  it('in a driver of the application that registers actions itself', async () => {
+  it('guarded actions respond with 500 in an application driver that registers actions itself', async () => {
     class OwnDriver extends KoaDriver {
       override registerAction(metadata: ActionMetadata, execute: (action: Action) => object): void {
         (this.router as Record<string, (route: unknown, handler: object) => void>)[metadata.type]?.(
@@ -166,7 +166,7 @@ describe('Where the check at start is bypassed, guarded actions answer 500', () 
     await expectRefused(driver.app);
   });
 
-  it('with a router that loses the guard', async () => {
+  it('guarded actions respond with 500 with a router that drops the guard', async () => {
     const driver = new KoaDriver(new Koa());
     const router = driver.router as { get: (route: unknown, ...handlers: unknown[]) => unknown };
     const get = router.get.bind(router);
@@ -175,7 +175,7 @@ describe('Where the check at start is bypassed, guarded actions answer 500', () 
     await expectRefused(driver.app);
   });
 
-  it('on Express', async () => {
+  it('guarded actions respond with 500 on Express', async () => {
     await expectRefused(createExpressServer(wired()));
   });
 });
@@ -199,7 +199,7 @@ describe('Two copies of routing-controllers', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('fail the start, which names both with their versions', () => {
+  it('fail at start with an error that names both folders and their versions', () => {
     expect(wired).to.throw(
       ConfigurationError,
       `${version} (${dirname(require.resolve('routing-controllers/package.json'))})`,
@@ -207,7 +207,7 @@ describe('Two copies of routing-controllers', () => {
     expect(wired).to.throw(join(folder, 'app'));
   });
 
-  it('leave guarded actions closed in a server of the other copy', async () => {
+  it('do not open guarded actions in a server of the other copy', async () => {
     await expectRefused(copy.createKoaServer({ controllers, authorizationChecker: () => true }));
   });
 });

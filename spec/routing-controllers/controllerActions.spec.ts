@@ -23,7 +23,7 @@ class Sub extends Base {
 }
 
 describe('The actions of a controller', () => {
-  it('are its own, and those of its bases that it does not replace', () => {
+  it('are its own actions, and the actions of its base classes that it does not override', () => {
     const routes = controllerActions(Sub).map(({ route }) => route);
     expect(routes).to.have.members(['/new', '/kept']);
   });

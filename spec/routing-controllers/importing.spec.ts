@@ -10,7 +10,7 @@ interface Result {
   readonly mounted: string[];
 }
 
-describe('An import of the library', () => {
+describe('Importing the library', () => {
   let result: Result;
 
   before(async function () {
@@ -24,16 +24,16 @@ describe('An import of the library', () => {
     expect(result.imported.records).to.equal(0);
   });
 
-  it('hooks neither the driver nor the storage', () => {
+  it('patches neither the driver nor the storage', () => {
     expect(result.imported.isHooked).to.equal(false);
   });
 
-  it('leaves routing-controllers-openapi working', () => {
+  it('does not break routing-controllers-openapi', () => {
     expect(result.imported.document).to.deep.equal([]);
     expect(result.declared).to.deep.equal(['get /users/me', 'get /own-sessions/mine']);
   });
 
-  it('lets routing-controllers-openapi list the routes of sessions once withAuthX has mounted them', () => {
+  it('lets routing-controllers-openapi list the session routes after withAuthX has added them', () => {
     expect(result.mounted).to.have.members([
       'get /users/me',
       'get /sessions/',

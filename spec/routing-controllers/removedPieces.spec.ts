@@ -14,14 +14,14 @@ interface Line {
 const all = 10;
 const needed = ['initialize', 'registerAction', 'filterActionsWithTarget'];
 
-/** Whether the guards cannot reach the server: one of the two checkers is enough to know it by. */
+/** Returns whether guards cannot run. One of the two checkers is enough to detect a server without withAuthX. */
 const isBroken = ({ removed }: Line): boolean =>
   needed.some(name => removed.includes(name)) ||
   ['authorizationChecker', 'currentUserChecker'].every(name => removed.includes(name));
 
 const nameOf = ({ removed }: Line): string => removed.join(', ') || 'nothing';
 
-describe('A routing-controllers that stops reading pieces that guards need', () => {
+describe('A version of routing-controllers without methods and options that guards need', () => {
   let lines: Line[];
 
   before(async function () {
@@ -36,7 +36,7 @@ describe('A routing-controllers that stops reading pieces that guards need', () 
       .map(line => JSON.parse(line) as Line);
   });
 
-  it('is tried with every combination of pieces', () => {
+  it('is simulated with every combination of missing ones', () => {
     expect(new Set(lines.map(nameOf)).size).to.equal(2 ** all);
   });
 
@@ -45,7 +45,7 @@ describe('A routing-controllers that stops reading pieces that guards need', () 
     expect(open.map(nameOf)).to.deep.equal([]);
   });
 
-  it('fails the start if guards would not run, and names the piece and the version', () => {
+  it('fails at start if guards would not run, and names the missing one and the version', () => {
     for (const line of lines.filter(isBroken)) {
       for (const outcome of [line.wired, line.forgotten]) {
         expect(outcome, nameOf(line)).to.match(
@@ -57,7 +57,7 @@ describe('A routing-controllers that stops reading pieces that guards need', () 
     expect(lines.filter(isBroken).length).to.equal(928);
   });
 
-  it('guards as usual if the guards run', () => {
+  it('works as usual if the guards run', () => {
     for (const line of lines.filter(line => !isBroken(line))) {
       expect([line.wired, line.forgotten], nameOf(line)).to.deep.equal(['401 200', '500 500']);
     }

@@ -39,17 +39,17 @@ describe('Two copies of the library in one process', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('are named with both folders where the guards of one are unknown to the other', () => {
+  it('are named with both folders in errors if one copy does not know the guards of the other', () => {
     for (const message of [result.undeclared, result.foreign, result.warnings.join('\n')]) {
       expect(message).to.contain('installed twice').and.contain(own).and.contain(folder).and.contain('npm ls');
     }
   });
 
-  it('open no route that the other copy guards', () => {
+  it('do not open a route that the other copy guards', () => {
     expect(result.status).to.equal(500);
   });
 
-  it('are not named where there is one', () => {
+  it('are not reported if there is only one copy', () => {
     expect(installedTwice()).to.equal('');
   });
 });

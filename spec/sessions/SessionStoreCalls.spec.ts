@@ -30,7 +30,7 @@ describe('SessionStoreCalls', () => {
         (error: unknown) => error,
       );
 
-  it('tells when the store last answered, and -Infinity before the first answer', async () => {
+  it('returns the time of the last answer of the store, and -Infinity before the first', async () => {
     expect(calls.answeredAt).to.equal(-Infinity);
     store.failures.set('look', () => Promise.reject(down));
     await failureOf(() => calls.state('s', 'alice'));

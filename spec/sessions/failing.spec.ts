@@ -70,7 +70,7 @@ describe('A failing session store', () => {
     expect(await fateOf(kept, access)).to.equal('RevocationUnavailableError');
   });
 
-  it('is not required: a store that answers without promises works too', async () => {
+  it('is not assumed for a store that returns values without promises', async () => {
     const kept = keeping();
     const own = keeping({ store: kept.store.inner as never });
     const { access_token: access, refresh_token: token, sid } = await login(own);

@@ -19,7 +19,7 @@ const unreachable: RevocationStore = {
   purge: () => Promise.reject(new Error('out of reach')),
 };
 
-/** A good store, with one thing wrong. */
+/** A correct store with one mistake. */
 class Changed extends MemoryRevocationStore {
   constructor(private readonly changes: (good: RevocationStore) => Partial<RevocationStore>) {
     super();
@@ -46,14 +46,14 @@ class Changed extends MemoryRevocationStore {
   }
 }
 
-/** A store that keeps jtis under another text: what a column does that has the wrong type or collation. */
+/** Makes a store that changes jtis, like a column with the wrong type or collation. */
 const keptAs = (key: (jti: string) => string) => (): RevocationStore =>
   new Changed(good => ({
     revoke: async all => good.revoke(all.map(one => ({ ...one, jti: key(one.jti) }))),
     isRevoked: jti => good.isRevoked(key(jti)),
   }));
 
-/** A store whose unique key compares otherwise than its lookups: the second of two that it takes for one is lost. */
+/** Makes a store whose unique key compares differently than its lookups, so the second of two similar jtis is lost. */
 const lostAs = (key: (jti: string) => string) => (): RevocationStore => {
   const first = new Map<string, string>();
   return new Changed(good => ({
@@ -87,20 +87,20 @@ const several = 'accepts several revocations in one call, and an empty list';
 const inAnyOrder = 'accepts the same jtis from several calls at once, in any order';
 const manyLookups = 'answers each of many lookups at once, while others are revoked';
 
-describe('The contract of revocation stores', () => {
+describe('revocationStoreContract', () => {
   const mistakes: readonly [what: string, make: () => RevocationStore, noticed: readonly string[]][] = [
     ['ignores case', keptAs(jti => jti.toLowerCase()), [caseAlone, lookalikes]],
     ['has a unique key that ignores case', lostAs(jti => jti.toLowerCase()), [caseAlone, lookalikes]],
     ['ignores spaces at the end', keptAs(jti => jti.replace(/ +$/, '')), [lookalikes]],
     ['has a unique key that ignores spaces at the end', lostAs(jti => jti.replace(/ +$/, '')), [lookalikes]],
     ['ignores accents', keptAs(jti => jti.normalize('NFD').replace(/[\u0300-\u036f]/g, '')), [lookalikes]],
-    ['folds widths', keptAs(jti => jti.normalize('NFKC')), [lookalikes]],
-    ['keeps ASCII alone', keptAs(jti => jti.replace(/[^\0-\x7f]/gu, '?')), [lookalikes]],
-    ['cuts after 255 characters', keptAs(jti => jti.slice(0, 255)), [tooLong]],
-    ['cuts after 64 characters', keptAs(jti => jti.slice(0, 64)), [ofLength, tooLong]],
-    ['reads backslashes', keptAs(jti => jti.replace(/\\(.)/gs, '$1')), [lookalikes]],
+    ['treats full-width characters as normal ones', keptAs(jti => jti.normalize('NFKC')), [lookalikes]],
+    ['stores only ASCII', keptAs(jti => jti.replace(/[^\0-\x7f]/gu, '?')), [lookalikes]],
+    ['truncates to 255 characters', keptAs(jti => jti.slice(0, 255)), [tooLong]],
+    ['truncates to 64 characters', keptAs(jti => jti.slice(0, 64)), [ofLength, tooLong]],
+    ['interprets backslashes', keptAs(jti => jti.replace(/\\(.)/gs, '$1')), [lookalikes]],
     [
-      'answers for itself alone',
+      'keeps revocations only in its own handle',
       () => {
         const own = new Set<string>();
         return new Changed(() => ({
@@ -113,17 +113,17 @@ describe('The contract of revocation stores', () => {
       ['answers true for a revoked jti, and false for another one', byEachHandle, several],
     ],
     [
-      'answers something that is true',
+      'returns 1 instead of true',
       () => new Changed(good => ({ isRevoked: jti => (good.isRevoked(jti) === true ? 1 : false) as boolean })),
       ['answers true for a revoked jti, and false for another one'],
     ],
     [
-      'resolves before it has written',
+      'resolves before the write',
       () => new Changed(good => ({ revoke: async all => void setTimeout(() => void good.revoke(all), 20) })),
       ['answers true for a revoked jti, and false for another one', byEachHandle, allOrNone],
     ],
     [
-      'writes one after the other',
+      'writes the revocations of a call one by one',
       () =>
         new Changed(good => ({
           revoke: async all => {
@@ -133,12 +133,12 @@ describe('The contract of revocation stores', () => {
       [allOrNone],
     ],
     [
-      'takes one of a call',
+      'stores only the first revocation of a call',
       () => new Changed(good => ({ revoke: async all => good.revoke(all.slice(0, 1)) })),
       [several, ofLength],
     ],
     [
-      'fails while another writes',
+      'fails during another write',
       () => {
         let isWriting = false;
         return new Changed(good => ({
@@ -154,12 +154,12 @@ describe('The contract of revocation stores', () => {
       [inAnyOrder, manyLookups],
     ],
     [
-      'takes a thousand of a call',
+      'stores only a thousand revocations of a call',
       () => new Changed(good => ({ revoke: async all => good.revoke(all.slice(0, 1000)) })),
       [several, many],
     ],
     [
-      'fails for a call without revocations',
+      'rejects a call without revocations',
       () =>
         new Changed(good => ({
           revoke: async all => {
@@ -170,7 +170,7 @@ describe('The contract of revocation stores', () => {
       [several],
     ],
     [
-      'fails for what it has already',
+      'rejects a jti that is already revoked',
       () =>
         new Changed(good => ({
           revoke: async all => {
@@ -181,7 +181,7 @@ describe('The contract of revocation stores', () => {
       ['accepts a jti that is already revoked, and the same jti twice in one call', later, inAnyOrder],
     ],
     [
-      'fails for the same token twice in a call',
+      'rejects the same jti twice in a call',
       () =>
         new Changed(good => ({
           revoke: async all => {
@@ -192,7 +192,7 @@ describe('The contract of revocation stores', () => {
       ['accepts a jti that is already revoked, and the same jti twice in one call', later],
     ],
     [
-      'keeps the last expiry',
+      'keeps the last expiry instead of the latest',
       () => {
         const last = new Map<string, Revocation>();
         return new Changed(() => ({
@@ -211,19 +211,27 @@ describe('The contract of revocation stores', () => {
       },
       [allOrNone, later, toTheSecond],
     ],
-    ['lets everything expire', withExpiry(expiresAt => expiresAt ?? 0), [later, unexpired]],
-    ['lets nothing expire', withExpiry(() => null), [toTheSecond, byItsClock, many]],
-    ['expires a second early', withExpiry(expiresAt => expiresAt && expiresAt - 1), [toTheSecond]],
-    ['expires a second late', withExpiry(expiresAt => expiresAt && expiresAt + 1), [toTheSecond]],
-    ['expires by the minute', withExpiry(expiresAt => expiresAt && Math.floor(expiresAt / 60) * 60), [toTheSecond]],
-    ['purges nothing', () => new Changed(() => ({ purge: async () => 0 })), [toTheSecond, byItsClock, many]],
     [
-      'does not count',
+      'expires even revocations of tokens that never expire',
+      withExpiry(expiresAt => expiresAt ?? 0),
+      [later, unexpired],
+    ],
+    ['never expires a revocation', withExpiry(() => null), [toTheSecond, byItsClock, many]],
+    ['expires revocations a second early', withExpiry(expiresAt => expiresAt && expiresAt - 1), [toTheSecond]],
+    ['expires revocations a second late', withExpiry(expiresAt => expiresAt && expiresAt + 1), [toTheSecond]],
+    [
+      'rounds the expiry down to a minute',
+      withExpiry(expiresAt => expiresAt && Math.floor(expiresAt / 60) * 60),
+      [toTheSecond],
+    ],
+    ['does not purge', () => new Changed(() => ({ purge: async () => 0 })), [toTheSecond, byItsClock, many]],
+    [
+      'returns a wrong number of purged revocations',
       () => new Changed(good => ({ purge: async now => (await good.purge(now)) && 1 })),
       [toTheSecond, many],
     ],
     [
-      'fails for text that is no UTF-8',
+      'rejects text with a NUL character',
       () =>
         new Changed(good => ({
           revoke: async all => {
@@ -234,7 +242,7 @@ describe('The contract of revocation stores', () => {
       ['accepts access and refresh tokens, and any text as subject'],
     ],
     [
-      'answers all of a turn alike',
+      'returns the same result for all lookups of one turn',
       () => {
         let answer: boolean | undefined;
         return new Changed(good => ({
@@ -249,22 +257,22 @@ describe('The contract of revocation stores', () => {
   ];
 
   for (const [what, make, noticed] of mistakes) {
-    it(`is not kept by a store that ${what}`, async () => {
+    it(`fails for a store that ${what}`, async () => {
       expect(await broken(openOnce(make()))).to.include.members([...noticed]);
     });
   }
 
-  it('has no case that every store here passes', () => {
+  it('has no case that every store of this spec passes', () => {
     const all = revocationStoreContract(openOnce(new MemoryRevocationStore())).map(({ name }) => name);
     const elsewhere = all.slice(-2);
     expect([...new Set(mistakes.flatMap(([, , noticed]) => noticed)), ...elsewhere]).to.have.members(all);
   });
 
-  it('is not kept by a store that another process does not see', async () => {
+  it('fails for a store whose revocations are not visible to another process', async () => {
     expect(await broken({ open: () => new MemoryRevocationStore() })).to.include(byEachHandle);
   });
 
-  it('is not kept by a store that asks once for each lookup', async () => {
+  it('fails for a store that sends one query for each lookup', async () => {
     let asked = 0;
     const store = new Changed(good => ({ isRevoked: jti => ((asked += 1), good.isRevoked(jti)) }));
     expect(await broken({ open: () => store, questions: () => asked })).to.deep.equal([
@@ -274,10 +282,10 @@ describe('The contract of revocation stores', () => {
 
   for (const [what, change] of [
     ['not revoked', { isRevoked: () => false }],
-    ['not revoked, where several ask', {}],
+    ['not revoked, for one of several lookups', {}],
     ['done', { revoke: async () => undefined }],
   ] as const) {
-    it(`is not kept by a store that says "${what}" when it is out of reach`, async () => {
+    it(`fails for a store that reports "${what}" if it cannot be reached`, async () => {
       let asked = 0;
       const several: Partial<RevocationStore> = {
         isRevoked: async () => {
@@ -293,7 +301,7 @@ describe('The contract of revocation stores', () => {
     });
   }
 
-  it('says of each case that cannot be tried why', async () => {
+  it('gives the reason for each skipped case', async () => {
     const cases = revocationStoreContract(openOnce(new MemoryRevocationStore()));
     const skipped = cases.filter(({ skipped: reason }) => reason !== undefined);
     expect(skipped.map(({ skipped: reason }) => reason)).to.deep.equal([
@@ -306,7 +314,7 @@ describe('The contract of revocation stores', () => {
     }
   });
 
-  it('asks no store to purge that forgets by itself', async () => {
+  it('has no purge cases for a store that deletes expired entries itself', async () => {
     const itself = revocationStoreContract({ ...openOnce(new MemoryRevocationStore()), forgets: 'by itself' });
     const names = itself.map(({ name }) => name);
     expect(names).to.include(unexpired);

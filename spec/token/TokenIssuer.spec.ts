@@ -392,7 +392,7 @@ describe('TokenIssuer', () => {
       expect(at(start, () => claimsOf(patient.issue('access', 'alice')).exp)).to.equal(start + 7000 * 86_400);
     });
 
-    it('is refused with a message that says so if it is an invalid date', () => {
+    it('is refused with its own message if it is an invalid date', () => {
       expect(() => accessClaims({ expires: new Date(NaN) })).to.throw(RangeError, 'expires is not a date.');
     });
 
@@ -425,7 +425,7 @@ describe('TokenIssuer', () => {
     });
   });
 
-  it('takes the time from the clock', () => {
+  it('uses the current time of the clock', () => {
     const before = nowInSeconds();
     const { iat } = claimsOf(issuer.issue('access', 'alice'));
     expect(iat).to.be.within(before, nowInSeconds());

@@ -52,7 +52,7 @@ describe('A CSRF value in a field of a multipart form', () => {
       body: form(fields),
     });
 
-  it('is read where a parser of the application ran before the guard', async () => {
+  it('is read if a parser of the application ran before the guard', async () => {
     const parsing = await client(true);
     const answer = await post(parsing, { csrf_token: csrf });
     expect(outcome(answer)).to.equal('200');
@@ -61,11 +61,11 @@ describe('A CSRF value in a field of a multipart form', () => {
     expect(outcome(await post(parsing, {}))).to.equal('403 MissingCSRFTokenError');
   });
 
-  it('is missing where none ran', async () => {
+  it('is missing if no parser ran before the guard', async () => {
     expect(outcome(await post(await client(false), { csrf_token: csrf }))).to.equal('403 MissingCSRFTokenError');
   });
 
-  it('is shown in the page about cookies as it is here', () => {
+  it('is documented in docs/cookies.md with the code of this spec', () => {
     const line =
       /app\.use\(\(ctx, next\).*/.exec(readFileSync('spec/koa/cookies/multipartCsrf.spec.ts', 'utf8'))?.[0] ??
       'nothing';

@@ -87,14 +87,14 @@ describe('A token in a JSON body', () => {
     }
   });
 
-  it('needs a body that can be read', async () => {
+  it('is missing in an empty body, and refused with 400 in an invalid one', async () => {
     expect(await sent('application/json', '{"access_token":', strict)).to.equal('400');
     expect(await sent('application/json', '', strict)).to.equal('401 MissingTokenError');
     expect(await sent('application/json', 'null', strict)).to.equal('400');
   });
 });
 
-describe('An answer with tokens in the query enabled', () => {
+describe('A response with tokens if the query location is enabled', () => {
   const cacheOf = async (tokenLocation: TokenLocation[], path: string, headers: string[] = []): Promise<unknown> =>
     (await (await serving(tokenLocation)).send(path, { headers })).headers['cache-control'];
 

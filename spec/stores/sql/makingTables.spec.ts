@@ -16,11 +16,11 @@ import { describeOnServers, engines, newDatabase, openServer, type ServerOptions
 const fixture = join(__dirname, '..', 'fixtures', 'hangWhileMigrating.ts');
 
 describeOnServers(
-  'Making the tables',
+  'The creation of the tables by openAuthDataSource',
   server => {
     const engine = server.type === 'postgres' ? postgresEngine : mysqlEngine;
 
-    /** Another process that holds the lock. */
+    /** A connection that holds the lock, like another process. */
     interface Holder {
       readonly dataSource: DataSource;
       readonly runner: QueryRunner;
@@ -39,7 +39,7 @@ describeOnServers(
       migrationsRun: true,
     });
 
-    it('takes no lock where they are there', async () => {
+    it('takes no lock if the tables exist', async () => {
       const options = await newDatabase(server);
       const one = revocation();
       await RevokedTokenRepository.on(await openServer(options)).revoke([one]);
@@ -48,7 +48,7 @@ describeOnServers(
       await dataSource.destroy();
     });
 
-    it('waits for another process, without a transaction', async () => {
+    it('waits for another process without an open transaction', async () => {
       const options = await newDatabase(server);
       const { dataSource } = await hold(options);
       const tried: QueryRunner[] = [];
@@ -69,7 +69,7 @@ describeOnServers(
       SessionRepository.on(await openServer({ ...options, migrationsRun: false }));
     });
 
-    it('says after a while who holds the lock, and how to end that session', async () => {
+    it('fails after a time limit with an error that shows how to end the session with the lock', async () => {
       const options = await newDatabase(server);
       const { dataSource } = await hold(options);
       const failed = await errorOf(makeTables(engine, migrating(options), 0.1));
@@ -87,7 +87,7 @@ describeOnServers(
     });
 
     for (const migrationsTransactionMode of ['each', 'none'] as const) {
-      it(`leaves to TypeORM migrations in other transactions: ${migrationsTransactionMode}`, async () => {
+      it(`leaves migrations with another transaction mode to TypeORM: ${migrationsTransactionMode}`, async () => {
         const options = { ...(await newDatabase(server)), migrationsTransactionMode };
         const [one, other] = await Promise.all([openServer(options), openServer(options)]);
         expect(await one.query('SELECT name FROM authx_migrations')).to.have.length(2);
@@ -95,7 +95,7 @@ describeOnServers(
       });
     }
 
-    it('is completed by the next start if a start is killed in the middle', async () => {
+    it('is completed at the next start if a process is killed in the middle', async () => {
       const options = await newDatabase(server);
       const child = spawn(process.execPath, [...runsTypeScript, fixture, JSON.stringify(options)], {
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -14,7 +14,7 @@ import { describeOnServers, newDatabase, openServer } from '../support/sqlServer
 const expired = (count: number): Revocation[] =>
   Array.from({ length: count }, (_, i) => revocation({ expiresAt: now() - 100_000 + i }));
 
-/** Runs something again and again while a promise is pending. Returns how often it was done. */
+/** Repeats an action while a promise is pending. Returns the number of runs. */
 async function during(pending: Promise<unknown>, run: () => Promise<unknown>): Promise<number> {
   const ended = new AbortController();
   const stop = (): void => ended.abort();
@@ -28,9 +28,9 @@ async function during(pending: Promise<unknown>, run: () => Promise<unknown>): P
   return runs;
 }
 
-/** A purge of many rows, between whose chunks other work of the process and of the database is done. */
+/** Specs of a purge of many rows, between whose chunks the process does other work. */
 function itPurgesInChunks(open: () => Promise<RevokedTokenRepository>): void {
-  it('deletes the expired rows in several transactions, and answers lookups between them', async () => {
+  it('deletes expired rows in several transactions, and answers lookups between them', async () => {
     const repository = await open();
     const kept = revocation();
     await repository.revoke([...expired(2500), kept]);
@@ -46,7 +46,7 @@ function itPurgesInChunks(open: () => Promise<RevokedTokenRepository>): void {
     expect(await repository.countRevoked()).to.equal(1);
   });
 
-  it('keeps revocations that are made while it is running', async () => {
+  it('keeps revocations that are added while it is running', async () => {
     const repository = await open();
     await repository.revoke(expired(3000));
     const made: Revocation[] = [];
@@ -61,7 +61,7 @@ function itPurgesInChunks(open: () => Promise<RevokedTokenRepository>): void {
     for (const { jti } of made) expect(await repository.isRevoked(jti)).to.equal(true);
   });
 
-  it('keeps a token that is revoked again, for longer, while it is running', async () => {
+  it('keeps a token that is revoked again with a later expiry while it is running', async () => {
     const repository = await open();
     const rows = expired(600);
     await repository.revoke(rows);
@@ -80,7 +80,7 @@ interface RunStatement {
   readonly synchronous: unknown;
 }
 
-/** Notes the changes that a connection makes. */
+/** Records the statements that a connection runs. */
 function noteChanges(connection: SqliteConnection, noted: RunStatement[]): void {
   const prepare = connection.prepare.bind(connection);
   connection.prepare = sql => {
@@ -107,15 +107,15 @@ const repositoryOn = async (options?: Parameters<typeof openOn>[1]): Promise<Rev
 const connectionOf = (repository: RevokedTokenRepository): SqliteConnection =>
   sqliteConnection(dataSourceOf(repository.manager));
 
-/** Whether a connection has seen changes of another connection since it was asked last. */
+/** Returns whether another connection has changed the database since this version. */
 function othersChanged(connection: SqliteConnection, since: unknown): boolean {
   return connection.pragma('data_version', { simple: true }) !== since;
 }
 
-describe('A purge on SQLite, in a thread', () => {
+describe('A purge on an SQLite file, in a worker thread', () => {
   itPurgesInChunks(repositoryOn);
 
-  it('deletes on a connection of its own, unless there are only a few rows', async () => {
+  it('deletes on its own connection, unless there are only a few rows', async () => {
     const repository = await repositoryOn();
     const connection = connectionOf(repository);
     const version = connection.pragma('data_version', { simple: true });
@@ -125,7 +125,7 @@ describe('A purge on SQLite, in a thread', () => {
     expect([await repository.purge(), othersChanged(connection, version)]).to.deep.equal([400, true]);
   });
 
-  it('leaves the other connection as durable as it was, and its checkpoints too', async () => {
+  it('does not weaken the durability of other writes, and restores the checkpoint setting', async () => {
     const repository = await repositoryOn();
     const connection = connectionOf(repository);
     const noted: RunStatement[] = [];
@@ -144,7 +144,7 @@ describe('A purge on SQLite, in a thread', () => {
     expect(connection.pragma('wal_autocheckpoint', { simple: true })).to.equal(1000);
   });
 
-  it('writes what it has deleted to the file, so that the log begins anew', async () => {
+  it('writes a checkpoint at the end, so that the write-ahead log starts again', async () => {
     const repository = await repositoryOn();
     await repository.revoke(expired(3000));
     await repository.purge();
@@ -153,7 +153,7 @@ describe('A purge on SQLite, in a thread', () => {
     expect(state?.log).to.be.lessThan(20);
   });
 
-  it('goes on, on the connection, if the thread fails', async () => {
+  it('continues on the connection of the repository if the thread fails', async () => {
     const repository = await repositoryOn();
     let calls = 0;
     const connection = connectionOf(repository) as SqliteConnection & WithFunctions;
@@ -165,7 +165,7 @@ describe('A purge on SQLite, in a thread', () => {
     expect(connection.pragma('wal_autocheckpoint', { simple: true })).to.equal(1000);
   });
 
-  it('fails if the DataSource is closed meanwhile', async () => {
+  it('fails if the DataSource is closed while it is running', async () => {
     const repository = await repositoryOn();
     await repository.revoke(expired(3000));
     const purging = errorOf(repository.purge());
@@ -174,7 +174,7 @@ describe('A purge on SQLite, in a thread', () => {
     expect((await purging).message).to.equal('The DataSource was closed during a purge.');
   });
 
-  it('does without a thread that cannot start', async () => {
+  it('runs without a thread that cannot start', async () => {
     const settings = { driver: `no-such-module-${randomUUID()}`, file: newFile(), timeout: 100 };
     expect(await PurgeThread.start(settings)).to.equal(undefined);
     const driver = require.resolve('better-sqlite3');
@@ -182,10 +182,10 @@ describe('A purge on SQLite, in a thread', () => {
   });
 });
 
-describe('A purge on SQLite, on a connection that the application has prepared', () => {
+describe('A purge on an SQLite connection with prepareDatabase', () => {
   itPurgesInChunks(() => repositoryOn({ prepareDatabase }));
 
-  it('does not wait for the disk at each chunk, and revocations meanwhile do', async () => {
+  it('deletes without waiting for the disk, while revocations still wait for it', async () => {
     const noted: RunStatement[] = [];
     const repository = await repositoryOn({
       prepareDatabase: (connection: SqliteConnection) => noteChanges(connection, noted),
@@ -202,7 +202,7 @@ describe('A purge on SQLite, on a connection that the application has prepared',
     expect(connectionOf(repository).pragma('synchronous', { simple: true })).to.equal(full);
   });
 
-  it('waits for the disk at each chunk if the file has no write-ahead log', async () => {
+  it('waits for the disk after each chunk if the file has no write-ahead log', async () => {
     const noted: RunStatement[] = [];
     const repository = await repositoryOn({
       enableWAL: false,
@@ -214,7 +214,7 @@ describe('A purge on SQLite, on a connection that the application has prepared',
     expect(deletes.map(({ synchronous }) => synchronous)).to.deep.equal(deletes.map(() => full));
   });
 
-  it('deletes fewer rows after a slow chunk, and pauses for as long as the chunk took', async () => {
+  it('deletes fewer rows after a slow chunk, and pauses as long as the chunk took', async () => {
     let turns = 0;
     const turnOfRow: number[] = [];
     const noted: RunStatement[] = [];
