@@ -45,7 +45,7 @@ describeOnServers(
           expect(await RevokedTokenRepository.on(direct).countRevoked()).to.equal(8);
           expect(await direct.query('SELECT name FROM authx_migrations')).to.have.length(2);
           expect(await direct.query("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")).to.deep.equal([]);
-        }).timeout(50_000);
+        }).timeout(120_000);
       }
 
       it('is opened many times at once in one process, by synchronization too', async () => {
@@ -59,14 +59,16 @@ describeOnServers(
             await SessionRepository.on(dataSource).revokeAll('alice', { at: 1, end: 'everywhere' });
           }
         }
-      }).timeout(50_000);
+      }).timeout(120_000);
 
       it('says which setting the pooler refuses, and what to do', async () => {
-        const failed = await errorOf(openServer(await pooled(await newDatabase(server), { poolSize: 4 })));
+        const options = await pooled(await newDatabase(server), { poolSize: 4 });
+        const failed = await errorOf(openServer(options));
         expect(failed).to.be.instanceOf(ConfigurationError);
         expect(failed.message)
           .to.contain('refuses the setting statement_timeout')
           .and.to.contain('{ statement_timeout: undefined }');
+        await openServer({ ...options, url: `${String(options.url)}?statement_timeout=` });
       });
     }),
   [postgres],
