@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { WebSocket } from 'ws';
 import { makeAuth, outcome } from '../koa/support/serve';
@@ -54,6 +55,23 @@ describe('A guarded WebSocket upgrade', () => {
       const places = app.connected.slice(-5).map(socket => app.guard.authOf(socket).token.location);
       expect(places).to.deep.equal(['headers', 'cookies', 'query', 'subprotocol', 'headers']);
     });
+  });
+
+  it('opens a socket without process.nextTick, which test libraries replace', async () => {
+    const original = process.nextTick.bind(process);
+    const room = join('src', 'websocket');
+    const callers: unknown[] = [];
+    process.nextTick = (callback: (...parameters: unknown[]) => void, ...parameters: unknown[]): void => {
+      callers.push(new Error('call').stack?.split('\n')[2]);
+      original(callback, ...parameters);
+    };
+    try {
+      expect((await app.ask({ headers: bearer(token) })).status).to.equal(101);
+    } finally {
+      process.nextTick = original;
+    }
+    expect(callers).to.not.deep.equal([]);
+    expect(callers.filter(caller => String(caller).includes(room))).to.deep.equal([]);
   });
 
   it('carries messages in both directions', async () => {

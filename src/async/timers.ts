@@ -12,3 +12,6 @@ export const pause = promises.setTimeout;
 
 /** Resolves in the next turn of the event loop. */
 export const nextTurn = promises.setImmediate;
+
+/** Calls back before the event loop goes on, outside of any promise: `process.nextTick`. */
+export const nextTick = process.nextTick.bind(process);

@@ -1,4 +1,4 @@
-import { setImmediate } from '../async/timers';
+import { nextTick, setImmediate } from '../async/timers';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { MissingTokenError } from '../errors/errors';
@@ -180,7 +180,7 @@ export class SocketGuard<Subject = unknown> {
     Promise.resolve(token)
       .then(token => auth.requests.authenticate(token, this.settings.requirement))
       // Outside of the promise, so that an error of the application's listener does not become an unhandled rejection.
-      .then(payload => process.nextTick(verified, payload), refuse);
+      .then(payload => nextTick(verified, payload), refuse);
   }
 
   private refuse(stream: Duplex, error: unknown): void {
