@@ -73,7 +73,7 @@ describe('A required scope', () => {
 });
 
 describe('under', () => {
-  it('accepts a namespace without a wildcard', () => {
+  it('refuses a namespace with a wildcard', () => {
     for (const namespace of ['admin:*', '*'])
       expect(() => under(namespace)).to.throw(TypeError, 'leave out the wildcard');
   });

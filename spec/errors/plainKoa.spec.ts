@@ -17,7 +17,7 @@ const failing = makeAuth({
 const cookies = makeAuth({ config: { secretKey: secret, tokenLocation: ['cookies'] } });
 const auth = makeAuth();
 
-/** What a middleware of plain Koa does with a request, without routing-controllers. */
+/** Returns middleware for plain Koa, without routing-controllers, that verifies the token. */
 const verify =
   (by: AuthX, options: Parameters<AuthX['verifyToken']>[1] = {}) =>
   async (ctx: Context): Promise<void> => {
@@ -44,7 +44,7 @@ async function drive(
   }
 }
 
-describe('A refusal that plain Koa answers', () => {
+describe('A refusal in plain Koa', () => {
   const expired = forge(goodClaims({ exp: 1_700_000_100 }));
   const good = forge(goodClaims({ scopes: ['read'] }));
   const withCookie = (token: string): string[] => ['Cookie', `access_token_cookie=${token}`];
@@ -73,7 +73,7 @@ describe('A refusal that plain Koa answers', () => {
     expect(answer.text).to.equal('Token has expired');
   });
 
-  it('is printed if the server is at fault, without the text of the store in the answer', async () => {
+  it('is printed if the status is 503, without the error of the store in the response', async () => {
     const { answer, printed } = await drive(verify(failing), bearer(good));
     expect(answer.status).to.equal(503);
     expect(answer.headers['retry-after']).to.match(/^\d+$/);
@@ -82,7 +82,7 @@ describe('A refusal that plain Koa answers', () => {
     expect(printed.join('\n')).not.to.match(/SELECT|eyJ/);
   });
 
-  it('is a control: another error is printed, and answered with 500', async () => {
+  it('differs from any other error, which is printed and answered with 500', async () => {
     const { answer, printed } = await drive(async () => Promise.reject(new Error('of the application')), []);
     expect(answer.status).to.equal(500);
     expect(printed.join('\n')).to.include('of the application');

@@ -13,7 +13,7 @@ import { describeOnDurableStores } from './support/StoreAddress';
 const pairs = runs(60, 200);
 const at = 5000;
 
-/** @returns whether a token is good though only another is revoked, and then is not */
+/** @returns whether each of two jtis is revoked only by its own revocation */
 async function tellsJtis({ revokedTokens }: AuthStores, [one, other]: readonly [string, string]): Promise<boolean> {
   await revokedTokens.revoke([revocation({ jti: one })]);
   if (await revokedTokens.isRevoked(other)) return false;
@@ -21,7 +21,7 @@ async function tellsJtis({ revokedTokens }: AuthStores, [one, other]: readonly [
   return (await revokedTokens.isRevoked(one)) && (await revokedTokens.isRevoked(other));
 }
 
-/** @returns whether one is logged out everywhere, and nothing becomes of the other */
+/** @returns whether a logout everywhere of one subject does not affect the other */
 async function tellsSubjects({ sessions }: AuthStores, [one, other]: readonly [string, string]): Promise<boolean> {
   const own = someSession({ subject: one });
   const others = someSession({ subject: other });
@@ -34,7 +34,7 @@ async function tellsSubjects({ sessions }: AuthStores, [one, other]: readonly [s
   return isOver && isListed && left.notBefore === undefined && left.session?.revokedAt === null;
 }
 
-/** @returns whether both sessions are kept, and one of them goes without the other */
+/** @returns whether both sessions are stored, and one of them ends without the other */
 async function tellsSids({ sessions }: AuthStores, [one, other]: readonly [string, string]): Promise<boolean> {
   const session = someSession({ sid: one });
   await sessions.add(session);

@@ -25,7 +25,7 @@ class BodyController {
 
 /**
  * A body whose checksum is wrong, and which is a little larger than a limit once it is inflated. Node.js 22 inflates what
- * lies that close behind the limit, and finds the checksum.
+ * is that close beyond the limit, and detects the checksum.
  *
  * @param limit - bytes
  */

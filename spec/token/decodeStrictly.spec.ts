@@ -87,7 +87,7 @@ describe('decodeStrictly', () => {
         refuse(tokenWith(spelling));
       }
     }
-    // Three spellings more where two bits are spare, and fifteen where four are: headers, claims, and the signature.
+    // Two unused bits allow three more encodings, and four allow fifteen, in header, claims and signature.
     expect(tried).to.equal(3 + 15 + 3 + 15 + 3);
   });
 

@@ -182,7 +182,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
 /** Returns a key pair that names the hash functions and the minimum salt length. */
 function pssPair(hash: string, saltLength: number): { privateKey: KeyObject; publicKey: KeyObject } {
   const options = { modulusLength: 2048, hashAlgorithm: hash, mgf1HashAlgorithm: hash };
-  // The declarations want a text, and Node.js a number.
+  // The type declarations require a string, and Node.js a number.
   return generateKeyPairSync('rsa-pss', { ...options, saltLength: saltLength as unknown as string });
 }
 

@@ -15,7 +15,7 @@ const foreign = ['Host', 'api.example.com', 'Origin', 'https://evil.example'];
 const missing = 'MissingCSRFTokenError';
 const wrong = 'CSRFError';
 
-/** A request, what its token says, and what the guard wants. */
+/** A request, the claims of its token, and the csrf option of the guard. */
 interface Case {
   readonly method?: string | undefined;
   readonly headers?: readonly string[];

@@ -36,9 +36,9 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   SessionLimitError: [[], []],
   SubjectUnavailableError: [[], []],
   GuardNotEnforcedError: [[], []],
-  // Another tab may have got a new access cookie by now; without a refresh token the login is over.
+  // Another tab may have received a new access cookie. Without a refresh token the login is over.
   TokenExpiredError: [[], ['access', 'refresh']],
-  // The access cookie is useless, and the refresh token brings another. Another tab may have got a new refresh cookie by now.
+  // The access cookie is useless, and the refresh token replaces it. Another tab may have received a new refresh cookie.
   JWTDecodeError: [['access'], []],
   TokenInvalidSignatureError: [['access'], []],
   TokenInvalidAudienceError: [['access'], []],

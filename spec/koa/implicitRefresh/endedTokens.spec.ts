@@ -19,7 +19,7 @@ import { accessCookie, cookieToken } from '../cookies/support/cookieTokens';
 import { serve, type Client } from '../support/serve';
 import { dueToken, renewedToken, renewingAuth } from './support/renewals';
 
-/** What the next request does inside its action. */
+/** Runs inside the action of the next request. */
 let act: (ctx: Context, token: RequestToken) => unknown = () => undefined;
 
 @JsonController('/ending')

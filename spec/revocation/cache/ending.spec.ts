@@ -48,7 +48,7 @@ const endings: readonly {
   {
     title: 'ends its session to make room for another login',
     end: async ({ auth }) => {
-      // Of two that began in one millisecond neither is the older.
+      // The sessions need different start times, so that one is the oldest.
       await pause(5);
       await auth.createTokenPair('alice');
     },
@@ -96,7 +96,7 @@ describe('The revocation cache and the ends of tokens in this process', () => {
           return closed;
         };
       }
-      // A database answers so before it has committed.
+      // A database gives this result before the commit.
       watch.revocations.answer = () => false;
       const look = watch.sessions.look.bind(watch.sessions);
       const before = await watch.sessions.inner.look(sidOf(login.access), 'alice');

@@ -9,7 +9,7 @@ import { describeOnServers, engines, newDatabase, openServer } from '../support/
 
 const snake = (name: string): string => name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, letter => `_${letter}`).toLowerCase();
 
-/** Keeps the names that are given, as most strategies do. */
+/** Keeps given names, as most strategies do. */
 class SnakeCase extends DefaultNamingStrategy {
   override tableName(target: string, given: string | undefined): string {
     return given ?? snake(target);
@@ -19,7 +19,7 @@ class SnakeCase extends DefaultNamingStrategy {
   }
 }
 
-/** Changes names that are given, of everything. */
+/** Changes even given names, of tables, columns and indexes. */
 class UpperCase extends DefaultNamingStrategy {
   override tableName(target: string, given: string | undefined): string {
     return `T_${given ?? snake(target)}s`;
@@ -44,7 +44,7 @@ interface Options {
 /** Opens the same database each time. */
 type Open = (options: Options) => Promise<DataSource>;
 
-/** Does everything once that changes or reads a row. */
+/** Runs every operation that reads or changes rows. */
 async function useAll(dataSource: DataSource): Promise<void> {
   const [revocations, sessions] = [RevokedTokenRepository.on(dataSource), SessionRepository.on(dataSource)];
   const one = revocation({ expiresAt: 1 });
@@ -72,7 +72,7 @@ function specify(newOpen: () => Promise<Open>): void {
     [UpperCase, undefined],
     [UpperCase, 'app_'],
   ] as const) {
-    it(`may be ${Strategy.name}, entityPrefix: ${String(entityPrefix)}`, async () => {
+    it(`works for tables, stores and migrations: ${Strategy.name}, entityPrefix ${String(entityPrefix)}`, async () => {
       const open = await newOpen();
       const options = { namingStrategy: new Strategy(), ...(entityPrefix !== undefined && { entityPrefix }) };
       for (let round = 0; round < 2; round += 1) await useAll(await open(options));
@@ -84,7 +84,7 @@ function specify(newOpen: () => Promise<Open>): void {
     });
   }
 
-  it('is named if it is new for tables that are there', async () => {
+  it('is named in the error if it was added later and changes the names of existing tables', async () => {
     const open = await newOpen();
     await open({});
     const failed = await errorOf(
@@ -96,7 +96,7 @@ function specify(newOpen: () => Promise<Open>): void {
     RevokedTokenRepository.on(await open({ namingStrategy: new SnakeCase() }));
   });
 
-  it('is not named if it has no part in it', async () => {
+  it('is not named in the error if it does not change the names of the tables', async () => {
     const open = await newOpen();
     const failed = await errorOf(
       open({ namingStrategy: new SnakeCase(), migrationsRun: false }).then(dataSource =>

@@ -71,7 +71,7 @@ describe('openAuthDataSource on SQLite', () => {
         throw new Error('broken migration');
       }
       async down(): Promise<void> {
-        // Nothing was made.
+        // No table was created.
       }
     }
     const file = newFile();

@@ -7,13 +7,13 @@ import { describeWithPrivate, startPrivate } from '../support/privateServer';
 import { revocation } from '../support/revocation';
 import { describeOnServers, newDatabase, openServer, postgres, type ServerOptions } from '../support/sqlServers';
 
-/** What a PgBouncer in front of a database is started with, besides the mode. */
+/** The settings of a PgBouncer in transaction mode. */
 interface Pooling {
   readonly poolSize: number;
   readonly settings?: readonly string[];
 }
 
-/** Puts a PgBouncer in transaction mode in front of a database, and returns what to open the database with. */
+/** Starts a PgBouncer in transaction mode for a database, and returns the options to open the database through it. */
 async function pooled(options: ServerOptions, { poolSize, settings = [] }: Pooling): Promise<ServerOptions> {
   const { hostname, port, username, password, pathname } = new URL(options.url as string);
   const login = [`user=${username}`, ...(password === '' ? [] : [`password=${password}`])].join(' ');
@@ -28,7 +28,7 @@ async function pooled(options: ServerOptions, { poolSize, settings = [] }: Pooli
   return { type: 'postgres', url: behind.href };
 }
 
-/** The setting that PgBouncer does not let a connection bring along. */
+/** PgBouncer refuses this setting when a connection starts. */
 const extra = { statement_timeout: undefined };
 
 describeOnServers(
@@ -36,7 +36,7 @@ describeOnServers(
   server =>
     describeWithPrivate('pgbouncer', 'the DataSource', () => {
       for (const poolSize of [4, 1]) {
-        it(`is opened by four processes at once, on an empty database and on a ready one: pool of ${String(poolSize)}`, async () => {
+        it(`can be opened by four processes at once, for an empty and for an existing database: pool of ${String(poolSize)}`, async () => {
           const database = await newDatabase(server);
           const settings = ['ignore_startup_parameters = statement_timeout'];
           const options = await pooled(database, { poolSize, settings });
@@ -48,7 +48,7 @@ describeOnServers(
         }).timeout(120_000);
       }
 
-      it('is opened many times at once in one process, by synchronization too', async () => {
+      it('can be opened several times at once in one process, even with synchronize', async () => {
         for (const synchronize of [false, true]) {
           const options = { ...(await pooled(await newDatabase(server), { poolSize: 4 })), extra, synchronize };
           const opened = await Promise.all(Array.from({ length: 4 }, () => openServer(options)));
@@ -61,7 +61,7 @@ describeOnServers(
         }
       }).timeout(120_000);
 
-      it('says which setting the pooler refuses, and what to do', async () => {
+      it('fails with an error that names the refused setting and the fix', async () => {
         const options = await pooled(await newDatabase(server), { poolSize: 4 });
         const failed = await errorOf(openServer(options));
         expect(failed).to.be.instanceOf(ConfigurationError);
