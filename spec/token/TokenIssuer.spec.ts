@@ -89,6 +89,12 @@ describe('TokenIssuer', () => {
     expect(() => verifiesOnly.issue('access', 'alice')).to.throw(ConfigurationError, /^privateKey: /);
   });
 
+  it('signs with a short RSA key if the configuration allows weak keys', () => {
+    const { privateKey } = pemPair('rsa1024');
+    const { issuer: weak, verifier } = party({ algorithm: 'RS256', privateKey, weakKeys: 'allow' });
+    expect(verifier.verify(weak.issue('access', 'alice')).sub).to.equal('alice');
+  });
+
   describe('uid', () => {
     it('must be a string', () => {
       for (const uid of [42, null, undefined, {}, ['alice'], '']) {
