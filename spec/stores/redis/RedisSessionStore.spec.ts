@@ -65,6 +65,23 @@ describeOnRedis('RedisSessionStore', () => {
     );
   });
 
+  it('gives each lookup a session of its own, so that no change of one reaches another', async () => {
+    const store = await openSessionStore();
+    const session = someSession({ device: { name: 'phone', push: { on: true } }, accessScopes: ['read'] });
+    await store.add(session);
+    const look = async (): Promise<Session | undefined> => (await store.look(session.sid, session.subject)).session;
+    const changed = (await look()) as unknown as {
+      subject: string;
+      device: { push: { on: boolean } };
+      accessScopes: string[];
+      refresh: { jti: string };
+    };
+    changed.subject = changed.refresh.jti = 'changed';
+    changed.device.push.on = false;
+    changed.accessScopes.push('write');
+    expect(await look()).to.deep.equal(session);
+  });
+
   it('adds a session only once when a hundred are added with one sid', async () => {
     const store = await openSessionStore();
     const { sid } = someSession();

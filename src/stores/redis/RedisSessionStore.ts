@@ -9,6 +9,7 @@ import {
   type SessionStore,
 } from '../../sessions/SessionStore';
 import type { Session } from '../../sessions/Session';
+import { ParsedTexts } from '../ParsedTexts';
 import { assertPlainIds, isPlain, textKey } from '../storedText';
 import { ClusterSessionScripts } from './ClusterSessionScripts';
 import type { RedisClient } from './RedisClient';
@@ -17,7 +18,7 @@ import { openConnections } from './openConnections';
 import { lookupLimits, readRedisSettings, type RedisSettings } from './redisSettings';
 import type { RedisStoreTexts } from './RedisStoreTexts';
 import type { RedisStoreOptions } from './RedisStoreOptions';
-import { fieldsOf, sessionOf } from './sessionFields';
+import { copyOf, fieldsOf, sessionOf } from './sessionFields';
 import { ServerLookups } from './ServerLookups';
 import { SessionKeys } from './SessionKeys';
 import { ServerSessionScripts, type SessionScriptName, type SessionScriptRunner } from './SessionScriptRunner';
@@ -44,6 +45,8 @@ export class RedisSessionStore implements SessionStore {
   private readonly keys: SessionKeys;
   private readonly scripts: SessionScriptRunner;
   private readonly lookups: ServerLookups<SessionState>;
+  /** The sessions of lookups, by the pair that was looked up. */
+  private readonly sessions = new ParsedTexts((fields: string) => sessionOf(fields.split('\n')));
 
   private constructor(
     settings: RedisSettings,
@@ -57,10 +60,8 @@ export class RedisSessionStore implements SessionStore {
       find: take => this.find(take()),
       limits: lookupLimits(settings),
       nothing: noSession,
-      serverOf: pair =>
-        this.keysOf(pair)
-          .map(key => connections.serverOf(key))
-          .join(' '),
+      // A single server has all keys, so that no request need wait for their names to be made.
+      serverOf: connections.isSpread ? pair => this.serversOf(pair) : () => '',
     });
   }
 
@@ -157,6 +158,12 @@ export class RedisSessionStore implements SessionStore {
     return [this.keys.session(pair.slice(0, space)), this.keys.notBefore(pair.slice(space + 1))];
   }
 
+  private serversOf(pair: string): string {
+    return this.keysOf(pair)
+      .map(key => this.connections.serverOf(key))
+      .join(' ');
+  }
+
   private async change(
     script: SessionScriptName,
     keys: readonly string[],
@@ -172,11 +179,21 @@ export class RedisSessionStore implements SessionStore {
     // Without this check, a missing answer would look like a subject without a logout.
     if (answers.length !== keys.length + 1) throw new Error('The server did not answer for every key of the lookup.');
     const now = Number(answers.at(-1));
-    return new Map(pairs.map((pair, i) => [pair, { ...stateOf(answers[2 * i], answers[2 * i + 1]), now }]));
+    const found = new Map<string, SessionState>();
+    for (const [i, pair] of pairs.entries()) {
+      const [fields, notBefore] = [answers[2 * i], answers[2 * i + 1]];
+      found.set(pair, {
+        session: typeof fields === 'string' ? this.sessionOf(pair, fields) : undefined,
+        notBefore: typeof notBefore === 'string' ? Number(notBefore) : undefined,
+        now,
+      });
+    }
+    return found;
+  }
+
+  /** Each request gets a session of its own, because applications may change what a store returns. */
+  private sessionOf(pair: string, fields: string): Session | undefined {
+    const session = this.sessions.read(pair, fields);
+    return session && copyOf(session);
   }
 }
-
-const stateOf = (session: string | null | undefined, notBefore: string | null | undefined): SessionState => ({
-  session: typeof session === 'string' ? sessionOf(session.split('\n')) : undefined,
-  notBefore: typeof notBefore === 'string' ? Number(notBefore) : undefined,
-});

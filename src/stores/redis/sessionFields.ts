@@ -53,3 +53,11 @@ export function sessionOf(values: readonly (string | null)[]): Session | undefin
     },
   });
 }
+
+/** Returns a copy of a session that shares no object with it. */
+export const copyOf = (session: Session): Session => ({
+  ...session,
+  device: session.device && (JSON.parse(JSON.stringify(session.device)) as Session['device']),
+  accessScopes: session.accessScopes && [...session.accessScopes],
+  refresh: { ...session.refresh },
+});

@@ -18,7 +18,6 @@ interface Clock {
 
 /** A row whose columns are in one text, which is a JSON array. */
 interface PackedRow extends Clock {
-  readonly sid: string;
   readonly packed: string;
 }
 
@@ -30,12 +29,12 @@ export function sessionLookup(repository: Repository<AuthSession>): Lookup<Sessi
   const dataSource = dataSourceOf(repository.manager);
   const dialect = dialectOf(dataSource);
   const packed = new ParsedTexts(unpack);
-  const readPacked = (row: PackedRow): SessionState => stateOf(packed.read(row.sid, row.packed), row);
+  const readPacked = (row: PackedRow, sid: string): SessionState => stateOf(packed.read(sid, row.packed), row);
   const read = (row: RawState & Clock): SessionState => stateOf(row, row);
   return dialect.lookup(dataSource, {
-    sql: matches => sessionQuery(repository, `s.sid ${matches}`),
+    sql: (matches, findsOne) => sessionQuery(repository, `s.sid ${matches}`, findsOne),
     key: 'sid',
-    read: (dialect.jsonArray ? readPacked : read) as (row: object) => SessionState,
+    read: (dialect.jsonArray ? readPacked : read) as (row: object, sid: string) => SessionState,
     missing: noSession,
   });
 }
@@ -53,9 +52,10 @@ const stateOf = (row: RawState, { now }: Clock): SessionState => ({
   now: now === undefined ? Date.now() : Number(now),
 });
 
-function sessionQuery(repository: Repository<AuthSession>, condition: string): string {
+function sessionQuery(repository: Repository<AuthSession>, condition: string, findsOne: boolean): string {
   const { clock, jsonArray } = dialectOf(dataSourceOf(repository.manager));
-  const query = repository.createQueryBuilder('s').select('s.sid', 'sid');
+  const query = repository.createQueryBuilder('s').select([]);
+  if (!findsOne || !jsonArray) query.addSelect('s.sid', 'sid');
   // A join would be slower: once SQLite has statistics of the tables, it would prepare the join again for each session.
   const cutoff = query
     .subQuery()

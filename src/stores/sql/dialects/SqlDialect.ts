@@ -22,11 +22,13 @@ export interface LookupQuery<Value> {
    * Returns the SQL. It is asked for once for each connection or DataSource.
    *
    * @param matches - the condition that follows the key column, such as `= ?`
+   * @param findsOne - whether it finds one row, which need not contain its key
    */
-  sql(matches: string): string;
+  sql(matches: string, findsOne: boolean): string;
   /** The name under which a row contains its key. */
   readonly key: string;
-  read(row: Readonly<Record<string, unknown>>): Value;
+  /** Returns the value of the row of a key. */
+  read(row: Readonly<Record<string, unknown>>, key: string): Value;
   /** The answer for a key without a row. */
   readonly missing: Value;
 }

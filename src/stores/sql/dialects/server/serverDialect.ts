@@ -120,7 +120,7 @@ function finder<Value>(
   { primary, lookups }: OpenedServer,
   query: BoundedQuery<Value>,
 ): AsyncFinder<Value> {
-  const sql = query.sql(engine.matchesAny);
+  const sql = query.sql(engine.matchesAny, false);
   const limits = { running: query.timeout, total: query.queueTimeout + query.timeout };
   const find = (take: () => readonly string[]): Promise<ReadonlyMap<string, Value>> =>
     runOnPrimary(primary, limits, async runner => {
@@ -129,7 +129,12 @@ function finder<Value>(
       const rows = (await runner.query(sql, [engine.keysParameter(keys)])) as readonly Readonly<
         Record<string, unknown>
       >[];
-      return new Map(rows.map(row => [String(row[query.key]), query.read(row)]));
+      const found = new Map<string, Value>();
+      for (const row of rows) {
+        const key = String(row[query.key]);
+        found.set(key, query.read(row, key));
+      }
+      return found;
     });
   return take => lookups.run(() => find(take));
 }

@@ -22,10 +22,10 @@ export function preparedLookup<Value>(dataSource: DataSource, query: LookupQuery
 }
 
 function prepare<Value>(connection: SqliteConnection, query: LookupQuery<Value>): Find<Value> {
-  const statement = connection.prepare(query.sql('= ?'));
+  const statement = connection.prepare(query.sql('= ?', true));
   const findOne = (key: string): Value => {
     const row = statement.get(key) as Readonly<Record<string, unknown>> | undefined;
-    return row === undefined ? query.missing : query.read(row);
+    return row === undefined ? query.missing : query.read(row, key);
   };
   const find: Find<Value> = keys => keys.map(findOne);
   // Taking the lock is most of the cost of a lookup. One transaction takes it once for all keys.
