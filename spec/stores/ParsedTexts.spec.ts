@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ParsedTexts } from '../../src/stores/ParsedTexts';
 
-describe('Texts of a store', () => {
+describe('ParsedTexts', () => {
   const open = (): { parsed: string[]; texts: ParsedTexts<number> } => {
     const parsed: string[] = [];
     const parse = (text: string): number => {
@@ -12,18 +12,18 @@ describe('Texts of a store', () => {
     return { parsed, texts: new ParsedTexts(parse) };
   };
 
-  it('are parsed once as long as they stay the same', () => {
+  it('parses a text once while it stays the same', () => {
     const { parsed, texts } = open();
     expect([texts.read('a', '1'), texts.read('b', '2'), texts.read('a', '1')]).to.deep.equal([1, 2, 1]);
     expect(parsed).to.deep.equal(['1', '2']);
   });
 
-  it('are parsed again if they have changed, also back', () => {
+  it('parses a text again after each change, even a change back', () => {
     const { texts } = open();
     expect(['1', '2', '1'].map(text => texts.read('a', text))).to.deep.equal([1, 2, 1]);
   });
 
-  it('that cannot be parsed fail each time, and never give an earlier value', () => {
+  it('throws each time for a text that cannot be parsed, and never returns an earlier value', () => {
     const { texts } = open();
     texts.read('a', '1');
     for (let times = 0; times < 2; times += 1) expect(() => texts.read('a', '')).to.throw('no number');
