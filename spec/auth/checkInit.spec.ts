@@ -32,6 +32,28 @@ describe('The constructor of AuthX', () => {
     }
   });
 
+  it('refuses misspelt callbacks, which would never be called', () => {
+    class Service {
+      getsubject(): null {
+        return null;
+      }
+    }
+    class Heir extends Service {}
+    const misspelt = [{ isTokenRevokd: () => true }, { is_token_revoked: () => true }, new Service(), new Heir()];
+    for (const callbacks of misspelt) {
+      expect(made({ config, callbacks })).to.throw(ConfigurationError, /^callbacks\.\w+: .* Did you mean \w+\?$/);
+    }
+    const helpers = { getSubject: () => null, getSubjects: () => [], users: [], toString: () => 'service' };
+    expect(made({ config, callbacks: helpers })).not.to.throw();
+  });
+
+  it('refuses misspelt options of the cache of subjects', () => {
+    expect(made({ config, subjectCache: { ttl: 5, maximum: 10 } })).to.throw(
+      ConfigurationError,
+      /^subjectCache\.maximum: is not one of ttl, max/,
+    );
+  });
+
   it('refuses a logger without error()', () => {
     for (const logger of [null, {}, { error: 'x' }])
       expect(made({ config, logger })).to.throw(ConfigurationError, 'logger');

@@ -75,6 +75,10 @@ describe('strictBody', () => {
 
   it('refuses invalid limits', () => {
     for (const depth of [0, -1, 1.5, NaN, Infinity, 1e9]) expect(() => strictBody({ depth })).to.throw('depth');
+    for (const limit of ['100 apples', '', 'kb', '-1kb', '1e3', 'Infinity', null, {}, NaN]) {
+      expect(() => strictBody({ limit: limit as never }), JSON.stringify(limit)).to.throw('strictBody: limit');
+    }
+    for (const limit of ['1kb', '1.5 MB', '500', '20b']) expect(() => strictBody({ limit })).not.to.throw();
     expect(() => strictBody({ depht: 3 } as never)).to.throw('depht');
   });
 

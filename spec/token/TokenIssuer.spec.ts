@@ -400,6 +400,7 @@ describe('TokenIssuer', () => {
 
     it('is refused with its own message if it is an invalid date', () => {
       expect(() => accessClaims({ expires: new Date(NaN) })).to.throw(RangeError, 'expires is not a date.');
+      expect(() => accessClaims({ expires: new Date(start + 900) })).to.throw(RangeError, 'new Date(seconds * 1000)');
     });
 
     it('is used if tokens never expire by default', () => {

@@ -6,7 +6,7 @@ import { ConfigurationError, MissingTokenError, RefreshTokenRequiredError } from
 import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
 import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
-import type { AccessTokenOptions, TokenOptions } from '../token/TokenOptions';
+import { assertGrantable, type AccessTokenOptions, type TokenOptions } from '../token/TokenOptions';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
@@ -283,6 +283,7 @@ export class AuthX<Subject = unknown> {
   }
 
   private async issue(type: TokenType, uid: string, options?: AccessTokenOptions): Promise<string> {
+    assertGrantable(options?.scopes);
     return this.services.issuer.issue(type, uid, options);
   }
 

@@ -4,6 +4,7 @@ import { type AuthXLogger, consoleLogger } from '../calls/AuthXLogger';
 import { OperationCounts } from '../calls/OperationCounts';
 import { ThrottledLogger } from '../calls/ThrottledLogger';
 import { AuthXConfig } from '../config/AuthXConfig';
+import { assertNames } from '../config/assertNames';
 import { readSize, readTimerLength } from '../config/readTimerLength';
 import { ConfigurationError } from '../errors/errors';
 import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
@@ -137,10 +138,9 @@ function makeImplicitRefresh<Subject>(
   });
 }
 
-function makeSubjectCache<Subject>({
-  ttl,
-  max = 1000,
-}: NonNullable<AuthXInit<Subject>['subjectCache']>): SubjectCache<Subject> {
+function makeSubjectCache<Subject>(options: NonNullable<AuthXInit<Subject>['subjectCache']>): SubjectCache<Subject> {
+  assertNames(options, ['ttl', 'max'], 'subjectCache.');
+  const { ttl, max = 1000 } = options;
   return new SubjectCache(readTimerLength('subjectCache.ttl', ttl), readSize('subjectCache.max', max));
 }
 

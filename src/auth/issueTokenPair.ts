@@ -1,6 +1,6 @@
 import type { Device } from '../sessions/Device';
 import type { TokenIssuer } from '../token/TokenIssuer';
-import type { AccessTokenOptions, TokenOptions } from '../token/TokenOptions';
+import { assertGrantable, type AccessTokenOptions, type TokenOptions } from '../token/TokenOptions';
 import { randomUUID } from 'node:crypto';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { SessionStart } from '../sessions/SessionStart';
@@ -51,6 +51,8 @@ export async function issueTokenPair(
   if (!starting && (request !== undefined || device !== undefined)) {
     throw new TypeError('request and device are stored with a session. Give AuthX sessions, or remove them.');
   }
+  assertGrantable(accessScopes);
+  assertGrantable(refreshScopes);
   // Both tokens have the same authentication time. `fresh` alone would set it for the access token only.
   const authTime = both.authTime ?? (fresh ? Math.floor(Date.now() / 1000) : undefined);
   const refreshJti = randomUUID();

@@ -1,3 +1,4 @@
+import { refuseUnknown } from '../config/refuseUnknown';
 import { authParameter } from './authParameter';
 
 /**
@@ -8,9 +9,15 @@ import { authParameter } from './authParameter';
  * answers 503 `SubjectUnavailableError`.
  *
  * @param options - `required: false` injects null instead of answering 401 if the subject no longer exists
+ * @throws TypeError, when the decorator is applied, for options that cannot be used
  */
-export const CurrentSubject = ({ required = true }: { required?: boolean | undefined } = {}): ParameterDecorator =>
-  authParameter({ name: '@CurrentSubject()', inPublic: false, needsSubject: true }, async request => {
+export function CurrentSubject(options: { required?: boolean | undefined } = {}): ParameterDecorator {
+  const name = '@CurrentSubject()';
+  refuseUnknown(name, options, ['required']);
+  const { required = true } = options;
+  if (typeof required !== 'boolean') throw new TypeError(`${name}: required must be true or false.`);
+  return authParameter({ name, inPublic: false, needsSubject: true }, async request => {
     if (!request.payload) return undefined;
     return required ? request.requireSubject() : ((await request.subject()) ?? null);
   });
+}

@@ -1,4 +1,5 @@
 import { recordGuard, type GuardDecorator } from './recordGuard';
+import { refuseArguments } from './refuseArguments';
 
 /**
  * Accepts requests with a valid access token and requests without any token.
@@ -7,4 +8,7 @@ import { recordGuard, type GuardDecorator } from './recordGuard';
  * `@CurrentPayload()`, `@CurrentSubject()` and `@CurrentToken()` are undefined. Beside a guard on the same method or
  * class, and on a method of a guarded class, the server does not start.
  */
-export const OptionalAccess = (): GuardDecorator => recordGuard({ name: '@OptionalAccess()', kind: 'optional' });
+export const OptionalAccess = (...none: []): GuardDecorator => {
+  refuseArguments('@OptionalAccess()', none);
+  return recordGuard({ name: '@OptionalAccess()', kind: 'optional' });
+};

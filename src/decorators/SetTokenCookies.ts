@@ -1,4 +1,5 @@
 import { recordCookies } from './recordCookies';
+import { refuseArguments } from './refuseArguments';
 
 /**
  * Sets cookies for the tokens that the action returns, as an action for logins does, and removes the tokens from the
@@ -8,4 +9,7 @@ import { recordCookies } from './recordCookies';
  * If a page of another site sends a request that changes something, the request answers 403 `CSRFError`, also in a
  * public action: otherwise that site could log its own user in here.
  */
-export const SetTokenCookies = (): MethodDecorator => recordCookies('@SetTokenCookies()', 'set');
+export const SetTokenCookies = (...none: []): MethodDecorator => {
+  refuseArguments('@SetTokenCookies()', none);
+  return recordCookies('@SetTokenCookies()', 'set');
+};

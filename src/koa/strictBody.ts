@@ -35,6 +35,10 @@ export function strictBody(options: StrictBodyOptions = {}): StrictBody {
   if (!Number.isInteger(depth) || depth < 1 || depth > 1000) {
     throw new ConfigurationError('strictBody: depth must be a whole number from 1 to 1000.');
   }
+  // koa-bodyparser reads other texts as no limit.
+  if (!/^\d+(\.\d+)? ?(b|kb|mb|gb)?$/i.test(limit)) {
+    throw new ConfigurationError("strictBody: limit must be a size such as '100kb' or '1mb'.");
+  }
   const parse = bodyParser({ jsonLimit: limit, formLimit: limit, strict: false }) as unknown as StrictBody;
   return async (ctx, next) => {
     const refusal = await read(ctx, parse, depth);

@@ -6,7 +6,7 @@ import type { Session } from './Session';
 import type { SessionState } from './SessionStore';
 import type { CustomClaims } from '../token/AuthXTypes';
 import type { TokenIssuer, TokenMoment } from '../token/TokenIssuer';
-import type { TokenOptions } from '../token/TokenOptions';
+import { assertGrantable, type TokenOptions } from '../token/TokenOptions';
 import type { TokenPayload } from '../token/TokenPayload';
 import { classifyRefreshToken, type Generation } from './classifyRefreshToken';
 import { isLive } from './isLive';
@@ -67,6 +67,7 @@ export class Refresher {
    */
   async refresh(payload: TokenPayload, options: RefreshOptions = {}): Promise<RefreshedTokens> {
     refuseUnknown('refresh', options, ['accessScopes', 'accessExpires', 'data']);
+    assertGrantable(options.accessScopes);
     const { issuer, sessions } = this.deps;
     if (!sessions || payload.sid === undefined) return this.answer(payload, options, undefined);
     const found = await this.look(sessions, payload);
@@ -134,16 +135,19 @@ export class Refresher {
   private answer(payload: TokenPayload, options: RefreshOptions, session: Session | undefined): RefreshedTokens {
     const { issuer } = this.deps;
     const { accessScopes = session?.accessScopes ?? undefined, accessExpires, data = payload.extra } = options;
-    const lifetime = issuer.lifetime('access', accessExpires);
-    const left = session?.endsAt == null ? Infinity : Math.floor((session.endsAt - Date.now()) / 1000);
-    const expires = Math.min(lifetime ?? Infinity, left);
+    const lifetime = issuer.lifetime('access', accessExpires) ?? Infinity;
+    const now = Date.now();
+    const end = Math.max(session?.endsAt ?? Infinity, now);
+    const left = Math.floor((end - now) / 1000);
+    const expires = Math.min(lifetime, left);
     const claims = {
       scopes: accessScopes,
       data,
       audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
       authTime: payload.authTime,
       sid: payload.sid,
-      ...(expires !== Infinity && { expires: Math.max(0, expires) }),
+      // A lifetime as a number has a limit, which the configured one has not.
+      expires: left < lifetime ? new Date(end) : accessExpires,
     };
     // The access token has the issue time of the refresh token, so that a logout everywhere at this moment ends both.
     const access_token = issuer.issue('access', payload.sub, claims, {

@@ -1,3 +1,4 @@
+import { nearest } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
 import { type Constructable, Container } from 'typedi';
 import type { AuthCallbacks, SubjectGetter, TokenBlocklist } from './AuthCallbacks';
@@ -12,12 +13,33 @@ export function checkCallbacks(callbacks: unknown): void {
   if (typeof callbacks !== 'object' || callbacks === null) {
     throw new ConfigurationError('callbacks: must be a class that TypeDI makes, or an object.');
   }
-  for (const name of ['getSubject', 'isTokenRevoked']) {
+  for (const name of callbackNames) {
     const callback = (callbacks as Record<string, unknown>)[name];
     if (callback !== undefined && typeof callback !== 'function') {
       throw new ConfigurationError(`callbacks.${name}: must be a function.`);
     }
   }
+  refuseMisspelt(callbacks as Record<string, unknown>);
+}
+
+const callbackNames: readonly string[] = ['getSubject', 'isTokenRevoked'] satisfies (keyof AuthCallbacks<unknown>)[];
+
+/** A service can have other methods. One that is named almost like a missing callback is meant to be that callback. */
+function refuseMisspelt(callbacks: Readonly<Record<string, unknown>>): void {
+  const missing = callbackNames.filter(name => callbacks[name] === undefined);
+  for (const name of methodsOf(callbacks)) {
+    const meant = callbackNames.includes(name) ? undefined : nearest(name, missing);
+    if (meant !== undefined) {
+      throw new ConfigurationError(`callbacks.${name}: is not a callback. Did you mean ${meant}?`);
+    }
+  }
+}
+
+/** Returns the names of the methods of an object, and of those of its class and base classes. */
+function methodsOf(value: object): string[] {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  const own = Object.getOwnPropertyNames(value);
+  return prototype === null || prototype === Object.prototype ? own : [...own, ...methodsOf(prototype)];
 }
 
 /** The class of a TypeDI service, or an object. */

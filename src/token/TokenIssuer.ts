@@ -37,6 +37,9 @@ export interface OwnClaims {
 /** Header parameters that decide how a token is verified. Callers cannot set them. */
 const ownHeaders = ['alg', 'kid', 'crit', 'b64', 'zip', 'cty', 'jwk', 'jku', 'x5u', 'x5c', '__proto__'];
 
+/** Seconds since 1970. The time of today in seconds, given to `Date`, which wants milliseconds, is before this date. */
+const earliestExpiry = 31_536_000;
+
 /** Issues tokens: composes their claims and signs them. */
 export class TokenIssuer {
   /** @param writesMilliseconds - whether tokens contain their issue time in milliseconds, which sessions need */
@@ -128,7 +131,7 @@ export class TokenIssuer {
     const now = Math.floor(issuedAt / 1000);
     const proven = authTime ?? (fresh ? now : undefined);
     // A value in milliseconds, or in the future, would make the token count as fresh forever.
-    if (proven !== undefined && !(Number.isFinite(proven) && proven <= now + this.config.clockSkew)) {
+    if (proven !== undefined && !(Number.isFinite(proven) && proven >= 0 && proven <= now + this.config.clockSkew)) {
       throw new RangeError('authTime must be seconds since 1970, and not in the future.');
     }
     refuseReserved(data, this.config.identityClaim);
@@ -189,6 +192,11 @@ export class TokenIssuer {
     if (expires instanceof Date) {
       const exp = Math.floor(expires.getTime() / 1000);
       if (!Number.isFinite(exp)) throw new RangeError('expires is not a date.');
+      if (exp < earliestExpiry) {
+        throw new RangeError(
+          'expires is a date near 1970. For a time in seconds since 1970, pass new Date(seconds * 1000).',
+        );
+      }
       return { exp };
     }
     if ((expires as unknown) === null) {

@@ -37,10 +37,19 @@ export interface AccessTokenOptions extends TokenOptions {
 
 const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime', 'sid'];
 
-/** @throws TypeError for an unknown option, and for a flag that is neither true nor false */
+/** @throws TypeError for an unknown option, for data that is no object, and for a flag that is neither true nor false */
 export function assertTokenOptions(options: AccessTokenOptions): void {
   refuseUnknown('The options of a token', options, optionNames);
   assertFlags(options);
+  const { data, headers } = options;
+  if (data !== undefined && !isPlain(data))
+    throw new TypeError("data must be a plain object, such as { plan: 'pro' }.");
+  if (headers !== undefined && !isPlain(headers)) throw new TypeError('headers must be a plain object.');
+}
+
+/** Lists, maps and texts would lose their content, or give claims that are named 0, 1 and so on. */
+function isPlain(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 /** A string such as 'false' would count as true, or make a token that is refused. */
@@ -65,6 +74,18 @@ export function refuseReserved(data: object, identityClaim: string): void {
 export function checkedScopes(scopes: readonly string[]): readonly string[] {
   if (Array.isArray(scopes) && scopes.every(scope => typeof scope === 'string')) return scopes;
   throw new TypeError('scopes must be a list of strings.');
+}
+
+/**
+ * Refuses scopes that no guard can require. `['read write']` is most likely meant to be two scopes.
+ *
+ * @throws TypeError unless each one is a scope-token (RFC 6749 section 3.3)
+ */
+export function assertGrantable(scopes: readonly string[] | undefined): void {
+  if (scopes === undefined) return;
+  const stray = checkedScopes(scopes).find(scope => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  if (stray === undefined) return;
+  throw new TypeError(`scopes: ${JSON.stringify(stray)} is not a scope. Write each scope as an item of the list.`);
 }
 
 /** @throws TypeError unless it is a text, or a list of texts, none of them empty */
