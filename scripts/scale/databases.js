@@ -36,10 +36,14 @@ async function openOnServer(type, server) {
   const admin = await new DataSource({ type, url: url.href }).initialize();
   await admin.query(`CREATE DATABASE ${name}`);
   url.pathname = `/${name}`;
-  return openTables({ type, url: url.href }, async () => {
+  // Its statements have no time limit, other than those of the DataSource for the stores.
+  const filler = await new DataSource({ type, url: url.href }).initialize();
+  const tables = await openTables({ type, url: url.href }, async () => {
+    await filler.destroy();
     await admin.query(`DROP DATABASE ${name}`);
     await admin.destroy();
   });
+  return { ...tables, dataSource: filler };
 }
 
 async function openRedis() {

@@ -33,10 +33,6 @@ JsonController()(MeController);
 exports.purgeBesideRequests = async function purgeBesideRequests(engine, count) {
   const { dataSource, revokedTokens, sessions, close } = await openDatabase[engine]();
   const now = Math.floor(Date.now() / 1000);
-  for (const table of ['authx_revoked_token', 'authx_session']) {
-    await fillTable(dataSource, table, { count, from: now - 30 * 86_400, to: now - 2 * 86_400 });
-    console.log(`${table}: ${count} expired rows`);
-  }
   const auth = new AuthX({ config: new AuthXConfig({ secretKey }), revokedTokens, sessions: { store: sessions } });
   const server = createKoaServer(withAuthX({ controllers: [MeController] }, auth)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,36 +46,44 @@ exports.purgeBesideRequests = async function purgeBesideRequests(engine, count) 
     throw new Error('The requests have failed.');
   };
 
-  const measuring = new AbortController();
+  const purging = new AbortController();
   let writes = [];
   const write = async () => {
     const revoked = { jti: `written-${Math.random()}`, tokenType: 'access', subject: 'alice', expiresAt: now + 86_400 };
     writes.push(...(await times(1, () => revokedTokens.revoke([revoked]))));
   };
   const writing = (async () => {
-    while (!measuring.signal.aborted) {
+    while (!purging.signal.aborted) {
       await write();
       await pause(200);
     }
   })();
 
-  await pause(2000);
-  await timesSince();
-  await pause(quietTime);
-  const before = summary(await timesSince());
-  console.log(`requests before the purge: ${shown(before)}`);
-  console.log(`revocations before the purge: ${shown(summary(writes))}`);
-  writes = [];
-  const startedAt = performance.now();
-  const purged = await auth.purge();
-  const seconds = (performance.now() - startedAt) / 1000;
-  const during = summary(await timesSince());
-  measuring.abort();
+  /** The times since the last call. */
+  const taken = async () => {
+    const result = { requests: summary(await timesSince()), writes: summary(writes) };
+    writes = [];
+    return result;
+  };
+  for (const table of ['authx_revoked_token', 'authx_session']) {
+    await fillTable(dataSource, table, { count, from: now - 30 * 86_400, to: now - 2 * 86_400 });
+    console.log(`${table} with ${count} expired rows`);
+    await taken();
+    await pause(quietTime);
+    const before = await taken();
+    const startedAt = performance.now();
+    const purged = await auth.purge();
+    const seconds = (performance.now() - startedAt) / 1000;
+    const during = await taken();
+    console.log(`  purged ${JSON.stringify(purged)} in ${seconds.toFixed(1)} s`);
+    console.log(`  requests before: ${shown(before.requests)}`);
+    console.log(`  requests during the purge: ${shown(during.requests)}`);
+    console.log(`  p50 of a request: ${(during.requests.p50 / before.requests.p50).toFixed(2)} times that before`);
+    console.log(`  revocations before: ${shown(before.writes)}`);
+    console.log(`  revocations during the purge: ${shown(during.writes)}`);
+  }
+  purging.abort();
   await writing;
-  console.log(`requests during the purge: ${shown(during)}`);
-  console.log(`revocations during the purge: ${shown(summary(writes))}`);
-  console.log(`purged ${JSON.stringify(purged)} in ${seconds.toFixed(1)} s`);
-  console.log(`p50 of a request: ${(during.p50 / before.p50).toFixed(2)} times that before the purge`);
   requester.kill();
   server.close();
   server.closeAllConnections();
