@@ -41,6 +41,19 @@ describe('headerValues', () => {
       expect(values({ 'x-token': made }, ...received)).to.deep.equal(['a', 'b']);
   });
 
+  it('finds names in any letter case if an adapter gives only headers', () => {
+    const headers = { Authorization: 'Bearer a', COOKIE: ['a=1', 'b=2'], Origin: undefined, 'X-Number': 5 as never };
+    expect(headerValues({ headers }, 'authorization')).to.deep.equal(['Bearer a']);
+    expect(headerValues({ headers }, 'cookie')).to.deep.equal(['a=1', 'b=2']);
+    expect(headerValues({ headers }, 'origin')).to.deep.equal([]);
+    expect(headerValues({ headers }, 'x-number')).to.deep.equal([]);
+  });
+
+  it('returns both values if an adapter gives a header in two letter cases', () => {
+    const headers = { authorization: 'Bearer a', Authorization: 'Bearer b' };
+    expect(headerValues({ headers }, 'authorization')).to.deep.equal(['Bearer a', 'Bearer b']);
+  });
+
   it('ignores inherited properties', () => {
     const headers = Object.create({ 'x-token': 'inherited' }) as Record<string, string>;
     expect(values(headers)).to.deep.equal([]);

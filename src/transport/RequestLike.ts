@@ -2,7 +2,8 @@
 export interface RequestLike {
   /**
    * Header values by their lower-case name, as Node parsed them and as everything upstream changed them. This is what
-   * decides; `rawHeaders` only adds the duplicates that Node leaves out here.
+   * decides; `rawHeaders` only adds the duplicates that Node leaves out here. Without `rawHeaders`, names may be in any
+   * letter case.
    */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
   /** Header names and values in turn, as received. Adapters of hosting platforms may leave the list out. */

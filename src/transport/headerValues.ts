@@ -7,15 +7,24 @@ import type { RequestLike } from './RequestLike';
  * `headers` decides: a header that upstream added, changed or deleted there is read so. Node leaves duplicates of some
  * headers out of `headers`, or joins them. The raw list gives these back while the header is still as Node made it.
  */
-export function headerValues({ headers, rawHeaders = [] }: RequestLike, name: string): readonly string[] {
+export function headerValues({ headers, rawHeaders }: RequestLike, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  if (headers === undefined) return rawValues(rawHeaders, wanted);
+  if (headers === undefined) return rawValues(rawHeaders ?? [], wanted);
+  if (rawHeaders === undefined) return adaptedValues(headers, wanted);
   const current = Object.hasOwn(headers, wanted) ? headers[wanted] : undefined;
   if (typeof current === 'string') {
     const received = rawValues(rawHeaders, wanted);
     return received.length > 1 && isMadeFrom(received, current) ? received : [current];
   }
   return Array.isArray(current) ? current.filter(value => typeof value === 'string') : [];
+}
+
+/** Adapters of hosting platforms may pass names on in the letter case in which the client wrote them. */
+function adaptedValues(headers: NonNullable<RequestLike['headers']>, wanted: string): readonly string[] {
+  return Object.keys(headers)
+    .filter(name => name.length === wanted.length && name.toLowerCase() === wanted)
+    .flatMap(name => headers[name] ?? [])
+    .filter(value => typeof value === 'string');
 }
 
 function rawValues(rawHeaders: readonly string[], wanted: string): readonly string[] {
