@@ -55,7 +55,7 @@ return now()`,
 export class ClusterSessionScripts implements SessionScriptRunner {
   private readonly scripts: Record<SessionScriptName, (input: ScriptInput) => Promise<unknown>> = {
     add: ({ keys, values = [] }) => this.add(keys as never, values),
-    find: ({ keys }) => this.find(keys),
+    find: ({ keys, values = [] }) => this.find(keys as never, values as never),
     list: ({ keys }) => this.list(keys as never),
     rotate: ({ keys, values = [] }) => this.rotate(keys as never, values),
     confirm: ({ keys, values = [] }) =>
@@ -94,7 +94,11 @@ export class ClusterSessionScripts implements SessionScriptRunner {
     return (await this.change('rotate', session, values)) as number;
   }
 
-  private async find(keys: readonly string[]): Promise<unknown[]> {
+  private async find([sessions, cutoffs]: readonly [string, string], [pairs]: readonly [string]): Promise<unknown[]> {
+    const keys = pairs.split('\n').flatMap(pair => {
+      const space = pair.indexOf(' ');
+      return [sessions + pair.slice(0, space), cutoffs + pair.slice(space + 1)];
+    });
     const commands = keys.map((key, i): RedisCommand =>
       i % 2 === 0 ? ['hmget', key, ...sessionFields] : ['get', key],
     );

@@ -174,10 +174,12 @@ export class RedisSessionStore implements SessionStore {
 
   /** @param pairs - each a `sid`, a space, and the key of a subject */
   private async find(pairs: readonly string[]): Promise<ReadonlyMap<string, SessionState>> {
-    const keys = pairs.flatMap(pair => this.keysOf(pair));
-    const answers = (await this.scripts.run('find', { keys })) as readonly (string | null)[];
+    if (pairs.length === 0) return new Map();
+    const input = { keys: [this.keys.sessions, this.keys.cutoffs], values: [pairs.join('\n')] };
+    const answers = (await this.scripts.run('find', input)) as readonly (string | null)[];
     // Without this check, a missing answer would look like a subject without a logout.
-    if (answers.length !== keys.length + 1) throw new Error('The server did not answer for every key of the lookup.');
+    if (answers.length !== 2 * pairs.length + 1)
+      throw new Error('The server did not answer for every key of the lookup.');
     const now = Number(answers.at(-1));
     const found = new Map<string, SessionState>();
     for (const [i, pair] of pairs.entries()) {

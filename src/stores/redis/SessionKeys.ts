@@ -6,10 +6,13 @@ export class SessionKeys {
   readonly sessions: string;
   /** The prefix of the keys of all subjects. A script appends the subject's {@link textKey}. */
   readonly subjects: string;
+  /** The prefix of the keys of cutoffs. A script appends the subject's {@link textKey}. */
+  readonly cutoffs: string;
 
-  constructor(private readonly prefix: string) {
+  constructor(prefix: string) {
     this.sessions = `${prefix}id:`;
     this.subjects = `${prefix}of:`;
+    this.cutoffs = `${prefix}notbefore:`;
   }
 
   /** A hash with the fields of a session. Every stored session has a plain `sid`. */
@@ -28,6 +31,6 @@ export class SessionKeys {
    * @param subjectKey - the subject's {@link textKey}
    */
   notBefore(subjectKey: string): string {
-    return `${this.prefix}notbefore:${subjectKey}`;
+    return this.cutoffs + subjectKey;
   }
 }

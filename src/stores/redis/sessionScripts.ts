@@ -48,23 +48,28 @@ if redis.call('HGET', KEYS[1], 'revokedAt') ~= '' then redis.call('ZREM', KEYS[2
 return 1`,
 
   /**
-   * Finds sessions and cutoffs. KEYS are pairs of a session and a cutoff. Returns two texts for each pair: the fields of the
-   * session, one on each line, and the cutoff. Two texts are faster to send and to parse than a list of fields. No field
-   * contains a line break. The last text is the time.
+   * Finds sessions and cutoffs. Returns two texts for each pair: the fields of the session, one on each line, and the
+   * cutoff. Two texts are faster to send and to parse than a list of fields. No field contains a line break. The last text
+   * is the time.
+   *
+   * KEYS: the prefixes of sessions and of cutoffs. ARGV: the pairs in one text, because ioredis writes one text much faster
+   * than many. Each line has a `sid`, which can be empty, a space, and the key of a subject.
    */
   find: `${sessionScriptParts.now}
 local answers = {}
-for i = 1, #KEYS, 2 do
-  local values = redis.call('HMGET', KEYS[i], ${fields})
+local count = 0
+for sid, subject in string.gmatch(ARGV[1], '(%S*) (%S+)') do
+  local values = redis.call('HMGET', KEYS[1] .. sid, ${fields})
   if values[1] then
     for j = 2, #values do values[j] = values[j] or '' end
-    answers[i] = table.concat(values, '\\n')
+    answers[count + 1] = table.concat(values, '\\n')
   else
-    answers[i] = false
+    answers[count + 1] = false
   end
-  answers[i + 1] = redis.call('GET', KEYS[i + 1])
+  answers[count + 2] = redis.call('GET', KEYS[2] .. subject)
+  count = count + 2
 end
-answers[#KEYS + 1] = now()
+answers[count + 1] = now()
 return answers`,
 
   /** Returns the fields of each session of a subject that has not been ended. KEYS: the subject, the prefix of sessions. */
