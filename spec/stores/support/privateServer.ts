@@ -33,6 +33,8 @@ export interface PrivateServer {
 
 /** What can be started, and how. */
 interface Kind {
+  /** The environment variable without which specs on servers of this kind are skipped. */
+  readonly variable: string;
   /** The program, and others that it needs. */
   readonly programs: readonly string[];
   /** Whose user it runs as, where root may not. */
@@ -52,6 +54,7 @@ const configurationFile = 'server.ini';
 
 const kinds = {
   postgres: {
+    variable: 'AUTHX_TEST_POSTGRES_URL',
     programs: ['postgres', 'initdb'],
     user: 'postgres',
     prepare: (folder, run) =>
@@ -64,6 +67,7 @@ const kinds = {
     hasChildren: true,
   },
   mariadb: {
+    variable: 'AUTHX_TEST_MYSQL_URL',
     programs: ['mariadbd', 'mariadb-install-db'],
     prepare: (folder, run) =>
       run(
@@ -91,6 +95,7 @@ const kinds = {
     url: port => `mysql://root@127.0.0.1:${String(port)}/mysql`,
   },
   redis: {
+    variable: 'AUTHX_TEST_REDIS_URL',
     programs: ['redis-server'],
     command: (folder, port) => [
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
@@ -99,6 +104,7 @@ const kinds = {
     url: port => `redis://127.0.0.1:${String(port)}`,
   },
   pgbouncer: {
+    variable: 'AUTHX_TEST_POSTGRES_URL',
     programs: ['pgbouncer'],
     user: 'postgres',
     configuration: (port, settings) =>
@@ -127,9 +133,14 @@ const pathOf = (program: string): string | undefined =>
     .map(folder => join(folder, program))
     .find(existsSync);
 
-/** Why a server of a kind cannot be started here; undefined where it can. */
+/**
+ * Returns why specs cannot start a server of a kind; undefined if they can. They start one only if the variable of the kind
+ * is set, so that `npm test` needs no server and is quick. A soak starts every server that is installed.
+ */
 export function whyNot(kind: AnyKind): string | undefined {
-  const missing = kinds[kind].programs.find(program => pathOf(program) === undefined);
+  const { variable, programs } = kinds[kind];
+  if (!process.env[variable] && !process.env.AUTHX_SOAK) return `${variable} is not set`;
+  const missing = programs.find(program => pathOf(program) === undefined);
   return missing && `${missing} is not installed`;
 }
 
