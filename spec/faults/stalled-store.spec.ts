@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { startPrivate, whyNot, type PrivateKind } from '../stores/support/privateServer';
+import { describeWithPrivate, startPrivate, type PrivateKind } from '../stores/support/privateServer';
 import { newFile } from '../stores/support/authFile';
 import { noteLosses } from './support/figures';
 import { LocalServer } from './support/LocalServer';
@@ -127,13 +127,7 @@ describe('A store that stalls during refreshes, sqlite', () =>
 const names: Record<PrivateKind, string> = { postgres: 'PostgreSQL', mariadb: 'MariaDB', redis: 'Redis' };
 
 for (const kind of Object.keys(names) as PrivateKind[]) {
-  const reason = whyNot(kind);
-  const title = `A store that stalls during refreshes, ${kind}`;
-  if (reason !== undefined) {
-    describe.skip(`${title} (skipped: ${reason})`, () => undefined);
-    continue;
-  }
-  describe(title, () => {
+  describeWithPrivate(kind, `A store that stalls during refreshes, ${kind}`, () => {
     specify(names[kind], 'the server stands still', async () => {
       const server = await startPrivate(kind);
       const stall = { begin: async () => server.freeze(), end: async () => server.thaw() };

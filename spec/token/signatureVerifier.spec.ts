@@ -63,10 +63,11 @@ describe('signatureVerifier', () => {
         }
       });
 
-      it('accepts nothing with a private key', () => {
-        if (typeof signing === 'string') return;
-        expect(signatureVerifier(algorithm, signing)(signed, good)).to.equal(false);
-      });
+      if (typeof signing !== 'string') {
+        it('accepts nothing with a private key', () => {
+          expect(signatureVerifier(algorithm, signing)(signed, good)).to.equal(false);
+        });
+      }
 
       for (const family of families) {
         if (algorithm.startsWith(family) || (/^[RP]S/.test(algorithm) && /^[RP]S/.test(family))) continue;

@@ -144,6 +144,14 @@ describe('A purge on an SQLite file, in a worker thread', () => {
     expect(connection.pragma('wal_autocheckpoint', { simple: true })).to.equal(1000);
   });
 
+  it('restores the checkpoint setting after two purges that ran at the same time', async () => {
+    const repository = await repositoryOn();
+    await repository.revoke(expired(3000));
+    const purged = await Promise.all([repository.purge(), repository.purge()]);
+    expect(purged.reduce((sum, count) => sum + count)).to.equal(3000);
+    expect(connectionOf(repository).pragma('wal_autocheckpoint', { simple: true })).to.equal(1000);
+  });
+
   it('writes a checkpoint at the end, so that the write-ahead log starts again', async () => {
     const repository = await repositoryOn();
     await repository.revoke(expired(3000));

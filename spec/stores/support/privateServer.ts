@@ -137,7 +137,7 @@ const pathOf = (program: string): string | undefined =>
  * Returns why specs cannot start a server of a kind; undefined if they can. They start one only if the variable of the kind
  * is set, so that `npm test` needs no server and is quick. A soak starts every server that is installed.
  */
-export function whyNot(kind: AnyKind): string | undefined {
+function whyNot(kind: AnyKind): string | undefined {
   const { variable, programs } = kinds[kind];
   if (!process.env[variable] && !process.env.AUTHX_SOAK) return `${variable} is not set`;
   const missing = programs.find(program => pathOf(program) === undefined);

@@ -15,6 +15,12 @@ const onConnection: ChunkLimits = { time: 2, leastRows: 20, mostRows: 2000, paus
 const inThread: ChunkLimits = { time: 5, leastRows: 20, mostRows: 5000, pause: 0.5 };
 
 /**
+ * The purges of each DataSource that run in a thread, and `wal_autocheckpoint` as it was before the first of them. Two purges
+ * can run at the same time. The last one restores the value.
+ */
+const purgesWithThread = new WeakMap<DataSource, { count: number; readonly pages: unknown }>();
+
+/**
  * Deletes the chunks of a purge on SQLite. If the first chunk is full, a thread with a connection of its own deletes the
  * others. Most of the time of a purge is spent on writing pages, for which every request would wait. If the thread cannot be
  * used, the chunks are deleted on the connection of the DataSource.
@@ -22,8 +28,6 @@ const inThread: ChunkLimits = { time: 5, leastRows: 20, mostRows: 5000, pause: 0
 export class SqlitePurge implements PurgeChunks {
   readonly #dataSource: DataSource;
   #thread: PurgeThread | undefined;
-  /** The value of the connection's `wal_autocheckpoint` while the thread has taken over the checkpoints. */
-  #autocheckpoint: unknown;
   #hasStarted = false;
 
   constructor(dataSource: DataSource) {
@@ -42,7 +46,7 @@ export class SqlitePurge implements PurgeChunks {
     const thread = this.#thread;
     if (!thread) return;
     this.#thread = undefined;
-    this.#setAutocheckpoint(this.#autocheckpoint);
+    this.#giveCheckpointsBack();
     await thread.end();
   }
 
@@ -73,8 +77,25 @@ export class SqlitePurge implements PurgeChunks {
     if (!settings) return;
     this.#thread = await PurgeThread.start(settings);
     if (!this.#thread) return;
-    this.#autocheckpoint = sqliteConnection(this.#dataSource).pragma('wal_autocheckpoint', { simple: true });
+    this.#takeCheckpointsOver();
+  }
+
+  #takeCheckpointsOver(): void {
+    const connection = sqliteConnection(this.#dataSource);
+    const pages = connection.pragma('wal_autocheckpoint', { simple: true });
+    const purges = purgesWithThread.get(this.#dataSource) ?? { count: 0, pages };
+    purges.count += 1;
+    purgesWithThread.set(this.#dataSource, purges);
     this.#setAutocheckpoint(0);
+  }
+
+  #giveCheckpointsBack(): void {
+    const purges = purgesWithThread.get(this.#dataSource);
+    if (!purges) return;
+    purges.count -= 1;
+    if (purges.count > 0) return;
+    purgesWithThread.delete(this.#dataSource);
+    this.#setAutocheckpoint(purges.pages);
   }
 
   /**
