@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './Command';
+import { keys } from './keys';
 import { purge } from './purge';
 import { UsageError } from './UsageError';
 import { withoutPasswords } from './withoutPasswords';
 
-const commands: Readonly<Record<string, Command>> = { purge };
+const commands: Readonly<Record<string, Command>> = { keys, purge };
 
 const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
 const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;
