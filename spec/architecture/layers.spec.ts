@@ -9,7 +9,7 @@ const rows = [
   ['keys'],
   ['config'],
   ['token'],
-  ['transport', 'access'],
+  ['transport', 'access', 'issuers'],
   ['subjects'],
   ['revocation'],
   ['sessions'],

@@ -35,6 +35,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   AccessDeniedError: [[], []],
   SessionLimitError: [[], []],
   SubjectUnavailableError: [[], []],
+  IssuerUnavailableError: [[], []],
   GuardNotEnforcedError: [[], []],
   // Another tab may have received a new access cookie. Without a refresh token the login is over.
   TokenExpiredError: [[], ['access', 'refresh']],

@@ -1,10 +1,19 @@
 import { expect } from 'chai';
-import { RevocationUnavailableError, RevokedTokenError, SubjectUnavailableError } from '../../src/errors/errors';
+import {
+  IssuerUnavailableError,
+  RevocationUnavailableError,
+  RevokedTokenError,
+  SubjectUnavailableError,
+} from '../../src/errors/errors';
 import { closeCodeOf } from '../../src/websocket/closeCodes';
 
 describe('closeCodeOf', () => {
-  it('returns 1013, try again later, if the status or the subject of the token could not be determined', () => {
-    for (const error of [new RevocationUnavailableError(), new SubjectUnavailableError()]) {
+  it('returns 1013, try again later, if the status, the subject or the keys of the token could not be determined', () => {
+    for (const error of [
+      new RevocationUnavailableError(),
+      new SubjectUnavailableError(),
+      new IssuerUnavailableError(),
+    ]) {
       expect(closeCodeOf(error), error.name).to.equal(1013);
     }
   });

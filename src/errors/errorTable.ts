@@ -51,6 +51,7 @@ export const errorTable = {
   AccessDeniedError: { status: 403, message: 'Access denied' },
   RevocationUnavailableError: { status: 503, message: 'Revocation cannot be checked right now', retryAfter: 1 },
   SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
+  IssuerUnavailableError: { status: 503, message: 'Keys of the issuer cannot be loaded right now', retryAfter: 5 },
   SessionLimitError: { status: 403, message: 'Too many sessions' },
   GuardNotEnforcedError: { status: 500, message: 'Internal Server Error' },
 } as const satisfies Record<string, ErrorTableRow>;

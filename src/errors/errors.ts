@@ -132,6 +132,16 @@ export class SessionRevoked extends AuthXError {
   }
 }
 
+/**
+ * The keys of another issuer could not be loaded, and there are none of before. The token may be valid. The request is
+ * refused and the failure is logged.
+ */
+export class IssuerUnavailableError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('IssuerUnavailableError', options);
+  }
+}
+
 /** The token is valid, but its subject no longer exists. */
 export class SubjectNotFoundError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {

@@ -1,5 +1,5 @@
 import { AuthXError } from '../errors/AuthXError';
-import { RevocationUnavailableError, SubjectUnavailableError } from '../errors/errors';
+import { IssuerUnavailableError, RevocationUnavailableError, SubjectUnavailableError } from '../errors/errors';
 
 /** Codes of close frames (RFC 6455 section 7.4.1). The last one is from its registry. */
 export const closeCodes = { goingAway: 1001, policyViolation: 1008, internalError: 1011, tryAgainLater: 1013 } as const;
@@ -9,7 +9,11 @@ export const closeCodes = { goingAway: 1001, policyViolation: 1008, internalErro
  * determined.
  */
 export function closeCodeOf(error: unknown): number {
-  if (error instanceof RevocationUnavailableError || error instanceof SubjectUnavailableError)
-    return closeCodes.tryAgainLater;
+  if (isOutage(error)) return closeCodes.tryAgainLater;
   return error instanceof AuthXError ? closeCodes.policyViolation : closeCodes.internalError;
 }
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof RevocationUnavailableError ||
+  error instanceof SubjectUnavailableError ||
+  error instanceof IssuerUnavailableError;
