@@ -2,6 +2,7 @@ export type { AccessCheck, CheckContext, CheckRequest, CheckStage } from './acce
 export type { RevocationMode } from './access/AccessRule';
 export { AnyScopeUnder, under, type RequiredScope } from './access/RequiredScope';
 export * from './config/AuthXConfig';
+export { createKeyFile, type KeyFileOptions } from './config/createKeyFile';
 export type { Algorithm } from './keys/algorithms';
 export type { AuthXOptions } from './config/AuthXOptions';
 export type { KeyMaterial } from './keys/keyMaterial';

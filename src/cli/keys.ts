@@ -1,7 +1,7 @@
 import { KeyFileError } from '../keys/file/KeyFileError';
 import type { KeyFileContent } from '../keys/file/KeyFileContent';
 import { changeKeyFile, keyFileContent } from '../keys/file/changeKeyFile';
-import { createKeyFile } from '../keys/file/createKeyFile';
+import { makeKeyFile } from '../keys/file/makeKeyFile';
 import { makeKey } from '../keys/file/makeKey';
 import type { Command, CommandContext } from './Command';
 import { addKey } from './keyCommands/addKey';
@@ -53,7 +53,7 @@ type Runner = (words: KeyWords, print: CommandContext['print']) => Promise<void>
 
 const runners: Readonly<Record<KeyWords['command'], Runner>> = {
   async init({ file, ...options }, print) {
-    const kid = await createKeyFile(file, options);
+    const kid = await makeKeyFile(file, options);
     if (kid === undefined)
       throw new KeyFileError('exists already. Name another file, or add a key with authx keys add.');
     print(`Made ${file}. The key ${kid} signs.`);

@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
+import { bearer, send } from '../support/send';
+
+describe('The example key-rotation', () => {
+  const folder = exampleFolder();
+  const data = join(folder.path, 'kept');
+  let server: ExampleProcess;
+
+  const start = (port = 0): Promise<ExampleProcess> =>
+    ExampleProcess.start('key-rotation', folder.path, {
+      PORT: String(port),
+      DATA_DIR: data,
+      JWT_SECRET_KEY: 'too short, but not read',
+    });
+
+  async function login(username = 'alice', password = 'wonderland'): Promise<string> {
+    const { status, json } = await send(server.port, '/login', { method: 'POST', body: { username, password } });
+    expect(status).to.equal(200);
+    return json.access_token as string;
+  }
+
+  const me = (token: string): ReturnType<typeof send> => send(server.port, '/me', { headers: bearer(token) });
+
+  before(async () => {
+    server = await start();
+  });
+
+  after(async () => {
+    await server.stop();
+    folder.remove();
+  });
+
+  it('answers /health, and prints commands to try', async () => {
+    expect((await send(server.port, '/health')).status).to.equal(200);
+    await server.prints('npx authx keys promote');
+  });
+
+  it('makes a private key file, and signs with its key', async () => {
+    const file = join(data, 'keys.json');
+    const [{ kid }] = (JSON.parse(readFileSync(file, 'utf8')) as { keys: [{ kid: string }] }).keys;
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    const [header, payload] = (await login()).split('.').map(part => Buffer.from(part, 'base64url').toString());
+    expect(JSON.parse(header!)).to.deep.equal({ alg: 'ES256', typ: 'JWT', kid });
+    expect(JSON.parse(payload!)).to.include({ iss: `http://127.0.0.1:${String(server.port)}` });
+  });
+
+  it('has the users of the quickstart', async () => {
+    expect((await me(await login())).json).to.include({ username: 'alice' });
+    expect((await me(await login('root', 'swordfish'))).json).to.include({ username: 'root' });
+  });
+
+  it('keeps its keys and revocations in DATA_DIR', async () => {
+    const [kept, revoked] = [await login(), await login()];
+    expect((await send(server.port, '/logout', { method: 'POST', headers: bearer(revoked) })).status).to.equal(200);
+    await server.stop();
+    // On the same port, the issuer is the same.
+    server = await start(server.port);
+    expect((await me(kept)).status).to.equal(200);
+    expect((await me(revoked)).json).to.include({ error_type: 'RevokedTokenError' });
+  });
+});
