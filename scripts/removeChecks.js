@@ -32,7 +32,7 @@ const longestRun = 240_000;
 /** Folders whose specs run against the source, and not against the built package or its text. */
 const specFolders = [
   'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
-  'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'websocket', 'testing', 'cli',
+  'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'oauth', 'websocket', 'testing', 'cli',
 ]; // prettier-ignore
 
 /** The folders that look at a folder's checks next, after its own. */
@@ -49,6 +49,7 @@ const alsoIn = {
   'routing-controllers': ['koa', 'decorators'],
   koa: ['routing-controllers', 'decorators', 'attacks'],
   stores: ['sessions', 'revocation'],
+  oauth: ['koa'],
   websocket: ['attacks'],
 };
 

@@ -15,6 +15,7 @@ const rows = [
   ['sessions'],
   ['stores'],
   ['auth'],
+  ['oauth'],
   ['routing-controllers'],
   ['decorators'],
   ['koa', 'websocket', 'openapi'],

@@ -19,6 +19,7 @@ const sources: Readonly<Record<string, string>> = {
   './typeorm': 'src/entries/typeorm.ts',
   './redis': 'src/entries/redis.ts',
   './websocket': 'src/entries/websocket.ts',
+  './oauth': 'src/entries/oauth.ts',
   './testing': 'src/testing/index.ts',
 };
 

@@ -60,6 +60,26 @@ export class RequestAuthenticator<Subject = unknown> {
   }
 
   /**
+   * Reads the claims of a token by its form, signature and claims, and asks no store. Undefined for an expired token.
+   *
+   * @throws AuthXError - the refusal
+   */
+  readClaims(token: string): TokenPayload | undefined {
+    return this.services.verifier.verifyUnlessExpired(token);
+  }
+
+  /**
+   * Verifies a token of either type, as for an introspection: no session is ended, and no activity is noted.
+   *
+   * @throws AuthXError - the refusal
+   */
+  introspect(token: string): MaybePromise<TokenPayload> {
+    const { verifier, status } = this.services;
+    const payload = verifier.verify(token);
+    return andThen(status.inspect(token, payload), () => payload);
+  }
+
+  /**
    * Settles the cookies of an answer before it is sent: deletes the cookies that a refusal ended, renews an access cookie
    * that is about to expire, and deletes cookies of an earlier configuration.
    */

@@ -80,6 +80,19 @@ export class TokenStatusCheck {
     return andThen(this.askStores(payload), () => this.asked.revoked.askBlocklist(token, payload));
   }
 
+  /**
+   * Asks the stores and the blocklist as {@link assertHolds} does, but changes nothing: no session is ended, and no
+   * activity is noted.
+   */
+  inspect(token: string, payload: TokenPayload): MaybePromise<void> {
+    const { revoked, sessions } = this.asked;
+    const askBoth = runBoth(
+      () => revoked.askStore(payload),
+      () => sessions?.inspect(payload),
+    );
+    return andThen(askBoth, () => revoked.askBlocklist(token, payload));
+  }
+
   /** Asks both stores, in one turn of the event loop. */
   private askStores(payload: TokenPayload, outage?: Outage): MaybePromise<void> {
     const { revoked, sessions, cache } = this.asked;

@@ -61,5 +61,5 @@ const none = (): { -readonly [Outcome in keyof OutcomeCounts]: number } => ({
   unavailable: 0,
 });
 
-const isOutage = (error: AuthXError): boolean =>
+export const isOutage = (error: AuthXError): boolean =>
   error instanceof RevocationUnavailableError || error instanceof SubjectUnavailableError;

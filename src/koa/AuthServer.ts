@@ -16,15 +16,23 @@ export class AuthServer implements WiredServer, RequestServer {
   private readonly rules = new Map<object, Map<string, AccessRule>>();
   readonly interceptor: KoaMiddleware;
 
+  readonly writesErrors: boolean;
+  readonly isDevelopment: boolean;
+  readonly routePrefix: string;
+
   constructor(
     readonly auth: RequestAuthenticator,
-    /** Whether this library writes the bodies of errors. Otherwise they go to the application's error handler. */
-    readonly writesErrors: boolean,
-    /** Whether developers are warned about answers that cannot be completed. */
-    readonly isDevelopment: boolean,
+    { writesErrors, isDevelopment, routePrefix }: Omit<RequestServer, 'auth' | 'controllers'>,
   ) {
+    this.writesErrors = writesErrors;
+    this.isDevelopment = isDevelopment;
+    this.routePrefix = routePrefix;
     const interceptor = new AuthInterceptor(this);
     this.interceptor = interceptor.use.bind(interceptor);
+  }
+
+  get controllers(): readonly object[] {
+    return [...this.rules.keys()];
   }
 
   setAccessRule(type: object, method: string, rule: AccessRule): void {

@@ -10,6 +10,10 @@ export interface RequestServer {
   readonly writesErrors: boolean;
   /** Whether developers are warned about answers that cannot be completed. */
   readonly isDevelopment: boolean;
+  /** The prefix of all routes; empty if there is none. */
+  readonly routePrefix: string;
+  /** The classes of the controllers that the server serves. */
+  readonly controllers: readonly object[];
 }
 
 /** One request to a wired server. */

@@ -39,11 +39,11 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   wrapActions(isGuarded);
   // The decorators have already set the hooks, but other code can have replaced one since.
   hookAll();
-  const server = new AuthServer(
-    auth.requests,
-    rest.defaultErrorHandler !== false,
-    rest.development !== false && process.env.NODE_ENV !== 'production',
-  );
+  const server = new AuthServer(auth.requests, {
+    writesErrors: rest.defaultErrorHandler !== false,
+    isDevelopment: rest.development !== false && process.env.NODE_ENV !== 'production',
+    routePrefix: rest.routePrefix ?? '',
+  });
   const classes = loadControllers(rest.controllers);
   auditRoutes(server, classes, {
     undeclaredRoutes,

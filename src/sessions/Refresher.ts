@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
-import { SessionRevoked } from '../errors/errors';
+import { InsufficientScopeError, SessionRevoked } from '../errors/errors';
 import type { Session } from './Session';
 import type { SessionState } from './SessionStore';
 import type { CustomClaims } from '../token/AuthXTypes';
 import type { TokenIssuer, TokenMoment } from '../token/TokenIssuer';
 import { assertGrantable, type TokenOptions } from '../token/TokenOptions';
+import { satisfies } from '../token/scopeMatch';
 import type { TokenPayload } from '../token/TokenPayload';
 import { classifyRefreshToken, type Generation } from './classifyRefreshToken';
 import { isLive } from './isLive';
@@ -29,6 +30,11 @@ export interface RefreshedTokens {
 export interface RefreshOptions {
   /** Default: the scopes of the login if sessions are kept; otherwise none. */
   accessScopes?: TokenOptions['scopes'] | undefined;
+  /**
+   * The only scopes of the new access token (RFC 6749 section 6). Each must be covered by one that it would otherwise
+   * have. Later refreshes are not narrowed.
+   */
+  narrowScopes?: TokenOptions['scopes'] | undefined;
   accessExpires?: Duration | undefined;
   /** Default: the `data` of the refresh token. */
   data?: CustomClaims | undefined;
@@ -66,12 +72,15 @@ export class Refresher {
    * @throws SessionRevoked if the session is over, or if the token was replaced before
    */
   async refresh(payload: TokenPayload, options: RefreshOptions = {}): Promise<RefreshedTokens> {
-    refuseUnknown('refresh', options, ['accessScopes', 'accessExpires', 'data']);
+    refuseUnknown('refresh', options, ['accessScopes', 'narrowScopes', 'accessExpires', 'data']);
     assertGrantable(options.accessScopes);
+    assertGrantable(options.narrowScopes);
     const { issuer, sessions } = this.deps;
     if (!sessions || payload.sid === undefined) return this.answer(payload, options, undefined);
     const found = await this.look(sessions, payload);
     const { session } = found;
+    // Asked before the rotation, because a refused request must not replace the token.
+    if (found.generation !== 'replaced') newScopes(options, session);
     if (!sessions.settings.rotation) return this.answer(payload, options, session);
     const successor = await this.successorOf(sessions, payload, found);
     const answer = {
@@ -134,14 +143,14 @@ export class Refresher {
 
   private answer(payload: TokenPayload, options: RefreshOptions, session: Session | undefined): RefreshedTokens {
     const { issuer } = this.deps;
-    const { accessScopes = session?.accessScopes ?? undefined, accessExpires, data = payload.extra } = options;
+    const { accessExpires, data = payload.extra } = options;
     const lifetime = issuer.lifetime('access', accessExpires) ?? Infinity;
     const now = Date.now();
     const end = Math.max(session?.endsAt ?? Infinity, now);
     const left = Math.floor((end - now) / 1000);
     const expires = Math.min(lifetime, left);
     const claims = {
-      scopes: accessScopes,
+      scopes: newScopes(options, session),
       data,
       audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
       authTime: payload.authTime,
@@ -156,6 +165,22 @@ export class Refresher {
     });
     return { access_token, token_type: 'bearer', ...(expires !== Infinity && { expires_in: expires }) };
   }
+}
+
+/**
+ * Returns the scopes of the new access token.
+ *
+ * @throws InsufficientScopeError if they are not granted
+ */
+function newScopes(
+  { accessScopes, narrowScopes }: RefreshOptions,
+  session: Session | undefined,
+): TokenOptions['scopes'] {
+  const granted = accessScopes ?? session?.accessScopes ?? undefined;
+  if (narrowScopes === undefined) return granted;
+  const exceeding = narrowScopes.filter(scope => !granted?.some(held => satisfies(held, scope)));
+  if (exceeding.length > 0) throw new InsufficientScopeError(exceeding);
+  return narrowScopes;
 }
 
 function assertLive(state: SessionState, subject: string, settings: SessionSettings): Session {

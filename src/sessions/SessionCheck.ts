@@ -1,4 +1,5 @@
 import { SessionRevoked } from '../errors/errors';
+import type { Session } from './Session';
 import type { SessionState } from './SessionStore';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { MaybePromise } from '../async/MaybePromise';
@@ -36,21 +37,43 @@ export class SessionCheck {
     return this.deps.calls.look(payload, state => this.judge(payload, state), consequence);
   }
 
+  /**
+   * Checks the session of a token as {@link assertLive} does, but changes nothing: a replaced refresh token is refused and
+   * its session goes on, and no activity is noted.
+   *
+   * @throws SessionRevoked; RevocationUnavailableError if the store gave no usable answer
+   */
+  inspect(payload: TokenPayload): MaybePromise<void> {
+    return this.deps.calls.look(payload, state => {
+      if (payload.sid === undefined) assertIssuedAfter(payload, state.notBefore);
+      else if (this.isReplaced(payload, this.liveSession(payload, state), state)) throw new SessionRevoked();
+    });
+  }
+
   private judge(payload: TokenPayload, state: SessionState): MaybePromise<void> {
     if (payload.sid === undefined) {
       assertIssuedAfter(payload, state.notBefore);
       return;
     }
     const { settings, lastActive, theft } = this.deps;
-    const { session } = state;
-    const now = Date.now();
-    if (session?.subject !== payload.sub || !isLive(state, now, settings)) throw new SessionRevoked();
+    const session = this.liveSession(payload, state);
     if (payload.type === 'refresh' && settings.rotation) {
-      const generation = classifyRefreshToken(payload.jti, session.refresh, state.now ?? now, settings);
       // The rotation writes the activity together with the new token, so that a refresh waits for one write.
-      return generation === 'replaced' ? theft.endSession(session, payload.jti) : undefined;
+      return this.isReplaced(payload, session, state) ? theft.endSession(session, payload.jti) : undefined;
     }
-    lastActive?.note(session, now);
+    lastActive?.note(session, Date.now());
+  }
+
+  private liveSession({ sub }: TokenPayload, state: SessionState): Session {
+    const { session } = state;
+    if (session?.subject !== sub || !isLive(state, Date.now(), this.deps.settings)) throw new SessionRevoked();
+    return session;
+  }
+
+  private isReplaced({ type, jti }: TokenPayload, { refresh }: Session, state: SessionState): boolean {
+    const { settings } = this.deps;
+    if (type !== 'refresh' || !settings.rotation) return false;
+    return classifyRefreshToken(jti, refresh, state.now ?? Date.now(), settings) === 'replaced';
   }
 }
 

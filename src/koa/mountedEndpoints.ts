@@ -1,0 +1,36 @@
+import { getFromContainer } from 'routing-controllers';
+import type { AuthorizationServer } from '../oauth/AuthorizationServer';
+import type { MountedEndpoints } from '../oauth/serverMetadata';
+import { RequestAuth } from '../auth/RequestAuth';
+import type { KoaContext } from '../routing-controllers/KoaContext';
+import { pathOfAction } from '../routing-controllers/pathOfAction';
+import { IntrospectionEndpoint } from './IntrospectionEndpoint';
+import type { KoaRequest } from './KoaRequest';
+import { OAuthEndpoint } from './OAuthEndpoint';
+import { RevocationEndpoint } from './RevocationEndpoint';
+import { TokenEndpoint } from './TokenEndpoint';
+
+/** The actions of the endpoints. */
+const actions = [
+  { name: 'token', type: TokenEndpoint, method: 'issue' },
+  { name: 'revocation', type: RevocationEndpoint, method: 'revoke' },
+  { name: 'introspection', type: IntrospectionEndpoint, method: 'introspect' },
+] as const;
+
+/** Returns the paths of the endpoints of an authorization server that the server of a request serves. */
+export function mountedEndpoints(ctx: KoaContext, server: AuthorizationServer): MountedEndpoints {
+  const { controllers, routePrefix } = (RequestAuth.of(ctx) as KoaRequest).server;
+  const mounted: { -readonly [Name in keyof MountedEndpoints]: string | undefined } = {};
+  for (const controller of controllers as (new () => unknown)[]) {
+    const found = actions.find(({ type }) => controller.prototype instanceof type);
+    if (!found || !belongsTo(server, controller, ctx)) continue;
+    mounted[found.name] ??= pathOfAction(controller, found.method, routePrefix);
+  }
+  return mounted;
+}
+
+function belongsTo(server: AuthorizationServer, controller: new () => unknown, context: KoaContext): boolean {
+  const { request, response } = context as { request: object; response?: object };
+  const instance = getFromContainer(controller, { request, response, context });
+  return instance instanceof OAuthEndpoint && instance.server === server;
+}

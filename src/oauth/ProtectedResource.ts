@@ -1,0 +1,72 @@
+import type { AuthX } from '../auth/AuthX';
+import { assertNames } from '../config/assertNames';
+import { ConfigurationError } from '../errors/errors';
+import { isHttpsUrl } from './readIssuer';
+
+/** The options of a {@link ProtectedResource}. */
+export interface ProtectedResourceOptions {
+  /** The URL of the API, as its clients know it (RFC 9728 section 1.2). */
+  resource: string;
+  /** The issuers whose tokens the API accepts. Default: the configured `decodeIssuer`, if it is a list of URLs. */
+  authorizationServers?: readonly string[] | undefined;
+  /** The scopes that the API uses. */
+  scopes?: readonly string[] | undefined;
+  /** A name for people. */
+  name?: string | undefined;
+  /** The URL of a page for developers. */
+  documentation?: string | undefined;
+}
+
+/** The metadata of a protected resource (RFC 9728 section 2). */
+export interface ResourceMetadata {
+  readonly resource: string;
+  readonly authorization_servers?: readonly string[];
+  readonly scopes_supported?: readonly string[];
+  readonly bearer_methods_supported: readonly ('header' | 'query')[];
+  readonly resource_name?: string;
+  readonly resource_documentation?: string;
+}
+
+const optionNames = [
+  'resource',
+  'authorizationServers',
+  'scopes',
+  'name',
+  'documentation',
+] satisfies (keyof ProtectedResourceOptions)[];
+
+/** An API that accepts access tokens, as its metadata describes it (RFC 9728). */
+export class ProtectedResource {
+  readonly metadata: ResourceMetadata;
+
+  /** @throws ConfigurationError naming the option and the fix */
+  constructor(auth: AuthX<never>, options: ProtectedResourceOptions) {
+    if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
+      throw new ConfigurationError('ProtectedResource: pass an object with resource.');
+    }
+    assertNames(options, optionNames, 'ProtectedResource: ');
+    const { resource, authorizationServers = auth.config.decodeIssuer, scopes, name, documentation } = options;
+    assertUrl('resource', resource);
+    for (const issuer of authorizationServers ?? []) assertUrl('authorizationServers', issuer);
+    if (documentation !== undefined) assertUrl('documentation', documentation);
+    const { access } = auth.config.tokenLocations;
+    this.metadata = Object.freeze({
+      resource,
+      ...(authorizationServers && { authorization_servers: authorizationServers }),
+      ...(scopes && { scopes_supported: scopes }),
+      bearer_methods_supported: [
+        ...(access.includes('headers') ? ['header' as const] : []),
+        ...(access.includes('query') ? ['query' as const] : []),
+      ],
+      ...(name !== undefined && { resource_name: name }),
+      ...(documentation !== undefined && { resource_documentation: documentation }),
+    });
+  }
+}
+
+function assertUrl(option: string, value: unknown): void {
+  if (typeof value === 'string' && isHttpsUrl(value)) return;
+  throw new ConfigurationError(
+    `ProtectedResource: ${option}: must be an https URL without query and fragment. Plain http works for localhost only.`,
+  );
+}
