@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Koa from 'koa';
 import { useContainer, useKoaServer } from 'routing-controllers';
 import { AuthX, createKeyFile, strictBody, withAuthX } from 'routing-controllers-authx';
+import { AuthorizationServer } from 'routing-controllers-authx/oauth';
 import { openAuthDataSource, RevokedTokenRepository } from 'routing-controllers-authx/typeorm';
 import { Container } from 'typedi';
 import { clientMistakes } from '../quickstart/clientMistakes';
@@ -11,6 +12,7 @@ import { openUsers } from '../quickstart/users/openUsers';
 import type { User } from '../quickstart/users/User';
 import { UserService, usersToken } from '../quickstart/users/UserService';
 import { controllers } from './controllers/controllers';
+import { oauthClients } from './oauthClients';
 
 /** Where the server is, and where it keeps its data. */
 export interface Place {
@@ -37,6 +39,7 @@ export async function createApp({ issuer, folder }: Place): Promise<Koa> {
     revokedTokens: RevokedTokenRepository.on(dataSource),
   });
   Container.set(AuthX, auth);
+  Container.set(AuthorizationServer, new AuthorizationServer(auth, { clients: oauthClients }));
   useContainer(Container);
 
   const app = new Koa();

@@ -13,5 +13,11 @@ export function curlLines(origin: string, file: string): string {
   NEW=...      # the kid of the upcoming key
   npx authx keys promote $NEW --file ${file}    # refused in the first 5 seconds
   curl -s ${origin}/me -H "Authorization: Bearer $ACCESS"           # 200
+
+  # as another service: get a token, introspect the token of alice, and revoke it
+  curl -s ${origin}/oauth/token -u reporting:reporting-secret -d grant_type=client_credentials
+  curl -s ${origin}/oauth/introspect -u reporting:reporting-secret -d token=$ACCESS   # "active": true
+  curl -s ${origin}/oauth/revoke -u reporting:reporting-secret -d token=$ACCESS
+  curl -s ${origin}/me -H "Authorization: Bearer $ACCESS"           # 401
 `;
 }

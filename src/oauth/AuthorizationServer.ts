@@ -51,7 +51,7 @@ export class AuthorizationServer {
   private readonly described: DescribedServer;
 
   /** @throws ConfigurationError naming the option and the fix */
-  constructor(auth: AuthX<never>, options: AuthorizationServerOptions) {
+  constructor(auth: AuthX, options: AuthorizationServerOptions) {
     if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
       throw new ConfigurationError('AuthorizationServer: pass an object with clients.');
     }

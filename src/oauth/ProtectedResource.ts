@@ -40,7 +40,7 @@ export class ProtectedResource {
   readonly metadata: ResourceMetadata;
 
   /** @throws ConfigurationError naming the option and the fix */
-  constructor(auth: AuthX<never>, options: ProtectedResourceOptions) {
+  constructor(auth: AuthX, options: ProtectedResourceOptions) {
     if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {
       throw new ConfigurationError('ProtectedResource: pass an object with resource.');
     }

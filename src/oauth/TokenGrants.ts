@@ -17,7 +17,7 @@ export interface IssuedTokens extends RefreshedTokens {
 
 /** Answers the requests to the token endpoint. */
 export class TokenGrants {
-  constructor(private readonly auth: AuthX<never>) {}
+  constructor(private readonly auth: AuthX) {}
 
   /** @throws OAuthError as RFC 6749 section 5.2 says */
   async grant(client: CheckedClient, form: Form): Promise<IssuedTokens> {

@@ -30,7 +30,7 @@ export type Introspection =
 
 /** Tells clients whether tokens are live (RFC 7662). */
 export class TokenIntrospection {
-  constructor(private readonly auth: AuthX<never>) {}
+  constructor(private readonly auth: AuthX) {}
 
   /**
    * Describes the token of a request. A token that is not live, or out of the client's reach, is not active. Nothing else

@@ -9,7 +9,7 @@ import { unavailable } from './unavailable';
 
 /** Revokes tokens for clients (RFC 7009). */
 export class TokenRevocation {
-  constructor(private readonly auth: AuthX<never>) {}
+  constructor(private readonly auth: AuthX) {}
 
   /**
    * Revokes the token of a request. A token that is unknown, over, or out of the client's reach changes nothing, and the

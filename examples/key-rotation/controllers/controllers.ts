@@ -1,5 +1,13 @@
 import { AccountController } from '../../quickstart/controllers/AccountController';
 import { LoginController } from '../../quickstart/controllers/LoginController';
+import { IntrospectionController, MetadataController, RevocationController, TokenController } from './OAuthControllers';
 
 /** The controllers of the server. */
-export const controllers = [LoginController, AccountController];
+export const controllers = [
+  LoginController,
+  AccountController,
+  TokenController,
+  RevocationController,
+  IntrospectionController,
+  MetadataController,
+];
