@@ -31,7 +31,9 @@ describe('Attacks on the issuing of tokens', () => {
     for (const alg of ['none', 'HS512', 'HS256', '', null, undefined]) {
       await signsNot({ headers: { alg } }, TypeError, /^headers\.alg /);
     }
-    expect(headerOf(await auth.createAccessToken('alice'))).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
+    const { kid, ...header } = headerOf(await auth.createAccessToken('alice')) as Record<string, unknown>;
+    expect(header).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
+    expect(kid).to.equal(auth.config.keyId);
   });
 
   it('when signing: refuses other headers from the caller that decide how a token is verified', async () => {

@@ -47,7 +47,7 @@ describe('AuthXConfig.fromEnv', () => {
       /^secretKey: is missing/,
     );
     const both = { JWT_SECRET_KEY, JWT_PREVIOUS_SECRET_KEY: '' };
-    expect(AuthXConfig.fromEnv({}, both).keys.verification).to.have.length(1);
+    expect(AuthXConfig.fromEnv({}, both).keys.keys).to.have.length(1);
   });
 
   it('warns of an empty audience or issuer, and names the variable', () => {
@@ -138,7 +138,9 @@ describe('AuthXConfig.fromEnv', () => {
   it('reads keys with escaped line breaks', () => {
     const { privateKey } = pemPair('P-256');
     const JWT_PRIVATE_KEY = privateKey.replace(/\n/g, '\\n');
-    expect(AuthXConfig.fromEnv({}, { JWT_ALGORITHM: 'ES256', JWT_PRIVATE_KEY }).keys.signing?.type).to.equal('private');
+    expect(
+      AuthXConfig.fromEnv({}, { JWT_ALGORITHM: 'ES256', JWT_PRIVATE_KEY }).keys.signing?.identity.signingKey?.type,
+    ).to.equal('private');
   });
 
   it('reads an empty JWT_HEADER_TYPE as a header without a scheme', () => {

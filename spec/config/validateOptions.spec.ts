@@ -109,7 +109,8 @@ const routes = [
 
 describe('Validation of option values', () => {
   const wrong: Readonly<Record<keyof AuthXOptions, readonly unknown[]>> = {
-    algorithm: ['none', 'hs256', 'ES256K', 'EdDSA', '', ['HS256']],
+    keys: [42, 'keys.json', true],
+    algorithm: ['none', 'hs256', 'ES256K', 'Ed448', '', ['HS256']],
     decodeAlgorithms: [[], ['none'], ['HS256', 'none'], 'HS256', [['HS256']]],
     secretKey: [42, {}, [secret], true],
     privateKey: [42, {}, true],

@@ -29,7 +29,9 @@ describe('An HMAC secret', () => {
   }
 
   it('is measured in bytes, not in characters', () => {
-    expect(new AuthXConfig({ secretKey: 'ü'.repeat(16) }).keys.signing?.symmetricKeySize).to.equal(32);
+    expect(new AuthXConfig({ secretKey: 'ü'.repeat(16) }).keys.signing?.identity.signingKey?.symmetricKeySize).to.equal(
+      32,
+    );
   });
 
   it('must be long enough for each algorithm that is accepted', () => {
@@ -40,7 +42,7 @@ describe('An HMAC secret', () => {
   it('can be text, bytes or a KeyObject', () => {
     const bytes = Buffer.from(secret);
     for (const secretKey of [secret, bytes, new Uint8Array(bytes), createSecretKey(bytes)]) {
-      expect(new AuthXConfig({ secretKey }).keys.signing?.export()).to.deep.equal(bytes);
+      expect(new AuthXConfig({ secretKey }).keys.signing?.identity.signingKey?.export()).to.deep.equal(bytes);
     }
   });
 

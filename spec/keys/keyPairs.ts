@@ -7,7 +7,7 @@ export interface PemPair {
   readonly publicKey: string;
 }
 
-type Kind = 'rsa1024' | 'rsa2048' | 'other-rsa2048' | 'P-256' | 'other-P-256' | 'P-384' | 'P-521';
+type Kind = 'rsa1024' | 'rsa2048' | 'other-rsa2048' | 'P-256' | 'other-P-256' | 'P-384' | 'P-521' | 'Ed25519';
 
 const made = new Map<Kind, PemPair>();
 
@@ -18,9 +18,9 @@ export function pemPair(kind: Kind): PemPair {
   return pair;
 }
 
-/** A pair of keys that serves an algorithm of the RS, PS and ES families. */
+/** A pair of keys that serves an asymmetric algorithm. */
 export function pairFor(algorithm: Algorithm): PemPair {
-  const curves: Partial<Record<Algorithm, Kind>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' };
+  const curves: Partial<Record<Algorithm, Kind>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521', EdDSA: 'Ed25519' };
   return pemPair(curves[algorithm] ?? 'rsa2048');
 }
 
@@ -32,11 +32,15 @@ export function exponentOne(): KeyObject {
 
 function makePair(kind: Kind): PemPair {
   const name = kind.replace('other-', '');
-  const { privateKey, publicKey } = name.startsWith('rsa')
-    ? generateKeyPairSync('rsa', { modulusLength: Number(name.slice(3)) })
-    : generateKeyPairSync('ec', { namedCurve: name });
+  const { privateKey, publicKey } = generate(name);
   return {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   };
+}
+
+function generate(name: string): { privateKey: KeyObject; publicKey: KeyObject } {
+  if (name === 'Ed25519') return generateKeyPairSync('ed25519');
+  if (name.startsWith('rsa')) return generateKeyPairSync('rsa', { modulusLength: Number(name.slice(3)) });
+  return generateKeyPairSync('ec', { namedCurve: name });
 }

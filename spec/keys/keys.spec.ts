@@ -23,11 +23,22 @@ async function warningsOf(act: () => void): Promise<Error[]> {
 }
 
 describe('Asymmetric keys', () => {
-  for (const algorithm of ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const) {
+  for (const algorithm of [
+    'RS256',
+    'RS384',
+    'RS512',
+    'PS256',
+    'PS384',
+    'PS512',
+    'ES256',
+    'ES384',
+    'ES512',
+    'EdDSA',
+  ] as const) {
     it(`of ${algorithm} have a public key that is derived from the private key`, () => {
       const { privateKey, publicKey } = pairFor(algorithm);
       const { keys } = new AuthXConfig({ algorithm, privateKey });
-      expect(keys.verification[0]?.key.equals(createPublicKey(publicKey))).to.equal(true);
+      expect(keys.keys[0]?.identity.verificationKey.equals(createPublicKey(publicKey))).to.equal(true);
     });
   }
 
@@ -79,7 +90,7 @@ describe('Asymmetric keys', () => {
   });
 
   it('are refused if a private key is given as a public one, or the reverse', () => {
-    expect(complaint({ algorithm: 'RS256', privateKey: rsa.publicKey })).to.match(/^privateKey: is not a private key/);
+    expect(complaint({ algorithm: 'RS256', privateKey: rsa.publicKey })).to.match(/^privateKey: must be a private key/);
     expect(complaint({ algorithm: 'RS256', publicKey: rsa.privateKey })).to.match(/^publicKey: is a private key/);
     expect(complaint({ algorithm: 'RS256', privateKey: createPublicKey(rsa.publicKey) })).to.match(
       /^privateKey: must be a private key/,

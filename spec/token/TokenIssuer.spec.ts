@@ -70,8 +70,10 @@ describe('TokenIssuer', () => {
     });
   });
 
-  it('writes the header of RFC 7519 section 5, without kid if none is configured', () => {
-    expect(headerOf(issuer.issue('access', 'alice'))).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
+  it('writes the header of RFC 7519 section 5, with a kid that is derived from the key if none is configured', () => {
+    const { kid, ...header } = headerOf(issuer.issue('access', 'alice')) as Record<string, unknown>;
+    expect(header).to.deep.equal({ alg: 'HS256', typ: 'JWT' });
+    expect(kid).to.match(/^[\w-]{16}$/);
   });
 
   it('gives each token a new jti', () => {
@@ -220,7 +222,9 @@ describe('TokenIssuer', () => {
   });
 
   it('issues a token of exactly the longest length that is accepted', () => {
-    const lengthWith = (text: string): number => issuer.issue('access', 'alice', { data: { text } }).length;
+    // With this header, the parts can have this length in base64url.
+    const { issuer: exact } = party({ secretKey: secret, keyId: 'key' });
+    const lengthWith = (text: string): number => exact.issue('access', 'alice', { data: { text } }).length;
     // Three bytes of JSON are four characters of base64url.
     let text = 'x'.repeat(Math.floor(((longestToken - lengthWith('')) * 3) / 4) - 4);
     while (lengthWith(text) < longestToken) text += 'x';
@@ -330,8 +334,10 @@ describe('TokenIssuer', () => {
 
   describe('headers', () => {
     it('are added to alg and typ', () => {
-      expect(headerOf(issuer.issue('access', 'alice', { headers: { x5t: 'abc', custom: [1] } }))).to.deep.equal({
+      const token = issuer.issue('access', 'alice', { headers: { x5t: 'abc', custom: [1] } });
+      expect(headerOf(token)).to.deep.equal({
         alg: 'HS256',
+        kid: (headerOf(token) as Record<string, unknown>).kid,
         typ: 'JWT',
         x5t: 'abc',
         custom: [1],

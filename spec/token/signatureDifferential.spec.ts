@@ -186,8 +186,11 @@ function pssPair(hash: string, saltLength: number): { privateKey: KeyObject; pub
   return generateKeyPairSync('rsa-pss', { ...options, saltLength: saltLength as unknown as string });
 }
 
+/** jsonwebtoken does not know EdDSA. */
+const signedByBoth = algorithmNames.filter(name => name !== 'EdDSA');
+
 describe('Signature verification compared with jsonwebtoken', () => {
-  const parties = algorithmNames.map(makeParty);
+  const parties = signedByBoth.map(makeParty);
 
   it('gives the same verdict for 10,000 mutated tokens, except for intended strictness', function () {
     this.timeout(120_000);
@@ -247,7 +250,7 @@ describe('Signature verification compared with jsonwebtoken', () => {
         if (ours) accepted += 1;
       }
     }
-    expect(accepted).to.equal(algorithmNames.length);
+    expect(accepted).to.equal(signedByBoth.length);
   });
 
   it('gives the same verdict with RSA-PSS keys that name their parameters', () => {

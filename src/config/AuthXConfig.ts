@@ -5,7 +5,8 @@ import { makeCsrfSettings, type CsrfSettings, type PerType } from './CsrfSetting
 import { parseDuration, type Duration } from './Duration';
 import { readEnvironment } from './environment';
 import { makeImplicitRefreshSettings, type ImplicitRefreshSettings } from './ImplicitRefreshSettings';
-import { makeKeys, type Keys } from '../keys/keys';
+import { KeyRing } from '../keys/KeyRing';
+import { ringOfOptions } from '../keys/ringOfOptions';
 import { reservedClaims } from './reservedClaims';
 import type { TokenLocation } from './TokenLocation';
 import { validateOptions } from './validateOptions';
@@ -24,13 +25,8 @@ const days = 86_400;
  * a {@link ConfigurationError} that names the option and the fix.
  */
 export class AuthXConfig {
-  /** The algorithm that signs new tokens. */
-  readonly algorithm: Algorithm;
-  /** The algorithms that are accepted when a token is verified. */
-  readonly decodeAlgorithms: readonly Algorithm[];
-  readonly keys: Keys;
-  /** The `kid` of new tokens; undefined if they have none. */
-  readonly keyId: string | undefined;
+  /** The keys. A ring that follows a source changes while the application runs. */
+  readonly keys: KeyRing;
   /** Seconds, or null for tokens that never expire. */
   readonly accessTokenExpires: number | null;
   /** Seconds, or null for tokens that never expire. */
@@ -69,11 +65,7 @@ export class AuthXConfig {
   /** @throws ConfigurationError naming the option and the fix */
   constructor(input: AuthXOptions) {
     const options = validateOptions(input);
-    this.algorithm = options.algorithm ?? 'HS256';
-    this.decodeAlgorithms = [...(options.decodeAlgorithms ?? [this.algorithm])];
-    assertOneFamily(this.algorithm, this.decodeAlgorithms);
-    this.keys = makeKeys(options, this.algorithm, this.decodeAlgorithms);
-    this.keyId = options.keyId;
+    this.keys = makeRing(options);
     this.accessTokenExpires = lifetime(options.accessTokenExpires, 15 * minutes);
     this.refreshTokenExpires = lifetime(options.refreshTokenExpires, 20 * days);
     assertRefreshOutlivesAccess(this.accessTokenExpires, this.refreshTokenExpires);
@@ -108,15 +100,23 @@ export class AuthXConfig {
     this.rememberedTokens = options.rememberedTokens ?? 10_000;
     assertMessageKey(this.errorSettings.messageKey);
     assertIdentityClaim(this.identityClaim);
-    freezeDeeply([
-      this.decodeAlgorithms,
-      this.tokenLocations,
-      this.jsonKeys,
-      this.cookies,
-      this.csrf,
-      this.implicitRefresh,
-    ]);
+    freezeDeeply([this.tokenLocations, this.jsonKeys, this.cookies, this.csrf, this.implicitRefresh]);
     Object.freeze(this);
+  }
+
+  /** The algorithm that signs new tokens. Without a signing key, the algorithm of the first key. */
+  get algorithm(): Algorithm {
+    return (this.keys.signing ?? this.keys.keys[0])?.algorithm ?? 'HS256';
+  }
+
+  /** The algorithms that are accepted when a token is verified. Each key accepts only its own. */
+  get decodeAlgorithms(): readonly Algorithm[] {
+    return Object.freeze([...new Set(this.keys.keys.flatMap(({ identity }) => identity.algorithms))]);
+  }
+
+  /** The `kid` of new tokens. Undefined if the application only verifies tokens. */
+  get keyId(): string | undefined {
+    return this.keys.signing?.kid;
   }
 
   /**
@@ -143,6 +143,35 @@ function freezeDeeply(value: unknown): void {
 
 const lifetime = (duration: Duration | null | undefined, standard: number): number | null =>
   duration === undefined ? standard : duration === null ? null : parseDuration(duration);
+
+/** The options that say what the keys of a ring say themselves. */
+const shorthand = [
+  'algorithm',
+  'decodeAlgorithms',
+  'secretKey',
+  'privateKey',
+  'publicKey',
+  'previousSecretKey',
+  'previousPublicKey',
+  'keyId',
+  'previousKeyId',
+] as const satisfies readonly (keyof AuthXOptions)[];
+
+function makeRing(options: AuthXOptions): KeyRing {
+  const { keys, algorithm = 'HS256', weakKeys } = options;
+  if (keys === undefined) {
+    const accepted = options.decodeAlgorithms ?? [algorithm];
+    assertOneFamily(algorithm, accepted);
+    return ringOfOptions(options, [algorithm, ...accepted.filter(name => name !== algorithm)]);
+  }
+  const stray = shorthand.find(name => options[name] !== undefined);
+  if (stray !== undefined) {
+    throw new ConfigurationError(`${stray}: cannot be set beside keys, which say it themselves. Remove one of them.`);
+  }
+  if (!(keys instanceof KeyRing)) return new KeyRing(keys, { ...(weakKeys && { weakKeys }) });
+  if (weakKeys === undefined) return keys;
+  throw new ConfigurationError('weakKeys: cannot be set beside a KeyRing. Give it to the ring.');
+}
 
 /** RS and PS share an RSA key. HMAC and signatures must not share a key (RFC 8725 section 2.1). */
 function assertOneFamily(algorithm: Algorithm, accepted: readonly Algorithm[]): void {

@@ -17,6 +17,8 @@ import {
 } from 'class-validator';
 import { type Algorithm, algorithmNames } from '../keys/algorithms';
 import type { KeyMaterial } from '../keys/keyMaterial';
+import type { KeyRing } from '../keys/KeyRing';
+import type { KeySet } from '../keys/KeySet';
 import { type Duration, longestLifetime } from './Duration';
 import { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { IsDuration } from './IsDuration';
@@ -27,8 +29,17 @@ const IsKeyMaterial = (): PropertyDecorator =>
   ValidateBy({
     name: 'isKeyMaterial',
     validator: {
-      validate: value => typeof value === 'string' || value instanceof Uint8Array || value instanceof KeyObject,
+      validate: value =>
+        typeof value === 'string' || value instanceof Uint8Array || value instanceof KeyObject || isJwk(value),
     },
+  });
+
+const isJwk = (value: unknown): boolean => typeof value === 'object' && value !== null && 'kty' in value;
+
+const IsKeySet = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isKeySet',
+    validator: { validate: value => typeof value === 'object' && value !== null },
   });
 
 /** Tells whether a value is a text, and not a JSON array that a variable holds and that cannot be read. */
@@ -47,6 +58,14 @@ const longestLeeway = 600;
 
 /** The options of `AuthXConfig`. The description of each option ends with its environment variable. */
 export class AuthXOptions extends ImplicitRefreshOptions {
+  /**
+   * The keys: a ring that follows a file or another source (`openKeyRing`), a list of keys, or a JWK set. Default: the
+   * keys that the options below give.
+   */
+  @IsOptional()
+  @IsKeySet()
+  keys?: KeyRing | KeySet | undefined;
+
   /** The algorithm that signs new tokens (RFC 7518 section 3.1). Default `'HS256'`. JWT_ALGORITHM */
   @IsOptional()
   @IsIn(algorithmNames)
@@ -64,12 +83,12 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   @IsKeyMaterial()
   secretKey?: KeyMaterial | undefined;
 
-  /** The private key (PEM) that signs in the RS, PS and ES families. JWT_PRIVATE_KEY */
+  /** The private key that signs in the RS, PS, ES and EdDSA families: PEM, DER or JWK. JWT_PRIVATE_KEY */
   @IsOptional()
   @IsKeyMaterial()
   privateKey?: KeyMaterial | undefined;
 
-  /** The public key (PEM) that verifies. Default: derived from `privateKey`. JWT_PUBLIC_KEY */
+  /** The public key that verifies: PEM, DER, JWK or certificate. Default: derived from `privateKey`. JWT_PUBLIC_KEY */
   @IsOptional()
   @IsKeyMaterial()
   publicKey?: KeyMaterial | undefined;
@@ -85,15 +104,16 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   previousPublicKey?: KeyMaterial | undefined;
 
   /**
-   * The `kid` of the current key (RFC 7515 section 4.1.4). It is written into every token. A token is verified only with
-   * a key that has its `kid`. Default: tokens have no `kid`, and a token with a `kid` is refused.
+   * The `kid` of the current key (RFC 7515 section 4.1.4). It is written into every token, and a token without `kid` is
+   * then refused. Default: the `kid` of the JWK, the thumbprint of the public key (RFC 7638), or a text derived from the
+   * secret; then tokens without `kid` are accepted too.
    */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   keyId?: string | undefined;
 
-  /** The `kid` of tokens that were signed with the previous key. Default: none. */
+  /** The `kid` of tokens that were signed with the previous key. Default: as for the current key. */
   @IsOptional()
   @IsString()
   @IsNotEmpty()

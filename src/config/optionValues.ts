@@ -14,10 +14,11 @@ const texts = (example: string): string =>
 const methods = "a list of methods, such as ['POST', 'PUT'] (RFC 9110 section 9)";
 const routes =
   "a list of routes, each as declared ('/users/:id'), a path, or all below one ('/admin/*'), such as ['/health']";
-const key = 'a string, a Buffer or a KeyObject of node:crypto';
+const key = 'a string, a Buffer, a JWK or a KeyObject of node:crypto';
 
 /** What each option can be, as the end of a sentence: "It must be ...". */
 export const optionValues: Readonly<Record<keyof AuthXOptions, string>> = {
+  keys: 'a KeyRing, a list of keys such as [{ key, kid }], or a JWK set: { keys: [...] }',
   algorithm: `one of ${algorithmNames.join(', ')}`,
   decodeAlgorithms: `a list of one or more of ${algorithmNames.join(', ')}`,
   secretKey: key,

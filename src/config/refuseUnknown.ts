@@ -35,7 +35,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const folded = fold(name);
   const same = known.find(other => fold(other) === folded);
   if (same !== undefined) return same;
-  const limit = folded.length > 7 ? 2 : folded.length > 3 ? 1 : 0;
+  const limit = folded.length > 7 ? 2 : folded.length > 2 ? 1 : 0;
   const [closest] = known
     .map(other => ({ other, edits: editDistance(folded, fold(other)) }))
     .filter(({ edits }) => edits <= limit)

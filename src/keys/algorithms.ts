@@ -1,15 +1,15 @@
-/** The facts of a signature algorithm (RFC 7518 section 3). */
+/** The facts of a signature algorithm (RFC 7518 section 3, RFC 8037). */
 export interface AlgorithmFacts {
-  readonly family: 'HS' | 'RS' | 'PS' | 'ES';
-  /** OpenSSL's name of the hash function. */
+  readonly family: 'HS' | 'RS' | 'PS' | 'ES' | 'Ed';
+  /** OpenSSL's name of the hash function; empty for EdDSA, which hashes by itself. */
   readonly hash: string;
   /** Length of the hash in bytes. */
   readonly hashLength: number;
   /** Smallest secret in bytes (section 3.2) or smallest modulus in bits (sections 3.3 and 3.5). */
   readonly smallestKey?: number;
-  /** OpenSSL's name of the curve (section 3.4). */
+  /** OpenSSL's name of the curve (section 3.4, RFC 8037 section 2). */
   readonly curve?: string;
-  /** The length of a signature in bytes, if the algorithm fixes it (sections 3.2 and 3.4). */
+  /** The length of a signature in bytes, if the algorithm fixes it (sections 3.2 and 3.4, RFC 8032 section 5.1.6). */
   readonly signatureLength?: number;
 }
 
@@ -31,9 +31,13 @@ export const algorithms = {
   ES256: { family: 'ES', ...sha256, curve: 'prime256v1', signatureLength: 64 },
   ES384: { family: 'ES', ...sha384, curve: 'secp384r1', signatureLength: 96 },
   ES512: { family: 'ES', ...sha512, curve: 'secp521r1', signatureLength: 132 },
+  EdDSA: { family: 'Ed', hash: '', hashLength: 64, curve: 'ed25519', signatureLength: 64 },
 } as const satisfies Record<string, AlgorithmFacts>;
 
-/** The algorithms that sign and verify (RFC 7518 section 3.1). `none` is not one of them. */
+/**
+ * The algorithms that sign and verify (RFC 7518 section 3.1). EdDSA means Ed25519 (RFC 8037 section 3.1). `none` is not
+ * one of them.
+ */
 export type Algorithm = keyof typeof algorithms;
 
 export const algorithmNames = Object.keys(algorithms) as Algorithm[];

@@ -2,6 +2,7 @@ import { randomUUID, type KeyObject } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { longestExpires, parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/errors';
+import type { RingKey } from '../keys/RingKey';
 import type { CookieLifetimes } from './CookieLifetimes';
 import type { TokenType } from './TokenType';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
@@ -56,11 +57,10 @@ export class TokenIssuer {
    */
   issue(type: TokenType, uid: string, options: AccessTokenOptions = {}, own: OwnClaims = {}): string {
     assertTokenOptions(options);
-    const { algorithm } = this.config;
-    const key = this.signingKey();
+    this.assertCanSign();
     if (typeof uid !== 'string' || uid === '')
       throw new TypeError('The uid of a token must be a string that is not empty.');
-    const token = signToken(this.claims(type, uid, options, own), this.header(options.headers), algorithm, key);
+    const token = this.sign(this.claims(type, uid, options, own), options.headers);
     if (token.length > longestToken) {
       throw new RangeError(
         `The token has ${String(token.length)} bytes. Tokens of more than ${String(longestToken)} bytes are refused. Put less in data.`,
@@ -102,11 +102,10 @@ export class TokenIssuer {
    * other claims are kept. Without a signing key, which renewals need too, it is returned as it is.
    */
   withCookieLifetimes(token: string, payload: TokenPayload, lifetimes: CookieLifetimes): string {
-    const { algorithm, keys } = this.config;
-    if (!keys.signing) return token;
+    if (!this.config.keys.signing) return token;
     const { alg: _alg, kid: _kid, ...headers } = decodeStrictly(token).header;
     const claims = { ...payload.toJSON(), cookie_lifetimes: lifetimes };
-    return signToken(claims, this.header(headers), algorithm, keys.signing);
+    return this.sign(claims, headers);
   }
 
   /** Returns the lifetime of a token with these options in seconds; undefined if it never expires. */
@@ -158,8 +157,7 @@ export class TokenIssuer {
   }
 
   private reissue(type: TokenType, payload: TokenPayload, moment: TokenMoment, changes: object): string {
-    const { algorithm, encodeNbf } = this.config;
-    const key = this.signingKey();
+    const { encodeNbf } = this.config;
     const { nbf: _nbf, exp: _exp, ...kept } = payload.toJSON();
     const iat = Math.floor(moment.issuedAt / 1000);
     const claims = {
@@ -172,14 +170,22 @@ export class TokenIssuer {
       ...(moment.expiresAt !== null && { exp: moment.expiresAt }),
       ...(this.writesMilliseconds && { iat_ms: payload.since }),
     };
-    return signToken(claims, this.header(), algorithm, key);
+    return this.sign(claims);
+  }
+
+  /** Signs with the key that is the signing one at this moment. */
+  private sign(claims: object, headers?: Readonly<Record<string, unknown>>): string {
+    const { kid, algorithm, identity } = this.assertCanSign();
+    return signToken(claims, header(kid, headers), algorithm, identity.signingKey as KeyObject);
   }
 
   /** @throws ConfigurationError without a signing key */
-  private signingKey(): KeyObject {
+  private assertCanSign(): RingKey {
     const { signing } = this.config.keys;
     if (signing) return signing;
-    throw new ConfigurationError('privateKey: is missing. With publicKey alone, tokens can only be verified.');
+    throw new ConfigurationError(
+      'privateKey: is missing. With public keys alone, tokens can only be verified. Set privateKey, or add a private key to keys.',
+    );
   }
 
   /** Returns the CSRF value of a token; empty if the token cannot be in a cookie. */
@@ -211,20 +217,19 @@ export class TokenIssuer {
     }
     return lifetime === null ? {} : { exp: now + Math.floor(lifetime) };
   }
+}
 
-  private header(headers: Readonly<Record<string, unknown>> = {}): object {
-    const { kid, ...rest } = headers;
-    const { keyId } = this.config;
-    if (kid !== undefined && kid !== keyId) {
-      throw new TypeError(
-        'headers.kid must be the configured keyId, or the token would be refused. Set keyId in the configuration.',
-      );
-    }
-    const own = Object.keys(rest).find(name => ownHeaders.includes(name));
-    if (own !== undefined) throw new TypeError(`headers.${own} cannot be set by the caller. Remove it.`);
-    if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt. Other tokens are refused.');
-    return { typ: 'JWT', kid: keyId, ...rest };
+function header(kid: string, headers: Readonly<Record<string, unknown>> = {}): object {
+  const { kid: given, ...rest } = headers;
+  if (given !== undefined && given !== kid) {
+    throw new TypeError(
+      'headers.kid must be the kid of the signing key, or the token would be refused. Remove it, or set keyId in the configuration.',
+    );
   }
+  const own = Object.keys(rest).find(name => ownHeaders.includes(name));
+  if (own !== undefined) throw new TypeError(`headers.${own} cannot be set by the caller. Remove it.`);
+  if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt. Other tokens are refused.');
+  return { typ: 'JWT', kid, ...rest };
 }
 
 /** The decoder checks what was not checked before: the depth of nesting. */

@@ -4,35 +4,22 @@ import {
   TokenExpiredError,
   TokenInvalidAudienceError,
   TokenInvalidIssuerError,
-  TokenInvalidSignatureError,
 } from '../errors/errors';
-import { type DecodedToken, decodeStrictly } from './decodeStrictly';
+import { decodeStrictly } from './decodeStrictly';
 import { readClaims } from './readClaims';
-import { signatureVerifier, type SignatureVerifier } from './signatureVerifier';
+import { KeyVerifiers } from './KeyVerifiers';
 import { TokenPayload } from './TokenPayload';
-import { VerifiedTokens } from './VerifiedTokens';
-
-/** A key as one algorithm uses it, and the `kid` that its tokens carry. */
-interface NamedVerifier {
-  readonly kid: string | undefined;
-  readonly isSigned: SignatureVerifier;
-}
+import { type Verified, VerifiedTokens } from './VerifiedTokens';
 
 /** Verifies tokens: form, signature, claims and time. It does not check revocation. */
 export class TokenVerifier {
-  /** The keys that may have signed a token, by the `alg` of its header. No other algorithm is accepted. */
-  private readonly verifiers: ReadonlyMap<unknown, readonly NamedVerifier[]>;
-  /** Only the time of these tokens is checked again. */
+  private readonly signatures: KeyVerifiers;
+  /** Only the time of these tokens is checked again, and whether their key is still in use. */
   private readonly remembered: VerifiedTokens;
 
   constructor(private readonly config: AuthXConfig) {
     this.remembered = new VerifiedTokens(config.rememberedTokens);
-    this.verifiers = new Map(
-      config.decodeAlgorithms.map(algorithm => [
-        algorithm,
-        config.keys.verification.map(({ kid, key }) => ({ kid, isSigned: signatureVerifier(algorithm, key) })),
-      ]),
-    );
+    this.signatures = new KeyVerifiers(config.keys);
   }
 
   /**
@@ -65,35 +52,23 @@ export class TokenVerifier {
 
   /** @param leeway - seconds by which `exp` is lengthened */
   private verifyWith(token: string, leeway: number): TokenPayload {
+    const now = Date.now();
     const known = this.remembered.get(token);
-    const payload = known ?? this.prove(token);
-    this.checkTime(payload, leeway);
-    if (known === undefined) this.remembered.add(token, payload);
-    return payload;
+    const verified = known?.key.verifiesAt(now) ? known : this.prove(token);
+    this.checkTime(verified.payload, leeway, now / 1000);
+    if (verified !== known) this.remembered.add(token, verified);
+    return verified.payload;
   }
 
-  private prove(token: string): TokenPayload {
+  private prove(token: string): Verified {
     const decoded = decodeStrictly(token);
-    this.checkSignature(decoded);
+    const key = this.signatures.verify(decoded);
     const claims = readClaims(decoded.claims, this.config.identityClaim);
     const payload = new TokenPayload(claims, decoded.claims, this.config.identityClaim);
     this.checkExpires(payload);
     this.checkIssuer(payload);
     this.checkAudience(payload);
-    return payload;
-  }
-
-  private checkSignature({ header, signed, signature }: DecodedToken): void {
-    const verifiers = this.verifiers.get(header.alg);
-    if (!verifiers) throw new JWTDecodeError();
-    let isKnown = false;
-    for (const { kid, isSigned } of verifiers) {
-      if (kid !== header.kid) continue;
-      if (isSigned(signed, signature)) return;
-      isKnown = true;
-    }
-    // During a key rotation, another process may already have the key.
-    throw isKnown ? new TokenInvalidSignatureError() : new JWTDecodeError({ transient: true });
+    return { payload, key };
   }
 
   /** `exp` may be missing only if the application chose tokens that never expire. */
@@ -117,8 +92,8 @@ export class TokenVerifier {
     if (![aud ?? []].flat().some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
   }
 
-  private checkTime({ exp, nbf, iat, authTime, origIat }: TokenPayload, leeway: number): void {
-    const now = Date.now() / 1000;
+  /** @param now - seconds since 1970 */
+  private checkTime({ exp, nbf, iat, authTime, origIat }: TokenPayload, leeway: number, now: number): void {
     if (exp !== undefined && now >= exp + leeway) throw new TokenExpiredError();
     const latest = now + this.config.clockSkew;
     if (isAfter(nbf, latest) || isAfter(iat, latest) || isAfter(authTime, latest) || isAfter(origIat, latest)) {

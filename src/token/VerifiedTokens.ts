@@ -1,9 +1,15 @@
 import { BoundedMap } from '../async/BoundedMap';
+import type { RingKey } from '../keys/RingKey';
 import type { TokenPayload } from './TokenPayload';
 
-interface Verified {
-  readonly token: string;
+/** A verified token, and the key that verified it. */
+export interface Verified {
   readonly payload: TokenPayload;
+  readonly key: RingKey;
+}
+
+interface Remembered extends Verified {
+  readonly token: string;
 }
 
 /**
@@ -14,21 +20,21 @@ interface Verified {
  * one is kept.
  */
 export class VerifiedTokens {
-  private readonly entries: BoundedMap<Verified, number>;
+  private readonly entries: BoundedMap<Remembered, number>;
 
   /** @param max - tokens. With 0, none is remembered */
   constructor(max: number) {
     this.entries = new BoundedMap(max);
   }
 
-  get(token: string): TokenPayload | undefined {
+  get(token: string): Verified | undefined {
     if (typeof token !== 'string') return undefined;
     const entry = this.entries.get(keyOf(token));
-    return entry?.token === token ? entry.payload : undefined;
+    return entry?.token === token ? entry : undefined;
   }
 
-  add(token: string, payload: TokenPayload): void {
-    this.entries.set(keyOf(token), { token, payload });
+  add(token: string, { payload, key }: Verified): void {
+    this.entries.set(keyOf(token), { token, payload, key });
   }
 }
 

@@ -39,6 +39,11 @@ const families: Readonly<Record<AlgorithmFacts['family'], Family>> = {
     verifier: (key, { hash, signatureLength }) =>
       publicKeyVerifier(hash, { key, dsaEncoding: 'ieee-p1363' }, signatureLength),
   },
+  Ed: {
+    fits: (key, { curve = '' }) => isPublic(key, curve),
+    // The algorithm hashes by itself (RFC 8032 section 5.1.6).
+    verifier: (key, { signatureLength }) => publicKeyVerifier(undefined, { key }, signatureLength),
+  },
 };
 
 /** Makes the verifier for an algorithm and a key. Make it once, because it prepares everything that does not depend on a token. */
@@ -78,7 +83,7 @@ function hmacVerifier(key: KeyObject, { hash, hashLength }: AlgorithmFacts): Sig
 }
 
 function publicKeyVerifier(
-  hash: string,
+  hash: string | undefined,
   key: Parameters<typeof verify>[2] & object,
   signatureLength: number | undefined,
 ): SignatureVerifier {

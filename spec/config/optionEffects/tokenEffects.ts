@@ -35,6 +35,13 @@ function signatureChecks(config: AuthXConfig): number {
 
 /** Keys, tokens and errors. */
 export const tokenEffects = {
+  keys: {
+    beside: {},
+    value: [{ key: privateKey, alg: 'RS256', kid: 'ring' }],
+    see: config => header(config).kid,
+    with: 'ring',
+    without: 'refused',
+  },
   algorithm: {
     value: 'HS512',
     env: ['JWT_ALGORITHM', 'HS512'],
@@ -88,7 +95,12 @@ export const tokenEffects = {
     with: true,
     without: false,
   },
-  keyId: { value: '2026', see: config => header(config).kid, with: '2026', without: undefined },
+  keyId: {
+    value: '2026',
+    see: config => header(config).kid === '2026',
+    with: true,
+    without: false,
+  },
   previousKeyId: {
     beside: { secretKey: secret, previousSecretKey: previous },
     value: '2025',

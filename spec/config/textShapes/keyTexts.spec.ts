@@ -33,14 +33,20 @@ for (const [way, make] of Object.entries(ways)) {
       it(`accepts a PEM key ${shape}`, () => {
         const signing = make('JWT_PRIVATE_KEY', apply(privateKey), { algorithm: 'RS256' });
         const verifying = make('JWT_PUBLIC_KEY', apply(publicKey), { algorithm: 'RS256' });
-        expect(signing.keys.signing?.export({ type: 'pkcs8', format: 'pem' })).to.equal(privateKey);
-        expect(verifying.keys.verification[0]?.key.export({ type: 'spki', format: 'pem' })).to.equal(publicKey);
+        expect(signing.keys.signing?.identity.signingKey?.export({ type: 'pkcs8', format: 'pem' })).to.equal(
+          privateKey,
+        );
+        expect(verifying.keys.keys[0]?.identity.verificationKey.export({ type: 'spki', format: 'pem' })).to.equal(
+          publicKey,
+        );
       });
     }
 
     it('accepts a certificate as a public key', () => {
       const pem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
-      expect(make('JWT_PUBLIC_KEY', pem, { algorithm: 'ES256' }).keys.verification[0]?.key.type).to.equal('public');
+      expect(make('JWT_PUBLIC_KEY', pem, { algorithm: 'ES256' }).keys.keys[0]?.identity.verificationKey.type).to.equal(
+        'public',
+      );
     });
 
     const brokenPems: Readonly<Record<string, [text: string, message: RegExp]>> = {
@@ -66,7 +72,7 @@ for (const [way, make] of Object.entries(ways)) {
       for (const end of ['', '\n', '\r\n', '\n\n']) {
         expect(
           make('JWT_SECRET_KEY', secret + end)
-            .keys.signing?.export()
+            .keys.signing?.identity.signingKey?.export()
             .toString(),
         ).to.equal(secret);
       }

@@ -67,6 +67,12 @@ const pem = (sample: string, rest: OptionText['rest'], empty?: 'refused'): Optio
 
 /** Every option. The specs do not compile until a new option has its row. */
 export const optionTexts: Readonly<Record<keyof AuthXOptions, OptionText>> = {
+  keys: {
+    kind: 'code',
+    empty: 'refused',
+    text: JSON.stringify([{ key: secret, alg: 'HS256' }]),
+    rest: { secretKey: undefined },
+  },
   algorithm: text('HS384'),
   decodeAlgorithms: list('HS256', 'HS512'),
   secretKey: { kind: 'secret', text: `${secret}-of-the-table`, rest: { secretKey: undefined }, empty: 'refused' },
