@@ -38,7 +38,7 @@ function entryOfJwk(index: number, jwk: unknown): KeyEntry {
     throw new ConfigurationError(`keys[${String(index)}]: is not a JWK. Pass an object with kty.`);
   }
   const { state, notBefore, retireAt, ...key } = jwk as Omit<KeyEntry, 'key'>;
-  return { key: key as KeyEntry['key'], state, notBefore, retireAt };
+  return { key: key, state, notBefore, retireAt };
 }
 
 function checkedEntry(index: number, entry: unknown): KeyEntry {
