@@ -337,7 +337,7 @@ describe('TokenIssuer', () => {
       const token = issuer.issue('access', 'alice', { headers: { x5t: 'abc', custom: [1] } });
       expect(headerOf(token)).to.deep.equal({
         alg: 'HS256',
-        kid: (headerOf(token)).kid,
+        kid: headerOf(token).kid,
         typ: 'JWT',
         x5t: 'abc',
         custom: [1],
