@@ -47,7 +47,7 @@ export function forge(claims: unknown, { header = {}, key = secret, algorithm = 
 export function signature(input: string, algorithm: string, key: string | Buffer | KeyObject): string {
   const hash = `sha${algorithm.slice(2)}`;
   if (algorithm.startsWith('HS')) return createHmac(hash, key).update(input).digest('base64url');
-  if (algorithm === 'EdDSA') return sign(undefined, Buffer.from(input), key as KeyObject).toString('base64url');
+  if (algorithm === 'EdDSA') return sign(undefined, Buffer.from(input), key).toString('base64url');
   const options = algorithm.startsWith('ES')
     ? { dsaEncoding: 'ieee-p1363' as const }
     : algorithm.startsWith('PS')
