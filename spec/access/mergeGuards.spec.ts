@@ -51,6 +51,7 @@ const guarded = ({ fresh: isFresh = false, maxAge, scopes: rules = [], ...rest }
     locations: undefined,
     revocation: undefined,
     failOpen: false,
+    senderConstrained: false,
     ...rest,
     checks: [
       ...(isFresh ? [new FreshnessCheck(isFresh, maxAge)] : []),

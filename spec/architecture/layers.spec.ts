@@ -10,7 +10,7 @@ const rows = [
   ['config'],
   ['token'],
   ['transport', 'access', 'issuers'],
-  ['subjects'],
+  ['subjects', 'dpop'],
   ['revocation'],
   ['sessions'],
   ['stores'],

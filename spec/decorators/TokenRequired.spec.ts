@@ -66,7 +66,7 @@ describe('@TokenRequired()', () => {
     [{ locations: null }, 'locations must be a list of'],
     [{ locations: {} }, 'locations must be a list of'],
     [{ location: ['cookies'] }, 'location is not one of type, fresh, csrf, locations'],
-    [{ CSRF: false }, 'CSRF is not one of type, fresh, csrf, locations. Did you mean csrf?'],
+    [{ CSRF: false }, 'CSRF is not one of type, fresh, csrf, locations, senderConstrained. Did you mean csrf?'],
   ];
   for (const [given, message] of refused) {
     it(`throws when it is applied with ${JSON.stringify(given)}`, () => {

@@ -13,7 +13,6 @@ import {
 } from '../../src/index';
 
 const withoutArguments = {
-  AccessRequired,
   RefreshRequired,
   OptionalAccess,
   Public,
@@ -45,6 +44,23 @@ describe('A decorator without arguments', () => {
       expect(() => apply(Controller.prototype, 'action', {})).to.throw(TypeError, `Write @${name}()`);
     });
   }
+});
+
+describe('@AccessRequired()', () => {
+  const apply = AccessRequired as (...given: unknown[]) => unknown;
+
+  it('refuses options that it does not have, and values that are neither true nor false', () => {
+    expect(() => apply({ senderConstraint: true })).to.throw(TypeError, 'Did you mean senderConstrained?');
+    expect(() => apply({ senderConstrained: 'true' })).to.throw(TypeError, 'senderConstrained must be true or false');
+    for (const given of [{ scopes: ['admin'] }, 'admin', ['admin'], null]) {
+      expect(() => apply(given)).to.throw(TypeError, '@AccessRequired()');
+    }
+  });
+
+  it('refuses to be written without parentheses', () => {
+    expect(() => apply(Controller)).to.throw(TypeError, 'Write @AccessRequired()');
+    expect(() => apply(Controller.prototype, 'action', {})).to.throw(TypeError, 'Write @AccessRequired()');
+  });
 });
 
 describe('@CurrentSubject()', () => {

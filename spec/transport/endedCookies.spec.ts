@@ -33,6 +33,11 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   InsufficientScopeError: [[], []],
   RevocationUnavailableError: [[], []],
   AccessDeniedError: [[], []],
+  // The route may require a bound token, and another route may accept the cookie.
+  TokenBindingError: [[], []],
+  InvalidDPoPProofError: [[], []],
+  DPoPNonceRequiredError: [[], []],
+  ProofUnavailableError: [[], []],
   SessionLimitError: [[], []],
   SubjectUnavailableError: [[], []],
   IssuerUnavailableError: [[], []],

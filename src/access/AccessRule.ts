@@ -24,6 +24,8 @@ export interface Requirement {
   readonly revocation: RevocationMode | undefined;
   /** Whether an access token is accepted while a store does not answer. */
   readonly failOpen: boolean;
+  /** Whether the token must be bound to a key of its sender (RFC 9449). */
+  readonly senderConstrained: boolean;
   /** All of them must let the token pass. */
   readonly checks: readonly AccessCheck[];
 }
@@ -35,6 +37,7 @@ export const accessRequirement: Requirement = {
   csrf: undefined,
   revocation: undefined,
   failOpen: false,
+  senderConstrained: false,
   checks: [],
 };
 

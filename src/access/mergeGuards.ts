@@ -77,6 +77,7 @@ function merge(levels: GuardLevels<TokenGuard>, revocation: Settings, action: st
     type,
     locations: mergeLocations(guards, action),
     csrf: mergeCsrf(guards, action),
+    senderConstrained: guards.some(guard => guard.senderConstrained === true),
     ...mergeRevocation(revocation, refreshGuard, action),
     checks: FreshnessCheck.combine(guards.flatMap(({ checks = [] }) => checks)),
   };

@@ -14,6 +14,7 @@ import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
 import type { SetCookieOptions, TokenCookies } from '../transport/TokenCookies';
 import { type AuthXInit, checkInit } from './AuthXInit';
 import { type AuthServices, composeServices, hasStore } from './composeServices';
+import { isThumbprint } from '../token/readClaims';
 import { issueTokenPair, type TokenPair, type TokenPairOptions } from './issueTokenPair';
 import type { Health } from './HealthCheck';
 import { type Purged, purgeStores } from './purgeStores';
@@ -81,7 +82,7 @@ export class AuthX<Subject = unknown> {
    */
   createTokenPair(uid: string, options: TokenPairOptions = {}): Promise<TokenPair> {
     const issue = (): Promise<TokenPair> =>
-      issueTokenPair(this.services.issuer, uid, options, this.services.sessions?.starting);
+      issueTokenPair(this.services.issuer, uid, this.bound(options), this.services.sessions?.starting);
     return awaited('createTokenPair()', this.during('login', issue));
   }
 
@@ -95,12 +96,14 @@ export class AuthX<Subject = unknown> {
   refresh(token: RequestToken | UnverifiedToken | string, options?: RefreshOptions): Promise<RefreshedTokens> {
     // The guard that verified the token may belong to another login system, so it is verified again.
     const exchange = async (): Promise<RefreshedTokens> => {
-      const { verifier, refresher, sessions, status } = this.services;
+      const { verifier, refresher, sessions, status, possession } = this.services;
+      const provenKey = readProvenKey(options);
       if (!(token instanceof RequestToken)) {
-        return refresher.refresh(await this.verifyToken(token, { type: 'refresh' }), options);
+        return refresher.refresh(await this.verifyToken(token, { type: 'refresh', dpopKey: provenKey }), options);
       }
       const payload = verifier.verify(token.token);
       if (payload.type !== 'refresh') throw new RefreshTokenRequiredError();
+      await possession.assertPossessed(token, payload, { senderConstrained: false, provenKey });
       // The token may have been revoked since the guard asked. A session's own state is read by the refresh itself.
       if (!sessions || payload.sid === undefined) await status.assertHolds(token.token, payload);
       return refresher.refresh(payload, options);
@@ -197,6 +200,17 @@ export class AuthX<Subject = unknown> {
   }
 
   /**
+   * Verifies the DPoP proof of a request that asks for tokens. `@DPoPKey()` does it for an action.
+   *
+   * @returns the thumbprint of its key, for `dpopKey` of `createTokenPair`; undefined if the request has no proof and
+   *   `dpop` is `'allowed'`, and whenever it is `'off'`
+   * @throws InvalidDPoPProofError or DPoPNonceRequiredError, with status 400; ProofUnavailableError if the store failed
+   */
+  async getDPoPKey(ctx: AuthContext): Promise<string | undefined> {
+    return this.requests.dpopKeyOf(new ContextRequest(ctx));
+  }
+
+  /**
    * Loads the subject of a request. If no guard has verified the request, its access token is verified first.
    *
    * @throws SubjectNotFoundError, or the refusal of the token
@@ -255,6 +269,25 @@ export class AuthX<Subject = unknown> {
     this.requests.unsetCookies(ctx);
   }
 
+  /**
+   * Refuses tokens that this login system would never accept.
+   *
+   * @throws TypeError for a key while DPoP is off, and for a login without a key while it is required
+   */
+  private bound(options: TokenPairOptions): TokenPairOptions {
+    const { dpop } = this.config;
+    const isBound = (options as TokenPairOptions | null)?.dpopKey !== undefined;
+    if (isBound && dpop === 'off') {
+      throw new TypeError(
+        "createTokenPair: dpopKey has no effect while dpop is 'off'. Set dpop in the configuration, or leave it out.",
+      );
+    }
+    if (!isBound && dpop === 'required') {
+      throw new TypeError("createTokenPair: dpop is 'required', so pass dpopKey, which @DPoPKey() injects.");
+    }
+    return options;
+  }
+
   /** Runs an operation, counts its outcome, and applies the application's error settings to its error. */
   private during<T>(operation: CountedOperation, step: () => Promise<T>): Promise<T> {
     return this.requests.withOverrides(() => this.services.counts.during(operation, step));
@@ -291,6 +324,17 @@ export class AuthX<Subject = unknown> {
     const requirement = readRequirement('verifyToken', options);
     const missing = this.requests.missingFor(requirement);
     if (missing !== undefined) throw new ConfigurationError(`verifyToken: ${missing}`);
-    return this.requests.withOverrides(() => this.requests.authenticate(token, requirement));
+    const source = {
+      provenKey: options.dpopKey,
+      loadSubject: (payload: TokenPayload) => this.requests.loadSubject(payload),
+    };
+    return this.requests.withOverrides(() => this.requests.authenticate(token, requirement, source));
   }
+}
+
+/** @throws TypeError unless it is the thumbprint of a key */
+function readProvenKey(options: RefreshOptions | undefined): string | undefined {
+  const dpopKey = options?.dpopKey;
+  if (dpopKey === undefined || isThumbprint(dpopKey)) return dpopKey;
+  throw new TypeError('refresh: dpopKey must be the thumbprint of a key (RFC 7638), as getDPoPKey() returns it.');
 }

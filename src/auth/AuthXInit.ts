@@ -1,6 +1,7 @@
 import type { AuthXConfig } from '../config/AuthXConfig';
 import type { AuthXOptions } from '../config/AuthXOptions';
 import type { Duration } from '../config/Duration';
+import type { DPoPOptions } from '../dpop/DPoPOptions';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import type { AuthXLogger } from '../calls/AuthXLogger';
 import { type CallbacksSource, checkCallbacks } from '../subjects/CallbackRegistry';
@@ -23,6 +24,11 @@ export interface AuthXInit<Subject> {
    * sessions.
    */
   sessions?: SessionOptions | undefined;
+  /**
+   * How DPoP proofs are checked, if the option `dpop` of the configuration is `'allowed'` or `'required'` (RFC 9449). Default:
+   * tokens are not bound to keys.
+   */
+  dpop?: DPoPOptions | undefined;
   /**
    * Caches for `ttl` that a token is not revoked, for routes with `@RevocationCheck('cached')`. Default: the stores are
    * asked at every request.
@@ -51,6 +57,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'callbacks',
   'revokedTokens',
   'sessions',
+  'dpop',
   'revocationCache',
   'subjectType',
   'validateSubject',

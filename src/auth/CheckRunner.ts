@@ -10,6 +10,8 @@ import { report } from '../calls/AuthXLogger';
 /** Where checks find what is not in the token. */
 export interface CheckSource {
   readonly context?: CheckContext | undefined;
+  /** The thumbprint of a key whose possession was proven before. */
+  readonly provenKey?: string | undefined;
   loadSubject(payload: TokenPayload): Promise<unknown>;
 }
 

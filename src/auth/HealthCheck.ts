@@ -1,6 +1,7 @@
 import { Deadlines } from '../async/Deadlines';
 import { TimeoutError } from '../async/withTimeout';
 import { kindOf } from '../calls/AuthXLogger';
+import type { ProofStore } from '../dpop/ProofStore';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import { readRevoked } from '../revocation/RevokedCheck';
 import { readSessionState } from '../sessions/readSessionState';
@@ -27,13 +28,19 @@ export interface Health {
   /** Whether no probe of any store failed or was late. */
   readonly isHealthy: boolean;
   /** The stores that the login system has. */
-  readonly stores: { readonly revokedTokens?: StoreHealth; readonly sessions?: StoreHealth };
+  readonly stores: {
+    readonly revokedTokens?: StoreHealth;
+    readonly sessions?: StoreHealth;
+    /** DPoP proofs. */
+    readonly proofs?: StoreHealth;
+  };
 }
 
 /** The stores to probe. A store that is not kept is undefined. */
 export interface ProbedStores {
   readonly revokedTokens: Pick<RevocationStore, 'isRevoked' | 'probeWrite'> | undefined;
   readonly sessions: Pick<SessionStore, 'look' | 'probeWrite'> | undefined;
+  readonly proofs?: Pick<ProofStore, 'probeWrite'> | undefined;
 }
 
 /** An id that no token, session or subject of an application has. */
@@ -44,15 +51,18 @@ export class HealthCheck {
   private readonly probes: readonly (readonly [store: keyof ProbedStores, probe: StoreProbe])[];
 
   /** @param timeout - how long each probe may take, in milliseconds */
-  constructor({ revokedTokens, sessions }: ProbedStores, timeout: number) {
+  constructor({ revokedTokens, sessions, proofs }: ProbedStores, timeout: number) {
     const deadlines = new Deadlines(timeout);
     const read = {
       revokedTokens: revokedTokens && (async () => void readRevoked(await revokedTokens.isRevoked(probed))),
       sessions: sessions && (async () => void readSessionState(await sessions.look(probed, probed))),
+      // A lookup of a proof is a change, so that the store is only probed for changes.
+      proofs: proofs && (async () => undefined),
     };
     const stores = [
       ['revokedTokens', revokedTokens, read.revokedTokens],
       ['sessions', sessions, read.sessions],
+      ['proofs', proofs, read.proofs],
     ] as const;
     this.probes = stores.flatMap(([name, store, reading]) =>
       store && reading

@@ -79,7 +79,7 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
    * application's overrides.
    */
   refuse(error: unknown): unknown {
-    const presented = this.auth.applyOverrides(error);
+    const presented = this.auth.applyOverrides(error, this.#presented);
     if (presented instanceof AuthXError) this.#refusal = presented;
     return presented;
   }
@@ -100,6 +100,11 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     return andThen(this.auth.authenticate(credential, requirement, this), payload => {
       this.#token = new RequestToken(credential, payload);
     });
+  }
+
+  /** Verifies the DPoP proof of a request that asks for tokens, and returns the thumbprint of its key. */
+  dpopKey(): Promise<string | undefined> {
+    return this.auth.dpopKeyOf(this.request);
   }
 
   /** Refuses a request by which another site would log a user in or out here. */

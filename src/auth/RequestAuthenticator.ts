@@ -49,12 +49,15 @@ export class RequestAuthenticator<Subject = unknown> {
     requirement: Requirement,
     source: CheckSource = this,
   ): MaybePromise<TokenPayload> {
-    const { verifier, config, status, checks } = this.services;
+    const { verifier, config, status, checks, possession } = this.services;
     const token = credential instanceof UnverifiedToken ? credential.token : credential;
     const payload = verifier.verify(token);
     const assertCurrent = (): MaybePromise<void> => {
       if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, config.csrf, requirement.csrf);
-      return status.decide(token, payload, requirement);
+      const presentation = { senderConstrained: requirement.senderConstrained, provenKey: source.provenKey };
+      return andThen(possession.assertPossessed(credential, payload, presentation), () =>
+        status.decide(token, payload, requirement),
+      );
     };
     return checks.decide({ payload, source, assertCurrent }, requirement);
   }
@@ -175,12 +178,35 @@ export class RequestAuthenticator<Subject = unknown> {
 
   /** Returns what a requirement needs that the login system lacks, with the fix; undefined if nothing is missing. */
   missingFor(requirement: Requirement): string | undefined {
-    return this.services.status.missingFor(requirement);
+    return this.services.status.missingFor(requirement) ?? this.services.possession.missingFor(requirement);
   }
 
-  /** Applies the application's error settings to an error of this library. Returns every other error unchanged. */
-  applyOverrides(error: unknown): unknown {
-    return error instanceof AuthXError ? error.applyOverrides(this.services.config.errorSettings) : error;
+  /**
+   * Verifies the DPoP proof of a request that asks for tokens. Returns the thumbprint of its key; undefined if it has none
+   * and need not have one.
+   */
+  async dpopKeyOf(request: RequestLike): Promise<string | undefined> {
+    return this.withOverrides(() => this.services.possession.keyOf(request));
+  }
+
+  /** Whether DPoP is off, so that no request can have a proof. */
+  get isDPoPOff(): boolean {
+    return this.services.config.dpop === 'off';
+  }
+
+  /** The nonce for the proofs of the next requests. Undefined if they need none. */
+  get dpopNonce(): string | undefined {
+    return this.services.possession.nonce;
+  }
+
+  /**
+   * Applies the application's error settings to an error of this library. Returns every other error unchanged.
+   *
+   * @param presented - the credential of the request, if it is known
+   */
+  applyOverrides(error: unknown, presented?: UnverifiedToken): unknown {
+    if (!(error instanceof AuthXError)) return error;
+    return error.applyOverrides(this.services.errorSettings, presented && UnverifiedToken.originOf(presented)?.scheme);
   }
 
   /** Runs a step, and applies the application's error settings to its error. */

@@ -5,6 +5,7 @@ import { assertFlag, assertTypeOption, isRevocationMode, readMaxAge } from '../a
 import { ScopeCheck, type RequiredScope } from '../access/RequiredScope';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
+import { isThumbprint } from '../token/readClaims';
 import type { TokenType } from '../token/TokenType';
 
 /** What `auth.verifyToken` requires of a token beside a valid signature and valid claims. */
@@ -28,6 +29,13 @@ export interface VerifyOptions {
   revocation?: RevocationMode | undefined;
   /** Whether an access token is accepted while a store does not answer. Default false. */
   failOpen?: boolean | undefined;
+  /** Whether the token must be bound to a key of its sender, as for `@AccessRequired({ senderConstrained: true })`. Default false. */
+  senderConstrained?: boolean | undefined;
+  /**
+   * For a token that is given as text: the thumbprint of the key whose possession its sender has proven, as
+   * `auth.getDPoPKey()` returns it. A token that is bound to a key is refused without it.
+   */
+  dpopKey?: string | undefined;
 }
 
 /** The names above. The compiler refuses a list that lacks one. */
@@ -40,6 +48,8 @@ export const verifyOptionNames = Object.keys({
   csrf: true,
   revocation: true,
   failOpen: true,
+  senderConstrained: true,
+  dpopKey: true,
 } satisfies Record<keyof VerifyOptions, true>) as readonly (keyof VerifyOptions)[];
 
 /**
@@ -50,11 +60,21 @@ export const verifyOptionNames = Object.keys({
  */
 export function readRequirement(where: string, options: VerifyOptions): Requirement {
   refuseUnknown(where, options, verifyOptionNames);
-  const { type = 'access', csrf, revocation, failOpen = false } = options;
+  const { type = 'access', csrf, revocation, failOpen = false, senderConstrained = false } = options;
+  assertFlag(where, 'senderConstrained', senderConstrained);
   assertTypeOption(where, type);
   assertFlag(where, 'csrf', csrf);
+  assertKey(where, options.dpopKey);
   assertRevocation(where, options);
-  return { type, locations: undefined, csrf, revocation, failOpen, checks: readChecks(where, options) };
+  return {
+    type,
+    locations: undefined,
+    csrf,
+    revocation,
+    failOpen,
+    senderConstrained,
+    checks: readChecks(where, options),
+  };
 }
 
 function readChecks(where: string, { fresh = false, maxAge, scopes, checks = [] }: VerifyOptions): AccessCheck[] {
@@ -71,6 +91,11 @@ function readChecks(where: string, { fresh = false, maxAge, scopes, checks = [] 
 function assertChecks(where: string, checks: unknown): void {
   if (!Array.isArray(checks)) throw new TypeError(`${where}: checks must be a list of checks.`);
   for (const check of checks) assertCheck(where, check);
+}
+
+function assertKey(where: string, dpopKey: unknown): void {
+  if (dpopKey === undefined || isThumbprint(dpopKey)) return;
+  throw new TypeError(`${where}: dpopKey must be the thumbprint of a key (RFC 7638), as getDPoPKey() returns it.`);
 }
 
 function assertRevocation(where: string, { type, revocation, failOpen }: VerifyOptions): void {

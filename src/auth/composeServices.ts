@@ -6,6 +6,10 @@ import { ThrottledLogger } from '../calls/ThrottledLogger';
 import { AuthXConfig } from '../config/AuthXConfig';
 import { assertNames } from '../config/assertNames';
 import { readSize, readTimerLength } from '../config/readTimerLength';
+import { type DPoPOptions, type DPoPSettings, readDPoPOptions } from '../dpop/DPoPOptions';
+import { PossessionCheck } from '../dpop/PossessionCheck';
+import type { ErrorSettings } from '../errors/AuthXError';
+import type { DPoPChallenge } from '../errors/challenge';
 import { ConfigurationError } from '../errors/errors';
 import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
 import { RevokedCheck } from '../revocation/RevokedCheck';
@@ -34,6 +38,8 @@ export interface AuthServices<Subject> {
   readonly verifier: TokenVerifier;
   readonly status: TokenStatusCheck;
   readonly checks: CheckRunner;
+  readonly possession: PossessionCheck;
+  readonly errorSettings: ErrorSettings;
   readonly revoker: Revoker;
   readonly callbacks: CallbackRegistry<Subject>;
   readonly subjects: SubjectLoader<Subject>;
@@ -68,8 +74,13 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const cache = caching && new RevocationCache(caching);
   const counts = new OperationCounts();
   const sessions = keepSessions(init.sessions, { bounds, config, cache, counts });
-  const stores = { revokedTokens: init.revokedTokens, sessions: sessions && init.sessions?.store };
-  if (cache && !hasStore(stores)) {
+  const dpop = readDPoP(init.dpop, config);
+  const stores = {
+    revokedTokens: init.revokedTokens,
+    sessions: sessions && init.sessions?.store,
+    proofs: dpop?.proofs,
+  };
+  if (cache && !stores.revokedTokens && !stores.sessions) {
     throw new ConfigurationError('revocationCache: needs a store. Give AuthX revokedTokens or sessions, or remove it.');
   }
   const issuer = new TokenIssuer(config, sessions !== undefined);
@@ -99,6 +110,8 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     verifier,
     status,
     checks: new CheckRunner(bounds),
+    possession: new PossessionCheck(config.dpop, dpop && { settings: dpop, clockSkew: config.clockSkew, bounds }),
+    errorSettings: { ...config.errorSettings, dpop: dpop && challengeOf(config, dpop) },
     revoker: new Revoker(revoking),
     callbacks,
     subjects,
@@ -114,9 +127,24 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   };
 }
 
+/** Reads how proofs are checked. Returns undefined if they are not. */
+function readDPoP(options: DPoPOptions | undefined, { dpop }: AuthXConfig): DPoPSettings | undefined {
+  const settings = options && readDPoPOptions(options);
+  if (dpop === 'off') return undefined;
+  if (settings) return settings;
+  throw new ConfigurationError(
+    `dpop: is '${dpop}', but there is no store of proofs. Give AuthX dpop: { proofs: await SqlProofStore.open(dataSource) }.`,
+  );
+}
+
+const challengeOf = ({ dpop }: AuthXConfig, { algorithms }: DPoPSettings): DPoPChallenge => ({
+  algs: [...algorithms].join(' '),
+  isRequired: dpop === 'required',
+});
+
 /** Whether there is a store to purge. */
-export const hasStore = ({ revokedTokens, sessions }: PurgedStores): boolean =>
-  revokedTokens !== undefined || sessions !== undefined;
+export const hasStore = ({ revokedTokens, sessions, proofs }: PurgedStores): boolean =>
+  revokedTokens !== undefined || sessions !== undefined || proofs !== undefined;
 
 function makeImplicitRefresh<Subject>(
   parts: Pick<AuthServices<Subject>, 'config' | 'logger' | 'issuer' | 'cookies' | 'subjects' | 'status'>,

@@ -9,7 +9,8 @@ import type { SessionStart } from '../sessions/SessionStart';
 export interface TokenPair {
   readonly access_token: string;
   readonly refresh_token: string;
-  readonly token_type: 'bearer';
+  /** `'DPoP'` if the tokens are bound to a key (RFC 9449 section 5). */
+  readonly token_type: 'bearer' | 'DPoP';
   /** Lifetime of the access token in seconds. Absent for a token that never expires. */
   readonly expires_in?: number;
 }
@@ -33,6 +34,7 @@ const optionNames = [
   'audience',
   'headers',
   'authTime',
+  'dpopKey',
   'request',
   'device',
 ];
@@ -66,7 +68,7 @@ export async function issueTokenPair(
       { ...shared, scopes: refreshScopes, expires: refreshExpires },
       { jti: refreshJti },
     ),
-    token_type: 'bearer',
+    token_type: both.dpopKey === undefined ? 'bearer' : 'DPoP',
     ...expiresIn(issuer.lifetime('access', accessExpires)),
   };
   if (starting && sid !== undefined) {

@@ -1,3 +1,4 @@
+import type { ProofStore } from '../dpop/ProofStore';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import { purgeSessions, type SessionStore } from '../sessions/SessionStore';
 
@@ -5,25 +6,33 @@ import { purgeSessions, type SessionStore } from '../sessions/SessionStore';
 export interface Purged {
   readonly revocations: number;
   readonly sessions: number;
+  /** DPoP proofs. Absent if none are stored. */
+  readonly proofs?: number;
 }
 
 /** The stores to purge. A store that is not kept is undefined. */
 export interface PurgedStores {
   readonly revokedTokens: Pick<RevocationStore, 'purge'> | undefined;
   readonly sessions: Pick<SessionStore, 'purge'> | undefined;
+  readonly proofs?: Pick<ProofStore, 'purge'> | undefined;
 }
 
 /**
- * Purges each store, even if the other one fails.
+ * Purges each store, even if another one fails.
  *
  * @throws the error of the first store that failed
  */
-export async function purgeStores({ revokedTokens, sessions }: PurgedStores, now: Date): Promise<Purged> {
-  // One store after the other, because both may share one connection.
+export async function purgeStores({ revokedTokens, sessions, proofs }: PurgedStores, now: Date): Promise<Purged> {
+  // One store after the other, because they may share one connection.
   const [revocations] = await Promise.allSettled([revokedTokens?.purge(now)]);
   const [ended] = await Promise.allSettled([sessions && purgeSessions(sessions, now)]);
-  for (const outcome of [revocations, ended]) if (outcome.status === 'rejected') throw outcome.reason;
-  return { revocations: countOf(revocations), sessions: countOf(ended) };
+  const [used] = await Promise.allSettled([proofs?.purge(now)]);
+  for (const outcome of [revocations, ended, used]) if (outcome.status === 'rejected') throw outcome.reason;
+  return {
+    revocations: countOf(revocations),
+    sessions: countOf(ended),
+    ...(proofs && { proofs: countOf(used) }),
+  };
 }
 
 const countOf = (outcome: PromiseSettledResult<number | undefined>): number =>

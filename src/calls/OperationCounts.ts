@@ -1,5 +1,5 @@
 import { AuthXError } from '../errors/AuthXError';
-import { RevocationUnavailableError, SubjectUnavailableError } from '../errors/errors';
+import { ProofUnavailableError, RevocationUnavailableError, SubjectUnavailableError } from '../errors/errors';
 import type { Operation } from '../errors/Operation';
 
 /** How often an operation ended in which way, since the start. */
@@ -62,4 +62,6 @@ const none = (): { -readonly [Outcome in keyof OutcomeCounts]: number } => ({
 });
 
 export const isOutage = (error: AuthXError): boolean =>
-  error instanceof RevocationUnavailableError || error instanceof SubjectUnavailableError;
+  error instanceof RevocationUnavailableError ||
+  error instanceof SubjectUnavailableError ||
+  error instanceof ProofUnavailableError;

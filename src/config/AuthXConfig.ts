@@ -2,6 +2,7 @@ import { factsOf, type Algorithm } from '../keys/algorithms';
 import type { AuthXOptions } from './AuthXOptions';
 import { makeCookieSettings, type CookieSettings } from './CookieSettings';
 import { makeCsrfSettings, type CsrfSettings, type PerType } from './CsrfSettings';
+import type { DPoPMode } from './DPoPMode';
 import { parseDuration, type Duration } from './Duration';
 import { readEnvironment } from './environment';
 import { makeImplicitRefreshSettings, type ImplicitRefreshSettings } from './ImplicitRefreshSettings';
@@ -56,6 +57,8 @@ export class AuthXConfig {
   readonly csrf: CsrfSettings;
   /** Undefined if cookies are not renewed. */
   readonly implicitRefresh: ImplicitRefreshSettings | undefined;
+  /** Whether tokens may or must be bound to a key of their client (RFC 9449). */
+  readonly dpop: DPoPMode;
   /** If it is undefined, sessions are kept if AuthX has `sessions`. */
   readonly sessionTracking: boolean | undefined;
   readonly sessionUpdateLastActive: boolean;
@@ -95,6 +98,8 @@ export class AuthXConfig {
       scheme: this.headerType === '' ? 'Bearer' : this.headerType,
       overrides: options.errors ?? {},
     };
+    this.dpop = options.dpop ?? 'off';
+    if (this.dpop !== 'off') assertHeaders(this);
     this.sessionTracking = options.sessionTracking;
     this.sessionUpdateLastActive = options.sessionUpdateLastActive ?? true;
     this.rememberedTokens = options.rememberedTokens ?? 10_000;
@@ -206,6 +211,27 @@ function accepted(name: string, encode?: string | string[], decode?: string | st
     );
   }
   return wanted ?? written;
+}
+
+/** The scheme DPoP is a scheme of the header Authorization. A token elsewhere cannot be presented with it (RFC 9449 section 7.1). */
+function assertHeaders({ dpop, tokenLocations, headerName, headerType }: AuthXConfig): void {
+  const { access } = tokenLocations;
+  if (headerName.toLowerCase() !== 'authorization' || headerType === '' || headerType.toLowerCase() === 'dpop') {
+    throw new ConfigurationError(
+      `dpop: '${dpop}' needs the header Authorization with a scheme of its own beside DPoP. Leave out headerName, and set headerType: 'Bearer'.`,
+    );
+  }
+  if (!access.includes('headers')) {
+    throw new ConfigurationError(
+      `dpop: '${dpop}' needs tokens in headers. Add 'headers' to tokenLocation, or set dpop: 'off'.`,
+    );
+  }
+  const other = access.find(location => location !== 'headers');
+  if (dpop === 'required' && other !== undefined) {
+    throw new ConfigurationError(
+      `dpop: 'required' refuses every token that tokenLocation allows in ${other}. Leave out ${other}, or set dpop: 'allowed' and require bound tokens by @AccessRequired({ senderConstrained: true }).`,
+    );
+  }
 }
 
 function assertMessageKey(key: string): void {

@@ -22,6 +22,7 @@ import type { KeySet } from '../keys/KeySet';
 import { type Duration, longestLifetime } from './Duration';
 import { ImplicitRefreshOptions } from './ImplicitRefreshOptions';
 import { IsDuration } from './IsDuration';
+import { type DPoPMode, dpopModes } from './DPoPMode';
 import type { ErrorOverride } from '../errors/AuthXError';
 import type { ErrorType } from '../errors/errorTable';
 
@@ -185,6 +186,14 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   @IsOptional()
   @IsObject()
   errors?: Partial<Record<ErrorType, ErrorOverride>> | undefined;
+
+  /**
+   * Whether tokens may or must be bound to a key of their client (RFC 9449). Default `'off'`. Other modes need `dpop` of
+   * AuthX. JWT_DPOP (off, allowed or required)
+   */
+  @IsOptional()
+  @IsIn(dpopModes)
+  dpop?: DPoPMode | undefined;
 
   /** Whether sessions are kept. Default: if AuthX has `sessions`. With true and without `sessions`, the start fails. JWT_SESSION_TRACKING */
   @IsOptional()

@@ -29,6 +29,8 @@ const list = (value: string): unknown => {
 /** Accepts any letter case, except the `None` of Python, which means no attribute and not `none`. */
 const sameSite: Reader = value => (value === 'None' ? value : value.toLowerCase());
 
+const lowerCase: Reader = value => value.toLowerCase();
+
 const stringOrList: Reader = value => (/^\s*\[/.test(value) ? list(value) : value);
 
 /** The environment variables: for each one, the option that it sets, and the function that reads its text. */
@@ -83,6 +85,7 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_REFRESH_CSRF_FIELD_NAME: ['refreshCsrfFieldName', text],
   JWT_CSRF_ORIGIN_CHECK: ['csrfOriginCheck', boolean],
   JWT_ALLOWED_ORIGINS: ['allowedOrigins', list],
+  JWT_DPOP: ['dpop', lowerCase],
   JWT_SESSION_TRACKING: ['sessionTracking', boolean],
   JWT_SESSION_UPDATE_LAST_ACTIVE: ['sessionUpdateLastActive', boolean],
   JWT_IMPLICIT_REFRESH: ['implicitRefresh', boolean],

@@ -81,6 +81,7 @@ export const optionValues: Readonly<Record<keyof AuthXOptions, string>> = {
   implicitRefreshMethodExclude: methods,
   implicitRefreshMethodInclude: methods,
   implicitRefreshLifetime: `${lifetime}, from 1 second to 100 years; or null for no limit`,
+  dpop: "'off', 'allowed' or 'required'",
   sessionTracking: flag,
   sessionUpdateLastActive: flag,
 };

@@ -18,6 +18,8 @@ export interface TokenRequiredOptions {
   csrf?: boolean | undefined;
   /** The locations where the token is looked for, in this order. Default: the configured ones. */
   locations?: readonly TokenLocation[] | undefined;
+  /** Whether the token must be bound to a key of its sender, as DPoP does (RFC 9449). Default false. */
+  senderConstrained?: boolean | undefined;
 }
 
 /**
@@ -31,16 +33,17 @@ export interface TokenRequiredOptions {
  * @throws TypeError, when the decorator is applied, for options that cannot be used
  */
 export function TokenRequired(options: TokenRequiredOptions = {}): GuardDecorator {
-  refuseUnknown('@TokenRequired()', options, ['type', 'fresh', 'csrf', 'locations']);
-  const { type = 'access', fresh = false, csrf, locations } = options;
+  refuseUnknown('@TokenRequired()', options, ['type', 'fresh', 'csrf', 'locations', 'senderConstrained']);
+  const { type = 'access', fresh = false, csrf, locations, senderConstrained = false } = options;
   const brief = `@TokenRequired({ type: '${type}' })`;
   assertTypeOption(brief, type);
   assertFlag(brief, 'fresh', fresh);
   assertFlag(brief, 'csrf', csrf);
+  assertFlag(brief, 'senderConstrained', senderConstrained);
   assertLocations(brief, locations);
   const name = brief.replace(' })', `${csrf === undefined ? '' : `, csrf: ${String(csrf)}`}${listed(locations)} })`);
   const checks = fresh ? [new FreshnessCheck(true, undefined)] : [];
-  return recordGuard({ name, kind: 'guard', type, csrf, locations, checks });
+  return recordGuard({ name, kind: 'guard', type, csrf, locations, checks, senderConstrained });
 }
 
 const listed = (locations: readonly TokenLocation[] | undefined): string =>

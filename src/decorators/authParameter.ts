@@ -14,6 +14,8 @@ export interface AuthParameter {
   readonly needsSubject: boolean;
   /** Whether it needs a session store. */
   readonly needsSessions?: boolean;
+  /** Whether DPoP must not be off. */
+  readonly needsDPoP?: boolean;
   /** The position of the parameter, from 0. */
   readonly index: number;
 }

@@ -1,5 +1,5 @@
 import { HttpError } from 'routing-controllers';
-import { challenge, type ChallengeParameters } from './challenge';
+import { challenges, type ChallengeParameters, type DPoPChallenge, type Scheme } from './challenge';
 import { errorTable, type ErrorTableRow, type ErrorType } from './errorTable';
 
 /** Options of a refusal beyond its row in the error table. */
@@ -12,6 +12,8 @@ export interface AuthXErrorOptions {
   transient?: boolean | undefined;
   /** Added to the `WWW-Authenticate` challenge. */
   challenge?: ChallengeParameters | undefined;
+  /** Further headers of the answer. */
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The application's overrides for one `error_type`. */
@@ -28,6 +30,8 @@ export interface ErrorSettings {
   /** Authentication scheme named in challenges. */
   scheme: string;
   overrides: Partial<Record<ErrorType, ErrorOverride>>;
+  /** How the challenges name DPoP. Undefined if it is off. */
+  dpop?: DPoPChallenge | undefined;
 }
 
 /**
@@ -55,6 +59,9 @@ export abstract class AuthXError extends HttpError {
       cause: { value: options.cause, enumerable: false },
       isTransient: { value: options.transient ?? false, enumerable: false },
       challengeParameters: { value: options.challenge ?? {}, enumerable: false },
+      ownHeaders: { value: options.headers ?? {}, enumerable: false },
+      isOfTokenRequest: { value: false, enumerable: false, writable: true },
+      presented: { value: undefined, enumerable: false, writable: true },
       messageKey: { value: 'message', enumerable: false, writable: true },
     });
     this.applyOverrides({ messageKey: 'message', scheme: 'Bearer', overrides: {} });
@@ -73,22 +80,36 @@ export abstract class AuthXError extends HttpError {
     return this.status < 500;
   }
 
-  /** Applies the settings of the application. Returns the error itself. */
-  applyOverrides(errorSettings: ErrorSettings): this {
+  /**
+   * Applies the settings of the application. Returns the error itself.
+   *
+   * @param presented - the scheme by which the request presented its token, if it is known
+   */
+  applyOverrides(errorSettings: ErrorSettings, presented?: Scheme): this {
     const row: ErrorTableRow = errorTable[this.errorType];
     const override = errorSettings.overrides[this.errorType];
-    this.httpCode = this.status = override?.status ?? row.status;
+    this.presented = presented ?? this.presented;
+    this.httpCode = this.status = override?.status ?? (this.isOfTokenRequest ? 400 : row.status);
     if (override?.message !== undefined) this.message = override.message;
     this.messageKey = errorSettings.messageKey;
-    this.headers = {};
+    this.headers = { ...this.ownHeaders };
     if (row.retryAfter !== undefined) this.headers['Retry-After'] = String(row.retryAfter);
-    if (row.challenge) {
-      this.headers['WWW-Authenticate'] = challenge(errorSettings.scheme, {
-        error: row.code,
-        ...this.challengeParameters,
-      });
+    if (row.challenge && !this.isOfTokenRequest) {
+      this.headers['WWW-Authenticate'] = challenges(
+        { error: row.code, ...this.challengeParameters },
+        { ...errorSettings, refused: row.scheme ?? this.presented },
+      );
     }
     return this;
+  }
+
+  /**
+   * Makes a 401 the refusal of a token endpoint, which answers 400 without a challenge (RFC 6749 section 5.2, RFC 9449
+   * section 5). Returns the error itself. @internal
+   */
+  ofTokenRequest(): this {
+    this.isOfTokenRequest = (errorTable[this.errorType] as ErrorTableRow).status === 401;
+    return this.applyOverrides({ messageKey: this.messageKey, scheme: 'Bearer', overrides: {} });
   }
 
   /** Returns the body of the answer. */
@@ -101,5 +122,8 @@ export abstract class AuthXError extends HttpError {
   /** Whether the same token may become valid later, or in another process. @internal */
   readonly isTransient!: boolean;
   private readonly challengeParameters!: ChallengeParameters;
+  private readonly ownHeaders!: Readonly<Record<string, string>>;
+  private isOfTokenRequest!: boolean;
+  private presented!: Scheme | undefined;
   private messageKey!: string;
 }

@@ -5,6 +5,28 @@ export interface ChallengeParameters {
   scope?: string;
   /** Seconds within which the user must have authenticated (RFC 9470 section 3). */
   max_age?: number;
+  /** Space-separated algorithms that proofs may be signed with (RFC 9449 section 7.1). */
+  algs?: string;
+}
+
+/** The scheme by which a request presents its token: the configured one, or DPoP. */
+export type Scheme = 'configured' | 'DPoP';
+
+/** How challenges name DPoP. */
+export interface DPoPChallenge {
+  /** Space-separated algorithms that proofs may be signed with. */
+  readonly algs: string;
+  /** Whether only tokens that are bound to a key are accepted. The configured scheme is then left out. */
+  readonly isRequired: boolean;
+}
+
+/** The schemes that challenges name. */
+export interface ChallengedSchemes {
+  /** The configured scheme. */
+  readonly scheme: string;
+  readonly dpop?: DPoPChallenge | undefined;
+  /** The scheme whose use was refused. It gets the parameters. Default: the configured one. */
+  readonly refused?: Scheme | undefined;
 }
 
 const quoted = (value: string | number): string => `"${String(value).replace(/["\\]/g, '\\$&')}"`;
@@ -14,4 +36,20 @@ export function challenge(scheme: string, parameters: ChallengeParameters): stri
   const written = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const list = written.map(([name, value]) => `${name}=${quoted(value as string | number)}`).join(', ');
   return list === '' ? scheme : `${scheme} ${list}`;
+}
+
+/**
+ * Builds the value of `WWW-Authenticate` with a challenge for each scheme that the server accepts (RFC 9449 section 7.1).
+ * The parameters belong to the scheme whose use was refused.
+ */
+export function challenges(
+  parameters: ChallengeParameters,
+  { scheme, dpop, refused = 'configured' }: ChallengedSchemes,
+): string {
+  if (!dpop) return challenge(refused === 'DPoP' ? 'DPoP' : scheme, parameters);
+  const { algs, isRequired } = dpop;
+  if (isRequired) return challenge('DPoP', { ...parameters, algs });
+  return refused === 'DPoP'
+    ? `${challenge('DPoP', { ...parameters, algs })}, ${scheme}`
+    : `${challenge(scheme, parameters)}, ${challenge('DPoP', { algs })}`;
 }

@@ -4,15 +4,24 @@ export interface ErrorTableRow {
   readonly status: number;
   /** The `message` of the body, unless the application overrides it. It never names what the caller holds. */
   readonly message: string;
-  /** The error code of RFC 6750 section 3.1 or RFC 9470 section 3, if one applies. */
-  readonly code?: 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'insufficient_user_authentication';
+  /** The error code of RFC 6750 section 3.1, RFC 9449 sections 7.1 and 8, or RFC 9470 section 3, if one applies. */
+  readonly code?:
+    | 'invalid_request'
+    | 'invalid_token'
+    | 'invalid_dpop_proof'
+    | 'use_dpop_nonce'
+    | 'insufficient_scope'
+    | 'insufficient_user_authentication';
   /** Whether the answer carries a `WWW-Authenticate` header. */
   readonly challenge?: true;
+  /** The authentication scheme of the challenge, if it is not the configured one. */
+  readonly scheme?: 'DPoP';
   /** Seconds for a `Retry-After` header. */
   readonly retryAfter?: number;
 }
 
 const invalidToken = { status: 401, code: 'invalid_token', challenge: true } as const;
+const refusedProof = { status: 401, challenge: true, scheme: 'DPoP' } as const;
 
 /** The one table of answers. Its keys are the `error_type` values of the bodies. */
 export const errorTable = {
@@ -28,6 +37,9 @@ export const errorTable = {
   RevokedTokenError: { ...invalidToken, message: 'Invalid token' },
   SessionRevoked: { ...invalidToken, message: 'Session has ended' },
   SubjectNotFoundError: { ...invalidToken, message: 'Subject not found' },
+  TokenBindingError: { ...invalidToken, message: 'Token binding does not match' },
+  InvalidDPoPProofError: { ...refusedProof, code: 'invalid_dpop_proof', message: 'Invalid DPoP proof' },
+  DPoPNonceRequiredError: { ...refusedProof, code: 'use_dpop_nonce', message: 'DPoP nonce required' },
   FreshTokenRequiredError: {
     status: 401,
     message: 'Fresh token required',
@@ -50,6 +62,7 @@ export const errorTable = {
   },
   AccessDeniedError: { status: 403, message: 'Access denied' },
   RevocationUnavailableError: { status: 503, message: 'Revocation cannot be checked right now', retryAfter: 1 },
+  ProofUnavailableError: { status: 503, message: 'DPoP proofs cannot be checked right now', retryAfter: 1 },
   SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
   IssuerUnavailableError: { status: 503, message: 'Keys of the issuer cannot be loaded right now', retryAfter: 5 },
   SessionLimitError: { status: 403, message: 'Too many sessions' },

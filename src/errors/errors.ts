@@ -40,6 +40,16 @@ export class CSRFError extends AuthXError {
   }
 }
 
+/**
+ * The proof of a request has no nonce of the server, or one that is too old (RFC 9449 sections 8 and 9). The answer
+ * brings a nonce in the header `DPoP-Nonce`.
+ */
+export class DPoPNonceRequiredError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('DPoPNonceRequiredError', options);
+  }
+}
+
 /** The user must authenticate again (RFC 9470 section 3). */
 export class FreshTokenRequiredError extends AuthXError {
   /** @param maxAge - seconds within which the user must have authenticated, if the guard says so */
@@ -71,6 +81,14 @@ export class InsufficientScopeError extends AuthXError {
   }
 }
 
+/** The DPoP proof of a request is missing, is not valid, or was used before (RFC 9449 section 4.3). */
+export class InvalidDPoPProofError extends AuthXError {
+  /** @param options - `message`: which check failed. The client reads it */
+  constructor(options?: AuthXErrorOptions) {
+    super('InvalidDPoPProofError', options);
+  }
+}
+
 /**
  * This application cannot have issued the token: it is malformed, has a foreign algorithm, or has claims of the wrong
  * type.
@@ -92,6 +110,13 @@ export class MissingCSRFTokenError extends AuthXError {
 export class MissingTokenError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('MissingTokenError', options);
+  }
+}
+
+/** The store did not say whether a DPoP proof was used before. The request is refused and the failure is logged. */
+export class ProofUnavailableError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('ProofUnavailableError', options);
   }
 }
 
@@ -153,6 +178,16 @@ export class SubjectNotFoundError extends AuthXError {
 export class SubjectUnavailableError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('SubjectUnavailableError', options);
+  }
+}
+
+/**
+ * The token is bound to a key whose possession the request does not prove, or the route requires such a token
+ * (RFC 9449 sections 7.1 and 7.2).
+ */
+export class TokenBindingError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('TokenBindingError', options);
   }
 }
 

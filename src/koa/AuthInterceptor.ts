@@ -2,6 +2,7 @@ import type { KoaMiddlewareInterface } from 'routing-controllers';
 import { AuthXError } from '../errors/AuthXError';
 import type { KoaContext, KoaNext } from '../routing-controllers/KoaContext';
 import { ContextRequest } from '../transport/ContextRequest';
+import { headerValues } from '../transport/headerValues';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
 import { boundInflation } from './boundInflation';
 import { beforeHeaders } from './beforeHeaders';
@@ -26,6 +27,7 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);
     const { auth } = this.server;
+    this.offerNonce(ctx);
     const stopWatching = auth.renewsCookies
       ? beforeHeaders(ctx.res, () => {
           this.finishEarly(ctx, request);
@@ -48,6 +50,13 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
     if (request.refusal && this.server.writesErrors) writeRefusal(ctx, request.refusal);
     const finished = this.finish(ctx, request);
     if (isThenable(finished)) await finished;
+  }
+
+  /** Sends the current nonce to clients that send proofs, so that they need not be refused to learn it (RFC 9449 section 8.2). */
+  private offerNonce(ctx: KoaContext): void {
+    const { dpopNonce } = this.server.auth;
+    if (dpopNonce === undefined || headerValues(ctx.req, 'dpop').length === 0) return;
+    ctx.res.setHeader('DPoP-Nonce', dpopNonce);
   }
 
   private finish(ctx: KoaContext, request: KoaRequest): MaybePromise<void> {

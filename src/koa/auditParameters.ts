@@ -11,6 +11,7 @@ export interface ParameterFacts {
   readonly rule: AccessRule;
   readonly canLoadSubjects: boolean;
   readonly keepsSessions: boolean;
+  readonly isDPoPOff: boolean;
   /** Whether the application has a `currentUserChecker`, which loads users if this library cannot. */
   readonly hasCurrentUserChecker: boolean;
 }
@@ -34,7 +35,7 @@ const nearest = (type: object, method: string): readonly AuthParameter[] =>
 function complaintsOf(
   parameter: AuthParameter,
   action: string,
-  { rule, canLoadSubjects, keepsSessions }: ParameterFacts,
+  { rule, canLoadSubjects, keepsSessions, isDPoPOff }: ParameterFacts,
 ): string[] {
   if (rule.kind === 'public' && !parameter.inPublic) {
     return [`${action}: ${parameter.name} needs a token, but the action is public. Add a guard or @OptionalAccess().`];
@@ -46,6 +47,9 @@ function complaintsOf(
   }
   if (parameter.needsSessions && !keepsSessions) {
     return [`${action}: ${parameter.name} needs sessions. Give AuthX sessions: { store }.`];
+  }
+  if (parameter.needsDPoP && isDPoPOff) {
+    return [`${action}: ${parameter.name} needs DPoP. Set dpop: 'allowed' or 'required' in the configuration.`];
   }
   return [];
 }

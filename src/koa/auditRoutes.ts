@@ -84,6 +84,7 @@ function auditAction(
     rule,
     canLoadSubjects: server.auth.canLoadSubjects,
     keepsSessions: server.auth.keepsSessions,
+    isDPoPOff: server.auth.isDPoPOff,
     hasCurrentUserChecker: options.hasCurrentUserChecker,
   }).map(broken);
   parameters.push(...auditCookies(server, target, action.method).map(broken));

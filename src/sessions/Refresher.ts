@@ -21,7 +21,8 @@ export interface RefreshedTokens {
   readonly access_token: string;
   /** The successor of the presented token. Absent if refresh tokens do not rotate. */
   readonly refresh_token?: string;
-  readonly token_type: 'bearer';
+  /** `'DPoP'` if the tokens are bound to a key (RFC 9449 section 5). */
+  readonly token_type: 'bearer' | 'DPoP';
   /** Lifetime of the access token in seconds. Absent for a token that never expires. */
   readonly expires_in?: number;
 }
@@ -38,6 +39,11 @@ export interface RefreshOptions {
   accessExpires?: Duration | undefined;
   /** Default: the `data` of the refresh token. */
   data?: CustomClaims | undefined;
+  /**
+   * The thumbprint of the key whose possession the client has proven, as `auth.getDPoPKey()` returns it: for a refresh
+   * token that is given as text. A token that is bound to a key is refused without it. A new access token is bound to it.
+   */
+  dpopKey?: string | undefined;
 }
 
 /** The parts that refresh tokens. */
@@ -72,7 +78,7 @@ export class Refresher {
    * @throws SessionRevoked if the session is over, or if the token was replaced before
    */
   async refresh(payload: TokenPayload, options: RefreshOptions = {}): Promise<RefreshedTokens> {
-    refuseUnknown('refresh', options, ['accessScopes', 'narrowScopes', 'accessExpires', 'data']);
+    refuseUnknown('refresh', options, ['accessScopes', 'narrowScopes', 'accessExpires', 'data', 'dpopKey']);
     assertGrantable(options.accessScopes);
     assertGrantable(options.narrowScopes);
     const { issuer, sessions } = this.deps;
@@ -144,6 +150,7 @@ export class Refresher {
   private answer(payload: TokenPayload, options: RefreshOptions, session: Session | undefined): RefreshedTokens {
     const { issuer } = this.deps;
     const { accessExpires, data = payload.extra } = options;
+    const dpopKey = payload.cnf?.jkt ?? options.dpopKey;
     const lifetime = issuer.lifetime('access', accessExpires) ?? Infinity;
     const now = Date.now();
     const end = Math.max(session?.endsAt ?? Infinity, now);
@@ -155,6 +162,7 @@ export class Refresher {
       audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
       authTime: payload.authTime,
       sid: payload.sid,
+      dpopKey,
       // A lifetime as a number has a limit, which the configured one has not.
       expires: left < lifetime ? new Date(end) : accessExpires,
     };
@@ -163,7 +171,8 @@ export class Refresher {
       since: payload.since,
       cookieLifetimes: payload.cookieLifetimes,
     });
-    return { access_token, token_type: 'bearer', ...(expires !== Infinity && { expires_in: expires }) };
+    const token_type = dpopKey === undefined ? 'bearer' : 'DPoP';
+    return { access_token, token_type, ...(expires !== Infinity && { expires_in: expires }) };
   }
 }
 

@@ -124,6 +124,7 @@ export class TokenIssuer {
       audience = this.config.encodeAudience,
       authTime,
       sid,
+      dpopKey,
     } = options;
     const issuedAt = Date.now();
     const { jti = randomUUID(), since = issuedAt, cookieLifetimes } = own;
@@ -150,6 +151,7 @@ export class TokenIssuer {
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
       ...(scopes && { scopes: checkedScopes(scopes) }),
       sid,
+      ...(dpopKey !== undefined && { cnf: { jkt: dpopKey } }),
       ...(this.writesMilliseconds && { iat_ms: since }),
       ...(cookieLifetimes && { cookie_lifetimes: cookieLifetimes }),
       ...data,

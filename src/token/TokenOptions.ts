@@ -2,6 +2,7 @@ import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { reservedClaims } from '../config/reservedClaims';
 import type { CustomClaims, GrantedScope } from './AuthXTypes';
+import { isThumbprint } from './readClaims';
 import { refusePrototypeNames } from './refusePrototypeNames';
 
 /** Options of a new token of either type. */
@@ -20,6 +21,11 @@ export interface TokenOptions {
    * When the user authenticated (`auth_time`), in seconds since 1970. A refresh passes it on. Default: now, if `fresh`.
    */
   authTime?: number | undefined;
+  /**
+   * The thumbprint of the key that the token is bound to (RFC 9449 section 6.1). `@DPoPKey()` injects it. Default: the token is
+   * a bearer token.
+   */
+  dpopKey?: string | undefined;
   /** The session of the token. A token pair starts its own session. */
   sid?: string | undefined;
 }
@@ -35,13 +41,27 @@ export interface AccessTokenOptions extends TokenOptions {
   renewable?: boolean | undefined;
 }
 
-const optionNames = ['fresh', 'renewable', 'scopes', 'data', 'audience', 'headers', 'expires', 'authTime', 'sid'];
+const optionNames = [
+  'fresh',
+  'renewable',
+  'scopes',
+  'data',
+  'audience',
+  'headers',
+  'expires',
+  'authTime',
+  'sid',
+  'dpopKey',
+];
 
 /** @throws TypeError for an unknown option, for data that is no object, and for a flag that is neither true nor false */
 export function assertTokenOptions(options: AccessTokenOptions): void {
   refuseUnknown('The options of a token', options, optionNames);
   assertFlags(options);
-  const { data, headers } = options;
+  const { data, headers, dpopKey } = options;
+  if (dpopKey !== undefined && !isThumbprint(dpopKey)) {
+    throw new TypeError('dpopKey must be the thumbprint of a key (RFC 7638), as @DPoPKey() injects it.');
+  }
   if (data !== undefined && !isPlain(data))
     throw new TypeError("data must be a plain object, such as { plan: 'pro' }.");
   if (headers !== undefined && !isPlain(headers)) throw new TypeError('headers must be a plain object.');

@@ -2,7 +2,7 @@ import type { CustomClaims, Scope } from './AuthXTypes';
 import { reservedClaims } from '../config/reservedClaims';
 import type { CookieLifetimes } from './CookieLifetimes';
 import type { JsonObject } from './TokenType';
-import type { KnownClaims } from './readClaims';
+import type { Confirmation, KnownClaims } from './readClaims';
 import { satisfies } from './scopeMatch';
 
 /**
@@ -33,6 +33,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly csrf: string | undefined;
   /** The session of the token. */
   readonly sid: string | undefined;
+  /** The key that the token is bound to (RFC 7800 section 3.1, RFC 9449 section 6.1). Undefined for a bearer token. */
+  readonly cnf: Confirmation | undefined;
   readonly loginType: string | undefined;
   /** When the user last authenticated (OpenID Connect Core section 2). */
   readonly authTime: number | undefined;
@@ -61,6 +63,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.scopes = known.scopes;
     this.csrf = known.csrf;
     this.sid = known.sid;
+    this.cnf = known.cnf;
     this.loginType = known.loginType;
     this.authTime = known.authTime;
     this.origIat = known.origIat;
@@ -71,6 +74,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     Object.freeze(this.scopes);
     Object.freeze(this.aud);
     Object.freeze(this.cookieLifetimes);
+    Object.freeze(this.cnf);
     Object.freeze(this);
   }
 

@@ -5,6 +5,12 @@ import { JWTDecodeError } from '../errors/errors';
 /** The longest `jti`, because stores keep it in one column. */
 const longestJti = 255;
 
+/** The key that a token is bound to (RFC 7800 section 3.1). */
+export interface Confirmation {
+  /** The thumbprint of the key (RFC 9449 section 6.1, RFC 7638 section 3). */
+  readonly jkt: string;
+}
+
 /** The claims that this library uses, each of the right type. */
 export interface KnownClaims {
   readonly sub: string;
@@ -22,6 +28,7 @@ export interface KnownClaims {
   readonly aud: string | readonly string[] | undefined;
   readonly csrf: string | undefined;
   readonly sid: string | undefined;
+  readonly cnf: Confirmation | undefined;
   readonly loginType: string | undefined;
   readonly scopes: readonly string[];
   readonly cookieLifetimes: CookieLifetimes | undefined;
@@ -52,6 +59,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     aud: audience(own(claims, 'aud')),
     csrf: optional(claims, 'csrf'),
     sid: optional(claims, 'sid'),
+    cnf: confirmation(own(claims, 'cnf') ?? undefined),
     loginType: optional(claims, 'login_type'),
     scopes: scopes(claims),
     cookieLifetimes: cookieLifetimes(claims),
@@ -98,6 +106,18 @@ function cookieLifetimes(claims: JsonObject): CookieLifetimes | undefined {
   if (value === undefined || areCookieLifetimes(value)) return value;
   throw new JWTDecodeError();
 }
+
+/** A token that is bound in another way cannot be checked, so that it is refused. */
+function confirmation(value: unknown): Confirmation | undefined {
+  if (value === undefined) return undefined;
+  const { jkt, ...others } = value as Readonly<Record<string, unknown>>;
+  if (!isThumbprint(jkt) || Object.keys(others).length > 0) throw new JWTDecodeError();
+  return { jkt };
+}
+
+/** Tells whether a value is a SHA-256 in base64url. */
+export const isThumbprint = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{42}[AEIMQUYcgkosw048]$/.test(value);
 
 const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every(item => typeof item === 'string');

@@ -2,7 +2,9 @@ import type { RequestLike, ResponseLike } from './RequestLike';
 
 /** The part of a Koa context that tokens are read from. */
 export interface AuthContext {
-  readonly req: Omit<RequestLike, 'body' | 'trustsProxy'>;
+  readonly req: Omit<RequestLike, 'body' | 'trustsProxy' | 'originalUrl'>;
+  /** The path and query before middleware rewrote them, as Koa notes it. */
+  readonly originalUrl?: string | undefined;
   /** Koa's request, on which a body parser puts `body` and `rawBody`. */
   readonly request?: object | undefined;
   /** Koa's application, whose `proxy` setting says whether forwarded headers count. */
@@ -35,6 +37,14 @@ export class ContextRequest implements RequestLike {
 
   get url(): string | undefined {
     return this.ctx.req.url;
+  }
+
+  get originalUrl(): string | undefined {
+    return this.ctx.originalUrl ?? this.ctx.req.url;
+  }
+
+  get socket(): object | undefined {
+    return this.ctx.req.socket;
   }
 
   get rawBody(): unknown {

@@ -11,6 +11,10 @@ export interface RequestLike {
   readonly method?: string | undefined;
   /** Path and query, as received. */
   readonly url?: string | undefined;
+  /** The path and query before middleware rewrote `url`. Default: `url`. */
+  readonly originalUrl?: string | undefined;
+  /** The connection. It has the property `encrypted` if it uses TLS, as that of Node does. */
+  readonly socket?: object | undefined;
   /** The parsed body. Undefined if there is no body, or if no parser ran. */
   readonly body?: unknown;
   /** The body as text, if the parser kept it. */

@@ -9,6 +9,8 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
 export interface TokenOrigin {
   readonly request: RequestLike;
   readonly type: TokenType;
+  /** The authentication scheme, if it is not the configured one. */
+  readonly scheme?: 'DPoP' | undefined;
   /** The `csrf` claims of all tokens that the cookie brought, if it brought more than one. */
   readonly csrf?: readonly string[] | undefined;
 }

@@ -12,11 +12,17 @@ import type { RequestLike } from './RequestLike';
 import { UnverifiedToken } from './RequestToken';
 
 type Wanted = Pick<Search, 'type' | 'verifier'>;
-type Extractor = (request: RequestLike, config: AuthXConfig, wanted: Wanted) => string | ChosenCookie | undefined;
+type Extractor = (request: RequestLike, config: AuthXConfig, wanted: Wanted) => string | Extracted | undefined;
+
+/** A token, and what is known of it beside its text. */
+interface Extracted extends Partial<ChosenCookie> {
+  readonly token: string;
+  readonly scheme?: 'DPoP';
+}
 
 /** The reader of each location. */
 const extractors: Readonly<Record<TokenLocation, Extractor>> = {
-  headers: (request, config) => headerToken(request, config),
+  headers: (request, config) => headerToken(request, config) ?? dpopToken(request, config),
   cookies: (request, { cookies }, wanted) => readCookie(request, cookies[wanted.type].token.name, wanted),
   json: (request, { jsonKeys }, { type }) => jsonToken(request, jsonKeys[type]),
   query: (request, { queryStringName }) => queryToken(request, queryStringName),
@@ -58,16 +64,21 @@ function search(request: RequestLike, config: AuthXConfig, wanted: Search): Unve
   let found: UnverifiedToken | undefined;
   for (const location of locations) {
     const read = extractors[location](request, config, wanted);
-    const cookie = typeof read === 'object' ? read : undefined;
-    const token = typeof read === 'object' ? read.token : read;
+    const { token, ...known }: Partial<Extracted> = typeof read === 'object' ? read : { token: read };
     if (token === undefined || token === found?.token) continue;
     if (found) {
       if (verifier && isSameToken(found.token, token, verifier)) continue;
       throw new AmbiguousTokenError();
     }
-    found = new UnverifiedToken(token, location, { request, type, ...(cookie && { csrf: cookie.csrf }) });
+    found = new UnverifiedToken(token, location, { request, type, ...known });
   }
   return found;
+}
+
+/** Reads a token that is presented with the scheme DPoP (RFC 9449 section 7.1). */
+function dpopToken(request: RequestLike, { dpop, headerName }: AuthXConfig): Extracted | undefined {
+  const token = dpop === 'off' ? undefined : headerToken(request, { headerName, headerType: 'DPoP' });
+  return token === undefined ? undefined : { token, scheme: 'DPoP' };
 }
 
 /** Tells whether two texts are one token, which carries the lifetime of its cookie as well if it is in a cookie. */

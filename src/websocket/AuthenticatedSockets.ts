@@ -1,6 +1,7 @@
 import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from '../async/timers';
 import { TokenExpiredError } from '../errors/errors';
 import type { Requirement } from '../access/AccessRule';
+import type { TokenPayload } from '../token/TokenPayload';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { BufferedSocket } from './BufferedSocket';
 import type { SocketAuth } from './SocketAuth';
@@ -20,7 +21,7 @@ interface OpenSocket<Subject> {
 
 /** The parts that check open sockets. */
 export interface Checking<Subject> {
-  readonly auth: Pick<RequestAuthenticator<Subject>, 'authenticate'>;
+  readonly auth: Pick<RequestAuthenticator<Subject>, 'authenticate' | 'loadSubject'>;
   readonly requirement: Requirement;
   /** Milliseconds. */
   readonly interval: number;
@@ -80,7 +81,11 @@ export class AuthenticatedSockets<Subject> {
     const { caller } = socket;
     caller.forgetSubject();
     try {
-      await this.checking.auth.authenticate(caller.token.token, this.checking.requirement);
+      const { auth, requirement } = this.checking;
+      // The sender has proven the possession of the token's key when the socket was opened.
+      const provenKey = caller.payload.cnf?.jkt;
+      const loadSubject = (payload: TokenPayload): Promise<Subject | undefined> => auth.loadSubject(payload);
+      await auth.authenticate(caller.token.token, requirement, { provenKey, loadSubject });
     } catch (error) {
       this.refuse(socket, error);
     }

@@ -5,7 +5,7 @@ import type { SocketLocation } from './SocketToken';
 import type { SocketServer, UpgradeServer } from './SocketServer';
 
 /** The options of `auth.verifyToken` that `guardSockets` does not take: upgrades have no double submit, and revocation is checked strictly. */
-export type RequestOnlyOption = 'csrf' | 'revocation' | 'failOpen';
+export type RequestOnlyOption = 'csrf' | 'revocation' | 'failOpen' | 'dpopKey';
 
 /**
  * Which server is guarded, and what the token of a socket must meet. `type`, `fresh`, `maxAge`, `scopes` and `checks` are

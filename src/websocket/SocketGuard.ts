@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { MissingTokenError } from '../errors/errors';
 import type { AuthX } from '../auth/AuthX';
 import type { TokenPayload } from '../token/TokenPayload';
+import type { UnverifiedToken } from '../transport/RequestToken';
 import { closeCodes } from './closeCodes';
 import { BufferedSocket } from './BufferedSocket';
 import type { GuardSettings } from './GuardSettings';
@@ -120,7 +121,7 @@ export class SocketGuard<Subject = unknown> {
 
   private openAuthenticated(upgrade: Upgrade, credential: SocketCredential): void {
     this.verify(
-      credential.token,
+      credential.presented ?? credential.token,
       payload => this.upgrade(upgrade, gate => this.letIn(gate, upgrade, new SocketToken(credential, payload))),
       error => this.refuse(upgrade.stream, error),
     );
@@ -170,7 +171,11 @@ export class SocketGuard<Subject = unknown> {
    * Verifies a token. If a check of all sockets was requested in the meantime, it verifies again, because the answer of
    * the store may be older than the request.
    */
-  private verify(token: string, proceed: (payload: TokenPayload) => void, refuse: (error: unknown) => void): void {
+  private verify(
+    token: UnverifiedToken | string,
+    proceed: (payload: TokenPayload) => void,
+    refuse: (error: unknown) => void,
+  ): void {
     const asked = this.checksAsked;
     const verified = (payload: TokenPayload): void => {
       if (asked === this.checksAsked) proceed(payload);

@@ -1,4 +1,5 @@
 import type { TokenPayload } from '../token/TokenPayload';
+import type { UnverifiedToken } from '../transport/RequestToken';
 
 /**
  * The location of a socket's token: in the upgrade request (`'headers'`, `'cookies'`, `'query'`, `'subprotocol'`), or
@@ -16,6 +17,8 @@ export interface SocketCredential {
   /** The compact token. */
   readonly token: string;
   readonly location: SocketLocation;
+  /** The token with its upgrade request, if a DPoP proof beside it has to be checked. */
+  readonly presented?: UnverifiedToken;
 }
 
 /** The verified token of a socket. */

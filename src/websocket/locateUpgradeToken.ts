@@ -28,6 +28,13 @@ export function locateUpgradeToken(
   const token = locations.includes('subprotocol') ? singleValue(offered) : undefined;
   if (located && token !== undefined && token !== located.token) throw new AmbiguousTokenError();
   if (located?.location === 'cookies') assertAllowedOrigin(request, allowedOrigins, true);
-  if (located) return { token: located.token, location: located.location as SocketLocation };
+  if (located) {
+    const { token: found, location } = located;
+    return {
+      token: found,
+      location: location as SocketLocation,
+      ...(location === 'headers' && { presented: located }),
+    };
+  }
   return token === undefined ? undefined : { token, location: 'subprotocol' };
 }

@@ -14,7 +14,7 @@ type Options = GuardSocketsOptions<never>;
 
 type TokenOption = Exclude<keyof VerifyOptions, RequestOnlyOption>;
 
-const requestOnly: readonly unknown[] = ['csrf', 'revocation', 'failOpen'] satisfies RequestOnlyOption[];
+const requestOnly: readonly unknown[] = ['csrf', 'revocation', 'failOpen', 'dpopKey'] satisfies RequestOnlyOption[];
 
 const tokenOptions = verifyOptionNames.filter((name): name is TokenOption => !requestOnly.includes(name));
 

@@ -1,5 +1,5 @@
 import type { AuthXConfig } from '../../../src/config/AuthXConfig';
-import { MemorySessionStore } from '../../../src/index';
+import { MemoryProofStore, MemorySessionStore } from '../../../src/index';
 import { makeAuth } from '../../koa/support/serve';
 import { at, claimsOf, nowInSeconds } from '../../token/issuing';
 import type { Effects } from './Effect';
@@ -23,6 +23,19 @@ export const sessionEffects = {
     see: config => makeAuth({ config, sessions: { store: new MemorySessionStore() } }).requests.keepsSessions,
     with: false,
     without: true,
+  },
+  dpop: {
+    value: 'required',
+    env: ['JWT_DPOP', 'Required'],
+    see: config => {
+      const auth = makeAuth({ config, dpop: { proofs: new MemoryProofStore() } });
+      return auth.createTokenPair('alice').then(
+        ({ token_type }) => token_type,
+        () => 'refused',
+      );
+    },
+    with: 'refused',
+    without: 'bearer',
   },
   sessionUpdateLastActive: {
     value: false,

@@ -135,6 +135,7 @@ export const optionTexts: Readonly<Record<keyof AuthXOptions, OptionText>> = {
   implicitRefreshMethodExclude: list('GET', 'POST', { rest: renewing }),
   implicitRefreshMethodInclude: list('GET', 'POST', { rest: renewing }),
   implicitRefreshLifetime: duration({ rest: renewing }),
+  dpop: text('allowed'),
   sessionTracking: flag(true),
   sessionUpdateLastActive: flag(false),
 };
