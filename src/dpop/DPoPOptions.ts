@@ -4,7 +4,7 @@ import type { Duration } from '../config/Duration';
 import { readTimerLength } from '../config/readTimerLength';
 import { ConfigurationError } from '../errors/errors';
 import { algorithmNames, factsOf, type Algorithm } from '../keys/algorithms';
-import { type KeyMaterial, secretKeyObject } from '../keys/keyMaterial';
+import { type KeyMaterial, readSecretKey } from '../keys/keyMaterial';
 import { ProofNonces } from './ProofNonces';
 import type { ProofStore } from './ProofStore';
 import { proofUrl } from './proofUrl';
@@ -110,7 +110,7 @@ function readNonces(nonces: unknown): ProofNonces {
   }
   assertNames(options, ['secret', 'lifetime'] satisfies (keyof DPoPNonceOptions)[], 'dpop.nonces.');
   const { secret = randomBytes(32), lifetime = 300 } = options as DPoPNonceOptions;
-  const key = secretKeyObject('dpop.nonces.secret', secret);
+  const { key } = readSecretKey('dpop.nonces.secret', secret);
   if ((key.symmetricKeySize ?? 0) < 32) {
     throw new ConfigurationError('dpop.nonces.secret: must have at least 32 bytes. Make a longer one.');
   }

@@ -1,7 +1,8 @@
-import { createPublicKey, hash, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidDPoPProofError } from '../errors/errors';
 import { factsOf, type Algorithm, type AlgorithmFacts } from '../keys/algorithms';
-import { weaknessOf } from '../keys/keyStrength';
+import { assertKeyFits, weaknessOf } from '../keys/keyStrength';
+import { jwkThumbprint } from '../keys/publicJwk';
 import { signatureVerifier, type SignatureVerifier } from '../token/signatureVerifier';
 import type { JsonObject } from '../token/TokenType';
 import { parseProofPart } from './decodeProof';
@@ -15,7 +16,7 @@ export class ProofKey {
     /** The members that RFC 7638 section 3.2 requires, in the order of the alphabet. */
     private readonly jwk: JsonWebKey,
     /** The thumbprint of the key (RFC 7638 section 3). */
-    readonly thumbprint: string = hash('sha256', JSON.stringify(jwk), 'base64url'),
+    readonly thumbprint: string = jwkThumbprint(jwk),
   ) {}
 
   /** Tells whether the key made a signature. It never throws. */
@@ -30,9 +31,10 @@ const publicMembers: Readonly<Record<Exclude<AlgorithmFacts['family'], 'HS'>, re
   RS: ['RSA', 'e', 'n'],
   PS: ['RSA', 'e', 'n'],
   ES: ['EC', 'crv', 'x', 'y'],
+  Ed: ['OKP', 'crv', 'x'],
 };
 
-/** The members of a private or symmetric JWK (RFC 7518 section 6). */
+/** The members of a private or symmetric JWK (RFC 7518 section 6, RFC 8037 section 2). */
 const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /** Header members that ask for processing which this library does not do, or that name another key (RFC 7515 section 4.1). */
@@ -77,6 +79,7 @@ const greatestExponent = 2n ** 32n;
 function makeVerifier(algorithm: Algorithm, jwk: JsonWebKey): SignatureVerifier {
   try {
     const key = createPublicKey({ key: jwk, format: 'jwk' });
+    assertKeyFits('jwk', algorithm, key);
     return isUsable(algorithm, key) ? signatureVerifier(algorithm, key) : never;
   } catch {
     return never;
@@ -85,8 +88,8 @@ function makeVerifier(algorithm: Algorithm, jwk: JsonWebKey): SignatureVerifier 
 
 function isUsable(algorithm: Algorithm, key: KeyObject): boolean {
   if (weaknessOf(algorithm, key) !== undefined) return false;
-  const { modulusLength = 0, publicExponent = 65_537n } = key.asymmetricKeyDetails ?? {};
-  return modulusLength <= longestModulus && publicExponent >= 3n && publicExponent <= greatestExponent;
+  const { modulusLength = 0, publicExponent = 3n } = key.asymmetricKeyDetails ?? {};
+  return modulusLength <= longestModulus && publicExponent <= greatestExponent;
 }
 
 const never: SignatureVerifier = () => false;
