@@ -20,6 +20,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { KeyFileContent, StoredKey } from '../../src/keys/file/KeyFileContent';
 import { algorithmNames } from '../../src/keys/algorithms';
+import { KeyRing } from '../../src/keys/KeyRing';
 import { runsTypeScript } from '../support/typeScript';
 import { runCommand, type Run } from './support/runCommand';
 
@@ -100,7 +101,8 @@ describe('authx keys', () => {
         await done('init', '--algorithm', algorithm);
         const [{ kid, alg, use, kty, d, k }] = content().keys as [StoredKey];
         expect([alg, use, typeof (kty === 'oct' ? k : d)]).to.deep.equal([algorithm, 'sig', 'string']);
-        expect(kid).to.match(/^[\w][\w-]{42}$/);
+        expect(kid).to.match(algorithm.startsWith('HS') ? /^\w[\w-]{15}$/ : /^\w[\w-]{42}$/);
+        expect(new KeyRing(content()).signing).to.include({ kid, algorithm });
       });
     }
 
@@ -308,6 +310,14 @@ describe('authx keys', () => {
         expect(readdirSync(folder)).to.deep.equal(['keys.json']);
       });
     }
+
+    it('is left as it is if servers would refuse the new content', async () => {
+      const [signing, upcoming] = await twoKeys();
+      edit(signing, { x: 'AA' });
+      await refused('keys[0]: the JWK is malformed', 'promote', upcoming);
+      edit(signing, { x: stored(upcoming).x, use: 'enc' });
+      await refused('keys[0]: ', 'add');
+    });
 
     it('is not made by a command other than init, and neither is its folder', async () => {
       file = join(folder, 'new', 'keys.json');

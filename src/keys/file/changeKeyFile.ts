@@ -1,3 +1,4 @@
+import { KeyRing } from '../KeyRing';
 import { KeyFileError } from './KeyFileError';
 import { isRetired, type KeyFileContent, type StoredKey } from './KeyFileContent';
 import { readKeyFileContent } from './readKeyFileContent';
@@ -9,7 +10,8 @@ import { readKeyText, replaceFile } from './replaceFile';
  *
  * @param change - returns the new content; undefined if the file stays as it is
  * @returns what `change` returned
- * @throws KeyFileError if there is no file, if it is damaged, or if `change` refuses. The file stays as it was
+ * @throws KeyFileError if there is no file, if it is damaged, if `change` refuses, or if servers would refuse the new
+ * content. The file stays as it was
  */
 export async function changeKeyFile(
   path: string,
@@ -20,9 +22,21 @@ export async function changeKeyFile(
   await replaceFile(path, text => {
     if (text === undefined) throw noFile();
     changed = change(readKeyFileContent(text));
-    return changed && textOf(changed);
+    if (!changed) return undefined;
+    const next = textOf(changed);
+    assertUsable(next);
+    return next;
   });
   return changed;
+}
+
+/** Refuses a content that servers would refuse. Whether a key is weak is for the server to judge. */
+function assertUsable(text: string): void {
+  try {
+    new KeyRing(JSON.parse(text) as KeyFileContent, { weakKeys: 'allow' });
+  } catch (error) {
+    throw new KeyFileError((error as Error).message);
+  }
 }
 
 /** Reads a key file. */

@@ -1,6 +1,14 @@
-import { createHash, generateKeyPair, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
+import {
+  createPublicKey,
+  createSecretKey,
+  generateKeyPair,
+  randomBytes,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { factsOf, type Algorithm } from '../algorithms';
+import { derivedKid } from '../publicJwk';
 
 /** A new key as a JWK with its private half. */
 export interface MadeKey extends JsonWebKey {
@@ -23,27 +31,22 @@ const secretBytes = 64;
  */
 export async function makeKey(alg: Algorithm): Promise<MadeKey> {
   for (;;) {
-    const jwk = await makeJwk(alg);
-    const kid = jwk.kty === 'oct' ? randomBytes(32).toString('base64url') : thumbprint(jwk);
-    if (!kid.startsWith('-')) return { kid, alg, use: 'sig', ...jwk };
+    const key = await generateKey(alg);
+    const kid = derivedKid(key.type === 'secret' ? key : createPublicKey(key));
+    if (!kid.startsWith('-')) return { kid, alg, use: 'sig', ...key.export({ format: 'jwk' }) };
   }
 }
 
-async function makeJwk(algorithm: Algorithm): Promise<JsonWebKey> {
+async function generateKey(algorithm: Algorithm): Promise<KeyObject> {
   const { family, curve = '' } = factsOf(algorithm);
   switch (family) {
     case 'HS':
-      return { kty: 'oct', k: randomBytes(secretBytes).toString('base64url') };
+      return createSecretKey(randomBytes(secretBytes));
     case 'ES':
-      return toJwk(await generate('ec', { namedCurve: curve }));
+      return (await generate('ec', { namedCurve: curve })).privateKey;
+    case 'Ed':
+      return (await generate('ed25519')).privateKey;
     default:
-      return toJwk(await generate('rsa', { modulusLength }));
+      return (await generate('rsa', { modulusLength })).privateKey;
   }
-}
-
-const toJwk = ({ privateKey }: { privateKey: KeyObject }): JsonWebKey => privateKey.export({ format: 'jwk' });
-
-/** RFC 7638 section 3.2: the required members of the public key, in the order of their names. */
-function thumbprint({ crv, e, kty, n, x, y }: JsonWebKey): string {
-  return createHash('sha256').update(JSON.stringify({ crv, e, kty, n, x, y })).digest('base64url');
 }
