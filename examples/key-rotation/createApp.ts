@@ -1,9 +1,8 @@
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Koa from 'koa';
 import { useContainer, useKoaServer } from 'routing-controllers';
-import { AuthX, createKeyFile, strictBody, withAuthX } from 'routing-controllers-authx';
+import { AuthX, createKeyFile, keyFile, openKeyRing, strictBody, withAuthX } from 'routing-controllers-authx';
 import { AuthorizationServer } from 'routing-controllers-authx/oauth';
 import { openAuthDataSource, RevokedTokenRepository } from 'routing-controllers-authx/typeorm';
 import { Container } from 'typedi';
@@ -30,11 +29,10 @@ export async function createApp({ issuer, folder }: Place): Promise<Koa> {
   const file = join(folder, 'keys.json');
   // The same as: npx authx keys init --file keys.json --algorithm ES256
   await createKeyFile(file, { algorithm: 'ES256' });
-  const [jwk] = (JSON.parse(readFileSync(file, 'utf8')) as { keys: [JsonWebKey] }).keys;
-  const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+  const keys = await openKeyRing(keyFile(file));
   const dataSource = await openAuthDataSource({ type: 'better-sqlite3', database: join(folder, 'authx.sqlite') });
   const auth = new AuthX<User>({
-    config: { algorithm: 'ES256', privateKey, keyId: String(jwk.kid), encodeIssuer: issuer },
+    config: { keys, encodeIssuer: issuer },
     callbacks: UserService,
     revokedTokens: RevokedTokenRepository.on(dataSource),
   });

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send } from '../support/send';
@@ -22,6 +25,20 @@ describe('The example key-rotation', () => {
     return json.access_token as string;
   }
 
+  const headerOf = (token: string): object =>
+    JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as object;
+
+  /** Runs the built command. */
+  async function keys(...words: string[]): Promise<string> {
+    const command = [resolve('dist/cli/authx.js'), 'keys', ...words, '--file', join(data, 'keys.json')];
+    return (await promisify(execFile)(process.execPath, command)).stdout;
+  }
+
+  async function kidOf(state: string): Promise<string> {
+    const list = JSON.parse(await keys('list', '--json')) as { kid: string; state: string }[];
+    return list.find(key => key.state === state)!.kid;
+  }
+
   const me = (token: string): ReturnType<typeof send> => send(server.port, '/me', { headers: bearer(token) });
 
   before(async () => {
@@ -42,14 +59,30 @@ describe('The example key-rotation', () => {
     const file = join(data, 'keys.json');
     const [{ kid }] = (JSON.parse(readFileSync(file, 'utf8')) as { keys: [{ kid: string }] }).keys;
     expect(statSync(file).mode & 0o777).to.equal(0o600);
-    const [header, payload] = (await login()).split('.').map(part => Buffer.from(part, 'base64url').toString());
-    expect(JSON.parse(header!)).to.deep.equal({ alg: 'ES256', typ: 'JWT', kid });
-    expect(JSON.parse(payload!)).to.include({ iss: `http://127.0.0.1:${String(server.port)}` });
+    const token = await login();
+    expect(headerOf(token)).to.deep.equal({ alg: 'ES256', typ: 'JWT', kid });
+    expect(JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())).to.include({
+      iss: `http://127.0.0.1:${String(server.port)}`,
+    });
   });
 
   it('has the users of the quickstart', async () => {
     expect((await me(await login())).json).to.include({ username: 'alice' });
     expect((await me(await login('root', 'swordfish'))).json).to.include({ username: 'root' });
+  });
+
+  it('notices within 2 seconds that a key is added, promoted and retired by the built command', async () => {
+    const token = await login();
+    await keys('add', '--wait', '2s');
+    const upcoming = await kidOf('upcoming');
+    await pause(2000);
+    await keys('promote', upcoming);
+    await pause(2000);
+    expect(headerOf(await login())).to.include({ kid: upcoming });
+    expect((await me(token)).status).to.equal(200);
+    await keys('retire', await kidOf('verifying'), '--force');
+    await pause(2000);
+    expect((await me(token)).status).to.equal(401);
   });
 
   it('keeps its keys and revocations in DATA_DIR', async () => {
