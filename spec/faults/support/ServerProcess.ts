@@ -14,6 +14,10 @@ import { runsTypeScript } from '../../support/typeScript';
 export interface ServerOptions {
   readonly store: StoreAddress;
   readonly secretKey: string;
+  /** Its keys, instead of the secret. It then has no sessions. */
+  readonly keyFile?: string;
+  /** Of access and refresh tokens. */
+  readonly tokenLifetime?: Duration;
   readonly limits?: StoreLimits;
   readonly graceWindow?: Duration;
   /** Milliseconds that its clock is ahead, or behind where it is negative. */

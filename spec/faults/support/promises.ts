@@ -70,6 +70,10 @@ export const promises = {
     fault: '10,000 tokens with an unknown `kid`',
     promise: 'each is answered with 401 and opens no connection, and memory is bounded',
   },
+  'key-rotation': {
+    fault: 'the key that signs is replaced as [Keys](keys.md#replace-a-key) says, under load, in four processes',
+    promise: 'no valid token is refused, and no token of the former key is accepted after its `retireAt`',
+  },
   collation: {
     fault: 'ids and subjects that a collation takes for equal, or that are too long',
     promise: 'they stay different',

@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { KeyFileContent, StoredKey } from '../../src/keys/file/KeyFileContent';
+import { note } from './support/figures';
+import { commandsBelow, PageFolder } from './support/pageCommands';
+import { RotationClients } from './support/RotationClients';
+import { runs, timeFor } from './support/runs';
+import { ServerProcess } from './support/ServerProcess';
+
+const rotations = runs(1, 3);
+
+const page = 'docs/keys.md';
+
+/** Follows the steps of the page, with the two times that a reader does not want to wait for made short. */
+class Reader {
+  readonly folder = new PageFolder();
+  readonly file = join(this.folder.path, 'data/keys.json');
+  private variables: Readonly<Record<string, string>> = {};
+  private printed = '';
+
+  get keys(): readonly StoredKey[] {
+    return this.content.keys;
+  }
+
+  async makeFile(): Promise<void> {
+    const [init] = commandsBelow(page, '## Start with a key file') as [string];
+    await this.follow(init);
+    writeFileSync(this.file, JSON.stringify({ ...this.content, tokenLifetime: 4, wait: 2 }));
+  }
+
+  /** Replaces the key. `retiring` gets to know when a key retires, before the file says it. */
+  async rotate(retiring: (kid: string, at: number) => void): Promise<void> {
+    for (const line of commandsBelow(page, '## Replace a key')) {
+      const [, variable] = /^(\w+)=\.\.\./.exec(line) ?? [];
+      if (variable !== undefined) this.variables = { ...this.variables, [variable]: this.lookUp(variable) };
+      else if (line.includes('--at $AT')) {
+        retiring(this.variables.OLD as string, Date.parse(this.variables.AT as string));
+        await this.follow(line);
+      } else if (line.includes('keys retire')) await this.follow(line, 1);
+      else await this.follow(line);
+    }
+    await pause(Date.parse(this.variables.AT as string) - Date.now() + 1500);
+  }
+
+  private get content(): KeyFileContent {
+    return JSON.parse(readFileSync(this.file, 'utf8')) as KeyFileContent;
+  }
+
+  /** Runs a line. If a step comes too early, it is tried again, as the page says. */
+  private async follow(line: string, expected = 0): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      const { code, output } = await this.folder.run(line, this.variables);
+      this.printed = output;
+      if (code === expected) return;
+      const isEarly = code === 1 && output.includes('may sign from') && attempt < 20;
+      if (!isEarly) throw new Error(`${line} ended with ${String(code)}: ${output}`);
+      await pause(300);
+    }
+  }
+
+  /** What a reader reads on the screen. */
+  private lookUp(variable: string): string {
+    const states: Readonly<Record<string, string>> = { OLD: 'signing', NEW: 'upcoming' };
+    if (variable === 'AT') return /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(this.printed)![0];
+    return new RegExp(`^(\\S+) .*${states[variable]!}`, 'm').exec(this.printed)![1]!;
+  }
+}
+
+describe('The replacement of a key by the steps of docs/keys.md, under load', () => {
+  it('refuses no valid token, and accepts none of a key that has retired', async () => {
+    const reader = new Reader();
+    await reader.makeFile();
+    const store = { kind: 'memory', url: '' } as const;
+    const servers = await ServerProcess.startAll(4, { store, keyFile: reader.file, tokenLifetime: '4s' });
+    const clients = new RotationClients(servers);
+    for (let i = 0; i < rotations; i += 1) {
+      const old = reader.keys.find(({ state }) => state === 'signing')!;
+      await clients.during(old, () => reader.rotate((kid, at) => clients.retireAt.set(kid, at)));
+      const next = reader.keys.find(({ state }) => state === 'signing')!;
+      expect(next.kid).to.not.equal(old.kid);
+      expect(clients.accepted.get(old.kid), 'tokens of the former key before it retired').to.be.greaterThan(100);
+      expect(clients.refused.get(old.kid), 'tokens of the former key after it retired').to.be.greaterThan(10);
+      expect(clients.accepted.get(next.kid), 'tokens of the new key').to.be.greaterThan(100);
+    }
+    await Promise.all(servers.map(server => server.stop()));
+    const losses = clients.wrong.length;
+    note({ promise: 'key-rotation', store: 'none', runs: clients.presented, of: 'tokens presented', losses });
+    expect([...new Set(clients.wrong)]).to.deep.equal([]);
+  }).timeout(timeFor(rotations, 60_000));
+});

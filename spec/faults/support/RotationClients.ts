@@ -1,0 +1,108 @@
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { forge } from '../../support/forge';
+import type { ServerProcess } from './ServerProcess';
+import { tokensOf } from './tokens';
+
+interface Token {
+  readonly text: string;
+  readonly kid: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+const atOnce = 16;
+const thieves = 4;
+
+/** Clients that log in and present their tokens, each time at another process, while keys change. */
+export class RotationClients {
+  /** What was answered with, by the `kid` of the token. */
+  readonly accepted = new Map<string, number>();
+  readonly refused = new Map<string, number>();
+  readonly wrong: string[] = [];
+  /** When a key retires, in milliseconds since 1970, as soon as this is decided. */
+  readonly retireAt = new Map<string, number>();
+  private isOver = false;
+  private turns = 0;
+
+  constructor(private readonly servers: readonly ServerProcess[]) {}
+
+  get presented(): number {
+    return [...this.accepted.values(), ...this.refused.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Presents tokens until `work` is done. A token that somebody forged with a stolen key is presented too. */
+  async during(stolen: JsonWebKey, work: () => Promise<void>): Promise<void> {
+    const clients = [
+      ...Array.from({ length: atOnce }, () => this.client()),
+      ...Array.from({ length: thieves }, () => this.thief(stolen)),
+    ];
+    try {
+      await work();
+    } finally {
+      this.isOver = true;
+      await Promise.all(clients);
+      this.isOver = false;
+    }
+  }
+
+  private async client(): Promise<void> {
+    let token = await this.login();
+    while (!this.isOver) {
+      if (!token || token.expiresAt - 300 < Date.now()) token = await this.login();
+      if (token) await this.present(token);
+      await pause(10);
+    }
+  }
+
+  private async thief(stolen: JsonWebKey): Promise<void> {
+    const token = await this.login();
+    if (!token) return;
+    const expiresAt = Date.now() + 3_600_000;
+    const [, payload = ''] = token.text.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const text = forge(
+      { ...claims, exp: Math.floor(expiresAt / 1000) },
+      {
+        header: { kid: stolen.kid, alg: 'ES256' },
+        algorithm: 'ES256',
+        key: createPrivateKey({ key: stolen, format: 'jwk' }),
+      },
+    );
+    while (!this.isOver) {
+      await this.present({ text, kid: String(stolen.kid), expiresAt });
+      await pause(10);
+    }
+  }
+
+  private nextServer(): ServerProcess {
+    this.turns += 1;
+    return this.servers[this.turns % this.servers.length] as ServerProcess;
+  }
+
+  private async login(): Promise<Token | undefined> {
+    const reply = await this.nextServer().post('/login', undefined, { subject: 'alice' });
+    if (reply.status !== 200) {
+      this.wrong.push(`a login is ${String(reply.status)}`);
+      return undefined;
+    }
+    const text = tokensOf(reply).access;
+    const [header, payload] = text.split('.').map(part => Buffer.from(part, 'base64url').toString());
+    const { kid } = JSON.parse(header as string) as { kid: string };
+    const { exp } = JSON.parse(payload as string) as { exp: number };
+    return { text, kid, expiresAt: exp * 1000 };
+  }
+
+  private async present({ text, kid, expiresAt }: Token): Promise<void> {
+    const retireAt = (): number => this.retireAt.get(kid) ?? Infinity;
+    const sentAt = Date.now();
+    const { status, body } = await this.nextServer().get('/me', text);
+    const answeredAt = Date.now();
+    const counts = status === 200 ? this.accepted : this.refused;
+    counts.set(kid, (counts.get(kid) ?? 0) + 1);
+    if (status === 200 && sentAt >= retireAt()) this.wrong.push(`a token of ${kid} is accepted after retireAt`);
+    if (status !== 200 && (status !== 401 || answeredAt < Math.min(expiresAt, retireAt()))) {
+      this.wrong.push(`a valid token of ${kid} is ${String(status)} ${String(body.error_type)}`);
+    }
+  }
+}
