@@ -48,13 +48,25 @@ describe('JwksClient', () => {
 
   it('returns the published keys', async () => {
     server.publish(jwk);
-    expect(await client().load()).to.deep.equal([jwk]);
+    expect(await client().load()).to.deep.equal({ keys: [jwk], maxAge: undefined });
   });
 
   it('accepts the media types of JSON and of key sets, with parameters', async () => {
     for (const type of ['application/jwk-set+json', 'application/json; charset=utf-8', 'Application/JSON']) {
       server.behaviors.set(jwksPath, json({ keys: [jwk] }, { 'content-type': type }));
-      expect(await client().load(), type).to.have.length(1);
+      expect((await client().load()).keys, type).to.have.length(1);
+    }
+  });
+
+  it('reads how long the keys may be cached', async () => {
+    const spellings = { 'public, max-age=300': 300_000, 'MAX-AGE=0': 0, 'max-age="5"': 5000 };
+    for (const [header, maxAge] of Object.entries(spellings)) {
+      server.behaviors.set(jwksPath, json({ keys: [jwk] }, { 'cache-control': header }));
+      expect((await client().load()).maxAge, header).to.equal(maxAge);
+    }
+    for (const header of ['no-store', 's-maxage=5', 'max-age=-1', 'max-age=x']) {
+      server.behaviors.set(jwksPath, json({ keys: [jwk] }, { 'cache-control': header }));
+      expect((await client().load()).maxAge, header).to.equal(undefined);
     }
   });
 
@@ -91,12 +103,12 @@ describe('JwksClient', () => {
 
   it('accepts a set without keys, by which an issuer withdraws all of them', async () => {
     server.publish();
-    expect(await client().load()).to.deep.equal([]);
+    expect((await client().load()).keys).to.deep.equal([]);
   });
 
   it('refuses a set of more than 100 keys', async () => {
     server.publish(...Array.from({ length: 100 }, () => jwk));
-    expect(await client().load()).to.have.length(100);
+    expect((await client().load()).keys).to.have.length(100);
     await failsWith('TOO_MANY_KEYS', json({ keys: Array.from({ length: 101 }, () => jwk) }));
   });
 
@@ -158,13 +170,13 @@ describe('JwksClient', () => {
 
     it('finds the keys by the metadata of OpenID Connect', async () => {
       server.describe();
-      expect(await discovering().load()).to.have.length(1);
+      expect((await discovering().load()).keys).to.have.length(1);
       expect(server.requested).to.deep.equal([openIdPath, jwksPath]);
     });
 
     it('finds the keys by the metadata of RFC 8414 if there is no other', async () => {
       server.describe({}, oauthPath);
-      expect(await discovering().load()).to.have.length(1);
+      expect((await discovering().load()).keys).to.have.length(1);
       expect(server.requested).to.deep.equal([openIdPath, oauthPath, jwksPath]);
     });
 
@@ -172,10 +184,10 @@ describe('JwksClient', () => {
       const issuer = `${server.origin}/tenant`;
       const byPath = (): JwksClient => new JwksClient({ issuer, jwksUri: undefined }, 5000);
       server.describe({ issuer }, `/tenant${openIdPath}`);
-      expect(await byPath().load()).to.have.length(1);
+      expect((await byPath().load()).keys).to.have.length(1);
       server.behaviors.delete(`/tenant${openIdPath}`);
       server.describe({ issuer }, `${oauthPath}/tenant`);
-      expect(await byPath().load()).to.have.length(1);
+      expect((await byPath().load()).keys).to.have.length(1);
     });
 
     it('reads the metadata once, and again after a failure', async () => {
@@ -188,7 +200,7 @@ describe('JwksClient', () => {
       await failureOf(loading);
       server.behaviors.set('/moved', json({ keys: [jwk] }));
       server.describe({ jwks_uri: `${server.origin}/moved` });
-      expect(await loading.load()).to.have.length(1);
+      expect((await loading.load()).keys).to.have.length(1);
     });
 
     it('refuses metadata of another issuer, even if it differs by a slash', async () => {

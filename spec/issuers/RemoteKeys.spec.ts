@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { IssuerUnavailableError } from '../../src/errors/errors';
-import { RemoteKeys } from '../../src/issuers/RemoteKeys';
+import { type LoadedKeys, RemoteKeys } from '../../src/issuers/RemoteKeys';
 import { withMonotonicClock } from '../revocation/cache/support/monotonic';
 
 const lifetimes = { cacheFor: 600, keepFor: 3600, cooldown: 10 };
@@ -18,10 +18,13 @@ class Loads {
   });
   readonly failures: string[] = [];
   started = 0;
-  private readonly waiting: { resolve: (keys: { name: string }) => void; reject: (error: Error) => void }[] = [];
+  private readonly waiting: {
+    resolve: (loaded: LoadedKeys<{ name: string }>) => void;
+    reject: (error: Error) => void;
+  }[] = [];
 
-  async succeed(name: string): Promise<void> {
-    this.waiting.shift()!.resolve({ name });
+  async succeed(name: string, maxAge?: number): Promise<void> {
+    this.waiting.shift()!.resolve({ keys: { name }, maxAge });
     await settled();
   }
 
@@ -164,6 +167,28 @@ describe('RemoteKeys', () => {
       const newest = loads.keys.newest();
       await loads.fail();
       expect(await newest).to.deep.equal({ name: 'first' });
+    }),
+  );
+
+  it(
+    'caches for a shorter time if the issuer says so, but not below the cooldown, and never for a longer one',
+    onClock(async (loads, tick) => {
+      for (const [maxAge, used] of [
+        [100, 100],
+        [0, lifetimes.cooldown],
+        [1e6, lifetimes.cacheFor],
+      ] as const) {
+        tick(lifetimes.keepFor);
+        const loaded = loads.keys.newest();
+        await loads.succeed('first', maxAge);
+        await loaded;
+        tick(used);
+        expect(loads.current, String(maxAge)).to.equal(undefined);
+        tick(-1);
+        expect(loads.current, String(maxAge)).to.equal('first');
+        const background = loads.keys.newest();
+        if (background instanceof Promise) await loads.succeed('next');
+      }
     }),
   );
 

@@ -14,6 +14,13 @@ export interface JwksLocation {
   readonly jwksUri: string | undefined;
 }
 
+/** The keys as they were published, before they are checked. */
+export interface PublishedKeys {
+  readonly keys: readonly JsonWebKey[];
+  /** Milliseconds for which the issuer allows caches to use them. Undefined if it does not say. */
+  readonly maxAge: number | undefined;
+}
+
 /** Fetches the keys of an issuer with jose, and its metadata first if they have to say where the keys are. */
 export class JwksClient {
   private discovered: string | undefined;
@@ -29,7 +36,7 @@ export class JwksClient {
    *
    * @throws IssuerDocumentError for an answer that is not a bounded JWK set; the error of `fetch`
    */
-  async load(): Promise<readonly JsonWebKey[]> {
+  async load(): Promise<PublishedKeys> {
     const signal = AbortSignal.timeout(this.timeout);
     try {
       const jwksUri =
@@ -46,11 +53,16 @@ export class JwksClient {
 async function fetchKeys(
   jwksUri: string,
   { signal, timeout }: { signal: AbortSignal; timeout: number },
-): Promise<readonly JsonWebKey[]> {
+): Promise<PublishedKeys> {
   const { createRemoteJWKSet, customFetch, errors } = await import('jose');
+  let maxAge: number | undefined;
   const keySet = createRemoteJWKSet(new URL(jwksUri), {
     timeoutDuration: timeout,
-    [customFetch]: async (url: string) => Response.json(await fetchDocument(url, signal)),
+    [customFetch]: async (url: string) => {
+      const document = await fetchDocument(url, signal);
+      maxAge = document.maxAge;
+      return Response.json(document.value);
+    },
   });
   try {
     await keySet.reload();
@@ -59,7 +71,7 @@ async function fetchKeys(
   }
   const keys = (keySet.jwks()?.keys ?? []) as readonly JsonWebKey[];
   if (keys.length > mostKeys) throw new IssuerDocumentError('TOO_MANY_KEYS');
-  return keys;
+  return { keys, maxAge };
 }
 
 /**

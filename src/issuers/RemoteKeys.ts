@@ -3,7 +3,10 @@ import { IssuerUnavailableError } from '../errors/errors';
 
 /** For how long keys are used, in milliseconds. */
 export interface KeyLifetimes {
-  /** How old keys may be while the issuer answers. From half of this time on, they are loaded again in the background. */
+  /**
+   * How old keys may be while the issuer answers, unless it allows less. From half of this time on, they are loaded again in
+   * the background.
+   */
   readonly cacheFor: number;
   /** How old keys may be while the issuer does not answer. */
   readonly keepFor: number;
@@ -11,9 +14,16 @@ export interface KeyLifetimes {
   readonly cooldown: number;
 }
 
+/** The keys of one load. */
+export interface LoadedKeys<Keys> {
+  readonly keys: Keys;
+  /** Milliseconds for which the issuer allows caches to use them. Undefined if it does not say. */
+  readonly maxAge: number | undefined;
+}
+
 /** How the keys of one issuer are loaded. */
 export interface KeyLoading<Keys> {
-  readonly load: () => Promise<Keys>;
+  readonly load: () => Promise<LoadedKeys<Keys>>;
   readonly lifetimes: KeyLifetimes;
   /** Reports a failed load. It must not throw. */
   readonly onFailure: (error: unknown, hasKeys: boolean) => void;
@@ -25,6 +35,7 @@ export interface KeyLoading<Keys> {
  */
 export class RemoteKeys<Keys extends object> {
   private keys: Keys | undefined;
+  private cacheFor = 0;
   private loadedAt = -Infinity;
   private triedAt = -Infinity;
   /** When the last load failed. Undefined if it succeeded. */
@@ -37,7 +48,7 @@ export class RemoteKeys<Keys extends object> {
   current(): Keys | undefined {
     const keys = this.usable();
     if (keys === undefined) return undefined;
-    const { cacheFor } = this.loading.lifetimes;
+    const { cacheFor } = this;
     const now = performance.now();
     const age = now - this.loadedAt;
     if (age < cacheFor / 2) return keys;
@@ -73,8 +84,11 @@ export class RemoteKeys<Keys extends object> {
 
   private async reload(): Promise<Keys> {
     const asked = performance.now();
+    const { cacheFor, cooldown } = this.loading.lifetimes;
     try {
-      this.keys = await this.loading.load();
+      const { keys, maxAge = cacheFor } = await this.loading.load();
+      this.keys = keys;
+      this.cacheFor = Math.min(cacheFor, Math.max(maxAge, cooldown));
       this.loadedAt = asked;
       this.failedAt = undefined;
     } catch (error) {

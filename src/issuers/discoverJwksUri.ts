@@ -24,11 +24,11 @@ export async function discoverJwksUri(issuer: string, signal: AbortSignal): Prom
 async function fetchMetadata(issuer: string, signal: AbortSignal): Promise<JsonObject> {
   const [first, second] = metadataUrls(issuer);
   try {
-    return await fetchDocument(first, signal);
+    return (await fetchDocument(first, signal)).value;
   } catch (error) {
     // An error of the network would be the same for the other path of the same server.
     if (!(error instanceof IssuerDocumentError)) throw error;
-    return fetchDocument(second, signal);
+    return (await fetchDocument(second, signal)).value;
   }
 }
 
