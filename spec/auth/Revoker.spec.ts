@@ -29,7 +29,7 @@ class Revocations {
         isRevoked: () => false,
         purge: () => Promise.resolve(0),
       },
-      verifier,
+      verifiers: verifier,
       config,
       bounds: {
         deadlines: new Deadlines(10_000),
@@ -64,7 +64,7 @@ describe('Revoker', () => {
 
   it('writes no expiry for a token that never expires', async () => {
     const lasting = new TokenVerifier(new AuthXConfig({ secretKey: secret, accessTokenExpires: null }));
-    await seen.revoker({ verifier: lasting }).revoke([token('a', { exp: undefined })]);
+    await seen.revoker({ verifiers: lasting }).revoke([token('a', { exp: undefined })]);
     expect(seen.written.map(({ expiresAt }) => expiresAt)).to.deep.equal([null]);
   });
 
@@ -105,7 +105,7 @@ describe('Revoker', () => {
     const payload = verifier.verify(token('a'));
     const never = { verifyUnlessExpired: () => expect.fail('It was verified again.') } as unknown as TokenVerifier;
     const request = new RequestToken(new UnverifiedToken('unread', 'headers'), payload);
-    await seen.revoker({ verifier: never }).revoke([payload, request]);
+    await seen.revoker({ verifiers: never }).revoke([payload, request]);
     expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a', 'a']);
   });
 

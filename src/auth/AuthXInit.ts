@@ -2,6 +2,7 @@ import type { AuthXConfig } from '../config/AuthXConfig';
 import type { AuthXOptions } from '../config/AuthXOptions';
 import type { Duration } from '../config/Duration';
 import type { DPoPOptions } from '../dpop/DPoPOptions';
+import type { RemoteIssuer } from '../issuers/RemoteIssuer';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import type { AuthXLogger } from '../calls/AuthXLogger';
 import { type CallbacksSource, checkCallbacks } from '../subjects/CallbackRegistry';
@@ -13,8 +14,10 @@ import { ConfigurationError } from '../errors/errors';
 
 /** The parts of an `AuthX`. */
 export interface AuthXInit<Subject> {
-  /** A configuration, or the options of one. */
-  config: AuthXConfig | AuthXOptions;
+  /** A configuration, or the options of one. It may be left out if AuthX only accepts tokens of `issuers`. */
+  config?: AuthXConfig | AuthXOptions | undefined;
+  /** Other issuers whose access tokens are accepted. Default: none. */
+  issuers?: readonly RemoteIssuer[] | undefined;
   /** The callbacks that load subjects and block tokens: the class of a TypeDI service, or an object. */
   callbacks?: CallbacksSource<Subject> | undefined;
   /** The store of revocations. Without it, and without a blocklist callback, no token can be revoked. */
@@ -54,6 +57,7 @@ export interface AuthXInit<Subject> {
 /** The names of the options above, so that a misspelt name fails the start. */
 export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>([
   'config',
+  'issuers',
   'callbacks',
   'revokedTokens',
   'sessions',

@@ -1,6 +1,7 @@
 import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { AuthXError } from '../errors/AuthXError';
 import type { Requirement } from '../access/AccessRule';
+import type { KeyRing } from '../keys/KeyRing';
 import type { Sessions } from '../sessions/Sessions';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -49,17 +50,18 @@ export class RequestAuthenticator<Subject = unknown> {
     requirement: Requirement,
     source: CheckSource = this,
   ): MaybePromise<TokenPayload> {
-    const { verifier, config, status, checks, possession } = this.services;
+    const { verifiers, config, status, checks, possession } = this.services;
     const token = credential instanceof UnverifiedToken ? credential.token : credential;
-    const payload = verifier.verify(token);
-    const assertCurrent = (): MaybePromise<void> => {
-      if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, config.csrf, requirement.csrf);
-      const presentation = { senderConstrained: requirement.senderConstrained, provenKey: source.provenKey };
-      return andThen(possession.assertPossessed(credential, payload, presentation), () =>
-        status.decide(token, payload, requirement),
-      );
-    };
-    return checks.decide({ payload, source, assertCurrent }, requirement);
+    return andThen(verifiers.verify(token), payload => {
+      const assertCurrent = (): MaybePromise<void> => {
+        if (credential instanceof UnverifiedToken) assertNotForged(credential, payload, config.csrf, requirement.csrf);
+        const presentation = { senderConstrained: requirement.senderConstrained, provenKey: source.provenKey };
+        return andThen(possession.assertPossessed(credential, payload, presentation), () =>
+          status.decide(token, payload, requirement),
+        );
+      };
+      return checks.decide({ payload, source, assertCurrent }, requirement);
+    });
   }
 
   /**
@@ -169,6 +171,11 @@ export class RequestAuthenticator<Subject = unknown> {
    */
   get sessions(): Sessions {
     return this.services.requireSessions();
+  }
+
+  /** The keys of the login system. */
+  get keys(): KeyRing {
+    return this.services.config.keys;
   }
 
   /** Whether the login system keeps sessions. */

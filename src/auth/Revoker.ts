@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../async/MaybePromise';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, RevocationUnavailableError } from '../errors/errors';
 import { operations } from '../errors/Operation';
@@ -5,10 +6,10 @@ import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
 import type { Revocation, RevocationStore } from '../revocation/RevocationStore';
 import type { TokenType } from '../token/TokenType';
 import { TokenPayload } from '../token/TokenPayload';
-import type { TokenVerifier } from '../token/TokenVerifier';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { RevocationCache } from '../revocation/RevocationCache';
 import type { SessionStoreCalls } from '../sessions/SessionStoreCalls';
+import type { VerifierChoice } from './VerifierChoice';
 
 /** A token to revoke: as text, from a request, or as verified claims. */
 export type Revocable = string | UnverifiedToken | TokenPayload;
@@ -16,7 +17,7 @@ export type Revocable = string | UnverifiedToken | TokenPayload;
 /** The parts that revoke tokens. */
 export interface Revoking {
   readonly store: RevocationStore | undefined;
-  readonly verifier: TokenVerifier;
+  readonly verifiers: Pick<VerifierChoice, 'verifyUnlessExpired'>;
   readonly config: AuthXConfig;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Undefined if no sessions are kept. */
@@ -40,7 +41,8 @@ export class Revoker {
         'revokedTokens: is missing, so no token can be revoked. Give AuthX a RevokedTokenRepository.',
       );
     }
-    const payloads = tokens.map(token => this.payloadOf(token)).filter(payload => payload !== undefined);
+    const found = await Promise.all(tokens.map(async token => this.payloadOf(token)));
+    const payloads = found.filter(payload => payload !== undefined);
     for (const sid of sessionsOf(payloads)) await sessions?.endSession(sid, 'logout');
     await this.write(store, payloads);
   }
@@ -59,10 +61,10 @@ export class Revoker {
     }
   }
 
-  private payloadOf(token: Revocable): TokenPayload | undefined {
+  private payloadOf(token: Revocable): MaybePromise<TokenPayload | undefined> {
     if (token instanceof TokenPayload) return token;
     if (token instanceof RequestToken) return token.payload;
-    return this.deps.verifier.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : token);
+    return this.deps.verifiers.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : token);
   }
 
   private revocationOf(payload: TokenPayload): Revocation {

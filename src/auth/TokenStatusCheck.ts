@@ -95,7 +95,9 @@ export class TokenStatusCheck {
 
   /** Asks both stores, in one turn of the event loop. */
   private askStores(payload: TokenPayload, outage?: Outage): MaybePromise<void> {
-    const { revoked, sessions, cache } = this.asked;
+    const { revoked, cache } = this.asked;
+    // Sessions are those of this login system. The `sid` of another issuer means a session there.
+    const sessions = payload.isRemote ? undefined : this.asked.sessions;
     const asking = payload.type === 'access' ? cache?.ask() : undefined;
     const consequence = outage && 'its route fails open';
     const askBoth = (): MaybePromise<void> =>

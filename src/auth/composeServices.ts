@@ -11,6 +11,7 @@ import { PossessionCheck } from '../dpop/PossessionCheck';
 import type { ErrorSettings } from '../errors/AuthXError';
 import type { DPoPChallenge } from '../errors/challenge';
 import { ConfigurationError } from '../errors/errors';
+import { RemoteVerifier } from '../issuers/RemoteVerifier';
 import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
 import { RevokedCheck } from '../revocation/RevokedCheck';
 import { Refresher } from '../sessions/Refresher';
@@ -24,18 +25,23 @@ import { TokenVerifier } from '../token/TokenVerifier';
 import { ImplicitRefresh } from '../transport/ImplicitRefresh';
 import { TokenCookies } from '../transport/TokenCookies';
 import type { AuthXInit } from './AuthXInit';
+import { checkIssuers } from './checkIssuers';
 import { CheckRunner } from './CheckRunner';
 import { HealthCheck, type ProbedStores } from './HealthCheck';
 import type { PurgedStores } from './purgeStores';
 import { Revoker } from './Revoker';
 import { TokenStatusCheck } from './TokenStatusCheck';
+import { VerifierChoice } from './VerifierChoice';
 
 /** The parts of one login system. */
 export interface AuthServices<Subject> {
   readonly config: AuthXConfig;
   readonly logger: AuthXLogger;
   readonly issuer: TokenIssuer;
+  /** Verifies the tokens of this login system. */
   readonly verifier: TokenVerifier;
+  /** Verifies these, and the tokens of remote issuers. */
+  readonly verifiers: VerifierChoice;
   readonly status: TokenStatusCheck;
   readonly checks: CheckRunner;
   readonly possession: PossessionCheck;
@@ -64,12 +70,16 @@ export interface AuthServices<Subject> {
  * @throws ConfigurationError naming the option and the fix
  */
 export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices<Subject> {
-  const config = init.config instanceof AuthXConfig ? init.config : new AuthXConfig(init.config);
+  const config = makeConfig(init);
   const verifier = new TokenVerifier(config);
+  const issuers = checkIssuers(init.issuers, config);
   const bounds = {
     deadlines: new Deadlines(readTimerLength('callbackTimeout', init.callbackTimeout ?? 5)),
     logger: new ThrottledLogger(init.logger ?? consoleLogger),
   };
+  for (const issuer of issuers) issuer.logTo(bounds.logger);
+  const remotes = new Map(issuers.map(issuer => [issuer.issuer, new RemoteVerifier(issuer, config)]));
+  const verifiers = new VerifierChoice(verifier, remotes);
   const caching = init.revocationCache === undefined ? undefined : readRevocationCache(init.revocationCache);
   const cache = caching && new RevocationCache(caching);
   const counts = new OperationCounts();
@@ -102,12 +112,13 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     validate: init.validateSubject,
     cache: subjectCache,
   });
-  const revoking = { store: init.revokedTokens, verifier, config, bounds, sessions: sessions?.ending, cache };
+  const revoking = { store: init.revokedTokens, verifiers, config, bounds, sessions: sessions?.ending, cache };
   return {
     config,
     logger: bounds.logger,
     issuer,
     verifier,
+    verifiers,
     status,
     checks: new CheckRunner(bounds),
     possession: new PossessionCheck(config.dpop, dpop && { settings: dpop, clockSkew: config.clockSkew, bounds }),
@@ -141,6 +152,12 @@ const challengeOf = ({ dpop }: AuthXConfig, { algorithms }: DPoPSettings): DPoPC
   algs: [...algorithms].join(' '),
   isRequired: dpop === 'required',
 });
+
+/** Without a configuration, there are no keys, and all tokens come from remote issuers. */
+function makeConfig({ config, issuers }: Pick<AuthXInit<unknown>, 'config' | 'issuers'>): AuthXConfig {
+  if (config instanceof AuthXConfig) return config;
+  return new AuthXConfig(config ?? (issuers === undefined ? (config as never) : { keys: [] }));
+}
 
 /** Whether there is a store to purge. */
 export const hasStore = ({ revokedTokens, sessions, proofs }: PurgedStores): boolean =>

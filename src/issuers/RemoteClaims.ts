@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AccessTokenRequiredError, JWTDecodeError } from '../errors/errors';
+import type { Algorithm } from '../keys/algorithms';
 import type { DecodedToken } from '../token/decodeStrictly';
 import { type KnownClaims, readClaims } from '../token/readClaims';
-import type { ClaimsReader } from '../token/TokenVerifier';
 import type { JsonObject } from '../token/TokenType';
 import type { ProfileSettings } from './RemoteProfile';
 
@@ -11,10 +11,12 @@ export interface RemoteClaimsSettings {
   readonly issuer: string;
   readonly subjectPrefix: string;
   readonly profile: ProfileSettings | 'authx';
+  readonly algorithms: readonly Algorithm[];
 }
 
 /** Reads the claims of another issuer's access tokens as those of this library. */
-export class RemoteClaims implements ClaimsReader {
+export class RemoteClaims {
+  /** The claim that names the subject. */
   readonly identityClaim: string;
 
   constructor(private readonly settings: RemoteClaimsSettings) {
@@ -27,7 +29,9 @@ export class RemoteClaims implements ClaimsReader {
    * @throws JWTDecodeError if a claim is missing or has the wrong type; AccessTokenRequiredError for another kind of token
    */
   read(decoded: DecodedToken): KnownClaims {
-    const { profile, subjectPrefix } = this.settings;
+    const { profile, subjectPrefix, algorithms } = this.settings;
+    // A key decides about its algorithm. Here, a token that no key can have signed is refused before keys are loaded for it.
+    if (!algorithms.includes(decoded.header.alg as Algorithm) || !isKid(decoded.header.kid)) throw new JWTDecodeError();
     refuseOtherKinds(decoded.claims);
     const known = profile === 'authx' ? readStrictly(decoded.claims) : readAsProfiled(decoded, profile);
     return {
@@ -35,6 +39,7 @@ export class RemoteClaims implements ClaimsReader {
       sub: `${subjectPrefix}${known.sub}`,
       jti: this.idOf(decoded),
       sid: undefined,
+      cookieLifetimes: undefined,
       renewable: false,
       isRemote: true,
     };
@@ -62,6 +67,8 @@ export class RemoteClaims implements ClaimsReader {
 }
 
 const digest = (text: string): string => `remote:${createHash('sha256').update(text).digest('base64url')}`;
+
+const isKid = (kid: unknown): boolean => kid === undefined || typeof kid === 'string';
 
 const own = (claims: JsonObject, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
 

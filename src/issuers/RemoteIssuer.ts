@@ -37,9 +37,9 @@ export class RemoteIssuer {
   readonly claims: RemoteClaims;
   /** @internal */
   readonly keys: RemoteKeys<KeyRing>;
-  /** @internal */
-  readonly algorithms: readonly Algorithm[];
-  private readonly ring = new KeyRing([]);
+  /** The keys that were loaded last, at whatever age. @internal */
+  readonly ring = new KeyRing([]);
+  private readonly algorithms: readonly Algorithm[];
   private readonly client: JwksClient;
   private logger: AuthXLogger | undefined;
   /** The keys as they were last published, so that a complaint about them is written once. */
@@ -51,12 +51,14 @@ export class RemoteIssuer {
     const { issuer, subjectPrefix, profile = {} } = readOptions(options);
     this.issuer = issuer;
     this.audience = readAudience(options.audience);
-    this.algorithms = readAlgorithms(options.algorithms);
+    const algorithms = readAlgorithms(options.algorithms);
+    this.algorithms = algorithms;
     this.subjectPrefix = subjectPrefix;
     this.claims = new RemoteClaims({
       issuer,
       subjectPrefix: subjectPrefix ?? '',
       profile: profile === 'authx' ? profile : readProfile(profile),
+      algorithms,
     });
     this.logger = options.logger;
     const timeout = readTimerLength('RemoteIssuer: timeout', options.timeout ?? 5);

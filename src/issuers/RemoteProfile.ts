@@ -39,7 +39,13 @@ export function readProfile(profile: unknown): ProfileSettings {
     throw new ConfigurationError("profile: must be 'authx' or an object such as { subject: 'sub', scopes: 'scope' }.");
   }
   assertNames(profile, names, 'profile.');
-  const { subject = 'sub', scopes = 'scope', required = [], values = {}, typ = ['at+jwt', 'JWT'] } = profile as RemoteProfile;
+  const {
+    subject = 'sub',
+    scopes = 'scope',
+    required = [],
+    values = {},
+    typ = ['at+jwt', 'JWT'],
+  } = profile as RemoteProfile;
   assertText('profile.subject', subject);
   assertText('profile.scopes', scopes);
   const settings = {
@@ -74,7 +80,8 @@ function assertText(option: string, value: unknown): asserts value is string {
 
 /** Reads a list of texts of which none is empty. */
 export function texts(option: string, list: unknown, atLeast = 0): readonly string[] {
-  const isList = Array.isArray(list) && list.length >= atLeast && list.every(item => typeof item === 'string' && item !== '');
+  const isList =
+    Array.isArray(list) && list.length >= atLeast && list.every(item => typeof item === 'string' && item !== '');
   if (!isList) throw new ConfigurationError(`${option}: must be a list of texts that are not empty.`);
   return [...(list as string[])];
 }

@@ -34,7 +34,8 @@ export function readRemoteKeys(published: readonly JsonWebKey[], algorithms: rea
   const doubtful = identities.filter(identity => identities.some(other => areAmbiguous(identity, other)));
   complaints.push(
     ...doubtful.map(
-      ({ kid }) => new ConfigurationError(`keys: several keys are meant by the kid ${kid}, so that none of them is used.`),
+      ({ kid }) =>
+        new ConfigurationError(`keys: several keys are meant by the kid ${kid}, so that none of them is used.`),
     ),
   );
   const keys = identities.filter(identity => !doubtful.includes(identity));

@@ -6,6 +6,7 @@ import type { AccessRule } from '../access/AccessRule';
 import { accessRequirement } from '../access/AccessRule';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
+import { complaintAboutJwks } from './JwksController';
 import { carryInherited } from '../routing-controllers/carryInherited';
 import {
   controllerActions,
@@ -64,7 +65,12 @@ const broken = (text: string): Finding => ({ text, isUndeclared: false });
 
 function auditController(server: AuthServer, controller: ControllerArgs, options: AuditOptions): Finding[] {
   carryInherited(controller.target);
-  return controllerActions(controller.target).flatMap(action => auditAction(server, controller, action, options));
+  const complaint = complaintAboutJwks(controller.target, server.auth.keys);
+  const actions = controllerActions(controller.target);
+  return [
+    ...(complaint === undefined ? [] : [broken(complaint)]),
+    ...actions.flatMap(action => auditAction(server, controller, action, options)),
+  ];
 }
 
 function auditAction(

@@ -3,6 +3,7 @@ import type { KeyRing } from '../keys/KeyRing';
 import type { RingKey } from '../keys/RingKey';
 import { JWTDecodeError, TokenInvalidSignatureError } from '../errors/errors';
 import type { DecodedToken } from './decodeStrictly';
+import { UnknownKeyError } from './UnknownKeyError';
 import { signatureVerifier, type SignatureVerifier } from './signatureVerifier';
 
 /** A key, and how each of its algorithms verifies. */
@@ -24,14 +25,14 @@ export class KeyVerifiers {
   /**
    * Verifies the signature of a token. Returns the key that made it.
    *
-   * @throws JWTDecodeError if no key has the `kid` and the `alg` of the header; TokenInvalidSignatureError
+   * @throws UnknownKeyError if no key has the `kid` of the header; JWTDecodeError if the key is not for its `alg`; TokenInvalidSignatureError
    */
   verify({ header, signed, signature }: DecodedToken): RingKey {
     const { keys } = this.ring;
     if (keys !== this.keys) this.build(keys);
     const candidates = this.byKid.get(header.kid);
     // During a key rotation, another process may already have the key.
-    if (!candidates) throw new JWTDecodeError({ transient: algorithmNames.includes(header.alg as Algorithm) });
+    if (!candidates) throw new UnknownKeyError({ transient: algorithmNames.includes(header.alg as Algorithm) });
     let isKnown = false;
     for (const { key, byAlgorithm } of candidates) {
       const isSigned = byAlgorithm.get(header.alg);

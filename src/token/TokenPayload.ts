@@ -14,7 +14,10 @@ import { satisfies } from './scopeMatch';
 export class TokenPayload<Claims extends object = CustomClaims> {
   /** The subject (RFC 7519 section 4.1.2), or the claim that `identityClaim` names. */
   readonly sub: string;
-  /** The id of this token (RFC 7519 section 4.1.7). */
+  /**
+   * The id of this token (RFC 7519 section 4.1.7), by which it is revoked. For a token of another issuer, it is derived from
+   * the issuer and the `jti` claim, so that the ids of two issuers never meet.
+   */
   readonly jti: string;
   /** `'access'` or `'refresh'`. */
   readonly type: string;
@@ -44,6 +47,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly iatMs: number | undefined;
   /** How long browsers keep the cookies of this login, if that was chosen when they were set. */
   readonly cookieLifetimes: CookieLifetimes | undefined;
+  /** Whether another issuer signed the token: one of the `issuers` of AuthX. */
+  readonly isRemote: boolean;
   /** All claims as they stand in the token. */
   readonly #claims: JsonObject;
   readonly #identityClaim: string;
@@ -69,6 +74,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.origIat = known.origIat;
     this.iatMs = known.iatMs;
     this.cookieLifetimes = known.cookieLifetimes;
+    this.isRemote = known.isRemote;
     this.#claims = claims;
     this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);

@@ -5,11 +5,33 @@ import {
   TokenInvalidAudienceError,
   TokenInvalidIssuerError,
 } from '../errors/errors';
-import { decodeStrictly } from './decodeStrictly';
-import { readClaims } from './readClaims';
+import { type DecodedToken, decodeStrictly } from './decodeStrictly';
+import { type KnownClaims, readClaims } from './readClaims';
 import { KeyVerifiers } from './KeyVerifiers';
 import { TokenPayload } from './TokenPayload';
 import { type Verified, VerifiedTokens } from './VerifiedTokens';
+
+/** The settings that decide which tokens are accepted. */
+export type VerifierSettings = Pick<
+  AuthXConfig,
+  | 'keys'
+  | 'identityClaim'
+  | 'accessTokenExpires'
+  | 'refreshTokenExpires'
+  | 'decodeIssuer'
+  | 'decodeAudience'
+  | 'decodeLeeway'
+  | 'clockSkew'
+  | 'expiryMargin'
+  | 'rememberedTokens'
+>;
+
+/**
+ * Reads the claims of a token.
+ *
+ * @throws JWTDecodeError or another refusal if a claim is missing or has the wrong type
+ */
+export type ClaimsReader = (decoded: DecodedToken) => KnownClaims;
 
 /** Verifies tokens: form, signature, claims and time. It does not check revocation. */
 export class TokenVerifier {
@@ -17,7 +39,11 @@ export class TokenVerifier {
   /** Only the time of these tokens is checked again, and whether their key is still in use. */
   private readonly remembered: VerifiedTokens;
 
-  constructor(private readonly config: AuthXConfig) {
+  /** @param read - default: reads the claims that this library issues */
+  constructor(
+    private readonly config: VerifierSettings,
+    private readonly read: ClaimsReader = ({ claims }) => readClaims(claims, config.identityClaim),
+  ) {
     this.remembered = new VerifiedTokens(config.rememberedTokens);
     this.signatures = new KeyVerifiers(config.keys);
   }
@@ -50,6 +76,20 @@ export class TokenVerifier {
     return this.verifyWith(token, Infinity);
   }
 
+  /** Tells whether a token was verified before. Its time and its key must be checked again. */
+  remembers(token: string): boolean {
+    return this.remembered.get(token) !== undefined;
+  }
+
+  /**
+   * Checks everything of a token except its signature. A token that fails is refused whatever its key is.
+   *
+   * @param leeway - seconds by which `exp` is lengthened
+   */
+  assertPlausible(token: string, leeway = this.config.decodeLeeway): void {
+    this.checkTime(this.readPayload(decodeStrictly(token)), leeway, Date.now() / 1000);
+  }
+
   /** @param leeway - seconds by which `exp` is lengthened */
   private verifyWith(token: string, leeway: number): TokenPayload {
     const now = Date.now();
@@ -63,12 +103,15 @@ export class TokenVerifier {
   private prove(token: string): Verified {
     const decoded = decodeStrictly(token);
     const key = this.signatures.verify(decoded);
-    const claims = readClaims(decoded.claims, this.config.identityClaim);
-    const payload = new TokenPayload(claims, decoded.claims, this.config.identityClaim);
+    return { payload: this.readPayload(decoded), key };
+  }
+
+  private readPayload(decoded: DecodedToken): TokenPayload {
+    const payload = new TokenPayload(this.read(decoded), decoded.claims, this.config.identityClaim);
     this.checkExpires(payload);
     this.checkIssuer(payload);
     this.checkAudience(payload);
-    return { payload, key };
+    return payload;
   }
 
   /** `exp` may be missing only if the application chose tokens that never expire. */

@@ -32,6 +32,8 @@ export interface KnownClaims {
   readonly loginType: string | undefined;
   readonly scopes: readonly string[];
   readonly cookieLifetimes: CookieLifetimes | undefined;
+  /** Whether another issuer signed the token. */
+  readonly isRemote: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     loginType: optional(claims, 'login_type'),
     scopes: scopes(claims),
     cookieLifetimes: cookieLifetimes(claims),
+    isRemote: false,
   };
 }
 
