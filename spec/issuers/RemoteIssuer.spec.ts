@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { AuthX, MemorySessionStore, RemoteIssuer, type AuthXLogger, type RemoteIssuerOptions } from '../../src/index';
+import { accessRequirement } from '../../src/access/AccessRule';
 import { MemoryRevocationStore } from '../../src/stores/memory/MemoryRevocationStore';
 import { secret } from '../support/forge';
 import { audience, ForeignIssuer, foreignKey } from './support/ForeignIssuer';
@@ -56,8 +57,7 @@ describe('RemoteIssuer', () => {
       const tokens = await Promise.all(Array.from({ length: 20 }, () => issuer.sign()));
       await Promise.all(tokens.map(token => auth.verifyToken(token)));
       expect(issuer.server.fetches).to.equal(1);
-      const requirement = { type: 'access', locations: undefined, csrf: undefined, revocation: undefined } as const;
-      const decided = auth.requests.authenticate(await issuer.sign(), { ...requirement, failOpen: false, checks: [] });
+      const decided = auth.requests.authenticate(await issuer.sign(), accessRequirement);
       expect(decided).not.to.be.instanceOf(Promise);
       expect(decided).to.include({ sub: 'alice' });
     });

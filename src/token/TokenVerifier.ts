@@ -78,7 +78,7 @@ export class TokenVerifier {
 
   /** Tells whether a token was verified before. Its time and its key must be checked again. */
   remembers(token: string): boolean {
-    return this.remembered.get(token) !== undefined;
+    return this.remembered.has(token);
   }
 
   /**

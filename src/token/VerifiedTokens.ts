@@ -33,6 +33,10 @@ export class VerifiedTokens {
     return entry?.token === token ? entry : undefined;
   }
 
+  has(token: string): boolean {
+    return this.get(token) !== undefined;
+  }
+
   add(token: string, { payload, key }: Verified): void {
     this.entries.set(keyOf(token), { token, payload, key });
   }
