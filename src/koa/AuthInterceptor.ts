@@ -23,6 +23,7 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   constructor(private readonly server: RequestServer) {}
 
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
+    this.server.ownBodies.protect(ctx);
     boundInflation(ctx);
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);

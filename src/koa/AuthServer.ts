@@ -3,9 +3,11 @@ import type { AccessRule } from '../access/AccessRule';
 import { declaresObjectBody } from '../routing-controllers/declaresObjectBody';
 import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
+import { pathOfAction } from '../routing-controllers/pathOfAction';
 import type { ActionPlan, WiredServer } from '../routing-controllers/WiredServer';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { actionGuard } from './actionGuard';
+import { hasOwnBody, OwnBodyPaths } from './ownBody';
 import { plainAnswer } from './plainAnswer';
 import { refuseArray } from './refuseArray';
 import { AuthInterceptor } from './AuthInterceptor';
@@ -15,6 +17,7 @@ import { KoaRequest, type RequestServer } from './KoaRequest';
 export class AuthServer implements WiredServer, RequestServer {
   private readonly rules = new Map<object, Map<string, AccessRule>>();
   readonly interceptor: KoaMiddleware;
+  readonly ownBodies = new OwnBodyPaths();
 
   readonly writesErrors: boolean;
   readonly isDevelopment: boolean;
@@ -22,7 +25,7 @@ export class AuthServer implements WiredServer, RequestServer {
 
   constructor(
     readonly auth: RequestAuthenticator,
-    { writesErrors, isDevelopment, routePrefix }: Omit<RequestServer, 'auth' | 'controllers'>,
+    { writesErrors, isDevelopment, routePrefix }: Omit<RequestServer, 'auth' | 'controllers' | 'ownBodies'>,
   ) {
     this.writesErrors = writesErrors;
     this.isDevelopment = isDevelopment;
@@ -39,6 +42,8 @@ export class AuthServer implements WiredServer, RequestServer {
     const methods = this.rules.get(type) ?? new Map<string, AccessRule>();
     methods.set(method, rule);
     this.rules.set(type, methods);
+    const path = hasOwnBody(type, method) ? pathOfAction(type, method, this.routePrefix) : undefined;
+    if (path !== undefined) this.ownBodies.add(path);
   }
 
   planOf(type: object, method: string): ActionPlan | undefined {

@@ -3,6 +3,7 @@ import { Public } from '../decorators/Public';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import { onMount, routeOnMount } from '../routing-controllers/onMount';
 import { OAuthEndpoint } from './OAuthEndpoint';
+import { ownBody } from './ownBody';
 
 /**
  * The introspection endpoint (RFC 7662). To mount it, extend this class by a controller, as for {@link TokenEndpoint}. Its
@@ -11,6 +12,7 @@ import { OAuthEndpoint } from './OAuthEndpoint';
 @onMount(Public())
 export abstract class IntrospectionEndpoint extends OAuthEndpoint {
   /** Tells a client whether a token is live, and what it says. */
+  @onMount(ownBody)
   @routeOnMount(Post('/introspect'))
   introspect(@onMount(Ctx()) ctx: KoaContext): Promise<object> {
     return this.answer(ctx, request => this.server.introspect(request));

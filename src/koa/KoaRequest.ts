@@ -1,6 +1,7 @@
 import type { AccessRule } from '../access/AccessRule';
 import type { RequestLike } from '../transport/RequestLike';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import type { OwnBodyPaths } from './ownBody';
 import { RequestAuth } from '../auth/RequestAuth';
 
 /** The server of a request. */
@@ -12,6 +13,8 @@ export interface RequestServer {
   readonly isDevelopment: boolean;
   /** The prefix of all routes; empty if there is none. */
   readonly routePrefix: string;
+  /** The paths of actions that read their body themselves. */
+  readonly ownBodies: OwnBodyPaths;
   /** The classes of the controllers that the server serves. */
   readonly controllers: readonly object[];
 }

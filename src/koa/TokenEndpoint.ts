@@ -3,6 +3,7 @@ import { Public } from '../decorators/Public';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import { onMount, routeOnMount } from '../routing-controllers/onMount';
 import { OAuthEndpoint } from './OAuthEndpoint';
+import { ownBody } from './ownBody';
 
 /**
  * The token endpoint (RFC 6749 section 3.2), for the grants `client_credentials` and `refresh_token`. To mount it, extend
@@ -20,6 +21,7 @@ import { OAuthEndpoint } from './OAuthEndpoint';
 @onMount(Public())
 export abstract class TokenEndpoint extends OAuthEndpoint {
   /** Answers a request for tokens. */
+  @onMount(ownBody)
   @routeOnMount(Post('/token'))
   issue(@onMount(Ctx()) ctx: KoaContext): Promise<object> {
     return this.answer(ctx, request => this.server.token(request));

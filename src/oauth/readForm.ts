@@ -13,7 +13,10 @@ export type Form = ReadonlyMap<string, string>;
  */
 export function readForm(request: RequestLike, body: string | undefined): Form {
   if (body === undefined || mediaType(request) !== 'application/x-www-form-urlencoded') {
-    throw new OAuthError('invalid_request', 'The body must be of type application/x-www-form-urlencoded');
+    throw new OAuthError(
+      'invalid_request',
+      'The body must be of type application/x-www-form-urlencoded, have at most 32 kB and not be compressed',
+    );
   }
   const form = new Map<string, string>();
   const seen = new Set<string>();

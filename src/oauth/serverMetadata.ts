@@ -1,3 +1,5 @@
+import type { Algorithm } from '../keys/algorithms';
+import { assertionAlgorithms } from './ClientKeys';
 import { clientAuthMethods, type ClientAuthMethod } from './ClientCredentials';
 import { type CheckedClient, type GrantType, grantTypes } from './OAuthClient';
 
@@ -14,10 +16,13 @@ export interface ServerMetadata {
   readonly issuer: string;
   readonly token_endpoint?: string;
   readonly token_endpoint_auth_methods_supported?: readonly ClientAuthMethod[];
+  readonly token_endpoint_auth_signing_alg_values_supported?: readonly Algorithm[];
   readonly revocation_endpoint?: string;
   readonly revocation_endpoint_auth_methods_supported?: readonly ClientAuthMethod[];
+  readonly revocation_endpoint_auth_signing_alg_values_supported?: readonly Algorithm[];
   readonly introspection_endpoint?: string;
   readonly introspection_endpoint_auth_methods_supported?: readonly ClientAuthMethod[];
+  readonly introspection_endpoint_auth_signing_alg_values_supported?: readonly Algorithm[];
   readonly jwks_uri?: string;
   readonly scopes_supported?: readonly string[];
   /** Always empty, because there is no authorization endpoint. */
@@ -38,23 +43,16 @@ export interface DescribedServer {
 /** Composes the metadata of a server. It names what is mounted, and what its clients can use, and nothing else. */
 export function serverMetadata(server: DescribedServer, mounted: MountedEndpoints): ServerMetadata {
   const { issuer, baseUrl, scopes, clients } = server;
-  const endpoint = (
-    name: 'token' | 'revocation' | 'introspection',
-    isUsed: (client: CheckedClient) => boolean,
-  ): object => {
-    const path = mounted[name];
-    if (path === undefined) return {};
-    return {
-      [`${name}_endpoint`]: baseUrl + path,
-      [`${name}_endpoint_auth_methods_supported`]: methodsOf(clients?.filter(isUsed)),
-    };
-  };
   const used = (grant: GrantType): boolean => clients?.some(({ grants }) => grants.includes(grant)) ?? true;
+  const endpoint = (name: 'token' | 'revocation' | 'introspection', methods: readonly ClientAuthMethod[]): object => {
+    const path = mounted[name];
+    return path === undefined ? {} : describeEndpoint(name, baseUrl + path, methods);
+  };
   return {
     issuer,
-    ...endpoint('token', ({ grants }) => grants.length > 0),
-    ...endpoint('revocation', ({ revokes }) => revokes !== 'none'),
-    ...endpoint('introspection', ({ introspects }) => introspects !== 'none'),
+    ...endpoint('token', methodsOf(clients?.filter(({ grants }) => grants.length > 0))),
+    ...endpoint('revocation', methodsOf(clients?.filter(({ revokes }) => revokes !== 'none'))),
+    ...endpoint('introspection', introspectionMethods(clients)),
     ...(mounted.jwks !== undefined && { jwks_uri: baseUrl + mounted.jwks }),
     ...(scopes && { scopes_supported: scopes }),
     response_types_supported: [],
@@ -62,9 +60,20 @@ export function serverMetadata(server: DescribedServer, mounted: MountedEndpoint
   };
 }
 
-function methodsOf(clients: readonly CheckedClient[] | undefined): readonly ClientAuthMethod[] {
-  return clientAuthMethods.filter(method => clients?.some(client => methodsFor(client).includes(method)) ?? true);
-}
+const describeEndpoint = (name: string, url: string, methods: readonly ClientAuthMethod[]): object => ({
+  [`${name}_endpoint`]: url,
+  [`${name}_endpoint_auth_methods_supported`]: methods,
+  ...(methods.includes('private_key_jwt') && {
+    [`${name}_endpoint_auth_signing_alg_values_supported`]: assertionAlgorithms,
+  }),
+});
 
-const methodsFor = ({ isPublic }: CheckedClient): readonly ClientAuthMethod[] =>
-  isPublic ? ['none'] : ['client_secret_basic', 'client_secret_post'];
+/** Public clients introspect nothing. */
+const introspectionMethods = (clients: DescribedServer['clients']): readonly ClientAuthMethod[] =>
+  methodsOf(clients?.filter(({ introspects }) => introspects !== 'none')).filter(method => method !== 'none');
+
+const methodsOf = (clients: DescribedServer['clients']): readonly ClientAuthMethod[] =>
+  clientAuthMethods.filter(method => clients?.some(client => methodsFor(client).includes(method)) ?? true);
+
+const methodsFor = ({ isPublic, keys }: CheckedClient): readonly ClientAuthMethod[] =>
+  isPublic ? ['none'] : keys ? ['private_key_jwt'] : ['client_secret_basic', 'client_secret_post'];
