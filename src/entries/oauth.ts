@@ -1,4 +1,5 @@
 export { AuthorizationServer, type AuthorizationServerOptions } from '../oauth/AuthorizationServer';
+export type { AssertionStore, UsedAssertion } from '../oauth/ClientAssertions';
 export type { ClientAuthMethod } from '../oauth/ClientCredentials';
 export type { ClientLookup, ClientSource } from '../oauth/ClientRegistry';
 export { type ClientSecret, createClientSecret, hashClientSecret } from '../oauth/hashClientSecret';

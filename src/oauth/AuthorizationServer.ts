@@ -4,10 +4,12 @@ import { readSize } from '../config/readTimerLength';
 import { ConfigurationError } from '../errors/errors';
 import { assertGrantable } from '../token/TokenOptions';
 import { asConfiguration } from './asConfiguration';
+import { type AssertionStore, ClientAssertions } from './ClientAssertions';
 import { ClientAuthenticator } from './ClientAuthenticator';
 import { ClientRegistry, type ClientSource } from './ClientRegistry';
 import { FailureLimit } from './FailureLimit';
 import { type DescribedServer, type MountedEndpoints, type ServerMetadata, serverMetadata } from './serverMetadata';
+import { MemoryAssertionStore } from './MemoryAssertionStore';
 import type { OAuthRequest } from './OAuthRequest';
 import { readForm } from './readForm';
 import { readBaseUrl, readIssuer } from './readIssuer';
@@ -24,6 +26,11 @@ export interface AuthorizationServerOptions {
    * endpoints below it.
    */
   baseUrl?: string | undefined;
+  /**
+   * Stores which assertions of `private_key_jwt` were used. Default: the memory of this process. If several processes
+   * serve one issuer, pass a store that they share, or an assertion can be used once in each of them.
+   */
+  assertions?: AssertionStore | undefined;
   /** The scopes that the metadata names. Default: the metadata names none. */
   scopes?: readonly string[] | undefined;
   /**
@@ -33,7 +40,13 @@ export interface AuthorizationServerOptions {
   maxFailures?: number | undefined;
 }
 
-const optionNames = ['clients', 'baseUrl', 'scopes', 'maxFailures'] satisfies (keyof AuthorizationServerOptions)[];
+const optionNames = [
+  'clients',
+  'baseUrl',
+  'assertions',
+  'scopes',
+  'maxFailures',
+] satisfies (keyof AuthorizationServerOptions)[];
 
 /**
  * The OAuth endpoints of one login system, whatever framework receives their requests: token, revocation, introspection and
@@ -56,13 +69,19 @@ export class AuthorizationServer {
       throw new ConfigurationError('AuthorizationServer: pass an object with clients.');
     }
     assertNames(options, optionNames, 'AuthorizationServer: ');
-    const { clients, baseUrl, scopes, maxFailures = 20 } = options;
+    const { clients, baseUrl, assertions, scopes, maxFailures = 20 } = options;
     asConfiguration('AuthorizationServer: scopes', () => {
       assertGrantable(scopes);
     });
     this.issuer = readIssuer(auth.config.encodeIssuer);
     this.clients = new ClientRegistry(clients, auth.logger);
-    this.authenticator = new ClientAuthenticator(this.clients, new FailureLimit(readSize('maxFailures', maxFailures)));
+    this.authenticator = new ClientAuthenticator({
+      clients: this.clients,
+      failures: new FailureLimit(readSize('maxFailures', maxFailures)),
+      assertions: new ClientAssertions({ issuer: this.issuer, clockSkew: auth.config.clockSkew }),
+      used: readStore(assertions),
+      logger: auth.logger,
+    });
     this.grants = new TokenGrants(auth);
     this.revocation = new TokenRevocation(auth);
     this.introspection = new TokenIntrospection(auth);
@@ -108,4 +127,10 @@ export class AuthorizationServer {
   metadata(mounted: MountedEndpoints): ServerMetadata {
     return serverMetadata(this.described, mounted);
   }
+}
+
+function readStore(store: AssertionStore | undefined): AssertionStore {
+  if (store === undefined) return new MemoryAssertionStore();
+  if (typeof (store as Partial<AssertionStore> | null)?.use === 'function') return store;
+  throw new ConfigurationError('AuthorizationServer: assertions: must have a function use({ id, expiresAt }).');
 }

@@ -1,20 +1,37 @@
+import { Deadlines } from '../async/Deadlines';
+import { isThenable } from '../async/MaybePromise';
+import { type AuthXLogger, report } from '../calls/AuthXLogger';
+import { readTimerLength } from '../config/readTimerLength';
+import type { AssertionStore, ClientAssertions, UsedAssertion } from './ClientAssertions';
 import { type ClientCredentials, invalidClient, readClientCredentials } from './ClientCredentials';
 import type { ClientRegistry } from './ClientRegistry';
 import type { FailureLimit } from './FailureLimit';
 import { hashClientSecret, matchesSecret } from './hashClientSecret';
 import type { CheckedClient } from './OAuthClient';
+import { OAuthError } from './OAuthError';
 import type { OAuthRequest } from './OAuthRequest';
 import type { Form } from './readForm';
+
+/** Seconds that the store of used assertions may take. */
+const storeTimeout = 5;
 
 /** Compared if there is no such client, so that the answer takes the same time. */
 const nobody = [hashClientSecret('no client has this secret')];
 
+/** The parts that authenticate clients. */
+export interface ClientAuthenticating {
+  readonly clients: ClientRegistry;
+  readonly failures: FailureLimit;
+  readonly assertions: ClientAssertions;
+  readonly used: AssertionStore;
+  readonly logger: AuthXLogger;
+}
+
 /** Authenticates the clients of the endpoints (RFC 6749 section 2.3). */
 export class ClientAuthenticator {
-  constructor(
-    private readonly clients: ClientRegistry,
-    private readonly failures: FailureLimit,
-  ) {}
+  private readonly deadlines = new Deadlines(readTimerLength('assertions', storeTimeout));
+
+  constructor(private readonly deps: ClientAuthenticating) {}
 
   /**
    * Authenticates the client of a request.
@@ -22,21 +39,41 @@ export class ClientAuthenticator {
    * @throws OAuthError `invalid_client`, `invalid_request`, or `temporarily_unavailable`
    */
   async authenticate({ request, ip }: OAuthRequest, form: Form): Promise<CheckedClient> {
+    const { clients, failures } = this.deps;
     const credentials = readClientCredentials(request, form);
-    const id = credentials.id ?? '';
-    const client = await this.clients.find(id);
+    const { id } = credentials;
+    const client = await clients.find(id);
     const pair = `${ip ?? ''} ${id.slice(0, 256)}`;
-    // From here to the end nothing is awaited, so that parallel attempts do not pass the limit together.
-    this.failures.assertOpen(pair);
-    if (isProven(client, credentials)) return client;
-    this.failures.add(pair);
+    // A secret is compared and its failure counted without waiting, so that parallel attempts do not pass the limit together.
+    failures.assertOpen(pair);
+    const proof = client && this.proofOf(client, credentials);
+    if (!client) compareNothing(credentials);
+    else if (proof === true || (proof && (await this.isFirst(proof)))) return client;
+    failures.add(pair);
     throw invalidClient();
+  }
+
+  /** Returns true for a client that has proved who it is, and an assertion that still must be used for the first time. */
+  private proofOf(client: CheckedClient, credentials: ClientCredentials): boolean | UsedAssertion | undefined {
+    if (credentials.method === 'none') return client.isPublic;
+    if (credentials.method !== 'private_key_jwt') return matchesSecret(credentials.secret, client.secretHashes);
+    return client.keys && this.deps.assertions.check(client.id, client.keys, credentials.assertion);
+  }
+
+  private async isFirst(assertion: UsedAssertion): Promise<boolean> {
+    try {
+      const asked = this.deps.used.use(assertion);
+      const answer: unknown = isThenable(asked) ? await this.deadlines.await(asked) : asked;
+      // Only `true` lets a client in.
+      return answer === true;
+    } catch (cause) {
+      report(this.deps.logger, 'The store of client assertions failed; the request was refused.', cause);
+      throw new OAuthError('temporarily_unavailable', 'Clients cannot be checked right now', { retryAfter: 1 });
+    }
   }
 }
 
-function isProven(client: CheckedClient | undefined, credentials: ClientCredentials): client is CheckedClient {
-  if (credentials.method === 'none') return client?.isPublic === true;
-  if (credentials.method === 'private_key_jwt') return false;
-  const hashes = client?.isPublic === false ? client.secretHashes : nobody;
-  return matchesSecret(credentials.secret, hashes) && hashes !== nobody;
+/** Takes the time of a comparison, so that the answer to an unknown client takes as long. */
+function compareNothing(credentials: ClientCredentials): void {
+  if ('secret' in credentials) matchesSecret(credentials.secret, nobody);
 }

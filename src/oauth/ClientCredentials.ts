@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { headerValues } from '../transport/headerValues';
 import type { RequestLike } from '../transport/RequestLike';
+import { splitStrictly } from '../token/decodeStrictly';
+import { parseObject } from '../token/strictJson';
 import { OAuthError } from './OAuthError';
 import type { Form } from './readForm';
 
@@ -13,7 +15,7 @@ export type ClientAuthMethod = (typeof clientAuthMethods)[number];
 /** What a client sent to authenticate. */
 export type ClientCredentials =
   | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly id: string; readonly secret: string }
-  | { readonly method: 'private_key_jwt'; readonly id: string | undefined; readonly assertion: string }
+  | { readonly method: 'private_key_jwt'; readonly id: string; readonly assertion: string }
   | { readonly method: 'none'; readonly id: string };
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -42,10 +44,21 @@ export function readClientCredentials(request: RequestLike, form: Form): ClientC
     if (form.get('client_assertion_type') !== assertionType) {
       throw new OAuthError('invalid_request', 'client_assertion_type must be that of RFC 7523');
     }
-    return { method: 'private_key_jwt', id, assertion };
+    return { method: 'private_key_jwt', id: id ?? claimedId(assertion), assertion };
   }
   if (id === undefined) throw invalidClient();
   return secret === undefined ? { method: 'none', id } : { method: 'client_secret_post', id, secret };
+}
+
+/** Returns the client that an assertion names (RFC 7521 section 4.2). Its signature is verified with the keys of that client. */
+function claimedId(assertion: string): string {
+  try {
+    const { sub } = parseObject(Buffer.from(splitStrictly(assertion).claims, 'base64url'));
+    if (typeof sub === 'string') return sub;
+  } catch {
+    // The error below is the answer to everything that is no assertion.
+  }
+  throw invalidClient();
 }
 
 function readBasic(request: RequestLike): { readonly id: string; readonly secret: string } | undefined {

@@ -1,9 +1,11 @@
 import { type Duration, longestExpires, parseDuration } from '../config/Duration';
 import { assertNames } from '../config/assertNames';
+import type { KeySet } from '../keys/KeySet';
 import { ConfigurationError } from '../errors/errors';
 import type { GrantedScope } from '../token/AuthXTypes';
 import { assertGrantable, checkedAudience } from '../token/TokenOptions';
 import { asConfiguration } from './asConfiguration';
+import { ClientKeys } from './ClientKeys';
 import { isSecretHash } from './hashClientSecret';
 
 /** The grants that the token endpoint offers. */
@@ -15,12 +17,17 @@ export type GrantType = (typeof grantTypes)[number];
 /** Whose tokens a client may revoke or introspect. */
 export type TokenReach = 'none' | 'own' | 'any';
 
-/** An application that uses the OAuth endpoints. It has `secretHash`, or it is public. */
+/** An application that uses the OAuth endpoints. It has `secretHash`, it has `publicKeys`, or it is public. */
 export interface OAuthClient {
   /** 1 to 255 printable ASCII characters (RFC 6749 appendix A.1). */
   readonly id: string;
   /** The hash of its secret, made by `hashClientSecret`. While a secret is replaced, a list of two. */
   readonly secretHash?: string | readonly string[] | undefined;
+  /**
+   * Its public keys, with which it authenticates by `private_key_jwt` (RFC 7523): a JWK set, or a list of keys as for the
+   * option `keys`.
+   */
+  readonly publicKeys?: KeySet | undefined;
   /**
    * Whether the client can keep no secret, as a page in a browser. Such a client can refresh and revoke its own tokens,
    * and nothing else. Default false.
@@ -44,6 +51,8 @@ export interface OAuthClient {
 export interface CheckedClient extends OAuthClient {
   /** Empty for a client without a secret. */
   readonly secretHashes: readonly string[];
+  /** Undefined for a client that does not authenticate by `private_key_jwt`. */
+  readonly keys: ClientKeys | undefined;
   readonly isPublic: boolean;
   readonly grants: readonly GrantType[];
   readonly scopes: readonly GrantedScope[];
@@ -54,6 +63,7 @@ export interface CheckedClient extends OAuthClient {
 const names = Object.keys({
   id: true,
   secretHash: true,
+  publicKeys: true,
   isPublic: true,
   grants: true,
   scopes: true,
@@ -80,20 +90,22 @@ export function readClient(client: OAuthClient): CheckedClient {
   }
   const where = `clients: ${client.id}: `;
   assertNames(client, names, where);
-  const { secretHash, isPublic = false, grants = [], scopes = [], accessExpires, audience } = client;
+  const { secretHash, publicKeys, isPublic = false, grants = [], scopes = [], accessExpires, audience } = client;
   const { revokes = 'own', introspects = isPublic ? 'none' : 'own' } = client;
   const secretHashes = secretHash === undefined ? [] : [secretHash].flat();
   assertFlag(where, isPublic);
-  if (isPublic === (secretHash !== undefined)) {
+  const ways = [secretHash, publicKeys, isPublic || undefined].filter(way => way !== undefined).length;
+  if (ways !== 1) {
     throw new ConfigurationError(
-      `${where}needs either secretHash, or isPublic: true. Make a secret with createClientSecret().`,
+      `${where}needs one of secretHash, publicKeys and isPublic: true. Make a secret with createClientSecret().`,
     );
   }
-  if (!isPublic && (secretHashes.length === 0 || !secretHashes.every(isSecretHash))) {
+  if (secretHash !== undefined && (secretHashes.length === 0 || !secretHashes.every(isSecretHash))) {
     throw new ConfigurationError(
       `${where}secretHash: must be made by hashClientSecret(), or be a list of such hashes.`,
     );
   }
+  const keys = publicKeys && asConfiguration(`${where}publicKeys`, () => new ClientKeys(publicKeys));
   assertList(`${where}grants`, grants, grantTypes);
   assertOneOf(`${where}revokes`, revokes);
   assertOneOf(`${where}introspects`, introspects);
@@ -109,19 +121,19 @@ export function readClient(client: OAuthClient): CheckedClient {
       assertLifetime(accessExpires);
     });
   if (audience !== undefined) asConfiguration(`${where}audience`, () => checkedAudience(audience));
-  return { ...client, secretHashes, isPublic, grants, scopes, revokes, introspects };
+  return { ...client, secretHashes, keys, isPublic, grants, scopes, revokes, introspects };
 }
 
 /** Anybody can send the id of a public client, so that it proves nothing. */
 function assertPublic(where: string, client: Pick<CheckedClient, 'grants' | 'revokes' | 'introspects'>): void {
   if (client.grants.includes('client_credentials')) {
     throw new ConfigurationError(
-      `${where}grants: a public client cannot use client_credentials. Give it a secretHash.`,
+      `${where}grants: a public client cannot use client_credentials. Give it a secretHash or publicKeys.`,
     );
   }
   if (client.revokes === 'any' || client.introspects !== 'none') {
     throw new ConfigurationError(
-      `${where}a public client can only revoke its own tokens, and introspects none. Give it a secretHash.`,
+      `${where}a public client can only revoke its own tokens, and introspects none. Give it a secretHash or publicKeys.`,
     );
   }
 }

@@ -5,9 +5,9 @@ import { ConfigurationError } from '../errors/errors';
  *
  * @throws ConfigurationError with the message of the check
  */
-export function asConfiguration(where: string, check: () => unknown): void {
+export function asConfiguration<T>(where: string, check: () => T): T {
   try {
-    check();
+    return check();
   } catch (error) {
     throw new ConfigurationError(`${where}: ${(error as Error).message}`);
   }

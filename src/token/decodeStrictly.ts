@@ -15,7 +15,7 @@ export interface DecodedToken extends Pick<TokenParts, 'signed' | 'signature'> {
  * Header members that would let the author of a token choose the key, or that ask for processing that this library does
  * not do (RFC 7515 section 4.1, RFC 7797, RFC 7516 section 4.1.3).
  */
-const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'cty'] as const;
+export const refusedHeaders = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'cty'] as const;
 
 /** A compact token, taken apart at its two dots. */
 export interface TokenParts {
