@@ -10,4 +10,5 @@ export * from '../stores/sql/openAuthDataSource';
 export * from '../stores/sql/RevokedToken';
 export * from '../stores/sql/RevokedTokenRepository';
 export * from '../stores/sql/SessionRepository';
+export * from '../stores/sql/SqlProofStore';
 export * from '../stores/sql/SubjectCutoff';

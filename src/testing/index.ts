@@ -1,6 +1,9 @@
+export { MemoryProofStore } from '../stores/memory/MemoryProofStore';
 export { MemoryRevocationStore } from '../stores/memory/MemoryRevocationStore';
 export { MemorySessionStore } from '../stores/memory/MemorySessionStore';
 export type { ContractCase } from './ContractCase';
+export { proofStoreContract } from './proofStoreContract';
+export type { ProofStoreUnderTest } from './ProofStoreUnderTest';
 export { revocationStoreContract } from './revocationStoreContract';
 export type { RevocationStoreUnderTest } from './RevocationStoreUnderTest';
 export { sessionStoreContract } from './sessionStoreContract';

@@ -1,7 +1,9 @@
 import {
+  proofStoreContract,
   revocationStoreContract,
   sessionStoreContract,
   type ContractCase,
+  type ProofStoreUnderTest,
   type RevocationStoreUnderTest,
   type SessionStoreUnderTest,
 } from '../../../src/testing/index';
@@ -11,6 +13,9 @@ export const tryContract = (store: RevocationStoreUnderTest): void => tryCases(r
 
 /** The same for session stores. */
 export const trySessionContract = (store: SessionStoreUnderTest): void => tryCases(sessionStoreContract(store));
+
+/** The same for stores of DPoP proofs. */
+export const tryProofContract = (store: ProofStoreUnderTest): void => tryCases(proofStoreContract(store));
 
 function tryCases(cases: readonly ContractCase[]): void {
   for (const { name, skipped, run } of cases) {

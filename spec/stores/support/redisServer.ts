@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import {
+  RedisProofStore,
   RedisRevocationStore,
   RedisSessionStore,
   type RedisClient,
   type RedisClusterClient,
   type RedisConnection,
+  type RedisProofStoreOptions,
   type RedisRevocationStoreOptions,
   type RedisStoreOptions,
 } from '../../../src/entries/redis';
@@ -75,6 +77,16 @@ export async function openSessionStore(
   options: RedisStoreOptions = {},
 ): Promise<RedisSessionStore> {
   const store = await RedisSessionStore.open(client, patient(options));
+  stores.push(store);
+  return store;
+}
+
+/** The same with a store of DPoP proofs. */
+export async function openProofStore(
+  client: RedisClient | RedisClusterClient = newClient(),
+  options: RedisProofStoreOptions = {},
+): Promise<RedisProofStore> {
+  const store = await RedisProofStore.open(client, { lookupTimeout: 5, prefix: newPrefix(), ...options });
   stores.push(store);
   return store;
 }

@@ -2,7 +2,8 @@ import type { Duration } from '../../config/Duration';
 
 /** How a store uses a Redis server. */
 export interface RedisStoreOptions {
-  /** The prefix of every key, after the `keyPrefix` of the client. Default: `authx:revoked:` or `authx:session:`. */
+  /** The prefix of every key, after the `keyPrefix` of the client. Default: `authx:revoked:`, `authx:session:` or
+   * `authx:dpop:`. */
   prefix?: string;
   /** How long a lookup may take before it fails. Default: half a second. */
   lookupTimeout?: Duration;
@@ -19,6 +20,9 @@ export interface RedisStoreOptions {
 
 /** {@link RedisStoreOptions} of a store of revocations. */
 export type RedisRevocationStoreOptions = RedisStoreOptions;
+
+/** {@link RedisStoreOptions} of a store of DPoP proofs. They need no durability, because they are good for about a minute. */
+export type RedisProofStoreOptions = Omit<RedisStoreOptions, 'durability' | 'writeTimeout'>;
 
 /**
  * - `'none'`: the server may lose changes that it has acknowledged. This states that you know it.

@@ -1,6 +1,7 @@
 import { pause } from '../../async/timers';
 import type { DataSource, EntityTarget } from 'typeorm';
 import { dialectOf } from './dialects/dialectOf';
+import type { DeleteOldest } from './dialects/SqlDialect';
 import { PurgePace } from './PurgePace';
 import { quotedTable } from './quotedTable';
 
@@ -21,18 +22,23 @@ export interface Purge {
  *
  * @returns how many rows were deleted
  */
-export async function purgeOldest(dataSource: DataSource, { entity, key, time, before }: Purge): Promise<number> {
-  const dialect = dialectOf(dataSource);
+export function purgeOldest(dataSource: DataSource, { entity, key, time, before }: Purge): Promise<number> {
   const { path: table, column } = quotedTable(dataSource, entity);
-  const sql = dialect.deleteOldest({ table, key: column(key), time: column(time) });
+  return purgeRows(dataSource, { table, key: column(key), time: column(time) }, before);
+}
+
+/** Does the same for a table that has no entity. Its names are quoted. */
+export async function purgeRows(dataSource: DataSource, rows: DeleteOldest, before: number): Promise<number> {
+  const dialect = dialectOf(dataSource);
+  const sql = dialect.deleteOldest(rows);
   const pace = new PurgePace();
   const chunks = dialect.purgeChunks(dataSource);
   let purged = 0;
   try {
     for (;;) {
-      const { rows, took } = await chunks.delete([sql, [before, pace.rows]]);
-      if (rows === 0) return purged;
-      purged += rows;
+      const { rows: deleted, took } = await chunks.delete([sql, [before, pace.rows]]);
+      if (deleted === 0) return purged;
+      purged += deleted;
       await pause(pace.adapt(took, chunks.limits));
     }
   } finally {

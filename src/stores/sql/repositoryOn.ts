@@ -36,7 +36,11 @@ export function repositoryOn<Entity extends ObjectLiteral, R>(
   return new Class(entity, dataSource.manager);
 }
 
-function problemWith(dataSource: DataSource, { what, entities }: Stored): string | undefined {
+/** Returns what makes a DataSource unusable for a repository, or undefined if nothing does. */
+export function problemWith(
+  dataSource: DataSource,
+  { what, entities }: Omit<Stored, 'repository'>,
+): string | undefined {
   if (!dataSource.isInitialized) return 'initialize the DataSource first.';
   for (const [entity, base] of entities) {
     const problem = problemWithEntity(dataSource, entity, base);

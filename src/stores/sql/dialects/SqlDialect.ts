@@ -41,6 +41,12 @@ export interface Lookup<Value> {
 /** The alias of the row that an INSERT conflicts with. PostgreSQL requires a name for it. */
 export const existing = 'existing';
 
+/** What a write needs. */
+export interface WriteNeeds {
+  /** Whether a power cut may undo the write, although it was confirmed. It is never damaged, and what follows is not lost. */
+  readonly mayBeLost?: boolean;
+}
+
 /** Which rows {@link SqlDialect.deleteOldest} deletes. */
 export interface DeleteOldest {
   /** The table's path, quoted. */
@@ -66,6 +72,14 @@ export interface PurgeChunks {
   delete(statement: Statement): Promise<DeletedChunk>;
   /** Frees what the purge used. */
   end(): Promise<void>;
+}
+
+/** The statements of a table of DPoP proofs, which has the columns `id`, `owner` and `expires_at`. */
+export interface ProofStatements {
+  /** Creates the table and the index of its times, unless they are there. */
+  readonly create: (table: string, index: string) => readonly string[];
+  /** Inserts rows, each with three parameters, and ignores those whose id is there. */
+  readonly insert: (table: string, rows: number) => string;
 }
 
 /**
@@ -121,6 +135,12 @@ export interface SqlDialect {
    */
   readonly deleteOldest: (rows: DeleteOldest) => string;
 
+  /**
+   * The statements about rows that a crash may lose, so that storing them waits for no disk: used DPoP proofs. The name of
+   * the table is quoted.
+   */
+  readonly proofs: ProofStatements;
+
   /** Makes a lookup that answers from the primary, in bounded time. */
   lookup<Value>(dataSource: DataSource, query: LookupQuery<Value>): Lookup<Value>;
 
@@ -132,7 +152,7 @@ export interface SqlDialect {
    *
    * @returns how many rows changed
    */
-  execute(dataSource: DataSource, statements: readonly Statement[]): Promise<number>;
+  execute(dataSource: DataSource, statements: readonly Statement[], needs?: WriteNeeds): Promise<number>;
 
   /** Makes what deletes the chunks of a purge outside of any transaction of the application. */
   purgeChunks(dataSource: DataSource): PurgeChunks;

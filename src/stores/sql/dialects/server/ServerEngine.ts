@@ -32,7 +32,7 @@ export const longestKey = 255;
  */
 export interface ServerEngine extends Pick<
   SqlDialect,
-  'types' | 'text' | 'storageEngine' | 'jsonArray' | 'storableText' | 'upsertLatest' | 'deleteOldest'
+  'types' | 'text' | 'storageEngine' | 'jsonArray' | 'storableText' | 'upsertLatest' | 'deleteOldest' | 'proofs'
 > {
   readonly clock: string;
 

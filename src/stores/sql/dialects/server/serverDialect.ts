@@ -41,9 +41,9 @@ function opened(dataSource: DataSource): OpenedServer {
 
 /** Makes the dialect of an engine that runs as a server. Every action is bounded in time. */
 export function serverDialect(engine: ServerEngine): SqlDialect {
-  const { types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest } = engine;
+  const { types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest, proofs } = engine;
   return {
-    ...{ types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest },
+    ...{ types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest, proofs },
     hasSingleWriter: false,
 
     sharingRisk: () => 'While transactions of the application use all connections, every request would be refused',

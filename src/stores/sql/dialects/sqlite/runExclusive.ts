@@ -1,6 +1,6 @@
 import { nextTurn, pause } from '../../../../async/timers';
 import { waitingAtMost } from '../../../../async/LookupQueue';
-import type { Statement } from '../SqlDialect';
+import type { Statement, WriteNeeds } from '../SqlDialect';
 import { assertFileIsThere } from './assertFileIsThere';
 import { isBusy, type SqliteConnection } from './sqliteConnection';
 import { withPragma } from './withPragma';
@@ -17,12 +17,6 @@ const normal = 1;
 /** Statements that run together, and what they need. */
 interface Write extends WriteNeeds {
   readonly statements: readonly Statement[];
-}
-
-/** What a write needs. */
-export interface WriteNeeds {
-  /** Whether a power cut may undo the write, although it was confirmed. It is never damaged, and what follows is not lost. */
-  readonly mayBeLost?: boolean;
 }
 
 /** The writes of one connection, which run one after another. */

@@ -47,6 +47,16 @@ export const sqliteDialect: SqlDialect = {
     `DELETE FROM ${table} WHERE ${key} IN ` +
     `(SELECT ${key} FROM ${table} WHERE ${time} < ? ORDER BY ${time} LIMIT ?)`,
 
+  proofs: {
+    // Without a rowid, the table is its own index.
+    create: (table, index) => [
+      `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY NOT NULL, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`,
+      `CREATE INDEX IF NOT EXISTS ${index} ON ${table} (expires_at)`,
+    ],
+    insert: (table, rows) =>
+      `INSERT INTO ${table} (id, owner, expires_at) VALUES ${rowsOf(rows)} ON CONFLICT (id) DO NOTHING`,
+  },
+
   lookup: (dataSource, query) => new BatchedLookup(preparedLookup(dataSource, query)),
 
   async read(dataSource, query) {
@@ -54,12 +64,14 @@ export const sqliteDialect: SqlDialect = {
     return query.getMany();
   },
 
-  async execute(dataSource, statements) {
-    return runExclusive(sqliteConnection(dataSource), statements);
+  async execute(dataSource, statements, needs) {
+    return runExclusive(sqliteConnection(dataSource), statements, needs);
   },
 
   purgeChunks: dataSource => new SqlitePurge(dataSource),
 };
+
+const rowsOf = (rows: number): string => Array.from({ length: rows }, () => '(?, ?, ?)').join(', ');
 
 function problemWithTable(dataSource: DataSource, metadata: EntityMetadata): string | undefined {
   const { tableName, columns } = metadata;
