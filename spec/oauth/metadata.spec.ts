@@ -7,6 +7,8 @@ import {
   RevocationEndpoint,
   ServerMetadataEndpoint,
 } from '../../src/entries/oauth';
+import { JwksController, MemoryProofStore } from '../../src/index';
+import { pemPair } from '../keys/keyPairs';
 import { makeAuth, serve } from '../koa/support/serve';
 import { secret } from '../support/forge';
 import { clients, issuer, mounted, oauthServer, secretHash } from './support/oauthServer';
@@ -69,6 +71,24 @@ describe('The metadata of an authorization server', () => {
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
       grant_types_supported: ['client_credentials', 'refresh_token'],
+    });
+  });
+
+  it('names the keys that the application publishes, and the algorithms of DPoP proofs', async () => {
+    const { privateKey } = pemPair('P-256');
+    const dpop = { proofs: new MemoryProofStore(), algorithms: ['ES256' as const] };
+    const config = { algorithm: 'ES256', privateKey, encodeIssuer: issuer, dpop: 'required' } as const;
+    const asymmetric = makeAuth<never>({ config, dpop });
+    @JsonController('/.well-known')
+    class Keys extends JwksController {}
+    const controllers = [Keys, ...mounted(new AuthorizationServer(asymmetric, { clients }))];
+    expect((await (await serve({ controllers }, asymmetric)).get(path)).json).to.deep.include({
+      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      dpop_signing_alg_values_supported: ['ES256'],
+    });
+    expect(new ProtectedResource(asymmetric, { resource: 'https://api.example' }).metadata).to.deep.include({
+      dpop_signing_alg_values_supported: ['ES256'],
+      dpop_bound_access_tokens_required: true,
     });
   });
 

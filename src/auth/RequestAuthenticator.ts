@@ -201,6 +201,11 @@ export class RequestAuthenticator<Subject = unknown> {
     return this.services.config.dpop === 'off';
   }
 
+  /** The algorithms that may sign DPoP proofs. Undefined if DPoP is off. */
+  get dpopAlgorithms(): readonly string[] | undefined {
+    return this.services.errorSettings.dpop?.algs.split(' ');
+  }
+
   /** The nonce for the proofs of the next requests. Undefined if they need none. */
   get dpopNonce(): string | undefined {
     return this.services.possession.nonce;

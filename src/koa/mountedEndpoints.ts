@@ -3,8 +3,10 @@ import type { AuthorizationServer } from '../oauth/AuthorizationServer';
 import type { MountedEndpoints } from '../oauth/serverMetadata';
 import { RequestAuth } from '../auth/RequestAuth';
 import type { KoaContext } from '../routing-controllers/KoaContext';
+import { classAndBases } from '../routing-controllers/classAndBases';
 import { pathOfAction } from '../routing-controllers/pathOfAction';
 import { IntrospectionEndpoint } from './IntrospectionEndpoint';
+import { JwksController } from './JwksController';
 import type { KoaRequest } from './KoaRequest';
 import { OAuthEndpoint } from './OAuthEndpoint';
 import { RevocationEndpoint } from './RevocationEndpoint';
@@ -22,6 +24,9 @@ export function mountedEndpoints(ctx: KoaContext, server: AuthorizationServer): 
   const { controllers, routePrefix } = (RequestAuth.of(ctx) as KoaRequest).server;
   const mounted: { -readonly [Name in keyof MountedEndpoints]: string | undefined } = {};
   for (const controller of controllers as (new () => unknown)[]) {
+    if (classAndBases(controller).includes(JwksController)) {
+      mounted.jwks ??= pathOfAction(controller, 'keys', routePrefix);
+    }
     const found = actions.find(({ type }) => controller.prototype instanceof type);
     if (!found || !belongsTo(server, controller, ctx)) continue;
     mounted[found.name] ??= pathOfAction(controller, found.method, routePrefix);

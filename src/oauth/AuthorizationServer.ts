@@ -89,6 +89,7 @@ export class AuthorizationServer {
       issuer: this.issuer,
       baseUrl: readBaseUrl(this.issuer, baseUrl),
       scopes,
+      dpopAlgorithms: auth.requests.dpopAlgorithms,
       clients: this.clients.listed,
     };
   }
@@ -100,7 +101,7 @@ export class AuthorizationServer {
    */
   async token(request: OAuthRequest): Promise<IssuedTokens> {
     const form = readForm(request.request, request.body);
-    return this.grants.grant(await this.authenticator.authenticate(request, form), form);
+    return this.grants.grant(await this.authenticator.authenticate(request, form), form, request.request);
   }
 
   /**

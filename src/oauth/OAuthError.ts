@@ -1,4 +1,4 @@
-/** HTTP status codes of the errors (RFC 6749 section 5.2, RFC 7009 section 2.2.1). */
+/** HTTP status codes of the errors (RFC 6749 section 5.2, RFC 7009 section 2.2.1, RFC 9449 sections 5 and 8). */
 const statusOf = {
   invalid_request: 400,
   invalid_client: 401,
@@ -7,6 +7,8 @@ const statusOf = {
   unsupported_grant_type: 400,
   invalid_scope: 400,
   unsupported_token_type: 400,
+  invalid_dpop_proof: 400,
+  use_dpop_nonce: 400,
   temporarily_unavailable: 503,
 } as const;
 

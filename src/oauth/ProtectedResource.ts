@@ -23,6 +23,8 @@ export interface ResourceMetadata {
   readonly authorization_servers?: readonly string[];
   readonly scopes_supported?: readonly string[];
   readonly bearer_methods_supported: readonly ('header' | 'query')[];
+  readonly dpop_signing_alg_values_supported?: readonly string[];
+  readonly dpop_bound_access_tokens_required?: true;
   readonly resource_name?: string;
   readonly resource_documentation?: string;
 }
@@ -50,6 +52,7 @@ export class ProtectedResource {
     for (const issuer of authorizationServers ?? []) assertUrl('authorizationServers', issuer);
     if (documentation !== undefined) assertUrl('documentation', documentation);
     const { access } = auth.config.tokenLocations;
+    const { dpopAlgorithms } = auth.requests;
     this.metadata = Object.freeze({
       resource,
       ...(authorizationServers && { authorization_servers: authorizationServers }),
@@ -58,6 +61,8 @@ export class ProtectedResource {
         ...(access.includes('headers') ? ['header' as const] : []),
         ...(access.includes('query') ? ['query' as const] : []),
       ],
+      ...(dpopAlgorithms && { dpop_signing_alg_values_supported: dpopAlgorithms }),
+      ...(auth.config.dpop === 'required' && { dpop_bound_access_tokens_required: true as const }),
       ...(name !== undefined && { resource_name: name }),
       ...(documentation !== undefined && { resource_documentation: documentation }),
     });

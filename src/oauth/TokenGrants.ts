@@ -1,7 +1,9 @@
 import type { AuthX } from '../auth/AuthX';
-import { InsufficientScopeError } from '../errors/errors';
+import type { AuthXError } from '../errors/AuthXError';
+import { DPoPNonceRequiredError, InsufficientScopeError } from '../errors/errors';
 import type { RefreshedTokens } from '../sessions/Refresher';
 import type { TokenPayload } from '../token/TokenPayload';
+import type { RequestLike } from '../transport/RequestLike';
 import { clientIdOf } from './clientIdOf';
 import { type CheckedClient, type GrantType, grantTypes } from './OAuthClient';
 import { OAuthError } from './OAuthError';
@@ -20,7 +22,7 @@ export class TokenGrants {
   constructor(private readonly auth: AuthX) {}
 
   /** @throws OAuthError as RFC 6749 section 5.2 says */
-  async grant(client: CheckedClient, form: Form): Promise<IssuedTokens> {
+  async grant(client: CheckedClient, form: Form, request: RequestLike): Promise<IssuedTokens> {
     const grantType = requiredParameter(form, 'grant_type');
     if (!isGrantType(grantType)) {
       throw new OAuthError('unsupported_grant_type', `This server offers ${grantTypes.join(' and ')}`);
@@ -28,25 +30,39 @@ export class TokenGrants {
     if (!client.grants.includes(grantType)) {
       throw new OAuthError('unauthorized_client', 'The client may not use this grant');
     }
-    const tokens = await this[grantType](client, form);
+    const dpopKey = await this.provenKey(request);
+    const tokens = await this[grantType](client, form, dpopKey);
     const { scopes } = this.auth.requests.readClaims(tokens.access_token) as TokenPayload;
     return scopes.length === 0 ? tokens : { ...tokens, scope: scopes.join(' ') };
   }
 
+  /** Returns the thumbprint of the key that the tokens are to be bound to (RFC 9449 section 5). Undefined if there is none. */
+  private async provenKey(request: RequestLike): Promise<string | undefined> {
+    try {
+      return await this.auth.requests.dpopKeyOf(request);
+    } catch (error) {
+      throw unavailable(error) ?? refusedProof(error as AuthXError);
+    }
+  }
+
   /** Issues an access token to the client itself (RFC 6749 section 4.4). Its subject is the client. */
-  private async client_credentials(client: CheckedClient, form: Form): Promise<IssuedTokens> {
+  private async client_credentials(client: CheckedClient, form: Form, dpopKey?: string): Promise<IssuedTokens> {
     const { id, scopes: allowed, accessExpires: expires, audience } = client;
     const scopes = requestedScopes(form) ?? allowed;
     if (!areCovered(scopes, allowed)) throw invalidScope();
-    const options = { scopes, expires, audience, renewable: false, data: { client_id: id } };
+    const options = { scopes, expires, audience, renewable: false, dpopKey, data: { client_id: id } };
     const token = await this.auth.createAccessToken(id, options);
     const { exp, iat } = this.auth.requests.readClaims(token) as TokenPayload;
     const hasEnd = exp !== undefined && iat !== undefined;
-    return { access_token: token, token_type: 'bearer', ...(hasEnd && { expires_in: exp - iat }) };
+    return {
+      access_token: token,
+      token_type: dpopKey === undefined ? 'bearer' : 'DPoP',
+      ...(hasEnd && { expires_in: exp - iat }),
+    };
   }
 
   /** Exchanges a refresh token that was issued to this client (RFC 6749 section 6). */
-  private async refresh_token(client: CheckedClient, form: Form): Promise<IssuedTokens> {
+  private async refresh_token(client: CheckedClient, form: Form, dpopKey?: string): Promise<IssuedTokens> {
     const token = requiredParameter(form, 'refresh_token');
     const narrowScopes = requestedScopes(form);
     try {
@@ -55,7 +71,7 @@ export class TokenGrants {
       if (payload?.type !== 'refresh' || clientIdOf(payload) !== client.id) throw invalidGrant();
       // Without a session, only the refresh token itself knows what was granted.
       const accessScopes = payload.sid === undefined ? (payload.scopes as never[]) : undefined;
-      return await this.auth.refresh(token, { accessScopes, narrowScopes: narrowScopes as never });
+      return await this.auth.refresh(token, { accessScopes, narrowScopes, dpopKey });
     } catch (error) {
       if (error instanceof OAuthError) throw error;
       if (error instanceof InsufficientScopeError) throw invalidScope();
@@ -63,6 +79,11 @@ export class TokenGrants {
     }
   }
 }
+
+const refusedProof = (error: AuthXError): OAuthError =>
+  error instanceof DPoPNonceRequiredError
+    ? new OAuthError('use_dpop_nonce', 'The DPoP proof needs the nonce of the header DPoP-Nonce')
+    : new OAuthError('invalid_dpop_proof', error.message);
 
 const isGrantType = (grantType: string): grantType is GrantType => grantTypes.includes(grantType as GrantType);
 

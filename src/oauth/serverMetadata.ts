@@ -28,6 +28,8 @@ export interface ServerMetadata {
   /** Always empty, because there is no authorization endpoint. */
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly GrantType[];
+  /** The algorithms of DPoP proofs (RFC 9449 section 5.1). */
+  readonly dpop_signing_alg_values_supported?: readonly string[];
 }
 
 /** What the metadata says besides the endpoints. */
@@ -36,13 +38,15 @@ export interface DescribedServer {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly scopes: readonly string[] | undefined;
+  /** Undefined if DPoP is off. */
+  readonly dpopAlgorithms: readonly string[] | undefined;
   /** Undefined if a function finds the clients. */
   readonly clients: readonly CheckedClient[] | undefined;
 }
 
 /** Composes the metadata of a server. It names what is mounted, and what its clients can use, and nothing else. */
 export function serverMetadata(server: DescribedServer, mounted: MountedEndpoints): ServerMetadata {
-  const { issuer, baseUrl, scopes, clients } = server;
+  const { issuer, baseUrl, scopes, clients, dpopAlgorithms } = server;
   const used = (grant: GrantType): boolean => clients?.some(({ grants }) => grants.includes(grant)) ?? true;
   const endpoint = (name: 'token' | 'revocation' | 'introspection', methods: readonly ClientAuthMethod[]): object => {
     const path = mounted[name];
@@ -57,6 +61,7 @@ export function serverMetadata(server: DescribedServer, mounted: MountedEndpoint
     ...(scopes && { scopes_supported: scopes }),
     response_types_supported: [],
     grant_types_supported: mounted.token === undefined ? [] : grantTypes.filter(used),
+    ...(mounted.token !== undefined && dpopAlgorithms && { dpop_signing_alg_values_supported: dpopAlgorithms }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   ServerMetadataEndpoint,
   TokenEndpoint,
 } from '../../../src/entries/oauth';
-import type { AuthX, AuthXInit } from '../../../src/index';
+import type { AuthX, AuthXInit, AuthXOptions } from '../../../src/index';
 import { MemoryRevocationStore } from '../../../src/stores/memory/MemoryRevocationStore';
 import { makeAuth, serve, type Client } from '../../koa/support/serve';
 import { SpecStore } from '../../sessions/support/SpecStore';
@@ -59,6 +59,7 @@ export const basic = (id: string, given = clientSecret): string[] => [
 export interface OAuthServerChanges {
   readonly options?: Partial<AuthorizationServerOptions>;
   readonly init?: Partial<AuthXInit<never>>;
+  readonly config?: AuthXOptions;
   readonly hasSessions?: boolean;
 }
 
@@ -66,12 +67,13 @@ export interface OAuthServerChanges {
 export async function oauthServer({
   options,
   init,
+  config,
   hasSessions = true,
 }: OAuthServerChanges = {}): Promise<OAuthServer> {
   const store = new SpecStore();
   const reports: string[] = [];
   const auth = makeAuth<never>({
-    config: { secretKey: secret, encodeIssuer: issuer },
+    config: Object.assign({ secretKey: secret, encodeIssuer: issuer }, config),
     revokedTokens: new MemoryRevocationStore(),
     ...(hasSessions && { sessions: { store, graceWindow: 0 } }),
     logger: { error: message => void reports.push(message) },
