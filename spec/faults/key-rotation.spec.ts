@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyFileContent, StoredKey } from '../../src/keys/file/KeyFileContent';
 import { note } from './support/figures';
+import { forgeWith } from './support/forgeWith';
 import { commandsBelow, PageFolder } from './support/pageCommands';
 import { RotationClients } from './support/RotationClients';
 import { runs, timeFor } from './support/runs';
 import { ServerProcess } from './support/ServerProcess';
+import { tokensOf } from './support/tokens';
 
 const rotations = runs(1, 3);
 
 const page = 'docs/keys.md';
+
+/** Milliseconds in which a process notices a change of the file. */
+const noticing = 2000;
 
 /** Follows the steps of the page, with the two times that a reader does not want to wait for made short. */
 class Reader {
@@ -20,8 +25,12 @@ class Reader {
   private variables: Readonly<Record<string, string>> = {};
   private printed = '';
 
-  get keys(): readonly StoredKey[] {
-    return this.content.keys;
+  get signing(): StoredKey {
+    return this.content.keys.find(({ state }) => state === 'signing')!;
+  }
+
+  stored(kid: string): StoredKey {
+    return this.content.keys.find(key => key.kid === kid)!;
   }
 
   async makeFile(): Promise<void> {
@@ -33,15 +42,18 @@ class Reader {
   /** Replaces the key. `retiring` gets to know when a key retires, before the file says it. */
   async rotate(retiring: (kid: string, at: number) => void): Promise<void> {
     for (const line of commandsBelow(page, '## Replace a key')) {
-      const [, variable] = /^(\w+)=\.\.\./.exec(line) ?? [];
-      if (variable !== undefined) this.variables = { ...this.variables, [variable]: this.lookUp(variable) };
-      else if (line.includes('--at $AT')) {
-        retiring(this.variables.OLD as string, Date.parse(this.variables.AT as string));
-        await this.follow(line);
-      } else if (line.includes('keys retire')) await this.follow(line, 1);
-      else await this.follow(line);
+      const isRetiring = line.includes('keys retire');
+      const isLast = isRetiring && line.includes('--at $AT');
+      if (isLast) retiring(this.variables.OLD as string, Date.parse(this.variables.AT as string));
+      await this.follow(line, isRetiring && !isLast ? 1 : 0);
     }
     await pause(Date.parse(this.variables.AT as string) - Date.now() + 1500);
+  }
+
+  /** Replaces a stolen key. */
+  async replaceAtOnce(): Promise<void> {
+    for (const line of commandsBelow(page, '## A key was stolen')) await this.follow(line);
+    await pause(noticing);
   }
 
   private get content(): KeyFileContent {
@@ -50,6 +62,11 @@ class Reader {
 
   /** Runs a line. If a step comes too early, it is tried again, as the page says. */
   private async follow(line: string, expected = 0): Promise<void> {
+    const [, variable] = /^(\w+)=\.\.\./.exec(line) ?? [];
+    if (variable !== undefined) {
+      this.variables = { ...this.variables, [variable]: this.lookUp(variable) };
+      return;
+    }
     for (let attempt = 0; ; attempt += 1) {
       const { code, output } = await this.folder.run(line, this.variables);
       this.printed = output;
@@ -69,24 +86,43 @@ class Reader {
 }
 
 describe('The replacement of a key by the steps of docs/keys.md, under load', () => {
-  it('refuses no valid token, and accepts none of a key that has retired', async () => {
-    const reader = new Reader();
+  const reader = new Reader();
+  let servers: ServerProcess[];
+
+  before(async () => {
     await reader.makeFile();
     const store = { kind: 'memory', url: '' } as const;
-    const servers = await ServerProcess.startAll(4, { store, keyFile: reader.file, tokenLifetime: '4s' });
+    servers = await ServerProcess.startAll(4, { store, keyFile: reader.file, tokenLifetime: '4s' });
+  });
+
+  after(() => Promise.all(servers.map(server => server.stop())));
+
+  it('refuses no valid token, and accepts none of a key that has retired', async () => {
     const clients = new RotationClients(servers);
     for (let i = 0; i < rotations; i += 1) {
-      const old = reader.keys.find(({ state }) => state === 'signing')!;
+      const old = reader.signing;
       await clients.during(old, () => reader.rotate((kid, at) => clients.retireAt.set(kid, at)));
-      const next = reader.keys.find(({ state }) => state === 'signing')!;
-      expect(next.kid).to.not.equal(old.kid);
+      const { kid } = reader.signing;
+      expect(kid).to.not.equal(old.kid);
       expect(clients.accepted.get(old.kid), 'tokens of the former key before it retired').to.be.greaterThan(100);
       expect(clients.refused.get(old.kid), 'tokens of the former key after it retired').to.be.greaterThan(10);
-      expect(clients.accepted.get(next.kid), 'tokens of the new key').to.be.greaterThan(100);
+      expect(clients.accepted.get(kid), 'tokens of the new key').to.be.greaterThan(100);
     }
-    await Promise.all(servers.map(server => server.stop()));
     const losses = clients.wrong.length;
     note({ promise: 'key-rotation', store: 'none', runs: clients.presented, of: 'tokens presented', losses });
     expect([...new Set(clients.wrong)]).to.deep.equal([]);
   }).timeout(timeFor(rotations, 60_000));
+
+  it('refuses the tokens of a stolen key within 2 seconds, and accepts those of the new one', async () => {
+    const stolen = reader.signing;
+    const forged = forgeWith(stolen);
+    for (const server of servers) expect((await server.get('/me', forged)).status).to.equal(200);
+    await reader.replaceAtOnce();
+    for (const server of servers) {
+      expect((await server.get('/me', forged)).status).to.equal(401);
+      const { access } = tokensOf(await server.post('/login', undefined, { subject: 'alice' }));
+      expect((await servers[0]!.get('/me', access)).status).to.equal(200);
+    }
+    expect(reader.stored(stolen.kid)).to.not.have.property('d');
+  }).timeout(timeFor(1, 60_000));
 });

@@ -1,6 +1,6 @@
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { forge } from '../../support/forge';
+import { forgeWith } from './forgeWith';
 import type { ServerProcess } from './ServerProcess';
 import { tokensOf } from './tokens';
 
@@ -56,21 +56,9 @@ export class RotationClients {
   }
 
   private async thief(stolen: JsonWebKey): Promise<void> {
-    const token = await this.login();
-    if (!token) return;
-    const expiresAt = Date.now() + 3_600_000;
-    const [, payload = ''] = token.text.split('.');
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
-    const text = forge(
-      { ...claims, exp: Math.floor(expiresAt / 1000) },
-      {
-        header: { kid: stolen.kid, alg: 'ES256' },
-        algorithm: 'ES256',
-        key: createPrivateKey({ key: stolen, format: 'jwk' }),
-      },
-    );
+    const text = forgeWith(stolen);
     while (!this.isOver) {
-      await this.present({ text, kid: String(stolen.kid), expiresAt });
+      await this.present({ text, kid: String(stolen.kid), expiresAt: Infinity });
       await pause(10);
     }
   }
