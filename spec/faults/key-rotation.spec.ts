@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyFileContent, StoredKey } from '../../src/keys/file/KeyFileContent';
 import { note } from './support/figures';
 import { forgeWith } from './support/forgeWith';
-import { commandsBelow, PageFolder } from './support/pageCommands';
+import { commandsBelow, PageFolder } from '../support/PageFolder';
 import { RotationClients } from './support/RotationClients';
 import { runs, timeFor } from './support/runs';
 import { ServerProcess } from './support/ServerProcess';

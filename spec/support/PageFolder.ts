@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cleanUp, takeAll } from '../../support/cleanup';
-import { runsTypeScript } from '../../support/typeScript';
+import { cleanUp, takeAll } from './cleanup';
+import { runsTypeScript } from './typeScript';
 
 const folders: string[] = [];
+
+/** Node.js, as a shell starts it, for TypeScript. */
+const node = [process.execPath, ...runsTypeScript].map(word => `'${word}'`).join(' ');
 
 cleanUp(() => takeAll(folders).forEach(folder => rmSync(folder, { recursive: true, force: true })));
 
@@ -19,8 +22,12 @@ export interface CommandRun {
 export function commandsBelow(page: string, heading: string): string[] {
   const [, section = ''] = readFileSync(page, 'utf8').split(`\n${heading}\n`);
   const [own = ''] = section.split(/\n#{1,2} /);
-  return [...own.matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block = '']) => block.trim().split('\n'));
+  return blocksIn(own, 'sh').flatMap(block => block.trim().split('\n'));
 }
+
+/** Returns the blocks of code in one language. */
+export const blocksIn = (text: string, language: string): string[] =>
+  [...text.matchAll(/^```(\w+)\n([^]*?)^```/gm)].flatMap(([, name, block = '']) => (name === language ? [block] : []));
 
 /** A folder in which the commands of a page are run by a shell. `npx authx` runs the sources of this repository. */
 export class PageFolder {
@@ -28,8 +35,17 @@ export class PageFolder {
 
   constructor() {
     folders.push(this.path);
-    const authx = [process.execPath, ...runsTypeScript, resolve('src/cli/authx.ts')].map(word => `'${word}'`).join(' ');
+    const authx = `${node} '${resolve('src/cli/authx.ts')}'`;
     writeFileSync(join(this.path, 'npx'), `#!/bin/sh\nshift\nexec ${authx} "$@"\n`, { mode: 0o755 });
+  }
+
+  /** Runs TypeScript in which there may be an `await` outside of functions. */
+  runCode(code: string, variables?: Readonly<Record<string, string>>): Promise<CommandRun> {
+    const imports = code.match(/^import .*$/gm) ?? [];
+    const rest = code.replace(/^import .*$/gm, '');
+    const file = join(this.path, 'code.ts');
+    writeFileSync(file, `${imports.join('\n')}\nvoid (async () => {\n${rest}\n})();\n`);
+    return this.run(`${node} ${file}`, variables);
   }
 
   /** Runs a line with some variables. */
