@@ -32,7 +32,8 @@ export async function createApp({ issuer, folder }: Place): Promise<Koa> {
   const keys = await openKeyRing(keyFile(file));
   const dataSource = await openAuthDataSource({ type: 'better-sqlite3', database: join(folder, 'authx.sqlite') });
   const auth = new AuthX<User>({
-    config: { keys, encodeIssuer: issuer },
+    // The audience is what other services ask for before they accept a token: see the example resource-server.
+    config: { keys, encodeIssuer: issuer, encodeAudience: 'api' },
     callbacks: UserService,
     revokedTokens: RevokedTokenRepository.on(dataSource),
   });
