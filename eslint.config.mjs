@@ -95,5 +95,5 @@ export default defineConfig(
     },
   },
   { files: ['**/*.cjs', 'scripts/**/*.js'], languageOptions: { sourceType: 'commonjs' } },
-  { files: ['examples/browser/page/**/*.js'], languageOptions: { globals: globals.browser } },
+  { files: ['examples/*/page/**/*.js'], languageOptions: { globals: globals.browser } },
 );

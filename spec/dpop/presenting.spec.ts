@@ -4,7 +4,7 @@ import { makeAuth, outcome } from '../koa/support/serve';
 import { newClientKey } from './support/proofs';
 import { ProofServer } from './support/ProofServer';
 
-const algs = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA';
+const algs = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519';
 
 describe('Tokens that are bound to a key', () => {
   const key = newClientKey();

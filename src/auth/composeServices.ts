@@ -7,6 +7,7 @@ import { AuthXConfig } from '../config/AuthXConfig';
 import { assertNames } from '../config/assertNames';
 import { readSize, readTimerLength } from '../config/readTimerLength';
 import { type DPoPOptions, type DPoPSettings, readDPoPOptions } from '../dpop/DPoPOptions';
+import { ed25519 } from '../dpop/ProofKey';
 import { PossessionCheck } from '../dpop/PossessionCheck';
 import type { ErrorSettings } from '../errors/AuthXError';
 import type { DPoPChallenge } from '../errors/challenge';
@@ -149,7 +150,7 @@ function readDPoP(options: DPoPOptions | undefined, { dpop }: AuthXConfig): DPoP
 }
 
 const challengeOf = ({ dpop }: AuthXConfig, { algorithms }: DPoPSettings): DPoPChallenge => ({
-  algs: [...algorithms].join(' '),
+  algs: [...algorithms].map(name => (name === 'EdDSA' ? `${name} ${ed25519}` : name)).join(' '),
   isRequired: dpop === 'required',
 });
 

@@ -26,6 +26,9 @@ export class ProofKey {
   }
 }
 
+/** Another name of EdDSA with this curve (RFC 9864 section 2.2), which newer clients use. */
+export const ed25519 = 'Ed25519';
+
 /** The members of a public JWK by its family of algorithms: `kty`, and those that hold the key. */
 const publicMembers: Readonly<Record<Exclude<AlgorithmFacts['family'], 'HS'>, readonly [kty: string, ...string[]]>> = {
   RS: ['RSA', 'e', 'n'],
@@ -50,9 +53,9 @@ export function readProofKey(header: string, accepted: ReadonlySet<unknown>): Pr
   const members = parseProofPart(header);
   const { typ, alg, jwk } = members;
   if (typ !== 'dpop+jwt') throw refusal('typ is not dpop+jwt');
-  if (!accepted.has(alg)) throw refusal('alg is not a supported asymmetric algorithm');
+  const algorithm = alg === ed25519 ? 'EdDSA' : (alg as Algorithm);
+  if (!accepted.has(algorithm)) throw refusal('alg is not a supported asymmetric algorithm');
   if (refusedHeaders.some(name => Object.hasOwn(members, name))) throw refusal('the header has an unexpected member');
-  const algorithm = alg as Algorithm;
   return new ProofKey(algorithm, readJwk(jwk, algorithm));
 }
 
