@@ -9,14 +9,10 @@ import { RemoteIssuer } from '../issuers/RemoteIssuer';
  */
 export function checkIssuers(issuers: unknown, { keys, decodeIssuer = [] }: AuthXConfig): readonly RemoteIssuer[] {
   const hasKeys = keys.keys.length > 0;
-  if (issuers === undefined && hasKeys) return [];
-  if (
-    !Array.isArray(issuers ?? []) ||
-    !((issuers as unknown[] | undefined) ?? []).every(issuer => issuer instanceof RemoteIssuer)
-  ) {
+  const remotes = issuers === undefined ? [] : issuers;
+  if (!areRemoteIssuers(remotes)) {
     throw new ConfigurationError('issuers: must be a list: [new RemoteIssuer({ issuer, audience })].');
   }
-  const remotes = [...((issuers ?? []) as readonly RemoteIssuer[])];
   if (!hasKeys && remotes.length === 0) {
     throw new ConfigurationError('keys: there are none, so that every token would be refused. Set keys, or issuers.');
   }
@@ -33,6 +29,9 @@ export function checkIssuers(issuers: unknown, { keys, decodeIssuer = [] }: Auth
   assertUsersApart(remotes, hasKeys);
   return remotes;
 }
+
+const areRemoteIssuers = (issuers: unknown): issuers is readonly RemoteIssuer[] =>
+  Array.isArray(issuers) && issuers.every(issuer => issuer instanceof RemoteIssuer);
 
 /** The `sub` of one issuer can be that of another one too, who would then act as somebody else's user (RFC 7519 section 4.1.2). */
 function assertUsersApart(remotes: readonly RemoteIssuer[], hasKeys: boolean): void {
