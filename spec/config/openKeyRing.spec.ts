@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
+import fs from 'node:fs';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,17 +157,18 @@ describe('openKeyRing', () => {
       await untilSigning(ring, 'mended');
     });
 
-    it('notices a change between the first reading and the watching', async () => {
+    it('notices a change that comes while the file is read first', async () => {
       write(JSON.stringify(setOf('one')));
-      const source = keyFile(file);
-      const ring = await open({
-        load: async () => {
-          const keys = await source.load();
-          if ((keys as { keys: JsonWebKey[] }).keys[0]?.kid === 'one') write(JSON.stringify(setOf('two')));
-          return keys;
-        },
-        watch: source.watch?.bind(source) as (changed: () => void) => () => void,
-      });
+      const { readFile } = fs.promises;
+      const readAndChange = async (path: string): Promise<string> => {
+        fs.promises.readFile = readFile;
+        const text = await readFile(path, 'utf8');
+        write(JSON.stringify(setOf('two')));
+        return text;
+      };
+      Object.assign(fs.promises, { readFile: readAndChange });
+      const ring = await open(keyFile(file));
+      expect(fs.promises.readFile).to.equal(readFile);
       await untilSigning(ring, 'two');
     });
 
