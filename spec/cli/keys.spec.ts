@@ -354,6 +354,14 @@ describe('authx keys', () => {
       expect(statSync(file).mode & 0o777).to.equal(0o640);
     });
 
+    it('says who may replace it if it cannot be replaced', async () => {
+      await done('init');
+      // Nobody can create a file with so long a name, not even the administrator.
+      file = join(folder, `${'k'.repeat(250)}.json`);
+      writeFileSync(file, readFileSync(join(folder, 'keys.json')));
+      await refused('cannot be replaced (ENAMETOOLONG). Run the command as a user who may write', 'add');
+    });
+
     it('loses nothing if commands run at the same time', async function () {
       this.timeout(60_000);
       await done('init');

@@ -72,6 +72,8 @@ export class AuthXConfig {
     this.accessTokenExpires = lifetime(options.accessTokenExpires, 15 * minutes);
     this.refreshTokenExpires = lifetime(options.refreshTokenExpires, 20 * days);
     assertRefreshOutlivesAccess(this.accessTokenExpires, this.refreshTokenExpires);
+    assertKeyOutlivesTokens('accessTokenExpires', this.accessTokenExpires, this.keys);
+    assertKeyOutlivesTokens('refreshTokenExpires', this.refreshTokenExpires, this.keys);
     this.encodeAudience = options.encodeAudience;
     this.decodeAudience = accepted('Audience', options.encodeAudience, options.decodeAudience);
     this.encodeIssuer = options.encodeIssuer;
@@ -200,6 +202,15 @@ function assertRefreshOutlivesAccess(access: number | null, refresh: number | nu
       'refreshTokenExpires: is shorter than accessTokenExpires. Refresh tokens must live longer.',
     );
   }
+}
+
+/** `authx keys retire` would retire a key whose tokens still live. */
+function assertKeyOutlivesTokens(option: string, expires: number | null, { signing, tokenLifetime }: KeyRing): void {
+  if (!signing || tokenLifetime === undefined || (expires ?? Infinity) <= tokenLifetime) return;
+  throw new ConfigurationError(
+    `${option}: is ${expires === null ? 'null' : `${String(expires)} seconds`}, but the key file says that tokens live at most ${String(tokenLifetime)} seconds. ` +
+      `Set the longest lifetime as tokenLifetime in the key file, or shorten ${option}.`,
+  );
 }
 
 function accepted(name: string, encode?: string | string[], decode?: string | string[]): string[] | undefined {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/errors';
 import type { WeakKeys } from './assertUsable';
 import type { KeySet } from './KeySet';
-import { readKeySet } from './readKeySet';
+import { readKeySet, readTokenLifetime } from './readKeySet';
 import type { RingKey } from './RingKey';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -17,6 +17,7 @@ export class KeyRing {
   /** When the state of a key changes next, in milliseconds since 1970. */
   private nextChange = Infinity;
   private readonly weakKeys: WeakKeys;
+  private lifetime: number | undefined;
 
   /**
    * @param options - `weakKeys` says whether a weak key is refused, reported or accepted. Default `'error'`
@@ -37,10 +38,19 @@ export class KeyRing {
     assertOneKind(given);
     assertDifferentKids(given);
     assertAlwaysSigns(given);
+    this.lifetime = areRingKeys(keys) ? undefined : readTokenLifetime(keys);
     const next = given.map(key => this.keptAs(key));
     for (const key of this.held) if (!next.includes(key)) key.remove();
     this.held = next;
     this.settle(nowFor(next));
+  }
+
+  /**
+   * The longest lifetime of a token in seconds, if the keys come from a key file. `authx keys retire` takes it that tokens
+   * do not live longer.
+   */
+  get tokenLifetime(): number | undefined {
+    return this.lifetime;
   }
 
   /** The key that signs new tokens. Undefined if the ring has only public keys. */

@@ -25,8 +25,12 @@ export interface KeyEntry {
   retireAt?: Date | string | undefined;
 }
 
-/** Keys, or a JWK set (RFC 7517 section 5) whose keys may have the members `state`, `notBefore` and `retireAt`. */
-export type KeySet = readonly KeyEntry[] | { readonly keys: readonly JsonWebKey[] };
+/**
+ * Keys, or a JWK set (RFC 7517 section 5) whose keys may have the members `state`, `notBefore` and `retireAt`. A key file
+ * also has `tokenLifetime`, the longest lifetime of a token in seconds.
+ */
+export type KeySet =
+  readonly KeyEntry[] | { readonly keys: readonly JsonWebKey[]; readonly tokenLifetime?: number | undefined };
 
 /** Where the keys of a ring come from. */
 export interface KeySource {

@@ -24,6 +24,14 @@ export function readKeySet(keys: KeySet, weakKeys: WeakKeys = 'error'): RingKey[
     .map(([where, entry]) => readEntry(where, entry, weakKeys));
 }
 
+/** Returns the longest lifetime of a token that a key file names. @throws ConfigurationError if it is not a length of time */
+export function readTokenLifetime(keys: KeySet): number | undefined {
+  const lifetime: unknown = 'tokenLifetime' in keys ? keys.tokenLifetime : undefined;
+  if (lifetime === undefined) return undefined;
+  if (typeof lifetime === 'number' && Number.isFinite(lifetime) && lifetime > 0) return lifetime;
+  throw new ConfigurationError('keys: tokenLifetime must be a number of seconds. Correct it in the key file.');
+}
+
 function entriesOf(keys: unknown): readonly KeyEntry[] {
   const isSet = typeof keys === 'object' && keys !== null && !Array.isArray(keys) && 'keys' in keys;
   const list: unknown = isSet ? keys.keys : keys;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -38,6 +38,14 @@ describe('replaceFile', () => {
     await replaceFile(file, () => undefined);
     expect(readFileSync(file, 'utf8')).to.equal('old');
     expect(readdirSync(folder)).to.deep.equal(['keys.json']);
+  });
+
+  it('never changes the text of a file that somebody reads: another file takes its place', async () => {
+    const reader = openSync(file, 'r');
+    await replaceFile(file, () => 'new');
+    expect(readFileSync(reader, 'utf8')).to.equal('old');
+    closeSync(reader);
+    expect(readFileSync(file, 'utf8')).to.equal('new');
   });
 
   it('makes changes one after the other', async () => {

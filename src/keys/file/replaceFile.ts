@@ -57,7 +57,12 @@ export function readKeyText(path: string): string | undefined {
   if (!status) return undefined;
   if (!status.isFile()) throw new KeyFileError('is not a file.');
   if (status.size > longestFile) throw new KeyFileError('is longer than 1 MB, so it is not a key file.');
-  return fs.readFileSync(path, 'utf8');
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new KeyFileError(`cannot be read (${code}). Run the command as a user who may read the file.`);
+  }
 }
 
 /** Makes the new text in a file of its own, which is also the lock: only one process can create it. */
@@ -66,7 +71,12 @@ async function openLock(lock: string, patience: number): Promise<number> {
     try {
       return fs.openSync(lock, 'wx', 0o600);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code !== 'EEXIST') {
+        throw new KeyFileError(
+          `cannot be replaced (${code}). Run the command as a user who may write the file and its folder.`,
+        );
+      }
     }
     if (waited >= patience) {
       throw new KeyFileError(
