@@ -37,6 +37,7 @@ const specFolders = [
 
 /** The folders that look at a folder's checks next, after its own. */
 const alsoIn = {
+  keys: ['cli', 'config'],
   token: ['attacks'],
   transport: ['koa', 'attacks', 'replay'],
   config: ['attacks', 'token', 'replay'],
