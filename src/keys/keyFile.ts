@@ -19,8 +19,8 @@ export function keyFile(path: string): KeySource {
   let seen = '';
   return {
     async load() {
-      const text = await readFile(file, 'utf8');
       seen = await versionOf(file);
+      const text = await readFile(file, 'utf8');
       try {
         return JSON.parse(text) as KeySet;
       } catch {
