@@ -127,6 +127,8 @@ describe('Validation of option values', () => {
     encodeAudience: ['', [], [''], 42, ['a', 42], {}],
     decodeAudience: ['', [], [''], 42, ['a', 42], {}],
     encodeIssuer: ['', 42, ['a']],
+    encodeClientId: ['', 42, ['a']],
+    accessTokenProfile: ['', 'RFC9068', 'rfc 9068', true, null],
     decodeIssuer: ['', [], [''], 42, {}],
     decodeLeeway: [NaN, Infinity, -1, '300', '5 minutes', true],
     encodeNbf: ['false', 0, 'maybe'],

@@ -59,7 +59,7 @@ describe('The token endpoint with DPoP', () => {
 
   it('refreshes a bound token for the same key only, and a refusal does not replace it', async () => {
     const { refresh_token: token } = await server.auth.createTokenPair('alice', {
-      data: { client_id: 'billing' },
+      clientId: 'billing',
       dpopKey: key.thumbprint,
     });
     expect(refusal(await refresh(token, proof(newClientKey())))).to.equal('400 invalid_grant');
@@ -73,7 +73,7 @@ describe('The token endpoint with DPoP', () => {
     server = await serving('allowed');
     expect((await ask({ grant_type: 'client_credentials' })).json.token_type).to.equal('bearer');
     const { refresh_token: bound } = await server.auth.createTokenPair('alice', {
-      data: { client_id: 'billing' },
+      clientId: 'billing',
       dpopKey: key.thumbprint,
     });
     expect(refusal(await refresh(bound))).to.equal('400 invalid_grant');

@@ -12,7 +12,7 @@ describe('The OAuth endpoints', () => {
     (await server.post('introspect', { token }, basic(client))).json.active;
   const issued = (clientId: string | undefined, options = {}): ReturnType<OAuthServer['auth']['createTokenPair']> =>
     server.auth.createTokenPair('alice', {
-      ...(clientId !== undefined && { data: { client_id: clientId } }),
+      clientId,
       ...options,
     });
 
@@ -201,7 +201,7 @@ describe('The OAuth endpoints', () => {
     it('a live access token, with what it says', async () => {
       const { access_token: token } = await issued('billing', {
         accessScopes: ['a', 'b:*'],
-        data: { client_id: 'billing', email: 'a@b' },
+        data: { email: 'a@b' },
       });
       const { jti, iat, exp, nbf, iss } = claimsOf(token);
       const answer = await server.post('introspect', { token }, basic('reporting'));

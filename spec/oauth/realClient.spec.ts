@@ -22,7 +22,7 @@ describe('oauth4webapi', () => {
   });
 
   const login = (): ReturnType<OAuthServer['auth']['createTokenPair']> =>
-    server.auth.createTokenPair('alice', { data: { client_id: 'billing' }, accessScopes: ['bills', 'notes'] });
+    server.auth.createTokenPair('alice', { clientId: 'billing', accessScopes: ['bills', 'notes'] });
 
   it('gets a token for a client, by basic and by post', async () => {
     const client = { client_id: 'billing' };
@@ -76,7 +76,7 @@ describe('oauth4webapi', () => {
 
   it('refreshes and revokes as a public client', async () => {
     const client = { client_id: 'page' };
-    const pair = await server.auth.createTokenPair('alice', { data: { client_id: 'page' } });
+    const pair = await server.auth.createTokenPair('alice', { clientId: 'page' });
     const answer = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), pair.refresh_token, options);
     const { refresh_token: token } = await oauth.processRefreshTokenResponse(as, client, answer);
     const revoked = await oauth.revocationRequest(as, client, oauth.None(), String(token), options);

@@ -8,7 +8,7 @@ describe('The token endpoint', () => {
   let server: OAuthServer;
   const ask = (form: Form, client = 'billing'): Promise<Answer> => server.post('token', form, basic(client));
   const login = (clientId: string, options = {}): ReturnType<OAuthServer['auth']['createTokenPair']> =>
-    server.auth.createTokenPair('alice', { data: { client_id: clientId }, ...options });
+    server.auth.createTokenPair('alice', { clientId, ...options });
 
   beforeEach(async () => {
     server = await oauthServer();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { JWTDecodeError } from '../../src/errors/errors';
 import type { TokenPayload } from '../../src/token/TokenPayload';
 import { forge, goodClaims } from '../support/forge';
 import { at, nowInSeconds, party } from './issuing';
@@ -54,7 +55,16 @@ describe('TokenPayload', () => {
     it('has only the claims of the application', () => {
       const own = { email: 'a@b.example', nested: { list: [1, { deep: true }] }, nothing: null };
       expect(
-        payloadOf({ ...own, scopes: ['a'], sid: 's', login_type: 'x', scope: 'y', orig_iat: 7, renewable: true }).extra,
+        payloadOf({
+          ...own,
+          scopes: ['a'],
+          sid: 's',
+          login_type: 'x',
+          scope: 'a',
+          client_id: 'c',
+          orig_iat: 7,
+          renewable: true,
+        }).extra,
       ).to.deep.equal(own);
     });
 
@@ -180,9 +190,9 @@ describe('TokenPayload', () => {
       expect(payloadOf({ scopes: null, scope: 'a' }).scopes).to.deep.equal(['a']);
     });
 
-    it('reads scopes if a token has both scopes and scope', () => {
-      expect(payloadOf({ scopes: ['a'], scope: 'b' }).scopes).to.deep.equal(['a']);
-      expect(payloadOf({ scopes: [], scope: 'b' }).scopes).to.deep.equal([]);
+    it('reads scopes if a token has both scopes and scope, which must agree', () => {
+      expect(payloadOf({ scopes: ['a', 'b'], scope: 'b a' }).scopes).to.deep.equal(['a', 'b']);
+      expect(() => payloadOf({ scopes: ['a'], scope: 'b' })).to.throw(JWTDecodeError);
     });
   });
 });

@@ -35,6 +35,7 @@ const optionNames = [
   'headers',
   'authTime',
   'dpopKey',
+  'clientId',
   'request',
   'device',
 ];

@@ -36,6 +36,9 @@ export class AuthXConfig {
   /** The accepted audiences. If it is undefined, a token that names an audience is refused. */
   readonly decodeAudience: readonly string[] | undefined;
   readonly encodeIssuer: string | undefined;
+  readonly encodeClientId: string | undefined;
+  /** Undefined if access tokens follow no profile of others. */
+  readonly accessTokenProfile: 'rfc9068' | undefined;
   /** The accepted issuers. If it is undefined, any issuer is accepted. */
   readonly decodeIssuer: readonly string[] | undefined;
   /** For how many seconds after `exp` a token is still accepted. */
@@ -77,6 +80,8 @@ export class AuthXConfig {
     this.encodeAudience = options.encodeAudience;
     this.decodeAudience = accepted('Audience', options.encodeAudience, options.decodeAudience);
     this.encodeIssuer = options.encodeIssuer;
+    this.encodeClientId = options.encodeClientId;
+    this.accessTokenProfile = options.accessTokenProfile;
     this.decodeIssuer = accepted('Issuer', options.encodeIssuer, options.decodeIssuer);
     this.decodeLeeway = parseDuration(options.decodeLeeway ?? 0);
     this.clockSkew = Math.max(this.decodeLeeway, smallestSkew);
@@ -107,6 +112,7 @@ export class AuthXConfig {
     this.rememberedTokens = options.rememberedTokens ?? 10_000;
     assertMessageKey(this.errorSettings.messageKey);
     assertIdentityClaim(this.identityClaim);
+    if (this.accessTokenProfile) assertProfile(this);
     freezeDeeply([this.tokenLocations, this.jsonKeys, this.cookies, this.csrf, this.implicitRefresh]);
     Object.freeze(this);
   }
@@ -256,5 +262,24 @@ function assertIdentityClaim(claim: string): void {
   // jsonwebtoken fails on a claim that every object inherits, such as `constructor`.
   if (isTaken || claim in Object.prototype) {
     throw new ConfigurationError(`identityClaim: ${claim} already has another meaning. Use sub or another name.`);
+  }
+}
+
+/** The claims that RFC 9068 section 2.2 requires must be written and checked. */
+function assertProfile(config: AuthXConfig): void {
+  const wanted = config.keys.signing
+    ? (['encodeIssuer', 'encodeAudience', 'encodeClientId'] as const)
+    : (['decodeIssuer', 'decodeAudience'] as const);
+  const missing = config.keys.keys.length === 0 ? undefined : wanted.find(name => config[name] === undefined);
+  if (missing !== undefined) {
+    throw new ConfigurationError(`${missing}: is missing, and accessTokenProfile 'rfc9068' needs it. Set it.`);
+  }
+  if (config.identityClaim !== 'sub') {
+    throw new ConfigurationError("identityClaim: must be sub with accessTokenProfile 'rfc9068'. Remove one of them.");
+  }
+  if (config.accessTokenExpires === null) {
+    throw new ConfigurationError(
+      "accessTokenExpires: is null, but accessTokenProfile 'rfc9068' requires an expiry. Set a lifetime.",
+    );
   }
 }

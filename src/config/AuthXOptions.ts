@@ -154,6 +154,24 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   @IsNotEmpty()
   encodeIssuer?: string | undefined;
 
+  /**
+   * The `client_id` of new tokens that are issued to no other client (RFC 8693 section 4.3). Default: they have none.
+   * JWT_ENCODE_CLIENT_ID
+   */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  encodeClientId?: string | undefined;
+
+  /**
+   * With `'rfc9068'`, access tokens are issued and accepted only as RFC 9068 says, so that other services can verify them:
+   * with the type `at+jwt`, with `iss`, `aud`, `client_id` and `iat`, and with the text `scope` beside `scopes`. Default:
+   * the type `JWT`. JWT_ACCESS_TOKEN_PROFILE
+   */
+  @IsOptional()
+  @IsIn(['rfc9068'])
+  accessTokenProfile?: 'rfc9068' | undefined;
+
   /** The accepted issuers. Default: `encodeIssuer`. JWT_DECODE_ISSUER */
   @IsOptional()
   @IsStringOrList()

@@ -47,6 +47,8 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_ENCODE_AUDIENCE: ['encodeAudience', stringOrList],
   JWT_DECODE_AUDIENCE: ['decodeAudience', stringOrList],
   JWT_ENCODE_ISSUER: ['encodeIssuer', text],
+  JWT_ENCODE_CLIENT_ID: ['encodeClientId', text],
+  JWT_ACCESS_TOKEN_PROFILE: ['accessTokenProfile', text],
   JWT_DECODE_ISSUER: ['decodeIssuer', stringOrList],
   JWT_DECODE_LEEWAY: ['decodeLeeway', duration],
   JWT_ENCODE_NBF: ['encodeNbf', boolean],

@@ -34,6 +34,8 @@ export const optionValues: Readonly<Record<keyof AuthXOptions, string>> = {
   encodeAudience: texts('https://api.example.com'),
   decodeAudience: texts('https://api.example.com'),
   encodeIssuer: claimOrMember('https://login.example.com'),
+  encodeClientId: claimOrMember('web'),
+  accessTokenProfile: "'rfc9068'",
   decodeIssuer: texts('https://login.example.com'),
   decodeLeeway: `${lifetime}, from 0 to 600 seconds`,
   encodeNbf: flag,

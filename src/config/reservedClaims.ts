@@ -16,6 +16,7 @@ export const reservedClaims: ReadonlySet<string> = new Set([
   'csrf',
   'scopes',
   'scope',
+  'client_id',
   'sid',
   'cnf',
   'login_type',

@@ -29,6 +29,7 @@ export class RemoteVerifier {
         clockSkew,
         expiryMargin,
         rememberedTokens,
+        accessTokenProfile: undefined,
       },
       decoded => claims.read(decoded),
     );

@@ -4,7 +4,6 @@ import { DPoPNonceRequiredError, InsufficientScopeError } from '../errors/errors
 import type { RefreshedTokens } from '../sessions/Refresher';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { RequestLike } from '../transport/RequestLike';
-import { clientIdOf } from './clientIdOf';
 import { type CheckedClient, type GrantType, grantTypes } from './OAuthClient';
 import { OAuthError } from './OAuthError';
 import { type Form, requiredParameter } from './readForm';
@@ -50,7 +49,7 @@ export class TokenGrants {
     const { id, scopes: allowed, accessExpires: expires, audience } = client;
     const scopes = requestedScopes(form) ?? allowed;
     if (!areCovered(scopes, allowed)) throw invalidScope();
-    const options = { scopes, expires, audience, renewable: false, dpopKey, data: { client_id: id } };
+    const options = { scopes, expires, audience, renewable: false, dpopKey, clientId: id };
     const token = await this.auth.createAccessToken(id, options);
     const { exp, iat } = this.auth.requests.readClaims(token) as TokenPayload;
     const hasEnd = exp !== undefined && iat !== undefined;
@@ -68,7 +67,7 @@ export class TokenGrants {
     try {
       const payload = this.auth.requests.readClaims(token);
       // Asked before the refresh, because a refresh replaces the token.
-      if (payload?.type !== 'refresh' || clientIdOf(payload) !== client.id) throw invalidGrant();
+      if (payload?.type !== 'refresh' || payload.clientId !== client.id) throw invalidGrant();
       // Without a session, only the refresh token itself knows what was granted.
       const accessScopes = payload.sid === undefined ? (payload.scopes as never[]) : undefined;
       return await this.auth.refresh(token, { accessScopes, narrowScopes, dpopKey });

@@ -1,6 +1,5 @@
 import type { AuthX } from '../auth/AuthX';
 import type { TokenPayload } from '../token/TokenPayload';
-import { clientIdOf } from './clientIdOf';
 import { invalidClient } from './ClientCredentials';
 import { isWithinReach } from './isWithinReach';
 import type { CheckedClient } from './OAuthClient';
@@ -56,7 +55,7 @@ export class TokenIntrospection {
 function describe(payload: TokenPayload): Introspection {
   const { sub, jti, type, scopes, exp, iat, nbf, aud, iss } = payload;
   const { cnf } = payload.toJSON();
-  const clientId = clientIdOf(payload);
+  const clientId = payload.clientId;
   const bound = typeof cnf === 'object' && cnf !== null ? cnf : undefined;
   return {
     active: true,

@@ -162,6 +162,7 @@ export class Refresher {
       audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
       authTime: payload.authTime,
       sid: payload.sid,
+      clientId: payload.clientId,
       dpopKey,
       // A lifetime as a number has a limit, which the configured one has not.
       expires: left < lifetime ? new Date(end) : accessExpires,

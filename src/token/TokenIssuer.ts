@@ -60,7 +60,7 @@ export class TokenIssuer {
     this.assertCanSign();
     if (typeof uid !== 'string' || uid === '')
       throw new TypeError('The uid of a token must be a string that is not empty.');
-    const token = this.sign(this.claims(type, uid, options, own), options.headers);
+    const token = this.sign(type, this.claims(type, uid, options, own), options.headers);
     if (token.length > longestToken) {
       throw new RangeError(
         `The token has ${String(token.length)} bytes. Tokens of more than ${String(longestToken)} bytes are refused. Put less in data.`,
@@ -104,8 +104,10 @@ export class TokenIssuer {
   withCookieLifetimes(token: string, payload: TokenPayload, lifetimes: CookieLifetimes): string {
     if (!this.config.keys.signing) return token;
     const { alg: _alg, kid: _kid, ...headers } = decodeStrictly(token).header;
+    const { typ: _typ, ...others } = headers;
     const claims = { ...payload.toJSON(), cookie_lifetimes: lifetimes };
-    return this.sign(claims, headers);
+    // A profile sets the type itself.
+    return this.sign(payload.type as TokenType, claims, this.config.accessTokenProfile ? others : headers);
   }
 
   /** Returns the lifetime of a token with these options in seconds; undefined if it never expires. */
@@ -125,6 +127,7 @@ export class TokenIssuer {
       authTime,
       sid,
       dpopKey,
+      clientId = this.config.encodeClientId,
     } = options;
     const issuedAt = Date.now();
     const { jti = randomUUID(), since = issuedAt, cookieLifetimes } = own;
@@ -149,13 +152,20 @@ export class TokenIssuer {
       auth_time: proven,
       iss: this.config.encodeIssuer,
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
-      ...(scopes && { scopes: checkedScopes(scopes) }),
+      client_id: clientId,
+      ...(scopes && { scopes: checkedScopes(scopes), scope: this.scopeText(type, scopes) }),
       sid,
       ...(dpopKey !== undefined && { cnf: { jkt: dpopKey } }),
       ...(this.writesMilliseconds && { iat_ms: since }),
       ...(cookieLifetimes && { cookie_lifetimes: cookieLifetimes }),
       ...data,
     };
+  }
+
+  /** The scopes as other services read them (RFC 8693 section 4.2). Undefined if there are none, or without a profile. */
+  private scopeText(type: TokenType, scopes: readonly string[]): string | undefined {
+    const isWritten = this.config.accessTokenProfile !== undefined && type === 'access' && scopes.length > 0;
+    return isWritten ? scopes.join(' ') : undefined;
   }
 
   private reissue(type: TokenType, payload: TokenPayload, moment: TokenMoment, changes: object): string {
@@ -172,13 +182,18 @@ export class TokenIssuer {
       ...(moment.expiresAt !== null && { exp: moment.expiresAt }),
       ...(this.writesMilliseconds && { iat_ms: payload.since }),
     };
-    return this.sign(claims);
+    return this.sign(type, claims);
   }
 
   /** Signs with the key that is the signing one at this moment. */
-  private sign(claims: object, headers?: Readonly<Record<string, unknown>>): string {
+  private sign(type: TokenType, claims: object, headers: Readonly<Record<string, unknown>> = {}): string {
     const { kid, algorithm, identity } = this.assertCanSign();
-    return signToken(claims, header(kid, headers), algorithm, identity.signingKey as KeyObject);
+    const { accessTokenProfile: profile } = this.config;
+    if (profile && headers.typ !== undefined) {
+      throw new TypeError('headers.typ is set by accessTokenProfile. Remove it.');
+    }
+    const typ = profile && type === 'access' ? 'at+jwt' : 'JWT';
+    return signToken(claims, header(kid, { typ, ...headers }), algorithm, identity.signingKey as KeyObject);
   }
 
   /** @throws ConfigurationError without a signing key */
@@ -221,7 +236,7 @@ export class TokenIssuer {
   }
 }
 
-function header(kid: string, headers: Readonly<Record<string, unknown>> = {}): object {
+function header(kid: string, headers: Readonly<Record<string, unknown>>): object {
   const { kid: given, ...rest } = headers;
   if (given !== undefined && given !== kid) {
     throw new TypeError(
@@ -231,7 +246,7 @@ function header(kid: string, headers: Readonly<Record<string, unknown>> = {}): o
   const own = Object.keys(rest).find(name => ownHeaders.includes(name));
   if (own !== undefined) throw new TypeError(`headers.${own} cannot be set by the caller. Remove it.`);
   if (!isAcceptedTyp(rest.typ)) throw new TypeError('headers.typ must be JWT or at+jwt. Other tokens are refused.');
-  return { typ: 'JWT', kid, ...rest };
+  return { kid, ...rest };
 }
 
 /** The decoder checks what was not checked before: the depth of nesting. */

@@ -26,6 +26,11 @@ export interface TokenOptions {
    * a bearer token.
    */
   dpopKey?: string | undefined;
+  /**
+   * The client to which the token is issued (`client_id`, RFC 8693 section 4.3). A refresh passes it on. Default: the
+   * configured `encodeClientId`.
+   */
+  clientId?: string | undefined;
   /** The session of the token. A token pair starts its own session. */
   sid?: string | undefined;
 }
@@ -52,15 +57,19 @@ const optionNames = [
   'authTime',
   'sid',
   'dpopKey',
+  'clientId',
 ];
 
 /** @throws TypeError for an unknown option, for data that is no object, and for a flag that is neither true nor false */
 export function assertTokenOptions(options: AccessTokenOptions): void {
   refuseUnknown('The options of a token', options, optionNames);
   assertFlags(options);
-  const { data, headers, dpopKey } = options;
+  const { data, headers, dpopKey, clientId } = options;
   if (dpopKey !== undefined && !isThumbprint(dpopKey)) {
     throw new TypeError('dpopKey must be the thumbprint of a key (RFC 7638), as @DPoPKey() injects it.');
+  }
+  if (clientId !== undefined && (typeof clientId !== 'string' || clientId === '')) {
+    throw new TypeError('clientId must be a text that is not empty.');
   }
   if (data !== undefined && !isPlain(data))
     throw new TypeError("data must be a plain object, such as { plan: 'pro' }.");

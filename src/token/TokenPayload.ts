@@ -39,6 +39,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   /** The key that the token is bound to (RFC 7800 section 3.1, RFC 9449 section 6.1). Undefined for a bearer token. */
   readonly cnf: Confirmation | undefined;
   readonly loginType: string | undefined;
+  /** The client to which the token was issued (RFC 8693 section 4.3). */
+  readonly clientId: string | undefined;
   /** When the user last authenticated (OpenID Connect Core section 2). */
   readonly authTime: number | undefined;
   /** When the first of a line of implicitly renewed tokens was issued. Undefined in the first one. */
@@ -70,6 +72,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.sid = known.sid;
     this.cnf = known.cnf;
     this.loginType = known.loginType;
+    this.clientId = known.clientId;
     this.authTime = known.authTime;
     this.origIat = known.origIat;
     this.iatMs = known.iatMs;

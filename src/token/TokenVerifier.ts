@@ -9,6 +9,7 @@ import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { type KnownClaims, readClaims } from './readClaims';
 import { KeyVerifiers } from './KeyVerifiers';
 import { TokenPayload } from './TokenPayload';
+import type { JsonObject } from './TokenType';
 import { type Verified, VerifiedTokens } from './VerifiedTokens';
 
 /** The settings that decide which tokens are accepted. */
@@ -24,6 +25,7 @@ export type VerifierSettings = Pick<
   | 'clockSkew'
   | 'expiryMargin'
   | 'rememberedTokens'
+  | 'accessTokenProfile'
 >;
 
 /**
@@ -111,6 +113,7 @@ export class TokenVerifier {
     this.checkExpires(payload);
     this.checkIssuer(payload);
     this.checkAudience(payload);
+    this.checkProfile(decoded.header, payload);
     return payload;
   }
 
@@ -133,6 +136,17 @@ export class TokenVerifier {
     const accepted = this.config.decodeAudience;
     if (aud === undefined && accepted === undefined) return;
     if (![aud ?? []].flat().some(name => accepted?.includes(name))) throw new TokenInvalidAudienceError();
+  }
+
+  /**
+   * With the profile of RFC 9068 section 4, an access token has a type of its own in the header, and every claim of
+   * section 2.2. The issuer, the audience and the expiry were checked before.
+   */
+  private checkProfile({ typ }: JsonObject, { type, iat, clientId }: TokenPayload): void {
+    if (this.config.accessTokenProfile === undefined) return;
+    const isAccessType = typeof typ === 'string' && /^(application\/)?at\+jwt$/i.test(typ);
+    if (isAccessType !== (type === 'access')) throw new JWTDecodeError();
+    if (isAccessType && (iat === undefined || !clientId)) throw new JWTDecodeError();
   }
 
   /** @param now - seconds since 1970 */

@@ -30,6 +30,7 @@ export interface KnownClaims {
   readonly sid: string | undefined;
   readonly cnf: Confirmation | undefined;
   readonly loginType: string | undefined;
+  readonly clientId: string | undefined;
   readonly scopes: readonly string[];
   readonly cookieLifetimes: CookieLifetimes | undefined;
   /** Whether another issuer signed the token. */
@@ -63,6 +64,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     sid: optional(claims, 'sid'),
     cnf: confirmation(own(claims, 'cnf') ?? undefined),
     loginType: optional(claims, 'login_type'),
+    clientId: optional(claims, 'client_id'),
     scopes: scopes(claims),
     cookieLifetimes: cookieLifetimes(claims),
     isRemote: false,
@@ -134,10 +136,17 @@ function audience(value: unknown): string | readonly string[] | undefined {
 /** Shared by all tokens without scopes, because each remembered token keeps its list. */
 const noScopes: readonly string[] = Object.freeze([]);
 
-/** Reads AuthX's list `scopes`, or else the space-separated `scope` of RFC 8693 section 4.2. */
+/**
+ * Reads AuthX's list `scopes`, or else the space-separated `scope` of RFC 8693 section 4.2. If a token has both, they must
+ * name the same scopes, because other services read `scope`.
+ */
 function scopes(claims: JsonObject): readonly string[] {
   const list = own(claims, 'scopes') ?? undefined;
-  if (list === undefined) return optional(claims, 'scope')?.split(' ').filter(Boolean) ?? noScopes;
-  if (isStrings(list)) return list;
-  throw new JWTDecodeError();
+  const text = optional(claims, 'scope')?.split(' ').filter(Boolean);
+  if (list === undefined) return text ?? noScopes;
+  if (!isStrings(list) || (text && !areSame(list, text))) throw new JWTDecodeError();
+  return list;
 }
+
+const areSame = (list: readonly string[], other: readonly string[]): boolean =>
+  list.every(scope => other.includes(scope)) && other.every(scope => list.includes(scope));

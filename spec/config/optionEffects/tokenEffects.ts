@@ -154,6 +154,21 @@ export const tokenEffects = {
     with: 'https://login.example',
     without: undefined,
   },
+  encodeClientId: {
+    value: 'web',
+    env: ['JWT_ENCODE_CLIENT_ID', 'web'],
+    see: config => claims(config).client_id,
+    with: 'web',
+    without: undefined,
+  },
+  accessTokenProfile: {
+    beside: { secretKey: secret, encodeIssuer: 'https://login.example', encodeAudience: 'api', encodeClientId: 'web' },
+    value: 'rfc9068',
+    env: ['JWT_ACCESS_TOKEN_PROFILE', 'rfc9068'],
+    see: config => header(config).typ,
+    with: 'at+jwt',
+    without: 'JWT',
+  },
   decodeIssuer: {
     value: ['a', 'b'],
     env: ['JWT_DECODE_ISSUER', '["a","b"]'],

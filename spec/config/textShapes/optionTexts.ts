@@ -65,6 +65,9 @@ const pem = (sample: string, rest: OptionText['rest'], empty?: 'refused'): Optio
   ...(empty && { empty }),
 });
 
+/** What the profile of RFC 9068 needs. */
+const profiled = { encodeIssuer: 'https://login.example', encodeAudience: 'api', encodeClientId: 'web' };
+
 /** Every option. The specs do not compile until a new option has its row. */
 export const optionTexts: Readonly<Record<keyof AuthXOptions, OptionText>> = {
   keys: {
@@ -88,6 +91,8 @@ export const optionTexts: Readonly<Record<keyof AuthXOptions, OptionText>> = {
   encodeAudience: { kind: 'textOrList', text: 'https://api.example/?a=1,2', second: 'web' },
   decodeAudience: { kind: 'textOrList', text: 'https://api.example/?a=1,2', second: 'web' },
   encodeIssuer: text('https://login.example'),
+  encodeClientId: text('web'),
+  accessTokenProfile: text('rfc9068', { rest: profiled }),
   decodeIssuer: { kind: 'textOrList', text: 'https://login.example', second: 'https://old.example' },
   decodeLeeway: duration(),
   encodeNbf: flag(false),
