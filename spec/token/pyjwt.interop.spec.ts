@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Algorithm } from '../../src/keys/algorithms';
@@ -9,6 +8,7 @@ import { TokenIssuer } from '../../src/token/TokenIssuer';
 import { TokenVerifier } from '../../src/token/TokenVerifier';
 import { pairFor, pemPair, type PemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
+import { absenceOfPyJwt, runPython } from '../support/python';
 import { claimsOf, nowInSeconds } from './issuing';
 
 /** Reads a list of jobs, and writes a list of answers: a token, claims, or the name of the exception. */
@@ -48,25 +48,11 @@ interface Answer {
   readonly error?: string;
 }
 
-const interpreter = process.env.AUTHX_TEST_PYTHON ?? '/usr/bin/python3';
-
-/** Keys travel on standard input, never on a command line that others can read. */
-function inPython(jobs: readonly Job[]): Answer[] {
-  const { status, stdout, stderr } = spawnSync(interpreter, ['-c', script], { input: JSON.stringify(jobs) });
-  if (status !== 0) throw new Error(`PyJWT failed: ${stderr.toString()}`);
-  return JSON.parse(stdout.toString()) as Answer[];
-}
+const inPython = (jobs: readonly Job[]): Answer[] => runPython(script, jobs) as Answer[];
 
 const one = (job: Job): Answer => inPython([job])[0] as Answer;
 
-/** Returns why PyJWT cannot be used, or undefined if it can. */
-function absence(): string | undefined {
-  const { error, status } = spawnSync(interpreter, ['-c', 'import jwt, cryptography']);
-  if (error) return `no ${interpreter}`;
-  return status === 0 ? undefined : `${interpreter} has no jwt and cryptography`;
-}
-
-const missing = absence();
+const missing = absenceOfPyJwt();
 
 /** Returns the claims that AuthX in Python writes: exp has a fraction, iat has none, and nbf is missing. */
 const authXClaims = (changes: object = {}): Record<string, unknown> => ({

@@ -95,7 +95,7 @@ function readStrictly(claims: JsonObject): KnownClaims {
 }
 
 /** Claims that mean the same in the tokens of every issuer (RFC 7519, RFC 7800, OpenID Connect Core 1.0 section 2). */
-const standardClaims = ['exp', 'nbf', 'iat', 'auth_time', 'iss', 'aud', 'cnf'];
+const standardClaims = ['exp', 'nbf', 'iat', 'auth_time', 'iss', 'aud', 'cnf', 'client_id'];
 
 function readAsProfiled({ header, claims }: DecodedToken, profile: ProfileSettings): KnownClaims {
   if (!profile.typ.some(typ => isOfType(header.typ, typ))) throw new JWTDecodeError();
