@@ -4,7 +4,7 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { createApp } from './createApp';
 import { curlLines } from './curlLines';
 
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const app = await createApp({ issuer: setting('ISSUER', origin), folder });
   const handle = app.callback();
   isReady((request, response) => void handle(request, response));
-  console.log(curlLines(origin, relative('', join(folder, 'keys.json'))));
+  console.log(curlLines(origin, join(folder, 'keys.json')));
 }
 
 /** An empty variable is the same as none. */

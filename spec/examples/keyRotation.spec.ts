@@ -28,10 +28,15 @@ describe('The example key-rotation', () => {
   const headerOf = (token: string): object =>
     JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as object;
 
-  /** Runs the built command. */
+  /** Runs the built command as npx does: the file itself must be executable. */
   async function keys(...words: string[]): Promise<string> {
-    const command = [resolve('dist/cli/authx.js'), 'keys', ...words, '--file', join(data, 'keys.json')];
-    return (await promisify(execFile)(process.execPath, command)).stdout;
+    const authx = promisify(execFile)(resolve('dist/cli/authx.js'), [
+      'keys',
+      ...words,
+      '--file',
+      join(data, 'keys.json'),
+    ]);
+    return (await authx).stdout;
   }
 
   async function kidOf(state: string): Promise<string> {
