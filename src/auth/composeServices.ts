@@ -141,7 +141,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
 
 /** Reads how proofs are checked. Returns undefined if they are not. */
 function readDPoP(options: DPoPOptions | undefined, { dpop }: AuthXConfig): DPoPSettings | undefined {
-  const settings = options && readDPoPOptions(options);
+  const settings = options === undefined ? undefined : readDPoPOptions(options);
   if (dpop === 'off') return undefined;
   if (settings) return settings;
   throw new ConfigurationError(

@@ -43,6 +43,8 @@ export function readGuardOptions(options: Options): GuardSettings {
   const { config } = options.auth;
   const { path, checkInterval = 30, authenticationTimeout = 5, maxUnauthenticated = 1000 } = options;
   const requirement = readTokenOptions(options);
+  const missing = options.auth.requests.missingFor(requirement);
+  if (missing !== undefined) throw new ConfigurationError(`guardSockets: ${missing}`);
   const locations = readLocations(options.locations, config, requirement);
   assertPath(path, options.sockets.options?.path);
   if (!locations.includes('message')) assertNoWaiting(options);
