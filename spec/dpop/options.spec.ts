@@ -19,7 +19,7 @@ const proofs = new MemoryProofStore();
 /** The message with which an AuthX cannot be made; undefined if it can. */
 function complaint(init: object): string | undefined {
   try {
-    new AuthX({ config: { secretKey: secret, dpop: 'required' }, ...init } as AuthXInit<unknown>);
+    new AuthX({ config: { secretKey: secret, dpop: 'required' }, ...init });
     return undefined;
   } catch (error) {
     expect(error).to.be.instanceOf(ConfigurationError);
@@ -136,7 +136,7 @@ describe('The options of DPoP', () => {
         () => auth.createAccessToken('a', { dpopKey } as object),
       ]) {
         const failure: unknown = await create().catch((error: unknown) => error);
-        expect(failure, String(dpopKey)).to.be.instanceOf(TypeError);
+        expect(failure, JSON.stringify(dpopKey)).to.be.instanceOf(TypeError);
       }
     }
   });
