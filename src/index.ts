@@ -1,6 +1,20 @@
 export type { AccessCheck, CheckContext, CheckRequest, CheckStage } from './access/AccessCheck';
 export type { RevocationMode } from './access/AccessRule';
 export { AnyScopeUnder, under, type RequiredScope } from './access/RequiredScope';
+export type { ResourceLoader } from './access/LoadedResources';
+export { definePolicies } from './access/policies/definePolicies';
+export type { PolicyDecision, RuleOutcome } from './access/policies/PolicyDecision';
+export type { DeclaredResources, PolicyDefinition } from './access/policies/PolicyDefinition';
+export { PolicyEngine } from './access/policies/PolicyEngine';
+export type {
+  PolicyCondition,
+  PolicyEvaluator,
+  PolicyFacts,
+  PolicyOperator,
+  PolicyRule,
+  PolicyScalar,
+} from './access/policies/PolicyRule';
+export type { RoleOptions } from './access/roles/RoleOptions';
 export * from './config/AuthXConfig';
 export { createKeyFile, type KeyFileOptions } from './config/createKeyFile';
 export type { Algorithm } from './keys/algorithms';
@@ -19,6 +33,7 @@ export type { TokenLocation } from './config/TokenLocation';
 export * from './decorators/AccessRequired';
 export * from './decorators/createGuardDecorator';
 export * from './decorators/CurrentPayload';
+export * from './decorators/CurrentResource';
 export * from './decorators/CurrentSession';
 export * from './decorators/CurrentSubject';
 export * from './decorators/CurrentToken';
@@ -28,6 +43,9 @@ export * from './decorators/OptionalAccess';
 export * from './decorators/Public';
 export * from './decorators/RefreshRequired';
 export * from './decorators/RequireAnyScope';
+export * from './decorators/RequireOwner';
+export * from './decorators/RequirePolicy';
+export * from './decorators/RequireRole';
 export * from './decorators/RequireScopes';
 export * from './decorators/RevocationCheck';
 export * from './decorators/SetTokenCookies';
@@ -48,6 +66,7 @@ export * from './koa/withAuthX';
 export * from './transport/RequestToken';
 export * from './subjects/AuthCallbacks';
 export { AuthX } from './auth/AuthX';
+export type { PolicyHolder } from './auth/PolicyCalls';
 export type { TokenSearch } from './auth/TokenSearch';
 export type { AnswerContext, AuthContext } from './transport/ContextRequest';
 export type { AuthXInit } from './auth/AuthXInit';

@@ -5,6 +5,9 @@ import type { AccessCheck, CheckRequest, CheckStage } from '../../src/access/Acc
 import { accessRequirement } from '../../src/access/AccessRule';
 import { AccessDeniedError, RevokedTokenError, SubjectUnavailableError } from '../../src/errors/errors';
 import { AuthXError } from '../../src/errors/AuthXError';
+import { Authorization } from '../../src/access/Authorization';
+import { readRoleOptions } from '../../src/access/roles/readRoleOptions';
+import { Roles } from '../../src/access/roles/Roles';
 import { CheckRunner, type CheckSource } from '../../src/auth/CheckRunner';
 import { Deadlines } from '../../src/async/Deadlines';
 import { isThenable } from '../../src/async/MaybePromise';
@@ -36,10 +39,13 @@ class Decision {
   }
 
   decide(...checks: AccessCheck[]): unknown {
-    const runner = new CheckRunner({
+    const bounds = {
       deadlines: new Deadlines(50),
-      logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
-    });
+      logger: { error: (message: string, cause: unknown) => void this.reports.push({ message, cause }) },
+    };
+    const roles = new Roles(readRoleOptions(), bounds);
+    const authorization = new Authorization({ policies: undefined, roles, bounds, canLoadSubjects: () => false });
+    const runner = new CheckRunner(bounds, authorization);
     const assertCurrent = (): void | Promise<void> => {
       this.asked.push('revocation');
       return this.revocation();

@@ -33,6 +33,9 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   InsufficientScopeError: [[], []],
   RevocationUnavailableError: [[], []],
   AccessDeniedError: [[], []],
+  PolicyDeniedError: [[], []],
+  ResourceNotFoundError: [[], []],
+  PolicyEvaluationError: [[], []],
   // The route may require a bound token, and another route may accept the cookie.
   TokenBindingError: [[], []],
   InvalidDPoPProofError: [[], []],

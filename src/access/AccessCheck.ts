@@ -19,6 +19,8 @@ export interface CheckContext {
   readonly params: Readonly<Record<string, string | undefined>>;
   /** The parameters of the query string. The client chooses them. */
   readonly query: Readonly<Record<string, string | string[] | undefined>>;
+  /** The address of the client, as Koa's `proxy` says. */
+  readonly ip?: string | undefined;
   /** Koa's request. A body parser that ran before adds `body`, which the client chooses. */
   readonly request: { readonly body?: unknown };
 }

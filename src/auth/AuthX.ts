@@ -1,3 +1,4 @@
+import type { PolicyDecision } from '../access/policies/PolicyDecision';
 import { awaited } from '../async/awaited';
 import type { AuthXLogger } from '../calls/AuthXLogger';
 import type { CountedOperation } from '../calls/OperationCounts';
@@ -6,6 +7,7 @@ import { ConfigurationError, MissingTokenError, RefreshTokenRequiredError } from
 import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
 import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
+import type { OfResource, PolicyAction, PolicyResourceName, PolicyResources } from '../token/AuthXTypes';
 import { assertGrantable, type AccessTokenOptions, type TokenOptions } from '../token/TokenOptions';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -22,10 +24,17 @@ import { RequestAuth } from './RequestAuth';
 import { RequestAuthenticator } from './RequestAuthenticator';
 import type { Revocable } from './Revoker';
 import type { FailureCounts } from './TokenStatusCheck';
+import { PolicyCalls, type PolicyHolder } from './PolicyCalls';
 import { readTokenSearch, type TokenSearch } from './TokenSearch';
 import { readRequirement, type VerifyOptions } from './VerifyOptions';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/** The name of a resource, or an object with its name and the resource. */
+type AnyResource =
+  PolicyResourceName | OfResource<{ [Name in PolicyResourceName]: PolicyResources[Name] | null | undefined }>;
+
+type ResourceList = { [Name in PolicyResourceName]: readonly PolicyResources[Name][] };
 
 /**
  * Issues, verifies and revokes tokens. One instance is one login system with its own keys, callbacks and stores.
@@ -36,6 +45,7 @@ export class AuthX<Subject = unknown> {
   /** Decides requests. The adapters for Koa and WebSockets use it. @internal */
   readonly requests: RequestAuthenticator<Subject>;
   private readonly services: AuthServices<Subject>;
+  private readonly policies: PolicyCalls<Subject>;
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(init: AuthXInit<Subject>) {
@@ -43,6 +53,7 @@ export class AuthX<Subject = unknown> {
     this.services = composeServices(init);
     this.config = this.services.config;
     this.requests = new RequestAuthenticator(this.services);
+    this.policies = new PolicyCalls(this.requests, this.services.authorization);
   }
 
   /** Registers the function that loads subjects. It replaces `getSubject` of the callbacks. */
@@ -127,6 +138,54 @@ export class AuthX<Subject = unknown> {
    */
   verifyToken(token: string | UnverifiedToken, options: VerifyOptions = {}): Promise<TokenPayload> {
     return awaited('verifyToken()', this.verified(token, options));
+  }
+
+  /**
+   * Refuses what the policies do not allow. `@RequirePolicy()` does it for an action.
+   *
+   * ```ts
+   * await auth.authorize(ctx, 'refund', { order });
+   * ```
+   *
+   * @param holder - the Koa context, whose access token is verified unless a guard has verified one, or verified claims
+   * @param resource - the name of the resource, or an object with its name and the resource. An undefined or null resource
+   *   does not exist
+   * @throws PolicyDeniedError; ResourceNotFoundError for a missing resource if the holder may act on it whatever its
+   *   attributes are; PolicyEvaluationError if an evaluator failed; ConfigurationError for a name that is not declared
+   */
+  authorize(holder: PolicyHolder, action: PolicyAction, resource: AnyResource): Promise<void> {
+    const authorized = this.requests.withOverrides(() => this.policies.authorize({ holder, action, resource }));
+    return awaited('authorize()', authorized);
+  }
+
+  /**
+   * Returns those resources of a list on which the policies allow an action, in their order. The subject is loaded once.
+   *
+   * ```ts
+   * const visible = await auth.filter(ctx, 'read', { order: await orders.all() });
+   * ```
+   *
+   * @throws PolicyEvaluationError if an evaluator failed; ConfigurationError for a name that is not declared
+   */
+  filter<Resource extends ResourceList[keyof ResourceList][number]>(
+    holder: PolicyHolder,
+    action: PolicyAction,
+    resources: OfResource<Record<PolicyResourceName, readonly Resource[]>>,
+  ): Promise<Resource[]> {
+    const call = { holder, action, resource: resources };
+    const filtered = this.requests.withOverrides(() => this.policies.filter(call));
+    return awaited('filter()', filtered as Promise<Resource[]>);
+  }
+
+  /**
+   * Decides as `authorize` does, and returns the decision with the outcome of every rule instead of throwing. It is for
+   * developers and logs; never send it to a client.
+   *
+   * @throws the refusal of the token; ConfigurationError for a name that is not declared
+   */
+  explain(holder: PolicyHolder, action: PolicyAction, resource: AnyResource): Promise<PolicyDecision> {
+    const explained = this.requests.withOverrides(() => this.policies.explain({ holder, action, resource }));
+    return awaited('explain()', explained);
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { PolicyEngine } from '../access/policies/PolicyEngine';
+import type { RoleOptions } from '../access/roles/RoleOptions';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import type { AuthXOptions } from '../config/AuthXOptions';
 import type { Duration } from '../config/Duration';
@@ -37,6 +39,10 @@ export interface AuthXInit<Subject> {
    * asked at every request.
    */
   revocationCache?: RevocationCacheOptions | undefined;
+  /** Who may do what, as `definePolicies` makes it. Default: no policies. */
+  policies?: PolicyEngine | undefined;
+  /** Where the roles of a request come from, and which roles imply which. Default: the claim `roles`. */
+  roles?: RoleOptions<Subject> | undefined;
   /** The class that class-transformer turns plain subjects into. */
   subjectType?: SubjectType<Subject> | undefined;
   /**
@@ -63,6 +69,8 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'sessions',
   'dpop',
   'revocationCache',
+  'policies',
+  'roles',
   'subjectType',
   'validateSubject',
   'subjectCache',

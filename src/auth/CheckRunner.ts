@@ -1,7 +1,10 @@
-import type { AccessCheck, CheckContext, CheckRequest } from '../access/AccessCheck';
+import type { AccessCheck, CheckContext } from '../access/AccessCheck';
 import { assertTokenType, type Requirement } from '../access/AccessRule';
+import type { Authorization } from '../access/Authorization';
+import { LoadedResources } from '../access/LoadedResources';
+import { SystemCheck, type SystemRequest } from '../access/SystemCheck';
 import { AccessDeniedError } from '../errors/errors';
-import { AuthXError } from '../errors/AuthXError';
+import { AuthXError, clientStatusOf } from '../errors/AuthXError';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { CallBounds } from '../calls/boundedCall';
 import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
@@ -12,6 +15,8 @@ export interface CheckSource {
   readonly context?: CheckContext | undefined;
   /** The thumbprint of a key whose possession was proven before. */
   readonly provenKey?: string | undefined;
+  /** The resources that were loaded for the request. */
+  readonly resources?: LoadedResources | undefined;
   loadSubject(payload: TokenPayload): Promise<unknown>;
 }
 
@@ -25,7 +30,10 @@ export interface CheckedToken {
 
 /** Asks the checks of a requirement. It is the one place that does, and asks each of them. */
 export class CheckRunner {
-  constructor(private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>) {}
+  constructor(
+    private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+    private readonly authorization: Authorization,
+  ) {}
 
   /**
    * Decides about a verified token: its type, the checks before revocation, revocation, the checks after it.
@@ -35,7 +43,7 @@ export class CheckRunner {
   decide({ payload, source, assertCurrent }: CheckedToken, { type, checks }: Requirement): MaybePromise<TokenPayload> {
     assertTokenType(payload, type);
     if (checks.length === 0) return andThen(assertCurrent(), () => payload);
-    const request = new SourcedRequest(payload, source);
+    const request = new SourcedRequest(payload, source, this.authorization);
     const early: AccessCheck[] = [];
     const late: AccessCheck[] = [];
     for (const check of checks) (check.stage === 'beforeRevocation' ? early : late).push(check);
@@ -45,18 +53,19 @@ export class CheckRunner {
   }
 
   /** Asks one check after the other, so that the first refusal is the answer. */
-  private askAll(checks: readonly AccessCheck[], payload: TokenPayload, request: CheckRequest): MaybePromise<void> {
+  private askAll(checks: readonly AccessCheck[], payload: TokenPayload, request: SystemRequest): MaybePromise<void> {
     for (const [i, check] of checks.entries()) {
       const asked = this.ask(check, payload, request);
       if (isThenable(asked)) return andThen(asked, () => this.askAll(checks.slice(i + 1), payload, request));
     }
   }
 
-  private ask(check: AccessCheck, payload: TokenPayload, request: CheckRequest): MaybePromise<void> {
-    const fail = (error: unknown): AuthXError => this.failureOf(check, error);
+  private ask(check: AccessCheck, payload: TokenPayload, request: SystemRequest): MaybePromise<void> {
+    const fail = (error: unknown): unknown => this.failureOf(check, error);
     let passes: boolean;
     try {
-      const answer: unknown = check.test(payload, request);
+      const answer: unknown =
+        check instanceof SystemCheck ? check.testIn(payload, request) : check.test(payload, request);
       if (isThenable(answer)) {
         const next = (isPassed: boolean): void => this.enforce(check, isPassed);
         return this.bounds.deadlines.await(answer, { read: readAnswer, next, fail });
@@ -78,13 +87,15 @@ export class CheckRunner {
       if (refusal instanceof AuthXError) return refusal;
       throw new TypeError('The refusal of a check must be an AuthXError.');
     } catch (error) {
-      return this.failureOf(check, error);
+      return this.failureOf(check, error) as AuthXError;
     }
   }
 
   /** The status is 403 whatever went wrong: with some claims or parameters, a client could make a check throw. */
-  private failureOf(check: AccessCheck, error: unknown): AuthXError {
+  private failureOf(check: AccessCheck, error: unknown): unknown {
     if (error instanceof AuthXError) return error;
+    // The loader of a resource may answer the client, such as with 400 for a body that it cannot read.
+    if (check instanceof SystemCheck && clientStatusOf(error) !== undefined) return error;
     report(this.bounds.logger, `The check ${check.name} failed; the request was refused.`, error);
     return new AccessDeniedError({ cause: error });
   }
@@ -97,16 +108,28 @@ function readAnswer(answer: unknown): boolean {
 }
 
 /** Its members are private, since printing them would show credentials. */
-class SourcedRequest implements CheckRequest {
+class SourcedRequest implements SystemRequest {
   readonly #payload: TokenPayload;
   readonly #source: CheckSource;
 
   /** Bound, so that a check may take it out of the request. */
   readonly subject = async (): Promise<unknown> => this.#source.loadSubject(this.#payload);
 
-  constructor(payload: TokenPayload, source: CheckSource) {
+  readonly #authorization: Authorization;
+  #resources: LoadedResources | undefined;
+
+  constructor(payload: TokenPayload, source: CheckSource, authorization: Authorization) {
     this.#payload = payload;
     this.#source = source;
+    this.#authorization = authorization;
+  }
+
+  get authorization(): Authorization {
+    return this.#authorization;
+  }
+
+  get resources(): LoadedResources {
+    return (this.#resources ??= this.#source.resources ?? new LoadedResources());
   }
 
   get context(): CheckContext | undefined {

@@ -1,6 +1,7 @@
 import { MissingTokenError, SubjectNotFoundError } from '../errors/errors';
 import { AuthXError } from '../errors/AuthXError';
 import type { CheckContext } from '../access/AccessCheck';
+import { LoadedResources } from '../access/LoadedResources';
 import { accessRequirement, type Requirement } from '../access/AccessRule';
 import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
 import type { RequestLike } from '../transport/RequestLike';
@@ -26,6 +27,7 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
   #context: CheckContext | undefined;
   #session: Promise<SessionInfo | undefined> | undefined;
   #refusal: AuthXError | undefined;
+  #resources: LoadedResources | undefined;
 
   constructor(
     readonly auth: RequestAuthenticator<Subject>,
@@ -124,6 +126,11 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     return this.#loaded.subject;
   }
 
+  /** The resources that guards loaded for the request. @internal */
+  get resources(): LoadedResources {
+    return (this.#resources ??= new LoadedResources());
+  }
+
   /** The Koa context to which this object is attached. @internal */
   get context(): CheckContext | undefined {
     return this.#context;
@@ -151,6 +158,17 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
     } catch (error) {
       throw this.auth.applyOverrides(error);
     }
+  }
+
+  /**
+   * Returns the claims of the request. If no guard has verified the request, its access token is verified first.
+   * @internal
+   *
+   * @throws the refusal of the token
+   */
+  async requirePayload(): Promise<TokenPayload> {
+    if (!this.payload) await this.authorize(accessRequirement);
+    return this.payload as TokenPayload;
   }
 
   /** Returns the claims, or null. A log of `ctx.state` must not contain the token. */

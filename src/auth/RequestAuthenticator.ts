@@ -2,6 +2,7 @@ import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { AuthXError } from '../errors/AuthXError';
 import type { Requirement } from '../access/AccessRule';
 import type { KeyRing } from '../keys/KeyRing';
+import { SystemCheck } from '../access/SystemCheck';
 import type { Sessions } from '../sessions/Sessions';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
@@ -185,7 +186,14 @@ export class RequestAuthenticator<Subject = unknown> {
 
   /** Returns what a requirement needs that the login system lacks, with the fix; undefined if nothing is missing. */
   missingFor(requirement: Requirement): string | undefined {
-    return this.services.status.missingFor(requirement) ?? this.services.possession.missingFor(requirement);
+    const { status, possession, authorization } = this.services;
+    return (
+      status.missingFor(requirement) ??
+      possession.missingFor(requirement) ??
+      requirement.checks
+        .map(check => (check instanceof SystemCheck ? check.missingIn(authorization) : undefined))
+        .find(missing => missing !== undefined)
+    );
   }
 
   /**

@@ -1,3 +1,7 @@
+import { Authorization } from '../access/Authorization';
+import { readPolicies } from '../access/policies/readPolicies';
+import { readRoleOptions } from '../access/roles/readRoleOptions';
+import { Roles } from '../access/roles/Roles';
 import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { Deadlines } from '../async/Deadlines';
 import { type AuthXLogger, consoleLogger } from '../calls/AuthXLogger';
@@ -45,6 +49,7 @@ export interface AuthServices<Subject> {
   readonly verifiers: VerifierChoice;
   readonly status: TokenStatusCheck;
   readonly checks: CheckRunner;
+  readonly authorization: Authorization;
   readonly possession: PossessionCheck;
   readonly errorSettings: ErrorSettings;
   readonly revoker: Revoker;
@@ -113,6 +118,13 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     validate: init.validateSubject,
     cache: subjectCache,
   });
+  const roles = new Roles(readRoleOptions(init.roles), bounds);
+  const authorization = new Authorization({
+    policies: readPolicies(init.policies, roles),
+    roles,
+    bounds,
+    canLoadSubjects: () => subjects.isReady,
+  });
   const revoking = { store: init.revokedTokens, verifiers, config, bounds, sessions: sessions?.ending, cache };
   return {
     config,
@@ -121,7 +133,8 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     verifier,
     verifiers,
     status,
-    checks: new CheckRunner(bounds),
+    checks: new CheckRunner(bounds, authorization),
+    authorization,
     possession: new PossessionCheck(config.dpop, dpop && { settings: dpop, clockSkew: config.clockSkew, bounds }),
     errorSettings: { ...config.errorSettings, dpop: dpop && challengeOf(config, dpop) },
     revoker: new Revoker(revoking),

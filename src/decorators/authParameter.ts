@@ -14,6 +14,8 @@ export interface AuthParameter {
   readonly needsSubject: boolean;
   /** Whether it needs a session store. */
   readonly needsSessions?: boolean;
+  /** Which resource a guard must load. Without a name, one guard must load one. */
+  readonly needsResource?: { readonly resourceName: string | undefined };
   /** Whether DPoP must not be off. */
   readonly needsDPoP?: boolean;
   /** The position of the parameter, from 0. */

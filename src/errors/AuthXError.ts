@@ -127,3 +127,8 @@ export abstract class AuthXError extends HttpError {
   private presented!: Scheme | undefined;
   private messageKey!: string;
 }
+
+/** Returns the status of an `HttpError` by which code of the application answers the client; undefined for a failure. */
+export function clientStatusOf(error: unknown): number | undefined {
+  return error instanceof HttpError && error.httpCode >= 400 && error.httpCode < 500 ? error.httpCode : undefined;
+}

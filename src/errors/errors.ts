@@ -113,6 +113,20 @@ export class MissingTokenError extends AuthXError {
   }
 }
 
+/** A policy, or the owner of a resource, does not allow the action. The body says nothing of rules. */
+export class PolicyDeniedError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('PolicyDeniedError', options);
+  }
+}
+
+/** A policy could not be evaluated, because an evaluator or a loader failed. The action is denied and the failure is logged. */
+export class PolicyEvaluationError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('PolicyEvaluationError', options);
+  }
+}
+
 /** The store did not say whether a DPoP proof was used before. The request is refused and the failure is logged. */
 export class ProofUnavailableError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
@@ -124,6 +138,13 @@ export class ProofUnavailableError extends AuthXError {
 export class RefreshTokenRequiredError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
     super('RefreshTokenRequiredError', options);
+  }
+}
+
+/** The resource does not exist, and the caller may act on any resource of its kind. */
+export class ResourceNotFoundError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('ResourceNotFoundError', options);
   }
 }
 

@@ -4,7 +4,7 @@ import type { AccessRule } from '../access/AccessRule';
 import type { ActionPlan } from '../routing-controllers/WiredServer';
 import { isThenable } from '../async/MaybePromise';
 import { KoaRequest, type RequestServer } from './KoaRequest';
-import { writeRefusal } from './writeRefusal';
+import { writeClientError, writeRefusal } from './writeRefusal';
 
 /** Makes the guard of an action. The guard runs the action only if the request satisfies the rule. */
 export function actionGuard(
@@ -22,8 +22,9 @@ export function actionGuard(
     };
     const refuse = (error: unknown): void => {
       const presented = request.refuse(error);
-      if (!(presented instanceof AuthXError) || !server.writesErrors) throw presented;
-      writeRefusal(ctx, presented);
+      if (!server.writesErrors) throw presented;
+      if (presented instanceof AuthXError) writeRefusal(ctx, presented);
+      else writeClientError(ctx, presented);
     };
     let authorized;
     try {

@@ -4,6 +4,7 @@ import { parametersOf, type AuthParameter } from '../decorators/authParameter';
 import { classAndBases } from '../routing-controllers/classAndBases';
 import { nameOfAction } from '../decorators/recordGuard';
 import type { AccessRule } from '../access/AccessRule';
+import { SystemCheck } from '../access/SystemCheck';
 import { RequestToken } from '../transport/RequestToken';
 
 /** The facts that decide whether the parameters of an action can work. */
@@ -48,11 +49,25 @@ function complaintsOf(
   if (parameter.needsSessions && !keepsSessions) {
     return [`${action}: ${parameter.name} needs sessions. Give AuthX sessions: { store }.`];
   }
+  const resource = parameter.needsResource && complaintAboutResource(parameter.needsResource.resourceName, rule);
+  if (resource !== undefined) return [`${action}: ${parameter.name} ${resource}`];
   if (parameter.needsDPoP && isDPoPOff) {
     return [`${action}: ${parameter.name} needs DPoP. Set dpop: 'allowed' or 'required' in the configuration.`];
   }
   return [];
 }
+
+function complaintAboutResource(name: string | undefined, rule: AccessRule): string | undefined {
+  const checks = rule.kind === 'public' ? [] : rule.requirement.checks;
+  const all = checks.map(check => (check instanceof SystemCheck ? check.loading : undefined)).filter(isDefined);
+  const found = all.filter(({ resourceName }) => name === undefined || resourceName === name);
+  const loaders = new Set(found.map(({ loader }) => loader));
+  if (loaders.size === 1) return undefined;
+  if (loaders.size > 1) return 'does not say which of several loaded resources it means. Name it.';
+  return "needs a guard that loads the resource, such as @RequirePolicy('read', { order: loader }) or @RequireOwner(loader).";
+}
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 /** In a public action a token is not verified, so its parameter must not be declared as the verified class. */
 function tokenTypes(

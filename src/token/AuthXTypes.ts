@@ -1,16 +1,20 @@
 /**
- * The scopes and claims of an application. Declare them once, so that the compiler knows them everywhere:
+ * The scopes, claims, roles and policies of an application. Declare them once, so that the compiler knows them everywhere:
  *
  * ```ts
  * declare module 'routing-controllers-authx' {
  *   interface AuthXTypes {
  *     scopes: 'users:read' | 'users:write' | 'admin:*';
  *     claims: { email?: string };
+ *     roles: 'clerk' | 'manager';
+ *     actions: 'read' | 'refund';
+ *     resources: { order: Order };
+ *     subject: User;
  *   }
  * }
  * ```
  *
- * Without a declaration, a scope is any string and a claim is any JSON value.
+ * Without a declaration, a scope, a role, an action or a resource is any string, and a claim is any JSON value.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is what an application can add to
 export interface AuthXTypes {}
@@ -33,3 +37,63 @@ export type GrantedScope = Scope | `${ScopeNamespace}:*`;
 
 /** The claims that an application adds to its tokens. */
 export type CustomClaims = AuthXTypes extends { claims: infer C extends object } ? C : Record<string, unknown>;
+
+/** A role that a guard or a rule may require. */
+export type Role = AuthXTypes extends { roles: infer R extends string } ? R : string;
+
+/** An action of policies. */
+export type PolicyAction = AuthXTypes extends { actions: infer A extends string } ? A : string;
+
+/** The types of resources by their names. */
+export type PolicyResources = AuthXTypes extends { resources: infer R extends object } ? R : Record<string, object>;
+
+/** What a rule may write for names: the names themselves, and wildcards. */
+export type PolicyPattern<Name extends string> = string extends Name ? string : Name | '*' | `${string}:*`;
+
+/** The name of a resource. */
+export type PolicyResourceName = Extract<keyof PolicyResources, string>;
+
+/** The type of the subjects that rules read. */
+export type PolicySubject = AuthXTypes extends { subject: infer S extends object } ? S : Record<string, unknown>;
+
+/** An object with one member: the name of a resource, and a value for it, such as the resource or its loader. */
+export type OfResource<Values extends Record<PolicyResourceName, unknown> = PolicyResources> =
+  string extends keyof Values
+    ? Readonly<Record<string, Values[string]>>
+    : { [Name in keyof Values & string]: Readonly<Record<Name, Values[Name]>> }[keyof Values & string];
+
+/** An attribute that conditions of policies read. */
+export type PolicyAttribute =
+  | Path<'resource', AttributeOf<PolicyResources[PolicyResourceName]>>
+  | Path<'subject', AttributeOf<PolicySubject>>
+  | Path<'token', OrRegistered<AttributeOf<CustomClaims>>>
+  | `environment.${string}`
+  | `request.${'params' | 'query' | 'body'}.${string}`;
+
+type Path<Source extends string, Name extends string> = `${Source}.${Name}` | `${Source}.${Name}.${string}`;
+
+/** Distributes over the types of several resources. */
+type AttributeOf<Type> = Type extends object
+  ? string extends keyof Type
+    ? string
+    : object extends Type
+      ? string
+      : keyof Type & string
+  : never;
+
+type OrRegistered<Name extends string> = string extends Name ? string : Name | RegisteredClaim;
+
+type RegisteredClaim =
+  | 'sub'
+  | 'jti'
+  | 'type'
+  | 'fresh'
+  | 'iat'
+  | 'exp'
+  | 'nbf'
+  | 'iss'
+  | 'aud'
+  | 'scopes'
+  | 'sid'
+  | 'login_type'
+  | 'auth_time';

@@ -1,0 +1,94 @@
+import { andThen, type MaybePromise } from '../async/MaybePromise';
+import type { CallBounds } from '../calls/boundedCall';
+import { ConfigurationError, SubjectNotFoundError } from '../errors/errors';
+import type { TokenPayload } from '../token/TokenPayload';
+import type { PolicyDecision } from './policies/PolicyDecision';
+import type { PolicyEngine } from './policies/PolicyEngine';
+import type { PolicyQuery } from './policies/PolicyQuery';
+import type { Roles } from './roles/Roles';
+
+/** One question to the policies. */
+export type PolicyQuestion = Omit<PolicyQuery, 'subjectAttributes' | 'roles' | 'bounds'>;
+
+/** The parts of a login system that decide who may do what. */
+export class Authorization {
+  constructor(
+    readonly parts: {
+      /** Undefined if there are no policies. */
+      readonly policies: PolicyEngine | undefined;
+      readonly roles: Roles;
+      readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
+      /** Whether a subject getter is registered. */
+      readonly canLoadSubjects: () => boolean;
+    },
+  ) {}
+
+  /**
+   * Asks the policies.
+   *
+   * @throws ConfigurationError if there are none; AuthXError if the subject cannot be loaded
+   */
+  decide(question: PolicyQuestion): MaybePromise<PolicyDecision> {
+    return this.requirePolicies().decide(this.queryFor(question));
+  }
+
+  /**
+   * Asks the policies about each resource of a list. The subject and its roles are loaded once.
+   *
+   * @throws ConfigurationError if there are no policies; AuthXError if the subject cannot be loaded
+   */
+  async decideEach(question: PolicyQuestion, resources: readonly unknown[]): Promise<readonly PolicyDecision[]> {
+    const policies = this.requirePolicies();
+    const query = this.queryFor(question);
+    const decisions: PolicyDecision[] = [];
+    for (const resource of resources) decisions.push(await policies.decide({ ...query, resource }));
+    return decisions;
+  }
+
+  /** Returns the roles of the holder of a token. */
+  rolesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>> {
+    return this.parts.roles.of(payload, loadSubject);
+  }
+
+  /** @throws ConfigurationError if there are no policies */
+  requirePolicies(): PolicyEngine {
+    const { policies } = this.parts;
+    if (!policies) throw new ConfigurationError(`policies: ${noPolicies}`);
+    return policies;
+  }
+
+  private queryFor(question: PolicyQuestion): PolicyQuery {
+    const { payload, loadSubject } = question;
+    const { bounds, canLoadSubjects } = this.parts;
+    return {
+      ...question,
+      bounds,
+      roles: once(() => this.rolesOf(payload, loadSubject)),
+      subjectAttributes: once(() => (canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload))),
+    };
+  }
+}
+
+/** The rest of a message about missing policies. */
+export const noPolicies = 'there are none. Give AuthX policies: definePolicies({ rules }).';
+
+/** Makes a function that calls another one at its first call only. */
+function once<T extends object>(make: () => MaybePromise<T>): () => MaybePromise<T> {
+  let made: MaybePromise<T> | undefined;
+  return () => (made ??= make());
+}
+
+const existing = (subject: Promise<unknown>): MaybePromise<object> =>
+  andThen(subject, found => {
+    if (found === undefined) throw new SubjectNotFoundError();
+    // A subject that is a text or a number has no attributes.
+    return Object(found) as object;
+  });
+
+/** Without a subject getter, the claims are what is known of the subject, as in AuthX in Python. */
+const subjectOfClaims = (payload: TokenPayload): object => ({
+  ...payload.extra,
+  sub: payload.sub,
+  scopes: payload.scopes,
+  login_type: payload.loginType,
+});

@@ -1,0 +1,70 @@
+import { andThen, type MaybePromise } from '../../async/MaybePromise';
+import { ConfigurationError, PolicyDeniedError, ResourceNotFoundError } from '../../errors/errors';
+import type { TokenPayload } from '../../token/TokenPayload';
+import { noPolicies, type Authorization } from '../Authorization';
+import type { NamedLoader, ResourceLoader } from '../LoadedResources';
+import { SystemCheck, type SystemRequest } from '../SystemCheck';
+import { refusalOf } from './refusalOf';
+
+/** What a guard asks the policies. */
+export interface RequiredPolicy {
+  readonly action: string;
+  readonly resourceName: string;
+  readonly loader: ResourceLoader | undefined;
+}
+
+/** Requires that the policies allow an action. */
+export class PolicyCheck extends SystemCheck {
+  override readonly loading: NamedLoader | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly required: RequiredPolicy,
+  ) {
+    super();
+    const { loader, resourceName } = required;
+    this.loading = loader && { loader, resourceName };
+  }
+
+  testIn(payload: TokenPayload, request: SystemRequest): MaybePromise<boolean> {
+    const { loading } = this;
+    if (!loading) return this.decide(payload, request, { resource: undefined, isResourceMissing: false });
+    return andThen(this.load(loading, payload, request), resource =>
+      this.decide(payload, request, { resource, isResourceMissing: resource === undefined }),
+    );
+  }
+
+  refusal(): PolicyDeniedError {
+    return new PolicyDeniedError();
+  }
+
+  missingIn({ parts }: Authorization): string | undefined {
+    const { action, resourceName } = this.required;
+    if (!parts.policies) return `${this.name}: ${noPolicies}`;
+    try {
+      parts.policies.vocabulary.assertAction(this.name, action);
+      parts.policies.vocabulary.assertResource(this.name, resourceName);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.message;
+      throw error;
+    }
+    const complaint = parts.policies.complaintAbout(action, resourceName, this.loading !== undefined);
+    return complaint === undefined ? undefined : `${this.name}: ${complaint}`;
+  }
+
+  private decide(
+    payload: TokenPayload,
+    { authorization, context, subject }: SystemRequest,
+    found: { readonly resource: unknown; readonly isResourceMissing: boolean },
+  ): MaybePromise<boolean> {
+    const { action, resourceName } = this.required;
+    const question = { action, resourceName, ...found, payload, context, loadSubject: subject };
+    return andThen(authorization.decide(question), decision => {
+      const refusal = refusalOf(decision);
+      if (refusal) throw refusal;
+      // Only who may act on every resource of the name learns that this one does not exist.
+      if (found.isResourceMissing) throw new ResourceNotFoundError();
+      return true;
+    });
+  }
+}
