@@ -25,7 +25,15 @@ const authOf = (ctx: Context): RecordedAuthX => RecordedAuthX.deciding(RequestAu
 const usesCookies = (auth: RecordedAuthX): boolean => auth.config.tokenLocations.access.includes('cookies');
 
 /** What an action reads of a payload, under the names that the claims have in the token. */
-const readOf = ({ loginType, authTime, origIat, renewable: _renewable, extra, ...read }: TokenPayload): object => ({
+const readOf = ({
+  loginType,
+  authTime,
+  origIat,
+  renewable: _renewable,
+  isRemote: _isRemote,
+  extra,
+  ...read
+}: TokenPayload): object => ({
   ...read,
   login_type: loginType,
   auth_time: authTime,
