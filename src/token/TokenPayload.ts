@@ -49,10 +49,9 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly iatMs: number | undefined;
   /** How long browsers keep the cookies of this login, if that was chosen when they were set. */
   readonly cookieLifetimes: CookieLifetimes | undefined;
-  /** Whether another issuer signed the token: one of the `issuers` of AuthX. */
-  readonly isRemote: boolean;
   /** All claims as they stand in the token. */
   readonly #claims: JsonObject;
+  readonly #isRemote: boolean;
   readonly #identityClaim: string;
   #extra: Readonly<Claims> | undefined;
 
@@ -77,7 +76,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.origIat = known.origIat;
     this.iatMs = known.iatMs;
     this.cookieLifetimes = known.cookieLifetimes;
-    this.isRemote = known.isRemote;
+    this.#isRemote = known.isRemote;
     this.#claims = claims;
     this.#identityClaim = identityClaim;
     Object.freeze(this.scopes);
@@ -85,6 +84,11 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     Object.freeze(this.cookieLifetimes);
     Object.freeze(this.cnf);
     Object.freeze(this);
+  }
+
+  /** Whether another issuer signed the token: one of the `issuers` of AuthX. */
+  get isRemote(): boolean {
+    return this.#isRemote;
   }
 
   /** When the token counts as issued, in milliseconds since 1970: {@link iatMs}, or else `iat`, or else 0. */
