@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cleanUp, takeAll } from './cleanup';
@@ -35,14 +35,15 @@ export class PageFolder {
 
   constructor() {
     folders.push(this.path);
+    symlinkSync(resolve('node_modules'), join(this.path, 'node_modules'));
     const authx = `${node} '${resolve('src/cli/authx.ts')}'`;
     writeFileSync(join(this.path, 'npx'), `#!/bin/sh\nshift\nexec ${authx} "$@"\n`, { mode: 0o755 });
   }
 
   /** Runs TypeScript in which there may be an `await` outside of functions. */
   runCode(code: string, variables?: Readonly<Record<string, string>>): Promise<CommandRun> {
-    const imports = code.match(/^import .*$/gm) ?? [];
-    const rest = code.replace(/^import .*$/gm, '');
+    const imports = code.match(/^import [^;]*;$/gm) ?? [];
+    const rest = code.replace(/^import [^;]*;$/gm, '');
     const file = join(this.path, 'code.ts');
     writeFileSync(file, `${imports.join('\n')}\nvoid (async () => {\n${rest}\n})();\n`);
     return this.run(`${node} ${file}`, variables);
