@@ -33,6 +33,7 @@ const longestRun = 240_000;
 const specFolders = [
   'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
   'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'oauth', 'websocket', 'testing', 'cli',
+  'issuers',
 ]; // prettier-ignore
 
 /** The folders that look at a folder's checks next, after its own. */
@@ -43,7 +44,8 @@ const alsoIn = {
   config: ['attacks', 'token', 'replay'],
   access: ['decorators', 'koa', 'attacks'],
   errors: ['attacks', 'koa'],
-  auth: ['revocation', 'sessions', 'koa', 'transport'],
+  auth: ['revocation', 'sessions', 'koa', 'transport', 'issuers'],
+  issuers: ['attacks'],
   revocation: ['auth', 'stores'],
   sessions: ['stores'],
   decorators: ['koa', 'access'],
