@@ -118,6 +118,19 @@ describe('authx keys', () => {
       expect(content()).to.include({ tokenLifetime: 30 * 86_400, wait: 90 });
     });
 
+    it('begins with a key that the user has', async () => {
+      const key = join(folder, 'secret');
+      writeFileSync(key, `${'s'.repeat(64)}\n`);
+      await done('init', '--key', key, '--algorithm', 'HS256', '--kid', 'mine');
+      expect(await list()).to.deep.equal([{ kid: 'mine', alg: 'HS256', state: 'signing' }]);
+      expect(Buffer.from(stored('mine').k!, 'base64url').toString()).to.equal('s'.repeat(64));
+    });
+
+    it('refuses a key that cannot be read, and makes no file', async () => {
+      await refused('cannot be read (ENOENT)', 'init', '--key', join(folder, 'missing'));
+      expect(existsSync(file)).to.equal(false);
+    });
+
     it('refuses an existing file, also a damaged one', async () => {
       await done('init');
       await refused('exists already', 'init');
@@ -199,6 +212,13 @@ describe('authx keys', () => {
       await refused('may sign from', 'promote', upcoming);
       await done('promote', upcoming, '--force');
       expect(await states()).to.deep.equal(['verifying', 'signing']);
+    });
+
+    it('takes a kid that begins with a hyphen after two hyphens', async () => {
+      const [, upcoming] = await twoKeys();
+      edit(upcoming, { kid: '-kid' });
+      const { code, out } = await runCommand(['keys', 'promote', '--file', file, '--', '-kid']);
+      expect([code, out]).to.deep.equal([0, 'The key -kid signs.']);
     });
 
     it('goes back to the key that signed before', async () => {
@@ -392,6 +412,7 @@ describe('authx keys', () => {
     [['init', '--file', 'f', '--algorithm', 'none'], 'authx: --algorithm: must be one of HS256,'],
     [['init', '--file', 'f', '--token-lifetime', 'long'], 'authx: --token-lifetime: must be a length of time'],
     [['init', '--file', 'f', '--wait', '0'], 'authx: --wait: must be a length of time'],
+    [['init', '--file', 'f', '--kid', 'mine'], 'authx: --kid: is for a key that you have. Pass --key too.'],
     [['init', '--file', 'f', '--json'], "authx: Unknown option '--json'"],
     [['list', '--file', 'f', 'x'], "authx: Unexpected argument 'x'"],
     [['promote', '--file', 'f'], 'authx: Name one key: authx keys promote <kid>.'],

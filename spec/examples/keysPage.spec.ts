@@ -37,6 +37,19 @@ describe('The code of docs/keys.md', () => {
 
   after(() => secrets.close());
 
+  for (const line of commandsBelow(page, '## Move a key from an option to a file')) {
+    it(`moves a key: ${line}`, async () => {
+      const own = new PageFolder();
+      writeFileSync(join(own.path, 'old.pem'), pem());
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      writeFileSync(join(own.path, 'rsa.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      writeFileSync(join(own.path, 'secret.txt'), 's'.repeat(64));
+      expect(await own.run(line)).to.include({ code: 0 });
+      const [code] = blocksIn(readFileSync(page, 'utf8'), 'ts') as [string];
+      expect(await own.runCode(`${code}${use}`)).to.deep.equal({ code: 0, output: 'sub alice\n' });
+    });
+  }
+
   const blocks = blocksIn(readFileSync(page, 'utf8'), 'ts');
   for (const [index, block] of blocks.entries()) {
     it(`signs and verifies: block ${String(index + 1)} of ${String(blocks.length)}`, async () => {

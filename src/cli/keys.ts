@@ -2,6 +2,7 @@ import { KeyFileError } from '../keys/file/KeyFileError';
 import type { KeyFileContent } from '../keys/file/KeyFileContent';
 import { changeKeyFile, keyFileContent } from '../keys/file/changeKeyFile';
 import { makeKeyFile } from '../keys/file/makeKeyFile';
+import { importKey } from '../keys/file/importKey';
 import { makeKey } from '../keys/file/makeKey';
 import type { Command, CommandContext } from './Command';
 import { addKey } from './keyCommands/addKey';
@@ -17,6 +18,8 @@ the rotation step by step. Several commands may run at the same time. No command
 
   init            makes the file with one key, which signs. An existing file is left as it is
     --algorithm       HS256, RS256, PS256, ES256, EdDSA, ... Default: ES256
+    --key             a file with a key that you have: a secret (name its --algorithm), PEM, DER or JWK
+    --kid             the kid of this key. Default: as AuthX names the key without keyId
     --token-lifetime  the longest lifetime of a token. Default: 20d, as refresh tokens have
     --wait            how long it takes until each process and each cache of the JWKS knows a change. Default: 10m
   list            lists the keys
@@ -30,6 +33,8 @@ the rotation step by step. Several commands may run at the same time. No command
   retire <kid>    makes a key verify nothing, and deletes its private half
     --at              from when, such as 2030-01-31T12:00:00Z. Default: now
     --force           retires it although its tokens may live longer
+
+If a kid begins with a hyphen, write two hyphens before it: authx keys promote --file <path> -- -kid
 
 The exit code is 0; 1 if the command is refused or fails; 2 for wrong arguments.`;
 
@@ -52,8 +57,9 @@ export const keys: Command = {
 type Runner = (words: KeyWords, print: CommandContext['print']) => Promise<void>;
 
 const runners: Readonly<Record<KeyWords['command'], Runner>> = {
-  async init({ file, ...options }, print) {
-    const kid = await makeKeyFile(file, options);
+  async init({ file, key, kid: named, algorithm, ...times }, print) {
+    const imported = key === undefined ? undefined : importKey(key, { algorithm, kid: named });
+    const kid = await makeKeyFile(file, { ...times, key: () => imported ?? makeKey(algorithm ?? 'ES256') });
     if (kid === undefined)
       throw new KeyFileError('exists already. Name another file, or add a key with authx keys add.');
     print(`Made ${file}. The key ${kid} signs.`);

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/errors';
 import { algorithmNames, type Algorithm } from '../keys/algorithms';
+import { makeKey } from '../keys/file/makeKey';
 import { makeKeyFile } from '../keys/file/makeKeyFile';
 import { assertNames } from './assertNames';
 import { longestLifetime, parseDuration, type Duration } from './Duration';
@@ -28,7 +29,7 @@ export async function createKeyFile(path: string, options: KeyFileOptions = {}):
     throw new ConfigurationError(`createKeyFile: algorithm: must be one of ${algorithmNames.join(', ')}.`);
   }
   return makeKeyFile(path, {
-    algorithm,
+    key: () => makeKey(algorithm ?? 'ES256'),
     tokenLifetime: readSeconds('tokenLifetime', tokenLifetime),
     wait: readSeconds('wait', wait),
   });

@@ -8,7 +8,10 @@ const flag = { type: 'boolean' } as const;
 
 /** For each command, its options, and whether it names a key. */
 const commands = {
-  init: { options: { file: text, algorithm: text, 'token-lifetime': text, wait: text }, hasKid: false },
+  init: {
+    options: { file: text, algorithm: text, key: text, kid: text, 'token-lifetime': text, wait: text },
+    hasKid: false,
+  },
   list: { options: { file: text, json: flag }, hasKid: false },
   add: { options: { file: text, algorithm: text, wait: text, force: flag }, hasKid: false },
   promote: { options: { file: text, force: flag }, hasKid: true },
@@ -21,6 +24,8 @@ export interface KeyWords {
   readonly file: string;
   /** Empty for the commands that name no key. */
   readonly kid: string;
+  /** The path of a key to begin with. */
+  readonly key: string | undefined;
   readonly algorithm: Algorithm | undefined;
   /** Seconds. */
   readonly tokenLifetime: number | undefined;
@@ -44,7 +49,8 @@ export function readKeyWords([name, ...words]: readonly string[]): KeyWords {
   return {
     command,
     file,
-    kid: readKid(command, positionals),
+    kid: readKid(command, positionals, values),
+    key: values.key === undefined ? undefined : String(values.key),
     algorithm: algorithm === undefined ? undefined : readAlgorithm(String(algorithm)),
     tokenLifetime: readSeconds('token-lifetime', values['token-lifetime']),
     wait: readSeconds('wait', wait),
@@ -68,8 +74,13 @@ function parse(command: KeyWords['command'], words: readonly string[]): Parsed {
   }
 }
 
-function readKid(command: KeyWords['command'], [kid, ...others]: readonly string[]): string {
-  if (!commands[command].hasKid) return '';
+function readKid(
+  command: KeyWords['command'],
+  [kid, ...others]: readonly string[],
+  { key, kid: option = '' }: Parsed['values'],
+): string {
+  if (option !== '' && key === undefined) throw new UsageError('--kid: is for a key that you have. Pass --key too.');
+  if (!commands[command].hasKid) return String(option);
   if (kid !== undefined && others.length === 0) return kid;
   throw new UsageError(`Name one key: authx keys ${command} <kid>. authx keys list shows the keys.`);
 }

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Algorithm } from '../algorithms';
 import { textOf } from './changeKeyFile';
-import { makeKey } from './makeKey';
+import type { MadeKey } from './makeKey';
 import { defaultTokenLifetime, defaultWait } from './readKeyFileContent';
 import { replaceFile } from './replaceFile';
 
 /** How a key file is made. Times are in seconds. */
 export interface KeyFileSettings {
-  readonly algorithm?: Algorithm | undefined;
+  /** Returns the key that signs. It is called only if there is no file. */
+  readonly key: () => MadeKey | Promise<MadeKey>;
   readonly tokenLifetime?: number | undefined;
   readonly wait?: number | undefined;
 }
@@ -17,14 +17,14 @@ export interface KeyFileSettings {
  * Makes a key file with one key, which signs. An existing file is left as it is. If several processes start together, one
  * of them makes the file.
  *
- * @returns the `kid` of the new key; undefined if the file exists
+ * @returns the `kid` of the key; undefined if the file exists
  */
 export async function makeKeyFile(
   path: string,
-  { algorithm = 'ES256', tokenLifetime = defaultTokenLifetime, wait = defaultWait }: KeyFileSettings,
+  { key: make, tokenLifetime = defaultTokenLifetime, wait = defaultWait }: KeyFileSettings,
 ): Promise<string | undefined> {
   if (existsSync(path)) return undefined;
-  const key = await makeKey(algorithm);
+  const key = await make();
   mkdirSync(dirname(path), { recursive: true });
   let kid: string | undefined;
   await replaceFile(path, text => {
