@@ -33,7 +33,7 @@ const longestRun = 240_000;
 const specFolders = [
   'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
   'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'oauth', 'websocket', 'testing', 'cli',
-  'issuers',
+  'issuers', 'dpop',
 ]; // prettier-ignore
 
 /** The folders that look at a folder's checks next, after its own. */
@@ -43,6 +43,7 @@ const alsoIn = {
   transport: ['koa', 'attacks', 'replay'],
   config: ['attacks', 'token', 'replay'],
   access: ['decorators', 'koa', 'attacks'],
+  dpop: ['stores', 'websocket'],
   errors: ['attacks', 'koa'],
   auth: ['revocation', 'sessions', 'koa', 'transport', 'issuers'],
   issuers: ['attacks'],

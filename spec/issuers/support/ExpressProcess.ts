@@ -47,6 +47,16 @@ export class ExpressProcess {
     return send(this.port, '/data', { headers: bearer(token) });
   }
 
+  /** The URL of the data. */
+  get url(): string {
+    return `http://127.0.0.1:${String(this.port)}/data`;
+  }
+
+  /** Asks for the data with some headers. */
+  ask(headers: readonly string[]): Promise<Answer> {
+    return send(this.port, '/data', { headers });
+  }
+
   stop(): void {
     this.child.kill('SIGKILL');
   }
