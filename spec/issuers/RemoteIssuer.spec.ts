@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createHash } from 'node:crypto';
 import { AuthX, MemorySessionStore, RemoteIssuer, type AuthXLogger, type RemoteIssuerOptions } from '../../src/index';
 import { accessRequirement } from '../../src/access/AccessRule';
 import { MemoryRevocationStore } from '../../src/stores/memory/MemoryRevocationStore';
@@ -124,11 +125,12 @@ describe('RemoteIssuer', () => {
 
     it('answers 503 with Retry-After while it has never had keys, and recovers', async () => {
       issuer.server.behaviors.set(jwksPath, status(500));
-      const auth = acceptor(issuer, { cooldown: 0.05 });
+      const [patient, auth] = [acceptor(issuer, { cooldown: '5m' }), acceptor(issuer, { cooldown: 0.05 })];
       const token = await issuer.sign();
-      expect(await refusal(auth, token)).to.equal('503 IssuerUnavailableError');
-      expect(await refusal(auth, token)).to.equal('503 IssuerUnavailableError');
+      expect(await refusal(patient, token)).to.equal('503 IssuerUnavailableError');
+      expect(await refusal(patient, token)).to.equal('503 IssuerUnavailableError');
       expect(issuer.server.fetches).to.equal(1);
+      expect(await refusal(auth, token)).to.equal('503 IssuerUnavailableError');
       issuer.server.publish(issuer.keys[0]!.jwk);
       await new Promise(resolve => setTimeout(resolve, 60));
       await auth.verifyToken(token);
@@ -240,6 +242,69 @@ describe('RemoteIssuer', () => {
       await auth.verifyToken(token);
       const refused = await auth.refresh(token).catch((error: unknown) => (error as Error).name);
       expect(refused).to.equal('RefreshTokenRequiredError');
+    });
+  });
+
+  it('has tokens that are bound to a key refused without a proof of this key', async () => {
+    const issuer = await ForeignIssuer.start();
+    const cnf = { jkt: createHash('sha256').update('key').digest('base64url') };
+    expect(await refusal(acceptor(issuer), await issuer.sign({ claims: { cnf } }))).to.match(/^401 (?!JWTDecode)/);
+    const other = { 'x5t#S256': 'a'.repeat(43) };
+    expect(await refusal(acceptor(issuer), await issuer.sign({ claims: { cnf: other } }))).to.match(/^401/);
+  });
+
+  describe('with a profile', () => {
+    let issuer: ForeignIssuer;
+
+    before(async () => {
+      issuer = await ForeignIssuer.start();
+    });
+
+    const accepted = async (profile: RemoteIssuerOptions['profile'], claims: Record<string, unknown>) =>
+      acceptor(issuer, { profile }).verifyToken(await issuer.sign({ claims }));
+
+    const refused = async (profile: RemoteIssuerOptions['profile'], claims: Record<string, unknown>) =>
+      refusal(acceptor(issuer, { profile }), await issuer.sign({ claims }));
+
+    it('reads the subject and the scopes from other claims', async () => {
+      const profile = { subject: 'oid', scopes: 'scp' };
+      const payload = await accepted(profile, { oid: 'o-1', sub: undefined, scp: ['a', 'b'], scope: 'c' });
+      expect([payload.sub, payload.scopes]).to.deep.equal(['o-1', ['a', 'b']]);
+      expect((await accepted(profile, { oid: 'o-1', scp: 'a b' })).scopes).to.deep.equal(['a', 'b']);
+      expect((await accepted(profile, { oid: 'o-1' })).scopes).to.deep.equal([]);
+      expect(await refused(profile, {})).to.equal('401 JWTDecodeError');
+      expect(await refused(profile, { oid: 7 })).to.equal('401 JWTDecodeError');
+    });
+
+    it('takes no scopes from the claims of this library, which mean nothing there', async () => {
+      expect((await accepted({}, { scope: undefined, scopes: ['admin:*'] })).scopes).to.deep.equal([]);
+    });
+
+    it('demands claims, and values of claims', async () => {
+      const profile = { required: ['azp'], values: { ver: ['1.0', '2.0'], use: 'access' } };
+      const claims = { azp: 'shop', ver: '2.0', use: 'access' };
+      await accepted(profile, claims);
+      for (const changes of [
+        { azp: undefined },
+        { azp: null },
+        { ver: '3.0' },
+        { ver: undefined },
+        { use: ['access'] },
+      ]) {
+        expect(await refused(profile, { ...claims, ...changes })).to.equal('401 JWTDecodeError');
+      }
+    });
+
+    it("reads the tokens of an issuer that uses this library as strictly as own ones, with 'authx'", async () => {
+      const claims = { type: 'access', fresh: true, scope: undefined, scopes: ['a'] };
+      const payload = await accepted('authx', claims);
+      expect(payload).to.deep.include({ type: 'access', fresh: true, sid: undefined, renewable: false });
+      expect(payload.scopes).to.deep.equal(['a']);
+      expect(await refused('authx', { ...claims, type: 'refresh' })).to.equal('401 AccessTokenRequiredError');
+      expect(await refused('authx', { ...claims, type: 'other' })).to.equal('401 AccessTokenRequiredError');
+      for (const changes of [{ type: undefined }, { jti: undefined }, { fresh: 'true' }, { scopes: 'a' }]) {
+        expect(await refused('authx', { ...claims, ...changes })).to.equal('401 JWTDecodeError');
+      }
     });
   });
 

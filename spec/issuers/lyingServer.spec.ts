@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { generateKeyPairSync } from 'node:crypto';
 import { Get, JsonController } from 'routing-controllers';
-import { AccessRequired, AuthX, RemoteIssuer, RequireScopes } from '../../src/index';
+import { AccessRequired, AuthX, RemoteIssuer, RequireScopes, type RemoteIssuerOptions } from '../../src/index';
 import { runs, timeFor } from '../faults/support/runs';
 import { outcome, serve, type Client } from '../koa/support/serve';
 import { audience, ForeignIssuer } from './support/ForeignIssuer';
@@ -58,18 +58,16 @@ const lies: Readonly<Record<string, Behavior>> = {
 describe('A JWKS server that', () => {
   let issuer: ForeignIssuer;
   let client: Client;
-  let remote: RemoteIssuer;
+
+  async function start(options: Partial<RemoteIssuerOptions>): Promise<void> {
+    const logger = { error: () => undefined };
+    const remote = new RemoteIssuer({ issuer: issuer.issuer, audience, logger, ...options });
+    client = await serve({ controllers: [Guarded] }, new AuthX({ issuers: [remote] }));
+  }
 
   beforeEach(async () => {
     issuer = await ForeignIssuer.start('ES256');
-    remote = new RemoteIssuer({
-      issuer: issuer.issuer,
-      audience,
-      timeout: 0.2,
-      cooldown: 0.01,
-      logger: { error: () => undefined },
-    });
-    client = await serve({ controllers: [Guarded] }, new AuthX({ issuers: [remote] }));
+    await start({ timeout: 0.2, cooldown: 0.01 });
   });
 
   afterEach(() => issuer.server.stop());
@@ -138,6 +136,7 @@ describe('A JWKS server that', () => {
   });
 
   it('is slow: tokens of known keys do not wait for it', async () => {
+    await start({ timeout: 2, cooldown: 0.01 });
     expect(await answer(await issuer.sign())).to.equal('200');
     issuer.server.behaviors.set(jwksPath, silence);
     await cooldown();
@@ -151,8 +150,7 @@ describe('A JWKS server that', () => {
   });
 
   it(`is asked by ${String(kids)} random kids: one fetch, 401 for all, and nothing is kept of them`, async () => {
-    remote = new RemoteIssuer({ issuer: issuer.issuer, audience, cooldown: '5m' });
-    client = await serve({ controllers: [Guarded] }, new AuthX({ issuers: [remote] }));
+    await start({ cooldown: '5m' });
     expect(await answer(await issuer.sign())).to.equal('200');
     const [, claims, signature] = (await issuer.sign()).split('.') as [string, string, string];
     const forged = (i: number): string => {

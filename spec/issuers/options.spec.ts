@@ -110,7 +110,7 @@ describe('issuers of AuthX', () => {
   it('must not be missing if there are no keys', () => {
     expect(complaint(() => start({ config: { keys: [] } }))).to.match(/keys: there are none/);
     expect(complaint(() => start({ issuers: [] }))).to.match(/keys: there are none/);
-    expect(complaint(() => start({}))).to.be.a('string');
+    expect(complaint(() => start({}))).to.match(/config: is missing/);
   });
 
   it('must be different ones, and none may be the application itself', () => {

@@ -170,7 +170,10 @@ const challengeOf = ({ dpop }: AuthXConfig, { algorithms }: DPoPSettings): DPoPC
 /** Without a configuration, there are no keys, and all tokens come from remote issuers. */
 function makeConfig({ config, issuers }: Pick<AuthXInit<unknown>, 'config' | 'issuers'>): AuthXConfig {
   if (config instanceof AuthXConfig) return config;
-  return new AuthXConfig(config ?? (issuers === undefined ? (config as never) : { keys: [] }));
+  if (config === undefined && issuers === undefined) {
+    throw new ConfigurationError('config: is missing. Pass the configuration, or issuers whose tokens are accepted.');
+  }
+  return new AuthXConfig(config ?? { keys: [] });
 }
 
 /** Whether there is a store to purge. */
