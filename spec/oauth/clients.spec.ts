@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { AuthorizationServer, createClientSecret, hashClientSecret, ProtectedResource } from '../../src/entries/oauth';
 import { ConfigurationError } from '../../src/errors/errors';
 import { makeAuth } from '../koa/support/serve';
+import { pemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
 import { issuer, secretHash } from './support/oauthServer';
 
@@ -66,6 +67,12 @@ describe('AuthorizationServer', () => {
       [{ id: 'x', secretHash, accessExpires: '10' }, 'accessExpires: 10 is not a length of time'],
       [{ id: 'x', secretHash, accessExpires: 0 }, 'accessExpires: must be from 1 second to ten years'],
       [{ id: 'x', secretHash, audience: [] }, 'audience must be'],
+      [{ id: 'x', secretHash, audience: 'other' }, 'Add it to decodeAudience'],
+      [{ id: 'x', publicKeys: { keys: [] } }, 'contains no key'],
+      [{ id: 'x', publicKeys: [{ key: secret, alg: 'HS256' }] }, 'a private key or a secret'],
+      [{ id: 'x', publicKeys: [{ key: pemPair('P-256').privateKey }] }, 'a private key or a secret'],
+      [{ id: 'x', publicKeys: [{ key: pemPair('rsa1024').publicKey, alg: 'RS256' }] }, '1024 bits'],
+      [{ id: 'x', secretHash: null }, 'needs one of'],
     ] as const) {
       expect(withClient(client), JSON.stringify(client)).to.include(expected);
     }

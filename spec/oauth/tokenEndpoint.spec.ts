@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { outcomeOf } from '../sessions/support/login';
 import { claimsOf } from '../token/issuing';
-import { basic, oauthServer, refusal, type Form, type OAuthServer } from './support/oauthServer';
+import { basic, oauthServer, refusal, secretHash, type Form, type OAuthServer } from './support/oauthServer';
 import type { Answer } from '../support/send';
 
 describe('The token endpoint', () => {
@@ -49,6 +49,21 @@ describe('The token endpoint', () => {
       });
       expect(claims).to.not.have.any.keys('sid', 'auth_time');
       expect(await outcomeOf(server.auth.verifyToken(String(answer.json.access_token)))).to.equal('ok');
+    });
+
+    it('gives the lifetime and the audience of the client, for a client of a database too', async () => {
+      const client = { id: 'db', secretHash, publicKeys: null, isPublic: null, grants: ['client_credentials'] };
+      server = await oauthServer({
+        config: { encodeAudience: 'web', decodeAudience: ['web', 'api'] },
+        options: { clients: () => Promise.resolve({ ...client, accessExpires: '2m', audience: 'api' } as never) },
+      });
+      const { json } = await ask(form, 'db');
+      expect(json).to.include({ expires_in: 120 });
+      expect(claimsOf(String(json.access_token))).to.include({ aud: 'api' });
+      expect((await server.post('introspect', { token: String(json.access_token) }, basic('db'))).json).to.include({
+        active: true,
+        aud: 'api',
+      });
     });
 
     it('narrows scopes, and refuses those that the client may not have', async () => {

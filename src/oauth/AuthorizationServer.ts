@@ -74,7 +74,7 @@ export class AuthorizationServer {
       assertGrantable(scopes);
     });
     this.issuer = readIssuer(auth.config.encodeIssuer);
-    this.clients = new ClientRegistry(clients, auth.logger);
+    this.clients = new ClientRegistry(clients, auth.logger, auth.config.decodeAudience);
     this.authenticator = new ClientAuthenticator({
       clients: this.clients,
       failures: new FailureLimit(readSize('maxFailures', maxFailures)),

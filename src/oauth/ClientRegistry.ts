@@ -26,13 +26,14 @@ export class ClientRegistry {
   constructor(
     source: ClientSource,
     private readonly logger: AuthXLogger,
+    private readonly decodeAudience: readonly string[] | undefined,
   ) {
     if (typeof source === 'function') {
       this.lookup = source;
       return;
     }
     if (!Array.isArray(source)) throw new ConfigurationError('clients: must be a list of clients, or a function.');
-    this.listed = (source as readonly OAuthClient[]).map(readClient);
+    this.listed = (source as readonly OAuthClient[]).map(client => readClient(client, decodeAudience));
     const byId = new Map(this.listed.map(client => [client.id, client]));
     if (byId.size < this.listed.length) {
       throw new ConfigurationError('clients: two clients have the same id. Give each client an id of its own.');
@@ -52,7 +53,7 @@ export class ClientRegistry {
       const asked = this.lookup(id);
       const client = isThenable(asked) ? await this.deadlines.await(asked) : asked;
       if (client === undefined || client === null) return undefined;
-      const checked = this.listed ? (client as CheckedClient) : readClient(client);
+      const checked = this.listed ? (client as CheckedClient) : readClient(client, this.decodeAudience);
       if (checked.id !== id) throw new ConfigurationError('clients: the function returned a client with another id.');
       return checked;
     } catch (cause) {

@@ -39,7 +39,10 @@ export interface OAuthClient {
   readonly scopes?: readonly GrantedScope[] | undefined;
   /** The lifetime of access tokens of the grant `client_credentials`. Default: the configured `accessTokenExpires`. */
   readonly accessExpires?: Duration | undefined;
-  /** The `aud` of access tokens of the grant `client_credentials`. Default: the configured `encodeAudience`. */
+  /**
+   * The `aud` of access tokens of the grant `client_credentials`, of which one must be in `decodeAudience`. Default: the
+   * configured `encodeAudience`.
+   */
   readonly audience?: string | string[] | undefined;
   /** Whose tokens it may revoke: none, those issued to it, or any. Default `'own'`. */
   readonly revokes?: TokenReach | undefined;
@@ -79,12 +82,16 @@ export const isClientId = (id: unknown): id is string => typeof id === 'string' 
 /**
  * Checks a client.
  *
+ * @param decodeAudience - the audiences that the server accepts. A token for others could not be revoked
  * @throws ConfigurationError naming the client, the member and the fix
  */
-export function readClient(client: OAuthClient): CheckedClient {
-  if (typeof (client as unknown) !== 'object' || (client as unknown) === null) {
+export function readClient(given: OAuthClient, decodeAudience: readonly string[] | undefined): CheckedClient {
+  if (typeof (given as unknown) !== 'object' || (given as unknown) === null) {
     throw new ConfigurationError('clients: a client must be an object with an id.');
   }
+  // A database returns null for a member that is not set.
+  const members = Object.entries(given).filter(([, value]) => value !== null);
+  const client = Object.fromEntries(members) as unknown as OAuthClient;
   if (!isClientId(client.id)) {
     throw new ConfigurationError('clients: the id of a client must have 1 to 255 printable ASCII characters.');
   }
@@ -120,7 +127,14 @@ export function readClient(client: OAuthClient): CheckedClient {
     asConfiguration(`${where}accessExpires`, () => {
       assertLifetime(accessExpires);
     });
-  if (audience !== undefined) asConfiguration(`${where}audience`, () => checkedAudience(audience));
+  if (audience !== undefined) {
+    asConfiguration(`${where}audience`, () => checkedAudience(audience));
+    if (![audience].flat().some(name => decodeAudience?.includes(name))) {
+      throw new ConfigurationError(
+        `${where}audience: is not in decodeAudience, so that the tokens could not be revoked here. Add it to decodeAudience.`,
+      );
+    }
+  }
   return { ...client, secretHashes, keys, isPublic, grants, scopes, revokes, introspects };
 }
 

@@ -2,12 +2,12 @@ import type { AuthX } from '../auth/AuthX';
 import type { AuthXError } from '../errors/AuthXError';
 import { DPoPNonceRequiredError, InsufficientScopeError } from '../errors/errors';
 import type { RefreshedTokens } from '../sessions/Refresher';
-import type { TokenPayload } from '../token/TokenPayload';
+import { decodeStrictly } from '../token/decodeStrictly';
 import type { RequestLike } from '../transport/RequestLike';
 import { type CheckedClient, type GrantType, grantTypes } from './OAuthClient';
 import { OAuthError } from './OAuthError';
 import { type Form, requiredParameter } from './readForm';
-import { areCovered, invalidScope, requestedScopes } from './requestedScopes';
+import { areCovered, invalidScope, isScope, requestedScopes } from './requestedScopes';
 import { unavailable } from './unavailable';
 
 /** The answer of the token endpoint (RFC 6749 section 5.1). */
@@ -31,7 +31,7 @@ export class TokenGrants {
     }
     const dpopKey = await this.provenKey(request);
     const tokens = await this[grantType](client, form, dpopKey);
-    const { scopes } = this.auth.requests.readClaims(tokens.access_token) as TokenPayload;
+    const { scopes = [] } = decodeStrictly(tokens.access_token).claims as { scopes?: readonly string[] };
     return scopes.length === 0 ? tokens : { ...tokens, scope: scopes.join(' ') };
   }
 
@@ -51,12 +51,11 @@ export class TokenGrants {
     if (!areCovered(scopes, allowed)) throw invalidScope();
     const options = { scopes, expires, audience, renewable: false, dpopKey, clientId: id };
     const token = await this.auth.createAccessToken(id, options);
-    const { exp, iat } = this.auth.requests.readClaims(token) as TokenPayload;
-    const hasEnd = exp !== undefined && iat !== undefined;
+    const { exp, iat } = decodeStrictly(token).claims as { exp?: number; iat: number };
     return {
       access_token: token,
       token_type: dpopKey === undefined ? 'bearer' : 'DPoP',
-      ...(hasEnd && { expires_in: exp - iat }),
+      ...(exp !== undefined && { expires_in: exp - iat }),
     };
   }
 
@@ -69,7 +68,7 @@ export class TokenGrants {
       // Asked before the refresh, because a refresh replaces the token.
       if (payload?.type !== 'refresh' || payload.clientId !== client.id) throw invalidGrant();
       // Without a session, only the refresh token itself knows what was granted.
-      const accessScopes = payload.sid === undefined ? (payload.scopes as never[]) : undefined;
+      const accessScopes = payload.sid === undefined ? payload.scopes.filter(isScope) : undefined;
       return await this.auth.refresh(token, { accessScopes, narrowScopes, dpopKey });
     } catch (error) {
       if (error instanceof OAuthError) throw error;
