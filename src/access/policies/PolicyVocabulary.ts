@@ -88,7 +88,7 @@ export class PolicyVocabulary {
     if (typeof pattern !== 'string' || !/^(\*|[^\s*]+(:\*)?)$/.test(pattern)) {
       const given = typeof pattern === 'string' ? `'${pattern}'` : `A value of type ${typeof pattern}`;
       throw new ConfigurationError(
-        `${where}: ${given} is not the name of an ${kind}. Write a name without spaces, '*', or a namespace such as 'a:*'.`,
+        `${where}: ${given} is not the name of ${kind === 'action' ? 'an' : 'a'} ${kind}. Write a name without spaces, '*', or a namespace such as 'a:*'.`,
       );
     }
     const known = kind === 'action' ? this.declared.actions : this.resourceNames;
