@@ -3,6 +3,7 @@ import { bearer, type Answer } from '../support/send';
 import { configurations, type Options } from './configurations';
 import { RecordedApp, RecordedScopes } from './RecordedApp';
 import { RecordedAuthX } from './RecordedAuthX';
+import { RecordedPolicies } from './RecordedPolicies';
 import { RecordedSessions } from './RecordedSessions';
 import { RecordedSockets } from './RecordedSockets';
 import { makeToken } from './recordedTokens';
@@ -37,13 +38,14 @@ export class RecordedServer {
    * @throws ConfigurationError where this library refuses it
    */
   static async start(name: string, changes: Options): Promise<RecordedServer> {
-    const { options, callbacks, sessions, blocked = [], ...rest } = configurations[name]!();
+    const { options, callbacks, sessions, policies, blocked = [], ...rest } = configurations[name]!();
     const errors = mergeErrors(options.errors, changes.errors);
-    const auth = new RecordedAuthX({ ...options, ...changes, errors }, { callbacks, sessions });
+    const auth = new RecordedAuthX({ ...options, ...changes, errors }, { callbacks, sessions, policies });
     blocked.forEach(text => auth.revoked.add(text));
     const getter = 'getter' in rest ? rest.getter : (uid: string) => ({ uid, name: 'Alice' });
     if (getter) auth.setSubjectGetter(getter);
-    const controllers = sessions ? [RecordedSessions] : [RecordedApp, RecordedScopes];
+    const others = policies ? [RecordedPolicies] : [RecordedApp, RecordedScopes];
+    const controllers = sessions ? [RecordedSessions] : others;
     return new RecordedServer(name, auth, await serve({ controllers }, auth as never));
   }
 

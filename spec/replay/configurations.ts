@@ -3,6 +3,7 @@ import type { SocketLocation } from '../../src/entries/websocket';
 import { pemPair } from '../keys/keyPairs';
 import { secret } from '../support/forge';
 import type { RecordedUser } from './RecordedAuthX';
+import { recordedPolicies } from './RecordedPolicies';
 
 /** The secret before the rotation in `kr`. */
 export const previousSecret = 'the-secret-before-the-rotation-in-no-fewer-than-thirty-two-bytes';
@@ -19,6 +20,8 @@ export interface Configuration {
   readonly blocked?: readonly string[];
   /** Default: no sessions are kept. */
   readonly sessions?: AuthXInit<RecordedUser>['sessions'];
+  /** Default: no policies, and no route that asks them. */
+  readonly policies?: AuthXInit<RecordedUser>['policies'];
   /** Where sockets look for tokens. Default: where requests do. */
   readonly socketLocations?: readonly SocketLocation[];
   /** Default: one who knows everybody. */
@@ -128,6 +131,9 @@ export const configurations: Readonly<Record<string, () => Configuration>> = {
   blthen: () => blocklist(() => ({ then: (tell: (isRevoked: boolean) => void) => tell(false) })),
   sggone: () => ({ ...withSecret(), getter: () => undefined as never }),
   wsub: () => ({ ...withSecret(), socketLocations: ['subprotocol'] }),
+
+  m: () => ({ ...withSecret(), getter: undefined, policies: recordedPolicies }),
+  mn: () => ({ ...withSecret(), getter: undefined, policies: recordedPolicies }),
 
   s: () => ({ ...withSecret(), sessions: { store: new MemorySessionStore() } }),
 };

@@ -101,6 +101,13 @@ export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>
     127: ofNoneAny,
   },
 
+  // Policies.
+  'policy-types': { 270: refused('PolicyDeniedError') },
+  'policy-claims': {
+    271: answers({ sub: 'alice', login_type: 'user', type: 'access' }),
+    274: refused('PolicyDeniedError'),
+  },
+
   // Configuration.
   'refused-at-start': {
     45: refusesToStart(/^tokenLocation: /),

@@ -141,6 +141,11 @@ export const globalDeviations: readonly GlobalDeviation[] = [
     },
   },
   {
+    name: 'policy-reason',
+    apply: expected =>
+      errorTypeOf(expected) === 'PolicyDeniedError' ? withBody(expected, { message: 'Access denied' }) : undefined,
+  },
+  {
     name: 'error-code',
     apply: expected => {
       const code = documented(errorTypeOf(expected) ?? '')?.code;

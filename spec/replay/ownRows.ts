@@ -13,6 +13,8 @@ export interface OwnRow extends Pick<RecordedRow, 'request' | 'headers' | 'body'
 }
 
 const good = 'Cookie: access_token_cookie=<cookie access>';
+const ofPolicies = 'Authorization: Bearer <user access 2 (scopes docs:read, dept=x)>';
+const policyDenied = refused('PolicyDeniedError');
 const undecodable = refused('JWTDecodeError');
 const login = { headers: ['Content-Type: application/json'], body: '{}' };
 const fromCookie = answers({ type: 'access', location: 'cookies', csrf: null, empty: false });
@@ -52,6 +54,14 @@ export const ownRows: Readonly<Record<string, readonly OwnRow[]>> = {
       headers: ['Cookie: access_token_cookie=<near-expiry access>'],
       shows: header('set-cookie', /access_token_cookie=/),
     },
+  ],
+  'policy-missing-attribute': [
+    { request: 'GET /m/policy/missing', headers: [ofPolicies], here: policyDenied },
+    { request: 'GET /m/policy/denymissing', headers: [ofPolicies], here: policyDenied },
+  ],
+  'policy-contains': [{ request: 'GET /m/policy/contains', headers: [ofPolicies], here: policyDenied }],
+  'policy-failing-evaluator': [
+    { request: 'GET /m/policy/evnothing', headers: [ofPolicies], here: refused('PolicyEvaluationError') },
   ],
   'awaitable-callbacks': [
     { request: 'GET /blthen/access', headers: ['Authorization: Bearer <access>'], here: letIn() },

@@ -100,6 +100,8 @@ const tokens: Readonly<Record<string, Make>> = {
   'aud=api': withClaims({ aud: 'api' }),
   'aud=[x,api]': withClaims({ aud: ['x', 'api'] }),
   'aud=mobile': withClaims({ aud: 'mobile' }),
+  'user access 2 (scopes docs:read, dept=x)': withClaims({ login_type: 'user', scopes: ['docs:read'], dept: 'x' }),
+  'user access bob (no scopes)': withClaims({ sub: 'bob', login_type: 'user' }),
   'expired 5 s ago': lastingFor(-5),
 };
 

@@ -16,11 +16,19 @@ const table: Partial<Record<ErrorType, readonly [status: number, message: string
   AmbiguousTokenError: [400, 'Malformed or ambiguous credentials', 'invalid_request'],
   MissingCSRFTokenError: [403, 'Missing CSRF token'],
   CSRFError: [403, 'CSRF double submit does not match'],
+  PolicyDeniedError: [403, 'Access denied'],
+  PolicyEvaluationError: [500, 'Policy evaluation failed'],
   InsufficientScopeError: [403, 'Missing required scopes', 'insufficient_scope'],
   RevocationUnavailableError: [503, 'Revocation cannot be checked right now'],
 };
 
-const withoutChallenge: readonly ErrorType[] = ['MissingCSRFTokenError', 'CSRFError', 'RevocationUnavailableError'];
+const withoutChallenge: readonly ErrorType[] = [
+  'MissingCSRFTokenError',
+  'CSRFError',
+  'PolicyDeniedError',
+  'PolicyEvaluationError',
+  'RevocationUnavailableError',
+];
 
 /** A refusal as it is documented. */
 export interface Refusal {
