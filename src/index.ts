@@ -2,6 +2,8 @@ export type { AccessCheck, CheckContext, CheckRequest, CheckStage } from './acce
 export type { RevocationMode } from './access/AccessRule';
 export { AnyScopeUnder, under, type RequiredScope } from './access/RequiredScope';
 export type { ResourceLoader } from './access/LoadedResources';
+export { isAllowed } from './access/policies/isAllowed';
+export { hasRole } from './access/roles/hasRole';
 export { definePolicies } from './access/policies/definePolicies';
 export type { PolicyDecision, RuleOutcome } from './access/policies/PolicyDecision';
 export type { DeclaredResources, PolicyDefinition } from './access/policies/PolicyDefinition';

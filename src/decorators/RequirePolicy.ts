@@ -1,5 +1,4 @@
-import { readResource } from '../access/policies/readResource';
-import { PolicyCheck } from '../access/policies/PolicyCheck';
+import { readRequiredPolicy } from '../access/policies/readRequiredPolicy';
 import type { ResourceLoader } from '../access/LoadedResources';
 import type { OfResource, PolicyAction, PolicyResourceName, PolicyResources } from '../token/AuthXTypes';
 import { recordGuard, type GuardDecorator } from './recordGuard';
@@ -24,15 +23,6 @@ export type GuardedResource =
  * @throws TypeError, when the decorator is applied, for what is not an action or a resource
  */
 export function RequirePolicy(action: PolicyAction, resource: GuardedResource): GuardDecorator {
-  const where = '@RequirePolicy()';
-  if (typeof (action as unknown) !== 'string' || action === '' || action.includes('*')) {
-    throw new TypeError(`${where}: action must be the name of an action, such as 'read', without a wildcard.`);
-  }
-  const { name: resourceName, hasValue, value: loader } = readResource(where, resource);
-  if (hasValue && typeof loader !== 'function') {
-    throw new TypeError(`${where}: the loader of ${resourceName} must be a function.`);
-  }
-  const name = `@RequirePolicy('${action}', '${resourceName}')`;
-  const check = new PolicyCheck(name, { action, resourceName, loader: loader as ResourceLoader | undefined });
-  return recordGuard({ name, kind: 'guard', checks: [check] });
+  const check = readRequiredPolicy('@RequirePolicy', action, resource);
+  return recordGuard({ name: check.name, kind: 'guard', checks: [check] });
 }
