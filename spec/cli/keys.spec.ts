@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -372,6 +373,16 @@ describe('authx keys', () => {
       chmodSync(file, 0o644);
       await done('add');
       expect(statSync(file).mode & 0o777).to.equal(0o640);
+    });
+
+    it('stays with its owner if the administrator changes it', async function () {
+      if (process.getuid?.() !== 0) this.skip();
+      await done('init');
+      chownSync(file, 12_345, 12_345);
+      chmodSync(file, 0o640);
+      await done('add');
+      const { uid, gid, mode } = statSync(file);
+      expect([uid, gid, mode & 0o777]).to.deep.equal([12_345, 12_345, 0o640]);
     });
 
     it('says who may replace it if it cannot be replaced', async () => {
