@@ -39,15 +39,24 @@ class Reader {
     writeFileSync(this.file, JSON.stringify({ ...this.content, tokenLifetime: 4, wait: 2 }));
   }
 
-  /** Replaces the key. `retiring` gets to know when a key retires, before the file says it. */
-  async rotate(retiring: (kid: string, at: number) => void): Promise<void> {
+  /** Replaces the key. */
+  async rotate(clients: RotationClients): Promise<void> {
     for (const line of commandsBelow(page, '## Replace a key')) {
-      const isRetiring = line.includes('keys retire');
-      const isLast = isRetiring && line.includes('--at $AT');
-      if (isLast) retiring(this.variables.OLD as string, Date.parse(this.variables.AT as string));
-      await this.follow(line, isRetiring && !isLast ? 1 : 0);
+      if (line.includes('--at $AT')) await this.retire(line, clients);
+      else await this.follow(line, line.includes('keys retire') ? 1 : 0);
     }
-    await pause(Date.parse(this.variables.AT as string) - Date.now() + 1500);
+  }
+
+  /** Retires the key, and waits until a while after its time. */
+  private async retire(line: string, clients: RotationClients): Promise<void> {
+    const { OLD = '', AT = '' } = this.variables;
+    const at = Date.parse(AT);
+    clients.noteRetirement(OLD, at, Infinity);
+    await this.follow(line);
+    // A slow machine can run the command after the time that it names.
+    const must = Math.max(at, Date.now() + noticing);
+    clients.noteRetirement(OLD, at, must);
+    await pause(must - Date.now() + 1500);
   }
 
   /** Replaces a stolen key. */
@@ -101,7 +110,7 @@ describe('The replacement of a key by the steps of docs/keys.md, under load', ()
     const clients = new RotationClients(servers);
     for (let i = 0; i < rotations; i += 1) {
       const old = reader.signing;
-      await clients.during(old, () => reader.rotate((kid, at) => clients.retireAt.set(kid, at)));
+      await clients.during(old, () => reader.rotate(clients));
       const { kid } = reader.signing;
       expect(kid).to.not.equal(old.kid);
       expect(clients.accepted.get(old.kid), 'tokens of the former key before it retired').to.be.greaterThan(100);

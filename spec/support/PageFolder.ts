@@ -29,14 +29,14 @@ export function commandsBelow(page: string, heading: string): string[] {
 export const blocksIn = (text: string, language: string): string[] =>
   [...text.matchAll(/^```(\w+)\n([^]*?)^```/gm)].flatMap(([, name, block = '']) => (name === language ? [block] : []));
 
-/** A folder in which the commands of a page are run by a shell. `npx authx` runs the sources of this repository. */
+/** A folder in which the commands of a page are run by a shell. `npx authx` runs the built command. */
 export class PageFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'authx-page-'));
 
   constructor() {
     folders.push(this.path);
     symlinkSync(resolve('node_modules'), join(this.path, 'node_modules'));
-    const authx = `${node} '${resolve('src/cli/authx.ts')}'`;
+    const authx = `'${process.execPath}' '${resolve('dist/cli/authx.js')}'`;
     writeFileSync(join(this.path, 'npx'), `#!/bin/sh\nshift\nexec ${authx} "$@"\n`, { mode: 0o755 });
   }
 

@@ -20,8 +20,8 @@ export class RotationClients {
   readonly accepted = new Map<string, number>();
   readonly refused = new Map<string, number>();
   readonly wrong: string[] = [];
-  /** When a key retires, in milliseconds since 1970, as soon as this is decided. */
-  readonly retireAt = new Map<string, number>();
+  /** From when tokens of a key may be refused, and from when they must be, in milliseconds since 1970. */
+  private readonly retiring = new Map<string, { readonly may: number; readonly must: number }>();
   private isOver = false;
   private turns = 0;
 
@@ -29,6 +29,11 @@ export class RotationClients {
 
   get presented(): number {
     return [...this.accepted.values(), ...this.refused.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Notes when a key retires. Before the file says it, processes cannot know it, so `must` is Infinity. */
+  noteRetirement(kid: string, may: number, must: number): void {
+    this.retiring.set(kid, { may, must });
   }
 
   /** Presents tokens until `work` is done. A token that somebody forged with a stolen key is presented too. */
@@ -82,14 +87,14 @@ export class RotationClients {
   }
 
   private async present({ text, kid, expiresAt }: Token): Promise<void> {
-    const retireAt = (): number => this.retireAt.get(kid) ?? Infinity;
+    const retiring = (): { may: number; must: number } => this.retiring.get(kid) ?? { may: Infinity, must: Infinity };
     const sentAt = Date.now();
     const { status, body } = await this.nextServer().get('/me', text);
     const answeredAt = Date.now();
     const counts = status === 200 ? this.accepted : this.refused;
     counts.set(kid, (counts.get(kid) ?? 0) + 1);
-    if (status === 200 && sentAt >= retireAt()) this.wrong.push(`a token of ${kid} is accepted after retireAt`);
-    if (status !== 200 && (status !== 401 || answeredAt < Math.min(expiresAt, retireAt()))) {
+    if (status === 200 && sentAt >= retiring().must) this.wrong.push(`a token of ${kid} is accepted after retireAt`);
+    if (status !== 200 && (status !== 401 || answeredAt < Math.min(expiresAt, retiring().may))) {
       this.wrong.push(`a valid token of ${kid} is ${String(status)} ${String(body.error_type)}`);
     }
   }
