@@ -39,7 +39,7 @@ describe('The claims of a renewed access token', () => {
     sub: 'alice',
     type: 'access',
     scopes: ['a:x', 'b:*'],
-    scope: 'c:y',
+    scope: 'b:* a:x',
     sid: 'session-1',
     login_type: 'web',
     data: { deep: ['x', { y: null }] },
