@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { readFileSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { blocksIn, PageFolder } from '../support/PageFolder';
 
 const page = 'docs/jwks.md';
@@ -15,7 +14,6 @@ describe('The code of docs/jwks.md', () => {
   const folder = new PageFolder();
 
   before(async () => {
-    symlinkSync(resolve('node_modules'), join(folder.path, 'node_modules'));
     const made = await folder.run('npx authx keys init --file data/keys.json --algorithm ES256');
     expect(made.code).to.equal(0);
   });
