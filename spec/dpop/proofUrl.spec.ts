@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { proofUrl, requestUrls } from '../../src/dpop/proofUrl';
+import { isUrlOf, proofUrl } from '../../src/dpop/proofUrl';
 import type { RequestLike } from '../../src/transport/RequestLike';
 
 describe('proofUrl', () => {
@@ -29,46 +29,68 @@ describe('proofUrl', () => {
   }
 });
 
-describe('requestUrls', () => {
+describe('isUrlOf', () => {
   const headers = { host: 'api.example', 'x-forwarded-host': 'www.example', 'x-forwarded-proto': 'https' };
-  const of = (changes: RequestLike, bases?: readonly string[]): readonly string[] =>
-    requestUrls({ headers, url: '/a?b', ...changes }, bases);
+  const is = (url: string, changes: RequestLike = {}, bases?: readonly string[]): boolean =>
+    isUrlOf(url, { headers, url: '/a?b', ...changes }, bases);
 
-  it('is the host of the request and its path', () => {
-    expect(of({})).to.deep.equal(['http://api.example/a']);
-    expect(of({ socket: { encrypted: true } })).to.deep.equal(['https://api.example/a']);
-  });
-
-  it('is what the proxy tells, if it is trusted', () => {
-    expect(of({ trustsProxy: true })).to.deep.equal(['https://www.example/a']);
-  });
-
-  it('has the path that the client sent, not the one that middleware made of it', () => {
-    expect(of({ url: '/rest', originalUrl: '/mounted/rest' })).to.deep.equal(['http://api.example/mounted/rest']);
-  });
-
-  it('is below one of the configured URLs', () => {
-    expect(of({}, ['https://one.example', 'https://two.example/v1'])).to.deep.equal([
-      'https://one.example/a',
-      'https://two.example/v1/a',
-    ]);
-  });
-
-  it('is nothing if the host contains more than a host, or is missing', () => {
-    for (const host of ['a.example/login?', 'a.example/login#', 'user@a.example', 'a.example\\b', 'a, b', '', 'a b']) {
-      expect(of({ headers: { host } }), host).to.deep.equal([]);
+  it('compares the host of the request and its path', () => {
+    expect(is('http://api.example/a')).to.equal(true);
+    expect(is('http://API.example:80/b/../%61?c#d')).to.equal(true);
+    for (const url of [
+      'https://api.example/a',
+      'http://api.example/A',
+      'http://api.example/a/',
+      'http://www.example/a',
+    ]) {
+      expect(is(url), url).to.equal(false);
     }
-    expect(of({ headers: {} })).to.deep.equal([]);
-    expect(
-      of({ rawHeaders: ['Host', 'a.example', 'Host', 'b.example'], headers: { host: 'a.example' } }),
-    ).to.deep.equal([]);
   });
 
-  it('is nothing if the target is not a path', () => {
-    for (const url of ['*', 'http://other.example/a', '', undefined]) expect(of({ url })).to.deep.equal([]);
+  it('reads the scheme from the connection', () => {
+    expect(is('https://api.example/a', { socket: { encrypted: true } })).to.equal(true);
+    expect(is('http://api.example/a', { socket: { encrypted: true } })).to.equal(false);
+  });
+
+  it('believes a proxy only if it is trusted', () => {
+    expect(is('https://www.example/a', { trustsProxy: true })).to.equal(true);
+    expect(is('http://api.example/a', { trustsProxy: true })).to.equal(false);
+    expect(is('https://www.example/a')).to.equal(false);
+  });
+
+  it('compares the path that the client sent, not the one that middleware made of it', () => {
+    expect(is('http://api.example/mounted/rest', { url: '/rest', originalUrl: '/mounted/rest' })).to.equal(true);
+    expect(is('http://api.example/rest', { url: '/rest', originalUrl: '/mounted/rest' })).to.equal(false);
+  });
+
+  it('compares only the configured URLs, if there are some', () => {
+    const bases = ['https://one.example', 'https://two.example/v1'];
+    expect(is('https://one.example/a', {}, bases)).to.equal(true);
+    expect(is('https://two.example/v1/a', {}, bases)).to.equal(true);
+    for (const url of ['http://api.example/a', 'https://two.example/a', 'https://one.example/v1/a']) {
+      expect(is(url, {}, bases), url).to.equal(false);
+    }
+  });
+
+  it('does not take a host for one that contains more than a host', () => {
+    for (const host of ['a.example/login?', 'a.example/login#', 'user@a.example', 'a.example\\b', 'a, b', '', 'a b']) {
+      for (const url of [`http://${host}/a`, 'http://a.example/login', 'http://a.example/a']) {
+        expect(is(url, { headers: { host } }), `${host} ${url}`).to.equal(false);
+      }
+    }
+    expect(is('http://a.example/a', { headers: {} })).to.equal(false);
+    const two = { rawHeaders: ['Host', 'a.example', 'Host', 'b.example'], headers: { host: 'a.example' } };
+    expect(is('http://a.example/a', two)).to.equal(false);
+  });
+
+  it('is false if the target is not a path', () => {
+    for (const url of ['*', 'http://api.example/a', '', undefined]) {
+      expect(is('http://api.example/a', { url })).to.equal(false);
+    }
   });
 
   it('does not take a path with two slashes for a host', () => {
-    expect(of({ url: '//other.example/a' })).to.deep.equal(['http://api.example//other.example/a']);
+    expect(is('http://api.example//other.example/a', { url: '//other.example/a' })).to.equal(true);
+    expect(is('http://other.example/a', { url: '//other.example/a' })).to.equal(false);
   });
 });

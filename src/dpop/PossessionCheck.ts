@@ -32,10 +32,10 @@ export class PossessionCheck {
   private readonly verifier: ProofVerifier | undefined;
   private readonly bounds: CallBounds | undefined;
   /**
-   * The proofs that requests have used, by the headers of the request. Guards and actions may verify a token several times
+   * The proof that each request has used, by the headers of the request. Guards and actions may verify a token several times
    * in one request, which uses its proof once.
    */
-  private readonly usedBy = new WeakMap<object, Map<string, MaybePromise<void>>>();
+  private readonly usedBy = new WeakMap<object, { readonly id: string; readonly outcome: MaybePromise<void> }>();
 
   /** @param proving - undefined if the mode is off */
   constructor(
@@ -118,11 +118,10 @@ export class PossessionCheck {
 
   private useOnce(request: RequestLike, { used }: VerifiedProof): MaybePromise<void> {
     const place = request.headers ?? request;
-    const known = this.usedBy.get(place) ?? new Map<string, MaybePromise<void>>();
-    if (known.has(used.id)) return known.get(used.id);
+    const known = this.usedBy.get(place);
+    if (known?.id === used.id) return known.outcome;
     const outcome = this.use(used);
-    known.set(used.id, outcome);
-    this.usedBy.set(place, known);
+    this.usedBy.set(place, { id: used.id, outcome });
     return outcome;
   }
 

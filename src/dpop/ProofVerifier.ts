@@ -7,7 +7,7 @@ import { decodeProof, type ProofClaims } from './decodeProof';
 import type { DPoPSettings } from './DPoPOptions';
 import { type ProofKey, readProofKey } from './ProofKey';
 import type { UsedProof } from './ProofStore';
-import { proofUrl, requestUrls } from './proofUrl';
+import { isUrlOf } from './proofUrl';
 
 /** What a proof belongs to, beside its request. */
 export interface ProvenToken {
@@ -62,10 +62,7 @@ export class ProofVerifier {
 
   private checkRequest({ htm, htu }: ProofClaims, request: RequestLike): void {
     if (htm !== request.method) throw refusal('htm is not the method of the request');
-    const url = proofUrl(htu);
-    if (url === undefined || !requestUrls(request, this.settings.baseUrls).includes(url)) {
-      throw refusal('htu is not the URL of the request');
-    }
+    if (!isUrlOf(htu, request, this.settings.baseUrls)) throw refusal('htu is not the URL of the request');
   }
 
   private checkTime(iat: number): void {
@@ -99,9 +96,8 @@ function checkHash(ath: string | undefined, token: string, isNeeded: boolean): v
   if (ath !== hash('sha256', token, 'base64url')) throw refusal('ath is not the hash of the token');
 }
 
-/** UTF-16, because UTF-8 writes every lone surrogate as the same character. */
-const idOf = (thumbprint: string, jti: string): string =>
-  hash('sha256', Buffer.from(thumbprint + jti, 'utf16le'), 'base64url');
+/** All thumbprints have one length, so that no two pairs are joined to one text. */
+const idOf = (thumbprint: string, jti: string): string => hash('sha256', thumbprint + jti, 'base64url');
 
 const refusal = (reason: string): InvalidDPoPProofError =>
   new InvalidDPoPProofError({ message: `Invalid DPoP proof: ${reason}` });

@@ -1,6 +1,5 @@
 import { InvalidDPoPProofError } from '../errors/errors';
-import { splitStrictly } from '../token/decodeStrictly';
-import { parseObject } from '../token/strictJson';
+import { parsePart, splitStrictly } from '../token/decodeStrictly';
 import type { JsonObject } from '../token/TokenType';
 
 /** A DPoP proof, decoded; nothing about it is verified. */
@@ -39,8 +38,7 @@ export function decodeProof(text: string): DecodedProof {
 }
 
 /** Parses the header or the claims of a proof. */
-export const parseProofPart = (part: string): JsonObject =>
-  wellFormed(() => parseObject(Buffer.from(part, 'base64url')));
+export const parseProofPart = (part: string): JsonObject => wellFormed(() => parsePart(part));
 
 function wellFormed<T>(decode: () => T): T {
   try {

@@ -27,23 +27,30 @@ function normalizeEscape(escape: string): string {
 }
 
 /**
- * Returns the normalized URLs by which a request may have been sent: one below each base, or else the one that the
- * request itself tells. Behind a proxy that Koa trusts, the forwarded host and scheme count.
+ * Tells whether a text is the URL of a request: below one of the bases, or else the URL that the request itself tells.
+ * Behind a proxy that Koa trusts, the forwarded host and scheme count.
  */
-export function requestUrls(request: RequestLike, bases: readonly string[] | undefined): readonly string[] {
+export function isUrlOf(text: string, request: RequestLike, bases: readonly string[] | undefined): boolean {
   const { originalUrl = request.url ?? '' } = request;
   const [path = ''] = originalUrl.split(/[?#]/, 1);
-  if (!path.startsWith('/')) return [];
-  return (bases ?? ownBase(request)).flatMap(base => proofUrl(base + path) ?? []);
+  if (!path.startsWith('/')) return false;
+  const urls = (bases ?? ownBase(request)).map(base => base + path);
+  // Most clients write the URL as they send it, so that nothing has to be normalized.
+  if (urls.includes(text)) return true;
+  const url = proofUrl(text);
+  return url !== undefined && urls.some(own => proofUrl(own) === url);
 }
+
+/** Nearly all requests to a server name the same host. */
+let lastOrigin: { readonly written: string; readonly origin: string | undefined } | undefined;
 
 function ownBase(request: RequestLike): string[] {
   const host = hostOf(request);
   if (host === undefined) return [];
-  const scheme = isEncrypted(request) ? 'https' : (host.scheme ?? 'http');
+  const written = `${isEncrypted(request) ? 'https' : (host.scheme ?? 'http')}://${host.name}`;
   // A Host header that contains more than a host could move a part of it into the path.
-  const origin = readOrigin(`${scheme}://${host.name}`);
-  return origin === undefined ? [] : [origin];
+  if (lastOrigin?.written !== written) lastOrigin = { written, origin: readOrigin(written) };
+  return lastOrigin.origin === undefined ? [] : [lastOrigin.origin];
 }
 
 const isEncrypted = ({ socket }: RequestLike): boolean =>

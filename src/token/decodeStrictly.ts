@@ -77,7 +77,8 @@ function assertCanonical(part: string): void {
 /** Holds the bytes of a part only until they are parsed: a buffer for every token costs as much as decoding it. */
 const bytes = Buffer.alloc(longestToken);
 
-const parsePart = (part: string): JsonObject => parseObject(bytes, bytes.write(part, 'base64url'));
+/** Parses the header or the claims of a token. */
+export const parsePart = (part: string): JsonObject => parseObject(bytes, bytes.write(part, 'base64url'));
 
 /** Nearly all tokens of an application have one and the same header. */
 let lastHeader: { readonly part: string; readonly header: JsonObject } | undefined;
