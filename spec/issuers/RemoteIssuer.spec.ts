@@ -296,7 +296,7 @@ describe('RemoteIssuer', () => {
     });
 
     it("reads the tokens of an issuer that uses this library as strictly as own ones, with 'authx'", async () => {
-      const claims = { type: 'access', fresh: true, scope: undefined, scopes: ['a'] };
+      const claims = { type: 'access', fresh: true, scope: undefined, scopes: ['a'], sid: 'theirs' };
       const payload = await accepted('authx', claims);
       expect(payload).to.deep.include({ type: 'access', fresh: true, sid: undefined, renewable: false });
       expect(payload.scopes).to.deep.equal(['a']);
