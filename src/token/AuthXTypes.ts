@@ -76,7 +76,7 @@ type Path<Source extends string, Name extends string> = `${Source}.${Name}` | `$
 type AttributeOf<Type> = Type extends object
   ? string extends keyof Type
     ? string
-    : object extends Type
+    : [keyof Type] extends [never]
       ? string
       : keyof Type & string
   : never;
