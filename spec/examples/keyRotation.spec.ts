@@ -99,4 +99,17 @@ describe('The example key-rotation', () => {
     expect((await me(kept)).status).to.equal(200);
     expect((await me(revoked)).json).to.include({ error_type: 'RevokedTokenError' });
   });
+
+  it('shares a new DATA_DIR with other processes of one issuer that start together', async () => {
+    const variables = { DATA_DIR: join(folder.path, 'shared'), ISSUER: 'https://login.example' };
+    const starts = Array.from({ length: 4 }, () => ExampleProcess.start('key-rotation', folder.path, variables));
+    const processes = await Promise.all(starts);
+    const body = { username: 'alice', password: 'wonderland' };
+    for (const { port } of processes) {
+      const { json } = await send(port, '/login', { method: 'POST', body });
+      const headers = bearer(json.access_token as string);
+      for (const other of processes) expect((await send(other.port, '/me', { headers })).status).to.equal(200);
+    }
+    await Promise.all(processes.map(each => each.stop()));
+  });
 });
