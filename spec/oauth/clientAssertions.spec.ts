@@ -124,6 +124,15 @@ describe('private_key_jwt', () => {
     );
   });
 
+  it('lets two clients choose the same jti', async () => {
+    const twin = { ...client, id: 'twin' };
+    server = await oauthServer({ options: { clients: [client, twin] } });
+    const jti = randomUUID();
+    expect((await ask(assertion({ jti }))).status).to.equal(200);
+    expect((await ask(assertion({ jti, iss: 'twin', sub: 'twin' }))).status).to.equal(200);
+    expect((await ask(assertion({ jti, iss: 'twin', sub: 'twin' }))).status).to.equal(401);
+  });
+
   it('asks the store of the application, and refuses unless it answers true', async () => {
     const used: unknown[] = [];
     let answer: () => unknown = () => true;

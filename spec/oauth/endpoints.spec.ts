@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { outcomeOf } from '../sessions/support/login';
+import { forge, goodClaims } from '../support/forge';
 import { claimsOf } from '../token/issuing';
-import { basic, clientSecret, oauthServer, refusal, secretHash, type OAuthServer } from './support/oauthServer';
+import { basic, clientSecret, issuer, oauthServer, refusal, secretHash, type OAuthServer } from './support/oauthServer';
 
 const post = { id: 'reporting', secret: clientSecret };
 
@@ -238,6 +239,15 @@ describe('The OAuth endpoints', () => {
       for (const token of [expired, 'x', 'a.b.c', 'x'.repeat(20_000), '\u0000']) {
         expect(await activeness(token)).to.equal(false);
       }
+    });
+
+    it('a token of another type, and a blocked one, as not active', async () => {
+      for (const type of ['id', 'ACCESS'])
+        expect(await activeness(forge(goodClaims({ type, iss: issuer })))).to.equal(false);
+      const token = forge(goodClaims({ iss: issuer }));
+      expect(await activeness(token)).to.equal(true);
+      server.auth.setTokenBlocklist(() => true);
+      expect(await activeness(token)).to.equal(false);
     });
 
     it('only the own tokens of a client that may not see others', async () => {

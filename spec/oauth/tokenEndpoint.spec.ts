@@ -44,6 +44,7 @@ describe('The token endpoint', () => {
         sub: 'billing',
         client_id: 'billing',
         type: 'access',
+        renewable: false,
         fresh: false,
         scopes: ['bills'],
       });

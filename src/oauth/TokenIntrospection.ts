@@ -43,7 +43,9 @@ export class TokenIntrospection {
     const token = requiredParameter(form, 'token');
     try {
       const payload = await this.auth.requests.introspect(token);
-      return isWithinReach(client.introspects, client, payload) ? describe(payload) : { active: false };
+      // No route accepts a token of another type.
+      const isKnown = payload.type === 'access' || payload.type === 'refresh';
+      return isKnown && isWithinReach(client.introspects, client, payload) ? describe(payload) : { active: false };
     } catch (error) {
       const failure = unavailable(error);
       if (failure) throw failure;
