@@ -127,6 +127,12 @@ describe('authx keys', () => {
       expect(Buffer.from(stored('mine').k!, 'base64url').toString()).to.equal('s'.repeat(64));
     });
 
+    it('refuses a folder that cannot be made', async () => {
+      writeFileSync(file, '');
+      file = join(file, 'keys.json');
+      await refused(/its folder cannot be made \(\w+\)\. Make the folder/, 'init');
+    });
+
     it('refuses a key that cannot be read, and makes no file', async () => {
       await refused('cannot be read (ENOENT)', 'init', '--key', join(folder, 'missing'));
       expect(existsSync(file)).to.equal(false);

@@ -20,7 +20,7 @@ export interface KeyFileOptions {
  * it. An existing file is left as it is. If several processes start together, one of them makes the file.
  *
  * @returns the `kid` of the new key; undefined if the file exists
- * @throws ConfigurationError naming the option and the fix; the error of the file system if the file cannot be written
+ * @throws ConfigurationError naming the option and the fix; an error that says why if the file cannot be written
  */
 export async function createKeyFile(path: string, options: KeyFileOptions = {}): Promise<string | undefined> {
   assertNames(options, ['algorithm', 'tokenLifetime', 'wait'], 'createKeyFile: ');

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { textOf } from './changeKeyFile';
+import { KeyFileError } from './KeyFileError';
 import type { MadeKey } from './makeKey';
 import { defaultTokenLifetime, defaultWait } from './readKeyFileContent';
 import { replaceFile } from './replaceFile';
@@ -17,6 +18,7 @@ export interface KeyFileSettings {
  * Makes a key file with one key, which signs. An existing file is left as it is. If several processes start together, one
  * of them makes the file.
  *
+ * @throws KeyFileError if the file cannot be written
  * @returns the `kid` of the key; undefined if the file exists
  */
 export async function makeKeyFile(
@@ -25,7 +27,7 @@ export async function makeKeyFile(
 ): Promise<string | undefined> {
   if (existsSync(path)) return undefined;
   const key = await make();
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   let kid: string | undefined;
   await replaceFile(path, text => {
     if (text !== undefined) return undefined;
@@ -33,4 +35,13 @@ export async function makeKeyFile(
     return textOf({ tokenLifetime, wait, keys: [{ ...key, state: 'signing' }] });
   });
   return kid;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new KeyFileError(`its folder cannot be made (${code}). Make the folder, or name another file.`);
+  }
 }
