@@ -11,6 +11,9 @@ import { readsSource, type ReadRule } from './readRule';
 /** How many pairs of an action and a resource are remembered with their rules. */
 const remembered = 1000;
 
+/** Longer names are not remembered, so that a caller that passes on texts of clients does not fill the memory. */
+const longestKey = 200;
+
 /** The rules about one action on one resource, and what they read. */
 interface Plan {
   /** Those that deny come first. */
@@ -92,7 +95,8 @@ export class PolicyEngine {
   }
 
   private planOf(action: string, resource: string): Plan {
-    const key = `${action}\n${resource}`;
+    // With the length, no two pairs have one key, whatever a caller puts into a name.
+    const key = `${String(action.length)} ${action}${resource}`;
     const known = this.plans.get(key);
     if (known) return known;
     const applying = this.rules.filter(rule => rule.appliesTo(action, resource));
@@ -105,7 +109,7 @@ export class PolicyEngine {
       readsSubject: rules.some(rule => readsSource(rule, 'subject')),
       readsRoles: rules.some(({ roles }) => roles !== undefined),
     };
-    this.plans.set(key, plan);
+    if (key.length <= longestKey) this.plans.set(key, plan);
     return plan;
   }
 }
