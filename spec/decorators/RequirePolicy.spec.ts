@@ -237,6 +237,20 @@ describe('@RequirePolicy(), @RequireOwner() and @RequireRole()', () => {
     expect(await refund('alice', '99', { amount: 1 })).to.equal('403 PolicyDeniedError');
   });
 
+  it('reads nothing of the prototype of a body', async () => {
+    const bodies = [
+      '{"__proto__":{"amount":1}}',
+      '{"constructor":{"prototype":{"amount":1}}}',
+      '[]',
+      '{"amount":{"valueOf":1}}',
+    ];
+    for (const body of bodies) {
+      const headers = [...bearer(tokens.mona!), 'Content-Type', 'application/json'];
+      const answer = await client.send('/orders/1/refund', { method: 'POST', headers, body });
+      expect(outcome(answer), body).to.match(/^(400|403 PolicyDeniedError)$/);
+    }
+  });
+
   it('asks for the role, or one that implies it', async () => {
     const remove = async (holder: string): Promise<string> =>
       outcome(await client.send('/orders/1', { method: 'DELETE', headers: bearer(tokens[holder]!) }));

@@ -3,9 +3,9 @@ import type { PolicyDefinition } from './PolicyDefinition';
 import type { AttributePath } from './PolicyVocabulary';
 import { readAttribute } from './readAttribute';
 
-/** The attributes that the conditions of one decision read. The time is that of the decision. */
+/** The attributes that the conditions of one decision read. The time is the same for all of them. */
 export class AttributeView {
-  private readonly now = new Date(Date.now());
+  private moment: Date | undefined;
 
   constructor(
     readonly query: PolicyQuery,
@@ -47,10 +47,11 @@ export class AttributeView {
     const { context } = this.query;
     const own = this.environment && Object.hasOwn(this.environment, name) ? this.environment[name] : undefined;
     if (own) return readAttribute({ own: own(context) }, ['own', ...path]);
+    const now = (this.moment ??= new Date(Date.now()));
     const known: Readonly<Record<string, unknown>> = {
-      time: this.now,
-      hour: this.now.getUTCHours(),
-      weekday: (this.now.getUTCDay() + 6) % 7,
+      time: now,
+      hour: now.getUTCHours(),
+      weekday: (now.getUTCDay() + 6) % 7,
       method: context?.method,
       path: context?.path,
       client_ip: context?.ip,
