@@ -34,10 +34,15 @@ describe('Guards', () => {
   });
 
   test('that have no options take none', () => {
-    expect(AccessRequired).type.not.toBeCallableWith({});
     expect(RefreshRequired).type.not.toBeCallableWith({});
     expect(OptionalAccess).type.not.toBeCallableWith({});
     expect(Public).type.not.toBeCallableWith({});
+  });
+
+  test('AccessRequired takes whether the token must be bound to a key', () => {
+    expect(AccessRequired).type.toBeCallableWith({ senderConstrained: true });
+    expect(AccessRequired).type.not.toBeCallableWith({ senderConstrained: 'true' });
+    expect(AccessRequired).type.not.toBeCallableWith({ scopes: ['admin'] });
   });
 
   test('FreshRequired takes a length of time with its unit', () => {
