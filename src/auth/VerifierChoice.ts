@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../async/MaybePromise';
 import type { RemoteVerifier } from '../issuers/RemoteVerifier';
-import { decodeStrictly } from '../token/decodeStrictly';
+import { type DecodedToken, decodeStrictly } from '../token/decodeStrictly';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { TokenVerifier } from '../token/TokenVerifier';
 
@@ -17,17 +17,25 @@ export class VerifierChoice {
 
   /** Verifies a token and returns its claims. @throws AuthXError - the refusal */
   verify(token: string): MaybePromise<TokenPayload> {
-    return this.verifierOf(token).verify(token);
+    const verifier = this.acquainted(token);
+    if (verifier) return verifier.verify(token);
+    const decoded = decodeStrictly(token);
+    return this.verifierOf(decoded).verify(token, decoded);
   }
 
   /** Verifies a token that will be revoked. Returns undefined if it has expired by every clock. */
   verifyUnlessExpired(token: string): MaybePromise<TokenPayload | undefined> {
-    return this.verifierOf(token).verifyUnlessExpired(token);
+    return (this.acquainted(token) ?? this.verifierOf(decodeStrictly(token))).verifyUnlessExpired(token);
   }
 
-  private verifierOf(token: string): TokenVerifier | RemoteVerifier {
+  /** Returns who has verified a token before, or who verifies all of them. */
+  private acquainted(token: string): TokenVerifier | RemoteVerifier | undefined {
     if (this.remotes.size === 0 || this.own.remembers(token)) return this.own;
     for (const remote of this.remotes.values()) if (remote.remembers(token)) return remote;
-    return this.remotes.get(decodeStrictly(token).claims.iss) ?? this.own;
+    return undefined;
+  }
+
+  private verifierOf({ claims }: DecodedToken): TokenVerifier | RemoteVerifier {
+    return this.remotes.get(claims.iss) ?? this.own;
   }
 }

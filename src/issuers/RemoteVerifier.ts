@@ -1,6 +1,7 @@
 import { andThen, isThenable, type MaybePromise, orElse } from '../async/MaybePromise';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { TokenExpiredError } from '../errors/errors';
+import type { DecodedToken } from '../token/decodeStrictly';
 import type { TokenPayload } from '../token/TokenPayload';
 import { TokenVerifier } from '../token/TokenVerifier';
 import { UnknownKeyError } from '../token/UnknownKeyError';
@@ -43,10 +44,11 @@ export class RemoteVerifier {
   /**
    * Verifies a token and returns its claims.
    *
+   * @param decoded - the token as `decodeStrictly` returned it, if that was done before
    * @throws the errors of `TokenVerifier.verify`; IssuerUnavailableError if there are no keys that may be used
    */
-  verify(token: string): MaybePromise<TokenPayload> {
-    return this.withKeys(token, this.config.decodeLeeway, () => this.verifier.verify(token));
+  verify(token: string, decoded?: DecodedToken): MaybePromise<TokenPayload> {
+    return this.withKeys(token, this.config.decodeLeeway, () => this.verifier.verify(token, decoded));
   }
 
   /** Verifies a token that will be revoked. Returns undefined if it has expired by every clock. */

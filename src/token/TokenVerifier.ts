@@ -53,11 +53,12 @@ export class TokenVerifier {
   /**
    * Verifies a token and returns its claims.
    *
+   * @param decoded - the token as `decodeStrictly` returned it, if that was done before
    * @throws JWTDecodeError, TokenInvalidSignatureError, TokenInvalidIssuerError, TokenInvalidAudienceError,
    *   TokenExpiredError
    */
-  verify(token: string): TokenPayload {
-    return this.verifyWith(token, this.config.decodeLeeway);
+  verify(token: string, decoded?: DecodedToken): TokenPayload {
+    return this.verifyWith(token, this.config.decodeLeeway, decoded);
   }
 
   /**
@@ -93,17 +94,16 @@ export class TokenVerifier {
   }
 
   /** @param leeway - seconds by which `exp` is lengthened */
-  private verifyWith(token: string, leeway: number): TokenPayload {
+  private verifyWith(token: string, leeway: number, decoded?: DecodedToken): TokenPayload {
     const now = Date.now();
     const known = this.remembered.get(token);
-    const verified = known?.key.verifiesAt(now) ? known : this.prove(token);
+    const verified = known?.key.verifiesAt(now) ? known : this.prove(decoded ?? decodeStrictly(token));
     this.checkTime(verified.payload, leeway, now / 1000);
     if (verified !== known) this.remembered.add(token, verified);
     return verified.payload;
   }
 
-  private prove(token: string): Verified {
-    const decoded = decodeStrictly(token);
+  private prove(decoded: DecodedToken): Verified {
     const key = this.signatures.verify(decoded);
     return { payload: this.readPayload(decoded), key };
   }
