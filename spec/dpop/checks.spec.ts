@@ -125,6 +125,23 @@ describe('A DPoP proof (RFC 9449 section 4.3)', () => {
     }
   });
 
+  it('has a key that is for signatures of its algorithm (check 6)', async () => {
+    const withMembers = (members: object): Promise<string> => present({ header: { jwk: { ...key.jwk, ...members } } });
+    expect(await withMembers({ use: 'sig', key_ops: ['verify'], alg: 'ES256', ext: true, kid: 'any' })).to.equal('200');
+    for (const members of [
+      { use: 'enc' },
+      { use: null },
+      { key_ops: ['encrypt'] },
+      { key_ops: [] },
+      { key_ops: 'verify' },
+      { alg: 'ES384' },
+      { alg: 'ECDH-ES' },
+      { alg: null },
+    ]) {
+      expect(await withMembers(members), JSON.stringify(members)).to.equal(refused);
+    }
+  });
+
   it('has no private key in its header (check 7)', async () => {
     expect(await present({ header: { jwk: key.privateKey.export({ format: 'jwk' }) } })).to.equal(refused);
   });

@@ -65,8 +65,16 @@ function readJwk(jwk: unknown, algorithm: Algorithm): JsonWebKey {
   if (secretMembers.some(name => Object.hasOwn(given, name))) throw refusal('jwk contains a private key');
   const [kty, ...names] = publicMembers[factsOf(algorithm).family as keyof typeof publicMembers];
   const values = names.map(name => [name, Object.hasOwn(given, name) ? given[name] : undefined] as const);
+  if (!isForProofs(given, algorithm)) throw refusal('jwk is not for signatures of alg');
   if (given.kty !== kty || !values.every(([, value]) => isWord(value))) throw refusal('jwk does not fit to alg');
   return Object.fromEntries([...values, ['kty', kty] as const].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Tells whether a JWK may verify signatures of an algorithm, as far as the JWK says it (RFC 7517 sections 4.2 to 4.4). */
+function isForProofs({ use, key_ops: operations, alg }: JsonObject, algorithm: Algorithm): boolean {
+  if (use !== undefined && use !== 'sig') return false;
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return false;
+  return alg === undefined || (alg === ed25519 ? 'EdDSA' : alg) === algorithm;
 }
 
 /** Tells whether a value is base64url, or the name of a curve. */
