@@ -142,6 +142,13 @@ describe('A DPoP proof (RFC 9449 section 4.3)', () => {
     }
   });
 
+  it('is valid by its exp and nbf, if it has them', async () => {
+    expect(await present({ claims: { exp: now() + 60, nbf: now() - 60 } })).to.equal('200');
+    for (const claims of [{ exp: now() - 60 }, { exp: 'soon' }, { exp: null }, { nbf: now() + 600 }, { nbf: '0' }]) {
+      expect(await present({ claims }), JSON.stringify(claims)).to.equal(refused);
+    }
+  });
+
   it('has no private key in its header (check 7)', async () => {
     expect(await present({ header: { jwk: key.privateKey.export({ format: 'jwk' }) } })).to.equal(refused);
   });

@@ -50,7 +50,7 @@ export class ProofVerifier {
     const { header, claims, signed, signature } = decodeProof(onlyProof(request));
     const key = this.keys.get(header) ?? readProofKey(header, this.settings.algorithms);
     this.checkRequest(claims, request);
-    this.checkTime(claims.iat);
+    this.checkTime(claims);
     if (token !== undefined) checkHash(claims.ath, token, needsHash);
     this.checkNonce(claims.nonce);
     if (boundTo !== undefined && boundTo !== key.thumbprint) throw new TokenBindingError();
@@ -65,10 +65,13 @@ export class ProofVerifier {
     if (!isUrlOf(htu, request, this.settings.baseUrls)) throw refusal('htu is not the URL of the request');
   }
 
-  private checkTime(iat: number): void {
+  /** `exp` and `nbf` count only if the proof has them (RFC 7519 sections 4.1.4 and 4.1.5). */
+  private checkTime({ iat, exp = Infinity, nbf = iat }: ProofClaims): void {
     const now = Date.now() / 1000;
     if (iat < now - this.settings.maxAge) throw refusal('iat is too long ago');
     if (iat > now + this.clockSkew) throw refusal('iat is in the future');
+    if (exp <= now - this.clockSkew) throw refusal('it has expired');
+    if (nbf > now + this.clockSkew) throw refusal('it is not valid yet');
   }
 
   private checkNonce(nonce: string | undefined): void {

@@ -20,6 +20,10 @@ export interface ProofClaims {
   readonly htu: string;
   /** Seconds since 1970. */
   readonly iat: number;
+  /** Seconds since 1970. Few clients set it. */
+  readonly exp: number | undefined;
+  /** Seconds since 1970. Few clients set it. */
+  readonly nbf: number | undefined;
   readonly ath: string | undefined;
   readonly nonce: string | undefined;
 }
@@ -58,6 +62,8 @@ function readProofClaims(claims: JsonObject): ProofClaims {
     htm: text(claims, 'htm'),
     htu: text(claims, 'htu'),
     iat,
+    exp: optionalTime(claims, 'exp'),
+    nbf: optionalTime(claims, 'nbf'),
     ath: optional(claims, 'ath'),
     nonce: optional(claims, 'nonce'),
   };
@@ -74,6 +80,12 @@ function text(claims: JsonObject, name: string): string {
 
 const optional = (claims: JsonObject, name: string): string | undefined =>
   own(claims, name) === undefined ? undefined : text(claims, name);
+
+function optionalTime(claims: JsonObject, name: string): number | undefined {
+  const value = own(claims, name);
+  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw misfit(name);
+}
 
 const misfit = (name: string): InvalidDPoPProofError =>
   new InvalidDPoPProofError({ message: `Invalid DPoP proof: ${name} is missing or cannot be used` });
