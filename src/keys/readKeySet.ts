@@ -18,10 +18,12 @@ const states: readonly KeyState[] = ['upcoming', 'signing', 'verifying', 'retire
  * @throws ConfigurationError naming the key and the fix
  */
 export function readKeySet(keys: KeySet, weakKeys: WeakKeys = 'error'): RingKey[] {
-  return entriesOf(keys)
-    .map((entry, index) => [`keys[${String(index)}]`, entry] as const)
-    .filter(([where, entry]) => readState(where, entry.state) !== 'retired')
-    .map(([where, entry]) => readEntry(where, entry, weakKeys));
+  const entries = entriesOf(keys).map((entry, index) => [`keys[${String(index)}]`, entry] as const);
+  const used = entries.filter(([where, entry]) => readState(where, entry.state) !== 'retired');
+  if (entries.length > 0 && used.length === 0) {
+    throw new ConfigurationError('keys: all keys have the state retired. Give one key the state signing.');
+  }
+  return used.map(([where, entry]) => readEntry(where, entry, weakKeys));
 }
 
 /** Returns the longest lifetime of a token that a key file names. @throws ConfigurationError if it is not a length of time */
