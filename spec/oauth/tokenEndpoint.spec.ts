@@ -81,6 +81,8 @@ describe('The token endpoint', () => {
         'users:read admin',
         ' users:read',
         'users:read  reports:a',
+        'reports:ü',
+        'reports:a"b',
         'a"b',
         'ü',
       ]) {
