@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type * as OAuth from 'oauth4webapi';
 import type { AssertionStore, OAuthClient } from '../../src/entries/oauth';
+import { MemoryProofStore } from '../../src/index';
 import { pemPair } from '../keys/keyPairs';
 import { forge, secret, type Forging } from '../support/forge';
 import type { Answer } from '../support/send';
@@ -122,6 +123,16 @@ describe('private_key_jwt', () => {
     expect(refusal(await server.post('introspect', { token: 'x', client_id: 'service' }))).to.equal(
       '401 invalid_client',
     );
+  });
+
+  it('is accepted once by all servers that share a store of DPoP proofs', async () => {
+    const assertions = new MemoryProofStore();
+    const options = { options: { clients: [client], assertions } };
+    const servers = [await oauthServer(options), await oauthServer(options)];
+    const text = assertion();
+    const form = { token: 'x', client_assertion: text, client_assertion_type: assertionType };
+    const statuses = await Promise.all(servers.map(async one => (await one.post('introspect', form)).status));
+    expect(statuses.sort()).to.deep.equal([200, 401]);
   });
 
   it('lets two clients choose the same jti', async () => {
