@@ -1,5 +1,5 @@
-import type { JsonWebKey } from 'node:crypto';
 import type { Algorithm } from './algorithms';
+import type { Jwk } from './Jwk';
 import type { KeyMaterial } from './keyMaterial';
 import type { KeyState } from './RingKey';
 
@@ -25,12 +25,19 @@ export interface KeyEntry {
   retireAt?: Date | string | undefined;
 }
 
+/** A JWK of a key set: what the key is for, and when. The times are ISO 8601 with a time zone. */
+export interface ScheduledJwk extends Jwk {
+  readonly state?: KeyState | undefined;
+  readonly notBefore?: string | undefined;
+  readonly retireAt?: string | undefined;
+}
+
 /**
  * Keys, or a JWK set (RFC 7517 section 5) whose keys may have the members `state`, `notBefore` and `retireAt`. A key file
  * also has `tokenLifetime`, the longest lifetime of a token in seconds.
  */
 export type KeySet =
-  readonly KeyEntry[] | { readonly keys: readonly JsonWebKey[]; readonly tokenLifetime?: number | undefined };
+  readonly KeyEntry[] | { readonly keys: readonly ScheduledJwk[]; readonly tokenLifetime?: number | undefined };
 
 /** Where the keys of a ring come from. */
 export interface KeySource {

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors/errors';
 import { isAsymmetricKey } from './isAsymmetricKey';
+import type { Jwk } from './Jwk';
 import { readPemText, readSecretText, shapeOfKeyText } from './parseKeyText';
 import { readJwk, type ReadKey } from './readJwk';
 import { unwrapKeyText } from './unwrapKeyText';
@@ -9,7 +10,7 @@ import { unwrapKeyText } from './unwrapKeyText';
  * Key material: text (a secret, PEM, a certificate or a JWK), bytes (a secret, or one of these texts or DER), a JWK, or a
  * KeyObject of node:crypto.
  */
-export type KeyMaterial = string | Uint8Array | KeyObject | JsonWebKey;
+export type KeyMaterial = string | Uint8Array | KeyObject | Jwk;
 
 /** Reads a key of the HS family. */
 export function readSecretKey(option: string, material: KeyMaterial): ReadKey {
@@ -110,5 +111,5 @@ function parseJson(text: string): unknown {
   }
 }
 
-const isJwk = (material: KeyMaterial): material is JsonWebKey =>
+const isJwk = (material: KeyMaterial): material is Jwk =>
   typeof material === 'object' && !(material instanceof KeyObject) && !(material instanceof Uint8Array);
