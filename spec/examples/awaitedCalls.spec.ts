@@ -49,6 +49,7 @@ describe('The check for a missing await', () => {
     'Promise.all([auth.revoke(a)]);',
     'const all = [auth.revoke(a)];',
     'auth.sessions.endAll(uid);',
+    "const mine = this.auth.filter(ctx, 'read', { order: orders });",
     'if (await x) auth.refresh(token);',
     '`${auth.createAccessToken(uid)}`;',
     "@Post('/a') a() { auth.revoke(token); }",
@@ -65,7 +66,7 @@ describe('The check for a missing await', () => {
     'await Promise.all([auth.revoke(a), auth.revoke(b)]);',
     'function f() { return isFresh ? auth.createTokenPair(uid) : auth.refresh(token); }',
     'auth.setCookies(ctx, await auth.createTokenPair(uid));',
-    'const found = users.find(isAlice); users.end(); list.list();',
+    'const found = users.find(isAlice); users.end(); list.list(); users.filter(isAlice);',
     "@Post('/a') a() { return auth.createTokenPair(uid); }",
   ];
   for (const code of waitedFor) {

@@ -44,6 +44,8 @@ function isAsynchronous({ expression }: ts.CallExpression): boolean {
   if (!ts.isPropertyAccessExpression(expression)) return false;
   const receiver = expression.expression.getText();
   const name = expression.name.text;
+  // Lists have methods of these names too.
+  if (name in Array.prototype && !/auth$/i.test(receiver)) return false;
   return [...methods].some(([type, names]) => names.includes(name) && receivers[type]!.test(receiver));
 }
 
