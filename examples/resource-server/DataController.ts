@@ -9,7 +9,7 @@ export class DataController {
     return { status: 'ok' };
   }
 
-  /** Whoever calls has an access token of the issuer, with the scope that the data needs. */
+  /** Returns data. The caller needs an access token of the issuer, with the scope `users:read`. */
   @RequireScopes('users:read')
   @Get('/data')
   data(@CurrentPayload() { sub, iss }: TokenPayload): object {
