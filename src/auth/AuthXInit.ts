@@ -39,7 +39,7 @@ export interface AuthXInit<Subject> {
    * asked at every request.
    */
   revocationCache?: RevocationCacheOptions | undefined;
-  /** Who may do what, as `definePolicies` makes it. Default: no policies. */
+  /** The policies that `definePolicies` made. They decide who may do what. Default: no policies. */
   policies?: PolicyEngine | undefined;
   /** Where the roles of a request come from, and which roles imply which. Default: the claim `roles`. */
   roles?: RoleOptions<Subject> | undefined;

@@ -9,10 +9,10 @@ import { type AuthContext, ContextRequest } from '../transport/ContextRequest';
 import { RequestAuth } from './RequestAuth';
 import type { RequestAuthenticator } from './RequestAuthenticator';
 
-/** Who acts: the Koa context of a request, or verified claims. */
+/** The caller: the Koa context of a request, or verified claims. */
 export type PolicyHolder = AuthContext | TokenPayload;
 
-/** What is to be done: by whom, the action, and the resource as the caller wrote it. */
+/** The question of a call: the caller, the action, and the resource as the application wrote it. */
 export interface PolicyCall {
   readonly holder: PolicyHolder;
   readonly action: string;

@@ -30,8 +30,9 @@ export interface KeyLoading<Keys> {
 }
 
 /**
- * The keys of an issuer, loaded when they are first needed and again before they are too old. Whatever tokens arrive, there
- * is at most one load at a time, and one per cooldown, whether it succeeded or not. All times are by the monotonic clock.
+ * The keys of an issuer, loaded when they are first needed and again before they are too old. There is at most one
+ * load at a time, and one per cooldown, however many tokens arrive and whether the load succeeded or not. All times are by
+ * the monotonic clock.
  */
 export class RemoteKeys<Keys extends object> {
   private keys: Keys | undefined;

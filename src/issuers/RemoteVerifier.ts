@@ -23,7 +23,7 @@ export class RemoteVerifier {
         identityClaim: claims.identityClaim,
         decodeIssuer: [issuer.issuer],
         decodeAudience: audience,
-        // Whatever the application issues itself: tokens of others always expire.
+        // Tokens of others always expire, even if the application issues tokens that do not.
         accessTokenExpires: 0,
         refreshTokenExpires: 0,
         decodeLeeway,

@@ -49,7 +49,7 @@ const isForOtherUses = ({ use, alg }: JsonWebKey): boolean =>
   use === 'enc' || (typeof alg === 'string' && !algorithmNames.includes(alg as Algorithm));
 
 function readKey(where: string, jwk: JsonWebKey, algorithms: readonly Algorithm[]): KeyIdentity {
-  // Whoever can read the set could sign with such a key.
+  // Everybody who can read the set could sign with such a key.
   if (jwk.kty === 'oct' || 'd' in jwk || 'k' in jwk) {
     throw new ConfigurationError(`${where}: is a secret or private key, which the issuer must not publish.`);
   }

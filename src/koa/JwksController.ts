@@ -61,7 +61,7 @@ export function complaintAboutJwks(type: object, ring: KeyRing): string | undefi
   if (!classAndBases(type).includes(JwksController)) return undefined;
   const { name, maxAge } = type as typeof JwksController;
   if (ring.keys.length === 0 || ring.keys.some(({ publicKey }) => publicKey === undefined)) {
-    return `${name}: there is no public key to publish. Whoever had the secret could sign tokens. Use an algorithm such as ES256 with privateKey or keys, or remove the controller.`;
+    return `${name}: there is no public key to publish. A secret cannot be published, because its readers could sign tokens. Use an algorithm such as ES256 with privateKey or keys, or remove the controller.`;
   }
   try {
     parseDuration(maxAge);

@@ -24,7 +24,7 @@ export interface PolicyQuery {
   readonly isExplained?: boolean;
 }
 
-/** What was loaded for a query. */
+/** The subject and the roles that were loaded for a query. */
 export interface LoadedFacts {
   readonly subject: unknown;
   readonly roles: ReadonlySet<string>;
