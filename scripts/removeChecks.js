@@ -87,6 +87,8 @@ function copy(name) {
   for (const part of [
     'src',
     'spec',
+    // One spec loads the built package twice.
+    'dist',
     'examples',
     'docs',
     'package.json',
@@ -178,7 +180,8 @@ async function main() {
   const bases = Array.from({ length: workers }, () => copy('remove-checks'));
   const bad = [];
   try {
-    const broken = await run(bases[0], [...new Set(queue.flatMap(({ file }) => nearSpecs(bases[0], file)))]);
+    // All of them: a spec that fails as it is would count as the one that minds.
+    const broken = await run(bases[0], specsIn(bases[0], specFolders));
     if (broken !== undefined) throw new Error(`The specs fail as they are: ${broken}`);
     const work = async base => {
       for (let check = queue.shift(); check; check = queue.shift()) {

@@ -208,6 +208,7 @@ describe('A DPoP proof (RFC 9449 section 4.3)', () => {
     for (const iat of [now() - 70, now() + 30, 0, -1, 1e300, String(now())]) {
       expect(await present({ claims: { iat } }), String(iat)).to.equal(refused);
     }
+    expect(await present({ claims: { iat: now() + 30, nbf: now() } })).to.equal(refused);
   });
 
   it('contains the hash of the token (check 12)', async () => {

@@ -66,7 +66,7 @@ export class ProofVerifier {
   }
 
   /** `exp` and `nbf` count only if the proof has them (RFC 7519 sections 4.1.4 and 4.1.5). */
-  private checkTime({ iat, exp = Infinity, nbf = iat }: ProofClaims): void {
+  private checkTime({ iat, exp = Infinity, nbf = -Infinity }: ProofClaims): void {
     const now = Date.now() / 1000;
     if (iat < now - this.settings.maxAge) throw refusal('iat is too long ago');
     if (iat > now + this.clockSkew) throw refusal('iat is in the future');
