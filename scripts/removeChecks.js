@@ -124,7 +124,7 @@ function run(base, specs) {
     '--bail',
     '--exit',
     '--timeout',
-    '20000',
+    '60000',
     '--reporter',
     'json',
     '--reporter-option',
