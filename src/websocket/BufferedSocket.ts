@@ -1,4 +1,4 @@
-import { clearTimeout, setTimeout } from '../async/timers';
+import { setTimeout } from '../async/timers';
 import { AuthXError } from '../errors/AuthXError';
 import { closeCodeOf } from './closeCodes';
 import type { ServerSocket } from './SocketServer';
@@ -66,8 +66,8 @@ export class BufferedSocket {
     // A paused socket would not read the answer to its close frame.
     this.socket.resume();
     this.socket.close(code, reason);
-    const impatience = setTimeout(() => this.socket.terminate(), grace).unref();
-    this.socket.on('close', () => clearTimeout(impatience));
+    // If the socket is closed by then, this does nothing.
+    setTimeout(() => this.socket.terminate(), grace).unref();
   }
 
   private lets(event: string, args: readonly unknown[]): boolean {

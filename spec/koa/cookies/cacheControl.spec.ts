@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { Get, Header, JsonController } from 'routing-controllers';
-import { Public, SetTokenCookies, TokenRequired } from '../../../src/index';
+import type Koa from 'koa';
+import { createKoaServer, Ctx, Get, Header, JsonController } from 'routing-controllers';
+import { Public, SetTokenCookies, TokenRequired, withAuthX } from '../../../src/index';
 import { secret } from '../../support/forge';
-import { makeAuth, serve } from '../support/serve';
+import { makeAuth, serve, start } from '../support/serve';
 
 const auth = makeAuth<never>({ config: { secretKey: secret, tokenLocation: ['cookies'] } });
 
@@ -47,6 +48,15 @@ class QueriedController {
   noStore(): string {
     return 'page';
   }
+
+  @TokenRequired({ locations: ['query'] })
+  @Get('/sent')
+  sent(@Ctx() ctx: Koa.Context): Koa.Context {
+    ctx.respond = false;
+    ctx.res.writeHead(200, { 'Content-Type': 'text/plain' });
+    ctx.res.end('page');
+    return ctx;
+  }
 }
 
 describe('An answer to a token in the query', () => {
@@ -60,6 +70,15 @@ describe('An answer to a token in the query', () => {
       const { status, headers } = await client.get(`${path}?token=${token}`);
       expect([status, headers['cache-control']]).to.deep.equal([200, control]);
     }
+  });
+
+  it('is left alone if the action has sent its headers', async () => {
+    const app = createKoaServer(withAuthX({ controllers: [QueriedController] }, auth)) as Koa;
+    const failures: unknown[] = [];
+    app.on('error', error => failures.push(error));
+    const client = await start(app);
+    const { status, text } = await client.get(`/queried/sent?token=${await auth.createAccessToken('alice')}`);
+    expect([status, text, failures]).to.deep.equal([200, 'page', []]);
   });
 });
 
