@@ -13,8 +13,8 @@ import {
   type Tagged,
 } from './model';
 
-/** `npm run spec:policies` sets it to 100 000. */
-const cases = Number(process.env.AUTHX_POLICY_CASES ?? 10_000);
+/** `npm run spec:models` sets it to 100 000. */
+const cases = Number(process.env.AUTHX_MODEL_CASES ?? 10_000);
 
 const scalar = fc.oneof(
   fc.constantFrom('a', 'b', '1', '').map((value): Tagged => ({ is: 'text', value })),
