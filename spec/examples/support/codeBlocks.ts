@@ -10,9 +10,12 @@ export interface Example {
   readonly code: string;
 }
 
+/** Pages that are made from other files, and the site. */
+const made = /^(api|examples|project|\.vitepress)\//;
+
 const filesBelow = (folder: string, ending: RegExp): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => ending.test(name))
+    .filter(name => ending.test(name) && !(folder === 'docs' && made.test(name)))
     .map(name => join(root, folder, name));
 
 /** Returns every example: the files of examples/, and the blocks of code in pages and in docstrings. */
