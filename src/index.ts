@@ -66,6 +66,15 @@ export { JwksController } from './koa/JwksController';
 export * from './koa/SessionsController';
 export * from './koa/strictBody';
 export * from './koa/withAuthX';
+export { routeReport, type RouteReportOptions } from './report/routeReport';
+export type {
+  ReportedPolicy,
+  ReportedRequirements,
+  ReportedRoute,
+  ReportedSettings,
+  RouteAccess,
+  RouteReport,
+} from './report/ReportedRoute';
 export * from './transport/RequestToken';
 export * from './subjects/AuthCallbacks';
 export { AuthX } from './auth/AuthX';

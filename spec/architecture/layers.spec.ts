@@ -18,6 +18,7 @@ const rows = [
   ['oauth'],
   ['routing-controllers'],
   ['decorators'],
+  ['report'],
   ['koa', 'websocket', 'openapi'],
   ['testing', 'cli', 'index', 'entries'],
 ];
@@ -34,6 +35,8 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'keys/keyStrength': 'two judgements of one key: too weak, and of the wrong kind',
   'keys/parseKeyText':
     'the shapes in which text carries a key: reading them, naming them, and telling a key from a secret',
+  'decorators/decoratedPlaces': 'noting where guards are applied, and finding it',
+  'report/pageParts': 'the texts of one page that its policy names by their hashes',
   'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
   'routing-controllers/refuseUnguarded': 'what the fence of an action is made of, and what tells whether it stands',
   'stores/redis/revocationScripts': 'the Lua scripts of one store',

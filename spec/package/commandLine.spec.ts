@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
+import type { RouteReport } from '../../src/index';
 import { RevokedTokenRepository, SessionRepository } from '../../src/entries/typeorm';
 import { someSession } from '../../src/testing/session/someSession';
 import { newFile, openOn } from '../stores/support/authFile';
@@ -56,6 +57,12 @@ describe('The authx command of the package', function () {
     expect((await authx(['--help'])).stdout).to.include('authx <command>');
     expect((await authx(['--version'])).stdout).to.match(/^\d+\.\d+\.\d+\n$/);
     expect((await authx(['prune'])).code).to.equal(2);
+  });
+
+  it('ends although the module of the routes has started a server, and prints nothing but the report', async () => {
+    const started = await authx(['routes', 'build/examples/own-guard/main.js', '--json']);
+    expect(started.code).to.equal(0);
+    expect((JSON.parse(started.stdout) as RouteReport).routes).to.have.lengthOf(5);
   });
 
   it('purges an SQLite file from four processes at once', async () => {

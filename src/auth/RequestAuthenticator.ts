@@ -1,6 +1,7 @@
 import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { AuthXError } from '../errors/AuthXError';
-import type { Requirement } from '../access/AccessRule';
+import type { Requirement, RevocationMode } from '../access/AccessRule';
+import type { AuthXConfig } from '../config/AuthXConfig';
 import type { KeyRing } from '../keys/KeyRing';
 import { SystemCheck } from '../access/SystemCheck';
 import type { Sessions } from '../sessions/Sessions';
@@ -172,6 +173,16 @@ export class RequestAuthenticator<Subject = unknown> {
    */
   get sessions(): Sessions {
     return this.services.requireSessions();
+  }
+
+  /** Where tokens travel, and how requests are refused. Reports and the OpenAPI document read it. */
+  get config(): AuthXConfig {
+    return this.services.config;
+  }
+
+  /** Returns how the revocation of a token is checked for a requirement. */
+  revocationFor(requirement: Requirement): RevocationMode | 'none' {
+    return this.services.status.modeFor(requirement);
   }
 
   /** The keys of the login system. */

@@ -57,6 +57,13 @@ export class TokenStatusCheck {
     return undefined;
   }
 
+  /** Returns how the status of a token is checked; `'none'` if there is neither a store nor a blocklist. */
+  modeFor({ type, revocation }: Requirement): RevocationMode | 'none' {
+    const { revoked, sessions, defaultMode } = this.asked;
+    if (!revoked.hasStore && !revoked.hasBlocklist && !sessions) return 'none';
+    return type === 'refresh' ? 'strict' : (revocation ?? defaultMode);
+  }
+
   /**
    * Checks the token of a request. The cache and failing open apply to access tokens only.
    *

@@ -11,6 +11,8 @@ export interface Command {
   readonly summary: string;
   /** The text that `--help` prints. */
   readonly help: string;
+  /** Whether the process ends with the command, even if something still runs in it. */
+  readonly endsProcess?: boolean;
   /**
    * Runs the command.
    *

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Command } from './Command';
 import { keys } from './keys';
 import { purge } from './purge';
+import { routes } from './routes';
 import { UsageError } from './UsageError';
 import { withoutPasswords } from './withoutPasswords';
 
-const commands: Readonly<Record<string, Command>> = { keys, purge };
+const commands: Readonly<Record<string, Command>> = { keys, purge, routes };
 
 const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
 const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;
@@ -40,13 +41,14 @@ async function runCommand(
   words: readonly string[],
   print: (line: string) => void,
 ): Promise<void> {
-  if (name === undefined || !Object.hasOwn(commands, name)) {
-    throw new UsageError(name === undefined ? 'Name a command.' : `${name} is not a command.`);
-  }
-  const command = commands[name] as Command;
+  const command = commandNamed(name);
+  if (!command) throw new UsageError(name === undefined ? 'Name a command.' : `${name} is not a command.`);
   if (words.includes('--help')) print(command.help);
   else await command.run(words, { environment: process.env, print });
 }
+
+const commandNamed = (name: string | undefined): Command | undefined =>
+  name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
 
 /** If several attempts to connect failed, the message is in the first one. */
 function messageOf(error: unknown): string {
@@ -58,7 +60,9 @@ const version = (): string =>
   (JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string }).version;
 
 if (require.main === module) {
-  void authx(process.argv.slice(2)).then(code => {
+  const words = process.argv.slice(2);
+  void authx(words).then(code => {
     process.exitCode = code;
+    if (commandNamed(words[0])?.endsProcess) process.stdout.write('', () => process.exit());
   });
 }

@@ -1,6 +1,7 @@
 import type { AccessRule } from '../access/AccessRule';
 import type { GuardLevels, GuardMetadata } from '../access/GuardMetadata';
 import { mergeGuards } from '../access/mergeGuards';
+import { notePlace } from './decoratedPlaces';
 import { wrapActions } from '../routing-controllers/wrapActions';
 import { classAndBases } from '../routing-controllers/classAndBases';
 
@@ -24,6 +25,7 @@ export function recordGuard(guard: GuardMetadata): GuardDecorator {
     const name = method === undefined ? undefined : String(method);
     methods.set(name, [...(methods.get(name) ?? []), guard]);
     recorded.set(type, methods);
+    notePlace(type, name);
   };
 }
 
@@ -35,6 +37,13 @@ export function recordGuard(guard: GuardMetadata): GuardDecorator {
  */
 export function accessRuleOf(type: object, method: string): AccessRule | undefined {
   return mergeGuards(levelsOf(type, method), nameOfAction(type, method));
+}
+
+/** Returns the names of the decorators that say who may call an action, as they are written. */
+export function declarationsOf(type: object, method: string): { readonly class: string[]; readonly method: string[] } {
+  const { onClass, onMethod } = levelsOf(type, method);
+  const namesOf = (guards: readonly GuardMetadata[]): string[] => [...new Set(guards.map(({ name }) => name))].sort();
+  return { class: namesOf(onClass), method: namesOf(onMethod) };
 }
 
 /** Tells whether an action may refuse requests. */

@@ -4,7 +4,7 @@ import { declaresObjectBody } from '../routing-controllers/declaresObjectBody';
 import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
 import { pathOfAction } from '../routing-controllers/pathOfAction';
-import type { ActionPlan, WiredServer } from '../routing-controllers/WiredServer';
+import type { ActionPlan, ServerFacts, WiredAction, WiredServer } from '../routing-controllers/WiredServer';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { actionGuard } from './actionGuard';
 import { hasOwnBody, OwnBodyPaths } from './ownBody';
@@ -13,23 +13,29 @@ import { refuseArray } from './refuseArray';
 import { AuthInterceptor } from './AuthInterceptor';
 import { KoaRequest, type RequestServer } from './KoaRequest';
 
+type AuthServerSettings = Omit<RequestServer, 'auth' | 'controllers' | 'ownBodies'> &
+  Partial<Pick<ServerFacts, 'asksOwnChecker'>>;
+
 /** The access rules of one server. `withAuthX` fills them. */
-export class AuthServer implements WiredServer, RequestServer {
+export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   private readonly rules = new Map<object, Map<string, AccessRule>>();
+  private readonly undeclared = new Map<object, Set<string>>();
   readonly interceptor: KoaMiddleware;
   readonly ownBodies = new OwnBodyPaths();
 
   readonly writesErrors: boolean;
   readonly isDevelopment: boolean;
   readonly routePrefix: string;
+  readonly asksOwnChecker: boolean;
 
   constructor(
     readonly auth: RequestAuthenticator,
-    { writesErrors, isDevelopment, routePrefix }: Omit<RequestServer, 'auth' | 'controllers' | 'ownBodies'>,
+    { writesErrors, isDevelopment, routePrefix, asksOwnChecker = false }: AuthServerSettings,
   ) {
     this.writesErrors = writesErrors;
     this.isDevelopment = isDevelopment;
     this.routePrefix = routePrefix;
+    this.asksOwnChecker = asksOwnChecker;
     const interceptor = new AuthInterceptor(this);
     this.interceptor = interceptor.use.bind(interceptor);
   }
@@ -44,6 +50,24 @@ export class AuthServer implements WiredServer, RequestServer {
     this.rules.set(type, methods);
     const path = hasOwnBody(type, method) ? pathOfAction(type, method, this.routePrefix) : undefined;
     if (path !== undefined) this.ownBodies.add(path);
+  }
+
+  /** Notes that the application does not say who may call an action. */
+  noteUndeclared(type: object, method: string): void {
+    this.undeclared.set(type, (this.undeclared.get(type) ?? new Set()).add(method));
+  }
+
+  get facts(): ServerFacts {
+    return this;
+  }
+
+  get actions(): readonly WiredAction[] {
+    return [...this.rules].flatMap(([type, methods]) =>
+      [...methods].map(([method, rule]) => {
+        const isDeclared = this.undeclared.get(type)?.has(method) !== true;
+        return { type, method, rule, isDeclared };
+      }),
+    );
   }
 
   planOf(type: object, method: string): ActionPlan | undefined {

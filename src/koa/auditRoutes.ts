@@ -7,6 +7,7 @@ import { accessRequirement } from '../access/AccessRule';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
 import { complaintAboutJwks } from './JwksController';
+import { authorizedRoles } from '../routing-controllers/authorizedRoles';
 import { carryInherited } from '../routing-controllers/carryInherited';
 import {
   controllerActions,
@@ -86,6 +87,7 @@ function auditAction(
   const isUndeclared = declared === undefined && options.defaultPosture === undefined;
   const rule: AccessRule = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
   server.setAccessRule(target, action.method, rule);
+  if (isUndeclared) server.noteUndeclared(target, action.method);
   const parameters = auditParameters(target, action.method, {
     rule,
     canLoadSubjects: server.auth.canLoadSubjects,
@@ -138,14 +140,10 @@ function authorizedRule(
   method: string,
   { hasAuthorizationChecker }: AuditOptions,
 ): AccessRule | undefined {
-  const handlers = getMetadataArgsStorage().responseHandlers.filter(
-    handler =>
-      // The declared type is wrong: a handler of the class has no method.
-      handler.type === 'authorized' && handler.target === type && (!handler.method || handler.method === method),
-  );
-  if (handlers.length === 0) return undefined;
+  const roles = authorizedRoles(type, method);
+  if (roles === undefined) return undefined;
   if (hasAuthorizationChecker) return { kind: 'public' };
-  if (handlers.some(({ value }) => [value].flat().some(role => role !== undefined))) {
+  if (roles.length > 0) {
     throw new ConfigurationError(
       `${nameOfAction(type, method)}: @Authorized() names roles, but no authorizationChecker is there to check them. Pass one to withAuthX, or use @RequireScopes().`,
     );

@@ -43,6 +43,7 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
     writesErrors: rest.defaultErrorHandler !== false,
     isDevelopment: rest.development !== false && process.env.NODE_ENV !== 'production',
     routePrefix: rest.routePrefix ?? '',
+    asksOwnChecker: rest.authorizationChecker !== undefined,
   });
   const classes = loadControllers(rest.controllers);
   auditRoutes(server, classes, {

@@ -25,6 +25,10 @@ export class RevokedCheck {
     return this.store !== undefined;
   }
 
+  get hasBlocklist(): boolean {
+    return this.blocklist() !== undefined;
+  }
+
   /** @throws RevokedTokenError; RevocationUnavailableError if the store failed or timed out */
   askStore(payload: TokenPayload, consequence?: string): MaybePromise<void> {
     const { store } = this;

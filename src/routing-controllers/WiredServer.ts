@@ -1,3 +1,6 @@
+import type { AccessRule } from '../access/AccessRule';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { installedTwice } from './installedTwice';
 import type { KoaContext, KoaMiddleware, KoaNext } from './KoaContext';
 
 /** Reads the route of an action as declared: with the prefix of all routes, and without. */
@@ -16,6 +19,26 @@ export interface ActionPlan {
   readonly leave?: (ctx: KoaContext, answer: unknown) => unknown;
 }
 
+/** An action of a wired server, and the rule that decides who may call it. */
+export interface WiredAction {
+  readonly type: object;
+  readonly method: string;
+  readonly rule: AccessRule;
+  /** Whether the application says who may call the action. Without such a declaration it is open. */
+  readonly isDeclared: boolean;
+}
+
+/** What reports read of a wired server. */
+export interface ServerFacts {
+  /** The login system that decides. */
+  readonly auth: RequestAuthenticator;
+  readonly actions: readonly WiredAction[];
+  /** The prefix of all routes; empty if there is none. */
+  readonly routePrefix: string;
+  /** Whether an `authorizationChecker` of the application decides about `@Authorized()`. */
+  readonly asksOwnChecker: boolean;
+}
+
 /** A server whose options passed through `withAuthX`, as the hooks see it. */
 export interface WiredServer {
   /** The outermost middleware. It runs before everything that routing-controllers registers. */
@@ -24,9 +47,24 @@ export interface WiredServer {
   planOf(type: object, method: string): ActionPlan | undefined;
   /** Receives every error that routing-controllers is about to write, and returns the error to write. */
   noteError(ctx: object, error: unknown): unknown;
+  /** Undefined for a server that only tests the hooks. */
+  readonly facts?: ServerFacts;
+}
+
+/** The options of routing-controllers that tell which server they belong to. */
+export interface WiredOptions {
+  readonly authorizationChecker?: unknown;
+  readonly currentUserChecker?: unknown;
 }
 
 const servers = new WeakMap<object, WiredServer>();
+
+let noted: ServerFacts[] | undefined;
+
+/** Begins to note the servers that are wired. Returns the list, which grows. */
+export function noteServers(): readonly ServerFacts[] {
+  return (noted = []);
+}
 
 /**
  * Links a server to functions of its options. routing-controllers passes them on to its driver, and the hooks recognize
@@ -34,6 +72,20 @@ const servers = new WeakMap<object, WiredServer>();
  */
 export function linkServer(server: WiredServer, links: readonly object[]): void {
   for (const link of links) servers.set(link, server);
+  if (server.facts) noted?.push(server.facts);
+}
+
+/**
+ * Returns the facts about the server that `withAuthX` wired with these options.
+ *
+ * @param where - what was given the options, for the message
+ * @throws TypeError for options that did not come from `withAuthX`
+ */
+export function factsOf(where: string, options: WiredOptions): ServerFacts {
+  const { authorizationChecker, currentUserChecker } = (options as WiredOptions | undefined) ?? {};
+  const facts = linkedServer([authorizationChecker, currentUserChecker])?.facts;
+  if (facts) return facts;
+  throw new TypeError(`${where}: pass the options that withAuthX() returned.${installedTwice()}`);
 }
 
 /** Returns the server to which one of these functions is linked. */

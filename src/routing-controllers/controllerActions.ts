@@ -19,10 +19,14 @@ export function controllerActions(type: object): ActionArgs[] {
 }
 
 /** Returns the name of a route for messages, such as `GET /users`. */
-export function nameOfRoute(controller: ControllerArgs, action: ActionArgs): string {
+export const nameOfRoute = (controller: ControllerArgs, action: ActionArgs): string =>
+  `${action.type.toUpperCase()} ${pathOfRoute(controller, action)}`;
+
+/** Returns the path of a route as it is declared, such as `/users/:id`. A regular expression is part of it as written. */
+export function pathOfRoute(controller: ControllerArgs, action: ActionArgs): string {
   // The types are wrong here: the route of a controller or an action can be undefined.
   const path = [controller.route, action.route]
     .map(route => (route as string | RegExp | undefined)?.toString() ?? '')
     .join('');
-  return `${action.type.toUpperCase()} ${path || '/'}`;
+  return path || '/';
 }

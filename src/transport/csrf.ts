@@ -36,7 +36,8 @@ export function assertNotForged(
   if (!payload.csrf || ![payload.csrf, ...csrf].some(value => isSame(submitted, value))) throw new CSRFError();
 }
 
-function isProtected(method: string | undefined, { protect, methods }: CsrfSettings): boolean {
+/** Tells whether a request of a method must repeat the CSRF value, unless the guard says otherwise. */
+export function isProtected(method: string | undefined, { protect, methods }: CsrfSettings): boolean {
   if (!protect) return false;
   return methods && method !== undefined ? methods.has(method.toUpperCase()) : !isSafeMethod(method);
 }

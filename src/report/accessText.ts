@@ -1,0 +1,36 @@
+import type { ReportedRoute } from './ReportedRoute';
+
+/** Describes in one line who may call a route: `access token, fresh, scopes orders:read orders:write`. */
+export function accessText(route: ReportedRoute): string {
+  const { access, token, fresh, maxAge, scopes, anyScope = [], anyRole = [], policies = [] } = route;
+  return [
+    ...(access === 'guarded' ? [] : [names[access]]),
+    ...(token === undefined ? [] : [token === 'any' ? 'any token' : `${token} token`]),
+    ...(fresh ? ['fresh'] : []),
+    ...(maxAge === undefined ? [] : [`authenticated within ${String(maxAge)} s`]),
+    ...(scopes ? [`${scopes.length === 1 ? 'scope' : 'scopes'} ${scopes.join(' ')}`] : []),
+    ...anyScope.map(list => `scope ${list.join(' or ')}`),
+    ...anyRole.map(list => `role ${list.join(' or ')}`),
+    ...(route.owner ? ['owner'] : []),
+    ...policies.map(({ action, resource }) => `policy ${action} ${resource}`),
+    ...(route.authorized ? [`authorizationChecker(${route.authorized.join(', ')})`] : []),
+    ...(route.checks ?? []),
+  ].join(', ');
+}
+
+const names = {
+  optional: 'optional',
+  public: 'public',
+  authorized: 'authorized by the application',
+  undeclared: 'UNDECLARED, so that it is open',
+} as const;
+
+/** Describes in one line how the requirements of a route are checked: `headers, revocation strict`. */
+export function settingsText({ locations = [], csrf, revocation, failOpen, dpop, cookies }: ReportedRoute): string {
+  return [
+    ...locations.map(location => (location === 'cookies' ? `cookies ${csrf ? 'with' : 'without'} CSRF` : location)),
+    ...(revocation === undefined ? [] : [`revocation ${revocation}${failOpen ? ', FAILS OPEN' : ''}`]),
+    ...(dpop === undefined ? [] : [`DPoP ${dpop}`]),
+    ...(cookies === undefined ? [] : [`${cookies}s cookies`]),
+  ].join(', ');
+}
