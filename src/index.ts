@@ -1,5 +1,6 @@
 export type { AccessCheck, CheckContext, CheckRequest, CheckStage } from './access/AccessCheck';
 export type { RevocationMode } from './access/AccessRule';
+export type { RateLimitContext, RateLimitKey, RateLimitStage } from './access/RateLimitRule';
 export { AnyScopeUnder, under, type RequiredScope } from './access/RequiredScope';
 export type { ResourceLoader } from './access/LoadedResources';
 export { isAllowed } from './access/policies/isAllowed';
@@ -44,6 +45,7 @@ export * from './decorators/DPoPKey';
 export * from './decorators/FreshRequired';
 export * from './decorators/OptionalAccess';
 export * from './decorators/Public';
+export * from './decorators/RateLimit';
 export * from './decorators/RefreshRequired';
 export * from './decorators/RequireAnyScope';
 export * from './decorators/RequireOwner';
@@ -102,7 +104,17 @@ export type { SetCookieOptions } from './transport/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './auth/issueTokenPair';
 export type { VerifyOptions } from './auth/VerifyOptions';
 export type { Revocation, RevocationStore } from './revocation/RevocationStore';
+export type { StoreFailurePolicy } from './limits/RateLimiter';
+export type {
+  CountedRequest,
+  CounterState,
+  GivenBack,
+  RateLimitCounter,
+  RateLimitStore,
+} from './limits/RateLimitStore';
+export type { RateLimitSettings } from './limits/readRateLimits';
 export { MemoryProofStore } from './stores/memory/MemoryProofStore';
+export { MemoryRateLimitStore } from './stores/memory/MemoryRateLimitStore';
 export { MemorySessionStore } from './stores/memory/MemorySessionStore';
 export type { RefreshGeneration, Session, SessionEnd } from './sessions/Session';
 export type {

@@ -45,6 +45,7 @@ const merge = (onClass: readonly GuardMetadata[], onMethod: readonly GuardMetada
   mergeGuards({ onClass, onMethod }, 'UserController.list');
 const guarded = ({ fresh: isFresh = false, maxAge, scopes: rules = [], ...rest }: Expected = {}): AccessRule => ({
   kind: 'guarded',
+  limits: [],
   requirement: {
     type: 'access',
     csrf: undefined,
@@ -96,7 +97,7 @@ describe('mergeGuards', () => {
       [csrf(undefined), guarded()],
       [from('cookies'), guarded({ locations: ['cookies'] })],
       [from('query', 'headers'), guarded({ locations: ['query', 'headers'] })],
-      [open, { kind: 'public' }],
+      [open, { kind: 'public', limits: [] }],
     ];
     for (const [mark, rule] of table) {
       it(`gives the same rule for ${mark.name} on the class and on the method`, () => {
@@ -172,7 +173,7 @@ describe('mergeGuards', () => {
   });
 
   it('gives an access guard the rule of defaultPosture', () => {
-    expect(merge([access], [])).to.deep.equal({ kind: 'guarded', requirement: accessRequirement });
+    expect(merge([access], [])).to.deep.equal({ kind: 'guarded', requirement: accessRequirement, limits: [] });
   });
 
   describe('with the csrf option', () => {
@@ -201,7 +202,7 @@ describe('mergeGuards', () => {
     });
 
     it('ignores the option if the method is public', () => {
-      expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public' });
+      expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public', limits: [] });
     });
   });
 
@@ -247,7 +248,7 @@ describe('mergeGuards', () => {
   describe('with a class and its method', () => {
     it('exempts a method with @Public(), whatever the class says', () => {
       for (const onClass of [[access], [access, fresh(), scopes('all', 'a')], [refresh], [optional], [open]]) {
-        expect(merge(onClass, [open])).to.deep.equal({ kind: 'public' });
+        expect(merge(onClass, [open])).to.deep.equal({ kind: 'public', limits: [] });
       }
     });
 

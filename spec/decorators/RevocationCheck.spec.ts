@@ -33,7 +33,7 @@ describe('@RevocationCheck()', () => {
   ];
   for (const [how, changes] of passed) {
     it(`records ${JSON.stringify(how)}, on a method and on a class`, () => {
-      const expected = { kind: 'guarded', requirement: { ...accessRequirement, ...changes } };
+      const expected = { kind: 'guarded', limits: [], requirement: { ...accessRequirement, ...changes } };
       expect(ruleWith(how)).to.deep.equal(expected);
       @RevocationCheck(how)
       class Base {

@@ -18,7 +18,7 @@ function ruleWith(...guards: (TokenRequiredOptions | undefined)[]): unknown {
 
 describe('@TokenRequired()', () => {
   it('requires an access token in the configured locations by default', () => {
-    const standard = { kind: 'guarded', requirement: accessRequirement };
+    const standard = { kind: 'guarded', limits: [], requirement: accessRequirement };
     expect(ruleWith(undefined)).to.deep.equal(standard);
     expect(ruleWith({})).to.deep.equal(standard);
     expect(ruleWith({ type: undefined, fresh: undefined, csrf: undefined, locations: undefined })).to.deep.equal(
@@ -42,6 +42,7 @@ describe('@TokenRequired()', () => {
       const checks = fresh ? [new FreshnessCheck(true, undefined)] : [];
       expect(ruleWith(given)).to.deep.equal({
         kind: 'guarded',
+        limits: [],
         requirement: { ...accessRequirement, ...rest, checks },
       });
     });

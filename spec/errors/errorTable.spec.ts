@@ -17,6 +17,8 @@ import {
   PolicyDeniedError,
   PolicyEvaluationError,
   ProofUnavailableError,
+  RateLimitExceeded,
+  RateLimitUnavailableError,
   RefreshTokenRequiredError,
   ResourceNotFoundError,
   RevocationUnavailableError,
@@ -126,6 +128,13 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   PolicyDeniedError: { make: () => new PolicyDeniedError(), type: PolicyDeniedError, status: 403 },
   ResourceNotFoundError: { make: () => new ResourceNotFoundError(), type: ResourceNotFoundError, status: 404 },
   PolicyEvaluationError: { make: () => new PolicyEvaluationError(), type: PolicyEvaluationError, status: 500 },
+  RateLimitExceeded: {
+    make: () => new RateLimitExceeded(1),
+    type: RateLimitExceeded,
+    status: 429,
+    retryAfter: true,
+  },
+  RateLimitUnavailableError: unavailable(RateLimitUnavailableError),
   SessionLimitError: { make: () => new SessionLimitError(), type: SessionLimitError, status: 403 },
   GuardNotEnforcedError: { make: () => new GuardNotEnforcedError(), type: GuardNotEnforcedError, status: 500 },
 };

@@ -42,6 +42,8 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   DPoPNonceRequiredError: [[], []],
   ProofUnavailableError: [[], []],
   SessionLimitError: [[], []],
+  RateLimitExceeded: [[], []],
+  RateLimitUnavailableError: [[], []],
   SubjectUnavailableError: [[], []],
   IssuerUnavailableError: [[], []],
   GuardNotEnforcedError: [[], []],

@@ -3,6 +3,7 @@ import { AccessTokenRequiredError, RefreshTokenRequiredError, TokenTypeError } f
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { AccessCheck } from './AccessCheck';
+import type { RateLimitRule } from './RateLimitRule';
 
 /**
  * How the revocation of access tokens is checked. `'strict'` asks the stores at every request. `'cached'` also accepts
@@ -41,9 +42,15 @@ export const accessRequirement: Requirement = {
   checks: [],
 };
 
-/** The rule that decides whether a request may call an action. It is merged from all guards of the action. */
-export type AccessRule =
+/** Who may call an action. */
+export type Access =
   { readonly kind: 'guarded' | 'optional'; readonly requirement: Requirement } | { readonly kind: 'public' };
+
+/** The rule that decides whether a request may call an action. It is merged from all guards and limits of the action. */
+export type AccessRule = Access & {
+  /** The rate limits of the action, in the order in which its answers list them. */
+  readonly limits: readonly RateLimitRule[];
+};
 
 /** @throws AccessTokenRequiredError, RefreshTokenRequiredError or TokenTypeError for a token of another type */
 export function assertTokenType({ type }: TokenPayload, required: Requirement['type']): void {

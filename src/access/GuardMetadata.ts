@@ -1,4 +1,5 @@
 import type { Requirement } from './AccessRule';
+import type { RateLimitRule } from './RateLimitRule';
 
 interface Named {
   /** The decorator as it is written, for messages: `@AccessRequired()`. */
@@ -23,11 +24,17 @@ export interface Exemption extends Named {
   readonly kind: 'optional' | 'public';
 }
 
+/** A decorator that limits how often the action is called. It does not say who may call it. */
+export interface LimitSetting extends Named {
+  readonly kind: 'limit';
+  readonly limit: RateLimitRule;
+}
+
 /**
  * The record of one decorator about an action, or about all actions of a class. A kind has only the fields that the merging
  * reads, so that no recorded check can be ignored.
  */
-export type GuardMetadata = TokenGuard | RevocationSetting | Exemption;
+export type GuardMetadata = TokenGuard | RevocationSetting | LimitSetting | Exemption;
 
 /** The records of all decorators about one action: those of its class and the base classes, and those of the method. */
 export interface GuardLevels<Kind extends GuardMetadata = GuardMetadata> {

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/errors';
-import type { AccessRule, Requirement } from './AccessRule';
+import type { Access, AccessRule, Requirement } from './AccessRule';
 import { FreshnessCheck } from './FreshnessCheck';
+import { mergeLimits } from './mergeLimits';
 import type {
   Exemption,
   GuardLevels,
@@ -20,10 +21,11 @@ import type {
  */
 export function mergeGuards(levels: GuardLevels, action: string): AccessRule | undefined {
   const revocation = filterLevels(levels, guard => guard.kind === 'revocation');
-  const others = filterLevels(levels, guard => guard.kind !== 'revocation');
+  const others = filterLevels(levels, guard => guard.kind !== 'revocation' && guard.kind !== 'limit');
+  const limits = mergeLimits(levels, action);
   const rule = mergeKinds(others, revocation, action);
   if (rule === undefined || rule.kind === 'public') refuseUnusedRevocation(revocation, others, action);
-  return rule;
+  return rule && { ...rule, limits };
 }
 
 type Settings = GuardLevels<RevocationSetting>;
@@ -32,7 +34,7 @@ function mergeKinds(
   levels: GuardLevels<TokenGuard | Exemption>,
   revocation: Settings,
   action: string,
-): AccessRule | undefined {
+): Access | undefined {
   const { onClass, onMethod } = levels;
   if (onClass.length + onMethod.length === 0) return undefined;
   refuseMixedKinds(onClass, action);

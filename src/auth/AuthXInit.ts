@@ -5,6 +5,7 @@ import type { AuthXOptions } from '../config/AuthXOptions';
 import type { Duration } from '../config/Duration';
 import type { DPoPOptions } from '../dpop/DPoPOptions';
 import type { RemoteIssuer } from '../issuers/RemoteIssuer';
+import type { RateLimitSettings } from '../limits/readRateLimits';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import type { AuthXLogger } from '../calls/AuthXLogger';
 import { type CallbacksSource, checkCallbacks } from '../subjects/CallbackRegistry';
@@ -43,6 +44,8 @@ export interface AuthXInit<Subject> {
   policies?: PolicyEngine | undefined;
   /** Where the roles of a request come from, and which roles imply which. Default: the claim `roles`. */
   roles?: RoleOptions<Subject> | undefined;
+  /** Where `@RateLimit()` counts requests. Default: in the memory of this process. */
+  rateLimits?: RateLimitSettings | undefined;
   /** The class that class-transformer turns plain subjects into. */
   subjectType?: SubjectType<Subject> | undefined;
   /**
@@ -71,6 +74,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'revocationCache',
   'policies',
   'roles',
+  'rateLimits',
   'subjectType',
   'validateSubject',
   'subjectCache',

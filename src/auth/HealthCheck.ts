@@ -2,6 +2,7 @@ import { Deadlines } from '../async/Deadlines';
 import { TimeoutError } from '../async/withTimeout';
 import { kindOf } from '../calls/AuthXLogger';
 import type { ProofStore } from '../dpop/ProofStore';
+import type { RateLimitStore } from '../limits/RateLimitStore';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import { readRevoked } from '../revocation/RevokedCheck';
 import { readSessionState } from '../sessions/readSessionState';
@@ -33,6 +34,7 @@ export interface Health {
     readonly sessions?: StoreHealth;
     /** DPoP proofs. */
     readonly proofs?: StoreHealth;
+    readonly rateLimits?: StoreHealth;
   };
 }
 
@@ -41,6 +43,7 @@ export interface ProbedStores {
   readonly revokedTokens: Pick<RevocationStore, 'isRevoked' | 'probeWrite'> | undefined;
   readonly sessions: Pick<SessionStore, 'look' | 'probeWrite'> | undefined;
   readonly proofs?: Pick<ProofStore, 'probeWrite'> | undefined;
+  readonly rateLimits?: Pick<RateLimitStore, 'probeWrite'> | undefined;
 }
 
 /** An id that no token, session or subject of an application has. */
@@ -51,7 +54,7 @@ export class HealthCheck {
   private readonly probes: readonly (readonly [store: keyof ProbedStores, probe: StoreProbe])[];
 
   /** @param timeout - how long each probe may take, in milliseconds */
-  constructor({ revokedTokens, sessions, proofs }: ProbedStores, timeout: number) {
+  constructor({ revokedTokens, sessions, proofs, rateLimits }: ProbedStores, timeout: number) {
     const deadlines = new Deadlines(timeout);
     const read = {
       revokedTokens: revokedTokens && (async () => void readRevoked(await revokedTokens.isRevoked(probed))),
@@ -60,8 +63,9 @@ export class HealthCheck {
     const stores = [
       ['revokedTokens', revokedTokens, read.revokedTokens],
       ['sessions', sessions, read.sessions],
-      // A lookup of a proof is a change, so that the store is only probed for changes.
+      // A lookup of a proof or of a counter is a change, so that these stores are only probed for changes.
       ['proofs', proofs, undefined],
+      ['rateLimits', rateLimits, undefined],
     ] as const;
     this.probes = stores.flatMap(([name, store, reading]) =>
       store

@@ -3,6 +3,7 @@ import { AuthXError } from '../errors/AuthXError';
 import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import type { KeyRing } from '../keys/KeyRing';
+import type { RateLimiter } from '../limits/RateLimiter';
 import { SystemCheck } from '../access/SystemCheck';
 import type { Sessions } from '../sessions/Sessions';
 import type { TokenType } from '../token/TokenType';
@@ -188,6 +189,11 @@ export class RequestAuthenticator<Subject = unknown> {
   /** The keys of the login system. */
   get keys(): KeyRing {
     return this.services.config.keys;
+  }
+
+  /** Counts requests for rate limits. */
+  get rateLimiter(): RateLimiter {
+    return this.services.rateLimiter;
   }
 
   /** Whether the login system keeps sessions. */

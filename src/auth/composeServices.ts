@@ -17,11 +17,14 @@ import type { ErrorSettings } from '../errors/AuthXError';
 import type { DPoPChallenge } from '../errors/challenge';
 import { ConfigurationError } from '../errors/errors';
 import { RemoteVerifier } from '../issuers/RemoteVerifier';
+import { RateLimiter } from '../limits/RateLimiter';
+import { readRateLimits } from '../limits/readRateLimits';
 import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
 import { RevokedCheck } from '../revocation/RevokedCheck';
 import { Refresher } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
 import { keepSessions, type SessionServices } from '../sessions/SessionServices';
+import { MemoryRateLimitStore } from '../stores/memory/MemoryRateLimitStore';
 import { CallbackRegistry } from '../subjects/CallbackRegistry';
 import { SubjectCache } from '../subjects/SubjectCache';
 import { SubjectLoader } from '../subjects/SubjectLoader';
@@ -51,6 +54,7 @@ export interface AuthServices<Subject> {
   readonly checks: CheckRunner;
   readonly authorization: Authorization;
   readonly possession: PossessionCheck;
+  readonly rateLimiter: RateLimiter;
   readonly errorSettings: ErrorSettings;
   readonly revoker: Revoker;
   readonly callbacks: CallbackRegistry<Subject>;
@@ -91,10 +95,12 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const counts = new OperationCounts();
   const sessions = keepSessions(init.sessions, { bounds, config, cache, counts });
   const dpop = readDPoP(init.dpop, config);
+  const limits = readRateLimits(init.rateLimits);
   const stores = {
     revokedTokens: init.revokedTokens,
     sessions: sessions && init.sessions?.store,
     proofs: dpop?.proofs,
+    rateLimits: limits.store,
   };
   if (cache && !stores.revokedTokens && !stores.sessions) {
     throw new ConfigurationError('revocationCache: needs a store. Give AuthX revokedTokens or sessions, or remove it.');
@@ -136,6 +142,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     checks: new CheckRunner(bounds, authorization),
     authorization,
     possession: new PossessionCheck(config.dpop, dpop && { settings: dpop, clockSkew: config.clockSkew, bounds }),
+    rateLimiter: new RateLimiter(limits.store ?? new MemoryRateLimitStore(), limits.onStoreFailure, bounds),
     errorSettings: { ...config.errorSettings, dpop: dpop && challengeOf(config, dpop) },
     revoker: new Revoker(revoking),
     callbacks,
@@ -177,8 +184,8 @@ function makeConfig({ config, issuers }: Pick<AuthXInit<unknown>, 'config' | 'is
 }
 
 /** Whether there is a store to purge. */
-export const hasStore = ({ revokedTokens, sessions, proofs }: PurgedStores): boolean =>
-  revokedTokens !== undefined || sessions !== undefined || proofs !== undefined;
+export const hasStore = ({ revokedTokens, sessions, proofs, rateLimits }: PurgedStores): boolean =>
+  [revokedTokens, sessions, proofs, rateLimits].some(store => store !== undefined);
 
 function makeImplicitRefresh<Subject>(
   parts: Pick<AuthServices<Subject>, 'config' | 'logger' | 'issuer' | 'cookies' | 'subjects' | 'status'>,

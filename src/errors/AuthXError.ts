@@ -113,8 +113,8 @@ export abstract class AuthXError extends HttpError {
   }
 
   /** Returns the body of the answer. */
-  toJSON(): Record<string, string> {
-    const body: Record<string, string> = { [this.messageKey]: this.message, error_type: this.errorType };
+  toJSON(): Record<string, string | number> {
+    const body: Record<string, string | number> = { [this.messageKey]: this.message, error_type: this.errorType };
     if (this.code !== undefined) body.error = this.code;
     return body;
   }

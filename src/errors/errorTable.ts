@@ -68,6 +68,8 @@ export const errorTable = {
   ProofUnavailableError: { status: 503, message: 'DPoP proofs cannot be checked right now', retryAfter: 1 },
   SubjectUnavailableError: { status: 503, message: 'Subject cannot be loaded right now', retryAfter: 1 },
   IssuerUnavailableError: { status: 503, message: 'Keys of the issuer cannot be loaded right now', retryAfter: 5 },
+  RateLimitExceeded: { status: 429, message: 'Rate limit exceeded' },
+  RateLimitUnavailableError: { status: 503, message: 'Rate limits cannot be checked right now', retryAfter: 1 },
   SessionLimitError: { status: 403, message: 'Too many sessions' },
   GuardNotEnforcedError: { status: 500, message: 'Internal Server Error' },
 } as const satisfies Record<string, ErrorTableRow>;

@@ -134,6 +134,37 @@ export class ProofUnavailableError extends AuthXError {
   }
 }
 
+/**
+ * A rate limit was exceeded. The body says in `retry_after`, and the header `Retry-After`, after how many seconds a request
+ * would be accepted (RFC 6585 section 4).
+ */
+export class RateLimitExceeded extends AuthXError {
+  /** Whole seconds, at least 1. */
+  readonly retryAfter!: number;
+
+  /** @param seconds - until a request would be accepted; rounded up to whole seconds */
+  constructor(seconds: number, options: Pick<AuthXErrorOptions, 'cause' | 'headers'> = {}) {
+    const retryAfter = Math.max(1, Math.ceil(seconds));
+    super('RateLimitExceeded', {
+      cause: options.cause,
+      message: `Rate limit exceeded. Retry after ${String(retryAfter)} seconds.`,
+      headers: { ...options.headers, 'Retry-After': String(retryAfter) },
+    });
+    Object.defineProperty(this, 'retryAfter', { value: retryAfter, enumerable: false });
+  }
+
+  override toJSON(): Record<string, string | number> {
+    return { ...super.toJSON(), retry_after: this.retryAfter };
+  }
+}
+
+/** The store of rate limits, or a key function, gave no answer. The request is refused and the failure is logged. */
+export class RateLimitUnavailableError extends AuthXError {
+  constructor(options?: AuthXErrorOptions) {
+    super('RateLimitUnavailableError', options);
+  }
+}
+
 /** The route requires a refresh token, and the request has a token of another type. */
 export class RefreshTokenRequiredError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {

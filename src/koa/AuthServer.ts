@@ -1,5 +1,6 @@
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
 import type { AccessRule } from '../access/AccessRule';
+import type { RateLimitRule } from '../access/RateLimitRule';
 import { declaresObjectBody } from '../routing-controllers/declaresObjectBody';
 import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
@@ -22,6 +23,8 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   private readonly undeclared = new Map<object, Set<string>>();
   readonly interceptor: KoaMiddleware;
   readonly ownBodies = new OwnBodyPaths();
+  /** The rate limits of the server, by the name of their counters. */
+  readonly limits = new Map<string, RateLimitRule>();
 
   readonly writesErrors: boolean;
   readonly isDevelopment: boolean;
@@ -75,13 +78,14 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
     if (!rule) return undefined;
     const mark = cookieMarkOf(type, method);
     const wantsObject = declaresObjectBody(type, method);
+    const isOpen = rule.kind === 'public' && rule.limits.length === 0;
     return {
-      ...(rule.kind !== 'public' && { guard: actionGuard(this, rule) }),
+      ...(!isOpen && { guard: actionGuard(this, rule) }),
       ...((wantsObject || this.mustEnter(rule, mark)) && {
         enter: (ctx, patterns) => {
           const request = KoaRequest.openedBy(this, ctx);
           if (!request) throw notEnforced({ target: type as never, method });
-          if (rule.kind === 'public') request.patterns = patterns(ctx);
+          if (isOpen) request.patterns = patterns(ctx);
           else if (request.decided !== rule) throw notEnforced({ target: type as never, method });
           if (mark !== undefined) request.assertOwnPage();
           if (wantsObject) refuseArray(ctx);
@@ -101,7 +105,7 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
 
   /** Tells whether code must run when an action begins. A public action needs none, unless its answer can set cookies. */
   private mustEnter(rule: AccessRule, mark: CookieMark | undefined): boolean {
-    return rule.kind !== 'public' || mark !== undefined || this.auth.usesCookies;
+    return rule.kind !== 'public' || rule.limits.length > 0 || mark !== undefined || this.auth.usesCookies;
   }
 
   private settle(mark: CookieMark, ctx: KoaContext, answer: unknown): unknown {

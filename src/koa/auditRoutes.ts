@@ -1,9 +1,10 @@
 import { getMetadataArgsStorage } from 'routing-controllers';
 import { cookieMarkOf } from '../decorators/recordCookies';
-import { accessRuleOf, nameOfAction } from '../decorators/recordGuard';
+import { accessRuleOf, limitsOf, nameOfAction } from '../decorators/recordGuard';
 import { ConfigurationError } from '../errors/errors';
 import type { AccessRule } from '../access/AccessRule';
 import { accessRequirement } from '../access/AccessRule';
+import { auditLimits } from './auditLimits';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
 import { complaintAboutJwks } from './JwksController';
@@ -25,7 +26,8 @@ export interface AuditOptions {
   readonly hasCurrentUserChecker: boolean;
 }
 
-const guarded: AccessRule = { kind: 'guarded', requirement: accessRequirement };
+const guarded: AccessRule = { kind: 'guarded', requirement: accessRequirement, limits: [] };
+const open: AccessRule = { kind: 'public', limits: [] };
 
 /**
  * Decides for each route who may call it, and checks that the route can work.
@@ -85,7 +87,10 @@ function auditAction(
   const declared = declaredRule(target, action.method, options);
   if (declared instanceof ConfigurationError) return [broken(declared.message)];
   const isUndeclared = declared === undefined && options.defaultPosture === undefined;
-  const rule: AccessRule = declared ?? (isUndeclared ? { kind: 'public' } : guarded);
+  const rule: AccessRule = {
+    ...(declared ?? (isUndeclared ? open : guarded)),
+    limits: limitsOf(target, action.method),
+  };
   server.setAccessRule(target, action.method, rule);
   if (isUndeclared) server.noteUndeclared(target, action.method);
   const parameters = auditParameters(target, action.method, {
@@ -97,6 +102,7 @@ function auditAction(
   }).map(broken);
   parameters.push(...auditCookies(server, target, action.method).map(broken));
   parameters.push(...auditMeans(server, rule, nameOfAction(target, action.method)).map(broken));
+  parameters.push(...auditLimits(server, rule, nameOfAction(target, action.method)).map(broken));
   return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
 }
 
@@ -142,7 +148,7 @@ function authorizedRule(
 ): AccessRule | undefined {
   const roles = authorizedRoles(type, method);
   if (roles === undefined) return undefined;
-  if (hasAuthorizationChecker) return { kind: 'public' };
+  if (hasAuthorizationChecker) return open;
   if (roles.length > 0) {
     throw new ConfigurationError(
       `${nameOfAction(type, method)}: @Authorized() names roles, but no authorizationChecker is there to check them. Pass one to withAuthX, or use @RequireScopes().`,

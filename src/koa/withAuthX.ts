@@ -72,9 +72,12 @@ const isDecided = (action: Action): boolean => {
   return request instanceof KoaRequest && request.decided?.kind === 'guarded';
 };
 
+/** Returns whether no guard asked for a token. A rate limit asks for none. */
+const isOpen = ({ decided }: KoaRequest): boolean => decided === undefined || decided.kind === 'public';
+
 async function currentUser(action: Action, own: RoutingControllersOptions['currentUserChecker']): Promise<unknown> {
   const request = RequestAuth.of(action.context as object);
-  if (!(request instanceof KoaRequest) || !request.decided) return own?.(action) as unknown;
+  if (!(request instanceof KoaRequest) || isOpen(request)) return own?.(action) as unknown;
   // Without a subject getter, the application's own checker loads users.
   if (own && !request.server.auth.canLoadSubjects) return own(action) as unknown;
   return request.payload && request.requireSubject();

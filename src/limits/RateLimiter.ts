@@ -1,0 +1,73 @@
+import { type MaybePromise, orElse, settle } from '../async/MaybePromise';
+import { boundedCall, type CallBounds } from '../calls/boundedCall';
+import { RateLimitUnavailableError } from '../errors/errors';
+import type { CountedRequest, GivenBack, RateLimitCounter, RateLimitStore } from './RateLimitStore';
+
+/** What happens to a request that cannot be counted, because the store does not answer. */
+export type StoreFailurePolicy = 'refuse' | 'allow';
+
+/** Counts requests in a store, which is asked in bounded time. */
+export class RateLimiter {
+  private readonly bounds: CallBounds;
+
+  constructor(
+    private readonly store: RateLimitStore,
+    private readonly onStoreFailure: StoreFailurePolicy,
+    bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+  ) {
+    this.bounds = {
+      ...bounds,
+      name: 'The store of rate limits',
+      ...(onStoreFailure === 'allow' && { consequence: 'the request was allowed without being counted' }),
+      refusal: cause => new RateLimitUnavailableError({ cause }),
+    };
+  }
+
+  /** How long a call of the application may take, and where its failures go. */
+  get callBounds(): Pick<CallBounds, 'deadlines' | 'logger'> {
+    return this.bounds;
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @returns undefined if the store failed and requests are allowed then
+   * @throws RateLimitUnavailableError if the store failed
+   */
+  take(counters: readonly RateLimitCounter[]): MaybePromise<CountedRequest | undefined> {
+    const ask = (): MaybePromise<CountedRequest> =>
+      boundedCall(
+        () => this.store.take(counters),
+        this.bounds,
+        answer => readAnswer(answer, counters.length),
+      );
+    if (this.onStoreFailure === 'refuse') return ask();
+    return settle(
+      ask,
+      counted => counted as CountedRequest | undefined,
+      () => undefined,
+    );
+  }
+
+  /** Takes a request out of its counters. A failure is logged; the request then stays counted until its window is over. */
+  giveBack(counted: readonly GivenBack[]): MaybePromise<void> {
+    const bounds = { ...this.bounds, consequence: 'a request stays counted' };
+    return orElse(
+      () => boundedCall(() => this.store.giveBack(counted), bounds, nothing),
+      () => undefined,
+    );
+  }
+}
+
+const nothing = (): void => undefined;
+
+/** A store that answers nonsense must not let a request in. */
+function readAnswer(answer: CountedRequest, counters: number): CountedRequest {
+  const { isAccepted, states } = answer;
+  const isState = (state: CountedRequest['states'][number] | undefined): boolean =>
+    Number.isFinite(state?.remaining) && Number.isFinite(state?.oldestLeavesIn) && Number.isFinite(state?.slot);
+  if (typeof isAccepted === 'boolean' && Array.isArray(states) && states.length === counters && states.every(isState)) {
+    return answer;
+  }
+  throw new TypeError('The store of rate limits gave another answer than whether the request is accepted.');
+}
