@@ -99,13 +99,16 @@ describe('The OAuth endpoints', () => {
       });
     }
 
-    it('and refuse a JSON body and GET', async () => {
+    it('and refuse a JSON body and other methods than POST', async () => {
       const headers = basic('reporting');
       const json = await server.client.send('/oauth/introspect', { method: 'POST', headers, body: { token: 'x' } });
       expect(refusal(json)).to.equal('400 invalid_request');
       for (const endpoint of ['token', 'revoke', 'introspect']) {
-        const answer = await server.client.send(`/oauth/${endpoint}?token=x`, { headers });
-        expect([answer.status, answer.headers.allow]).to.deep.equal([405, 'POST']);
+        for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']) {
+          const body = method === 'GET' || method === 'HEAD' ? {} : { body: { token: 'x' } };
+          const answer = await server.client.send(`/oauth/${endpoint}?token=x`, { method, headers, ...body });
+          expect([answer.status, answer.headers.allow], `${method} ${endpoint}`).to.deep.equal([405, 'POST']);
+        }
       }
     });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { JsonController } from 'routing-controllers';
+import type * as OAuth from 'oauth4webapi';
+import { Get, JsonController } from 'routing-controllers';
 import {
   AuthorizationServer,
   ProtectedResource,
@@ -7,7 +8,7 @@ import {
   RevocationEndpoint,
   ServerMetadataEndpoint,
 } from '../../src/entries/oauth';
-import { JwksController, MemoryProofStore } from '../../src/index';
+import { AccessRequired, JwksController, MemoryProofStore } from '../../src/index';
 import { pemPair } from '../keys/keyPairs';
 import { makeAuth, serve } from '../koa/support/serve';
 import { secret } from '../support/forge';
@@ -101,17 +102,86 @@ describe('The metadata of an authorization server', () => {
 });
 
 describe('The metadata of a protected resource', () => {
-  it('is served', async () => {
+  @AccessRequired()
+  @JsonController()
+  class Api {
+    @Get('/data')
+    data(): object {
+      return {};
+    }
+  }
+
+  const describing = (resource: string, make = () => new ProtectedResource(auth, { resource })): new () => object => {
     @JsonController('/.well-known')
     class Resource extends ResourceMetadataEndpoint {
-      readonly resource = new ProtectedResource(auth, { resource: 'https://api.example' });
+      readonly resource = make();
     }
-    const answer = await (await serve({ controllers: [Resource] }, auth)).get('/.well-known/oauth-protected-resource');
+    return Resource;
+  };
+
+  const challengeOf = async (controllers: (new () => object)[], own = auth): Promise<unknown> => {
+    const { status, headers } = await (await serve({ controllers: [Api, ...controllers] }, own)).get('/data');
+    expect(status).to.equal(401);
+    return headers['www-authenticate'];
+  };
+
+  it('is served', async () => {
+    const controllers = [describing('https://api.example')];
+    const answer = await (await serve({ controllers }, auth)).get('/.well-known/oauth-protected-resource');
     expect(answer.headers['cache-control']).to.equal('public, max-age=300');
     expect(answer.json).to.deep.equal({
       resource: 'https://api.example',
       authorization_servers: [issuer],
       bearer_methods_supported: ['header'],
     });
+  });
+
+  it('is found by a client that reads the challenge of a refusal', async () => {
+    const oauth: typeof OAuth = await import('oauth4webapi');
+    const { port } = await serve({ controllers: [Api, describing('https://api.example')] }, auth);
+    const here = `http://127.0.0.1:${String(port)}`;
+    const refusal: unknown = await oauth
+      .protectedResourceRequest('x', 'GET', new URL(`${here}/data`), undefined, undefined, {
+        [oauth.allowInsecureRequests]: true,
+      })
+      .catch((error: unknown) => error);
+    if (!(refusal instanceof oauth.WWWAuthenticateChallengeError)) throw refusal;
+    const [{ scheme, parameters }] = refusal.cause as [OAuth.WWWAuthenticateChallenge];
+    expect([scheme, parameters.error]).to.deep.equal(['bearer', 'invalid_token']);
+    const url = parameters.resource_metadata!;
+    const found = await fetch(url.replace('https://api.example', here));
+    expect(await found.json()).to.include({ resource: 'https://api.example' });
+  });
+
+  it('has the path of the API in its URL', async () => {
+    for (const [resource, path] of [
+      ['https://api.example/', ''],
+      ['https://api.example/v1', '/v1'],
+      ['http://localhost:3000/a/b', '/a/b'],
+    ] as const) {
+      const url = `${new URL(resource).origin}/.well-known/oauth-protected-resource${path}`;
+      expect(await challengeOf([describing(resource)])).to.equal(`Bearer resource_metadata="${url}"`);
+    }
+  });
+
+  it('is named by each challenge, and by errors that go to the error handler of the application', async () => {
+    const dpop = makeAuth<never>({
+      config: { secretKey: secret, dpop: 'allowed' },
+      dpop: { proofs: new MemoryProofStore(), algorithms: ['ES256'] },
+    });
+    const url = 'resource_metadata="https://api.example/.well-known/oauth-protected-resource"';
+    const resource = describing('https://api.example');
+    expect(await challengeOf([resource], dpop)).to.equal(`Bearer ${url}, DPoP algs="ES256", ${url}`);
+    const thrown = await serve({ controllers: [Api, resource], defaultErrorHandler: false }, auth);
+    expect((await thrown.get('/data')).headers['www-authenticate']).to.equal(`Bearer ${url}`);
+  });
+
+  it('is not named by challenges if it is not served, if there are several, or if its controller cannot be made', async () => {
+    expect(await challengeOf([])).to.equal('Bearer');
+    expect(await challengeOf([describing('https://a.example'), describing('https://b.example')])).to.equal('Bearer');
+    const broken = describing('https://a.example', () => {
+      throw new Error('no such database');
+    });
+    expect(await challengeOf([broken])).to.equal('Bearer');
   });
 });

@@ -81,9 +81,14 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
    * application's overrides.
    */
   refuse(error: unknown): unknown {
-    const presented = this.auth.applyOverrides(error, this.#presented);
-    if (presented instanceof AuthXError) this.#refusal = presented;
-    return presented;
+    if (!(error instanceof AuthXError)) return error;
+    this.#refusal = error;
+    return this.auth.applyOverrides(error, this.#presented, this.resourceMetadata);
+  }
+
+  /** The URL of the metadata of the API that the server serves, if any. */
+  protected get resourceMetadata(): string | undefined {
+    return undefined;
   }
 
   /**

@@ -240,10 +240,12 @@ export class RequestAuthenticator<Subject = unknown> {
    * Applies the application's error settings to an error of this library. Returns every other error unchanged.
    *
    * @param presented - the credential of the request, if it is known
+   * @param resourceMetadata - the URL of the metadata of the API, if the server of the request serves it
    */
-  applyOverrides(error: unknown, presented?: UnverifiedToken): unknown {
+  applyOverrides(error: unknown, presented?: UnverifiedToken, resourceMetadata?: string): unknown {
     if (!(error instanceof AuthXError)) return error;
-    return error.applyOverrides(this.services.errorSettings, presented && UnverifiedToken.originOf(presented)?.scheme);
+    const settings = { ...this.services.errorSettings, resourceMetadata };
+    return error.applyOverrides(settings, presented && UnverifiedToken.originOf(presented)?.scheme);
   }
 
   /** Runs a step, and applies the application's error settings to its error. */

@@ -32,6 +32,8 @@ export interface ErrorSettings {
   overrides: Partial<Record<ErrorType, ErrorOverride>>;
   /** How the challenges name DPoP. Undefined if it is off. */
   dpop?: DPoPChallenge | undefined;
+  /** The URL of the metadata of the API, for challenges. Undefined if the application serves none. */
+  resourceMetadata?: string | undefined;
 }
 
 /**

@@ -7,6 +7,8 @@ export interface ChallengeParameters {
   max_age?: number;
   /** Space-separated algorithms that proofs may be signed with (RFC 9449 section 7.1). */
   algs?: string;
+  /** The URL of the metadata of the API (RFC 9728 section 5.1). */
+  resource_metadata?: string | undefined;
 }
 
 /** The scheme by which a request presents its token: the configured one, or DPoP. */
@@ -27,6 +29,8 @@ export interface ChallengedSchemes {
   readonly dpop?: DPoPChallenge | undefined;
   /** The scheme whose use was refused. It gets the parameters. Default: the configured one. */
   readonly refused?: Scheme | undefined;
+  /** The URL of the metadata of the API (RFC 9728 section 5.1). Undefined if the application serves none. */
+  readonly resourceMetadata?: string | undefined;
 }
 
 const quoted = (value: string | number): string => `"${String(value).replace(/["\\]/g, '\\$&')}"`;
@@ -44,12 +48,14 @@ export function challenge(scheme: string, parameters: ChallengeParameters): stri
  */
 export function challenges(
   parameters: ChallengeParameters,
-  { scheme, dpop, refused = 'configured' }: ChallengedSchemes,
+  { scheme, dpop, refused = 'configured', resourceMetadata }: ChallengedSchemes,
 ): string {
-  if (!dpop) return challenge(refused === 'DPoP' ? 'DPoP' : scheme, parameters);
+  const write = (name: string, own: ChallengeParameters): string =>
+    challenge(name, { ...own, resource_metadata: resourceMetadata });
+  if (!dpop) return write(refused === 'DPoP' ? 'DPoP' : scheme, parameters);
   const { algs, isRequired } = dpop;
-  if (isRequired) return challenge('DPoP', { ...parameters, algs });
+  if (isRequired) return write('DPoP', { ...parameters, algs });
   return refused === 'DPoP'
-    ? `${challenge('DPoP', { ...parameters, algs })}, ${scheme}`
-    : `${challenge(scheme, parameters)}, ${challenge('DPoP', { algs })}`;
+    ? `${write('DPoP', { ...parameters, algs })}, ${write(scheme, {})}`
+    : `${write(scheme, parameters)}, ${write('DPoP', { algs })}`;
 }

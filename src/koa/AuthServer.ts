@@ -13,8 +13,9 @@ import { plainAnswer } from './plainAnswer';
 import { refuseArray } from './refuseArray';
 import { AuthInterceptor } from './AuthInterceptor';
 import { KoaRequest, type RequestServer } from './KoaRequest';
+import { MountedResource } from './MountedResource';
 
-type AuthServerSettings = Omit<RequestServer, 'auth' | 'controllers' | 'ownBodies'> &
+type AuthServerSettings = Pick<RequestServer, 'writesErrors' | 'isDevelopment' | 'routePrefix'> &
   Partial<Pick<ServerFacts, 'asksOwnChecker'>>;
 
 /** The access rules of one server. `withAuthX` fills them. */
@@ -25,6 +26,7 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   readonly ownBodies = new OwnBodyPaths();
   /** The rate limits of the server, by the name of their counters. */
   readonly limits = new Map<string, RateLimitRule>();
+  private readonly resource = new MountedResource(this);
 
   readonly writesErrors: boolean;
   readonly isDevelopment: boolean;
@@ -45,6 +47,10 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
 
   get controllers(): readonly object[] {
     return [...this.rules.keys()];
+  }
+
+  resourceMetadata(ctx: KoaContext): string | undefined {
+    return this.resource.metadataUrl(ctx);
   }
 
   setAccessRule(type: object, method: string, rule: AccessRule): void {

@@ -1,4 +1,5 @@
 import type { AccessRule } from '../access/AccessRule';
+import type { KoaContext } from '../routing-controllers/KoaContext';
 import type { RequestLike } from '../transport/RequestLike';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { OwnBodyPaths } from './ownBody';
@@ -17,6 +18,8 @@ export interface RequestServer {
   readonly ownBodies: OwnBodyPaths;
   /** The classes of the controllers that the server serves. */
   readonly controllers: readonly object[];
+  /** Returns the URL of the metadata of the API that the server serves (RFC 9728). Undefined if it serves none. */
+  resourceMetadata(ctx: KoaContext): string | undefined;
 }
 
 /** One request to a wired server. */
@@ -37,5 +40,9 @@ export class KoaRequest extends RequestAuth {
   static openedBy(server: RequestServer, ctx: object): KoaRequest | undefined {
     const request = RequestAuth.of(ctx);
     return request instanceof KoaRequest && request.server === server ? request : undefined;
+  }
+
+  protected override get resourceMetadata(): string | undefined {
+    return this.context && this.server.resourceMetadata(this.context as unknown as KoaContext);
   }
 }

@@ -1,9 +1,9 @@
-import { getFromContainer } from 'routing-controllers';
 import type { AuthorizationServer } from '../oauth/AuthorizationServer';
 import type { MountedEndpoints } from '../oauth/serverMetadata';
 import { RequestAuth } from '../auth/RequestAuth';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import { classAndBases } from '../routing-controllers/classAndBases';
+import { controllerInstance } from '../routing-controllers/controllerInstance';
 import { pathOfAction } from '../routing-controllers/pathOfAction';
 import { IntrospectionEndpoint } from './IntrospectionEndpoint';
 import { JwksController } from './JwksController';
@@ -34,8 +34,7 @@ export function mountedEndpoints(ctx: KoaContext, server: AuthorizationServer): 
   return mounted;
 }
 
-function belongsTo(server: AuthorizationServer, controller: new () => unknown, context: KoaContext): boolean {
-  const { request, response } = context as { request: object; response?: object };
-  const instance = getFromContainer(controller, { request, response, context });
+function belongsTo(server: AuthorizationServer, controller: new () => unknown, ctx: KoaContext): boolean {
+  const instance = controllerInstance(controller, ctx);
   return instance instanceof OAuthEndpoint && instance.server === server;
 }

@@ -41,6 +41,15 @@ const optionNames = [
 export class ProtectedResource {
   readonly metadata: ResourceMetadata;
 
+  /**
+   * The URL at which clients look for the metadata (RFC 9728 section 3.1). The challenges of refusals name it. For a
+   * resource with a path, it ends with that path.
+   */
+  get metadataUrl(): string {
+    const { origin, pathname } = new URL(this.metadata.resource);
+    return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+  }
+
   /** @throws ConfigurationError naming the option and the fix */
   constructor(auth: AuthX, options: ProtectedResourceOptions) {
     if (typeof (options as unknown) !== 'object' || (options as unknown) === null) {

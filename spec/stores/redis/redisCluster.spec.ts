@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { AuthX, ConfigurationError, type Session } from '../../../src/index';
-import type { RedisRevocationStore, RedisSessionStore } from '../../../src/entries/redis';
+import type { RedisProofStore, RedisRevocationStore, RedisSessionStore } from '../../../src/entries/redis';
 import { clusterSlot } from '../../../src/stores/redis/clusterSlot';
 import { someSession } from '../../../src/testing/session/someSession';
 import { secret } from '../../support/forge';
-import { tryContract, trySessionContract } from '../support/contract';
+import { tryContract, tryProofContract, trySessionContract } from '../support/contract';
 import { errorOf } from '../support/errorOf';
 import { describeWithPrivate } from '../support/privateServer';
 import { eventually } from '../support/privateStores';
 import { startCluster, type ClusterNode, type PrivateCluster } from '../support/redisCluster';
-import { openSessionStore, openStore } from '../support/redisServer';
+import { openProofStore, openSessionStore, openStore } from '../support/redisServer';
 import { revocation } from '../support/revocation';
 
 describeWithPrivate('redis', 'The Redis stores on a Redis Cluster', () => {
@@ -40,6 +40,20 @@ describeWithPrivate('redis', 'The Redis stores on a Redis Cluster', () => {
       open: () => openSessions(),
       async openUnreachable() {
         const store = await openSessions();
+        store.close();
+        return store;
+      },
+      forgets: 'by itself',
+    });
+  });
+
+  describe('the contract of stores of DPoP proofs', () => {
+    const openProofs = (): Promise<RedisProofStore> => openProofStore(cluster.newClient(), { prefix: 'proofs:' });
+
+    tryProofContract({
+      open: openProofs,
+      async openUnreachable() {
+        const store = await openProofs();
         store.close();
         return store;
       },
