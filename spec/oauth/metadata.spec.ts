@@ -141,8 +141,8 @@ describe('The metadata of a protected resource', () => {
     const { port } = await serve({ controllers: [Api, describing('https://api.example')] }, auth);
     const here = `http://127.0.0.1:${String(port)}`;
     const refusal: unknown = await oauth
-      .protectedResourceRequest('x', 'GET', new URL(`${here}/data`), undefined, undefined, {
-        [oauth.allowInsecureRequests]: true,
+      .protectedResourceRequest('x', 'GET', new URL('https://api.example/data'), undefined, undefined, {
+        [oauth.customFetch]: (url: string, init: RequestInit) => fetch(url.replace('https://api.example', here), init),
       })
       .catch((error: unknown) => error);
     if (!(refusal instanceof oauth.WWWAuthenticateChallengeError)) throw refusal;
