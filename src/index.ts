@@ -47,6 +47,7 @@ export * from './decorators/OptionalAccess';
 export * from './decorators/Public';
 export * from './decorators/RateLimit';
 export * from './decorators/RefreshRequired';
+export * from './decorators/RequireAcr';
 export * from './decorators/RequireAnyScope';
 export * from './decorators/RequireOwner';
 export * from './decorators/RequirePolicy';

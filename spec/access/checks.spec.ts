@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { AccessCheck } from '../../src/access/AccessCheck';
 import { assertTokenType, type Requirement } from '../../src/access/AccessRule';
 import { FreshnessCheck } from '../../src/access/FreshnessCheck';
 import { type RequiredScope, ScopeCheck, under } from '../../src/access/RequiredScope';
@@ -121,24 +120,6 @@ describe('FreshnessCheck', () => {
     expect(new FreshnessCheck(true, undefined).name).to.equal('fresh');
     expect(new FreshnessCheck(true, 30).name).to.equal('fresh, maxAge: 30');
     expect(new FreshnessCheck(false, 30).name).to.equal('maxAge: 30');
-  });
-
-  it('is combined with other FreshnessChecks to the strictest one, and does not change other checks', () => {
-    const own: AccessCheck = { name: 'own', test: () => true };
-    const combined = FreshnessCheck.combine([
-      new FreshnessCheck(false, 300),
-      own,
-      new FreshnessCheck(true, undefined),
-      new FreshnessCheck(false, 30),
-    ]);
-    expect(combined).to.deep.equal([new FreshnessCheck(true, 30), own]);
-    expect(FreshnessCheck.combine([own, new FreshnessCheck(false, 30)])).to.deep.equal([
-      own,
-      new FreshnessCheck(false, 30),
-    ]);
-    expect(FreshnessCheck.combine([])).to.deep.equal([]);
-    const [one, another] = [new FreshnessCheck(true, undefined), new FreshnessCheck(true, undefined)];
-    expect(FreshnessCheck.combine([one, another])).to.deep.equal([one]);
   });
 });
 

@@ -132,6 +132,7 @@ describe('Validation of option values', () => {
     decodeIssuer: ['', [], [''], 42, {}],
     decodeLeeway: [NaN, Infinity, -1, '300', '5 minutes', true],
     encodeNbf: ['false', 0, 'maybe'],
+    acrLevels: ['pwd', [], [''], ['a b'], ['a', 'a'], ['ä'], ['"'], ['\\'], [1], {}, 42],
     identityClaim: ['', '__proto__', 'a b', 42, 'exp', 'jti', 'scopes', 'type', 'constructor', 'valueOf'],
     errorMessageKey: ['', '__proto__', 'a b', 42, 'error', 'error_type'],
     headerName: headerNames,

@@ -4,6 +4,7 @@ import {
   AccessDeniedError,
   AccessTokenRequiredError,
   AmbiguousTokenError,
+  AuthenticationLevelError,
   CSRFError,
   DPoPNonceRequiredError,
   FreshTokenRequiredError,
@@ -103,6 +104,13 @@ const rows: Readonly<Record<ErrorType, Row>> = {
     status: 401,
     code: 'insufficient_user_authentication',
     challenge: 'Bearer error="insufficient_user_authentication", max_age="300"',
+  },
+  AuthenticationLevelError: {
+    make: () => new AuthenticationLevelError('mfa', 300),
+    type: AuthenticationLevelError,
+    status: 401,
+    code: 'insufficient_user_authentication',
+    challenge: 'Bearer error="insufficient_user_authentication", acr_values="mfa", max_age="300"',
   },
   AmbiguousTokenError: {
     make: () => new AmbiguousTokenError(),

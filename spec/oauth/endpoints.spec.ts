@@ -220,6 +220,13 @@ describe('The OAuth endpoints', () => {
       expect(answer.headers['cache-control']).to.equal('no-store');
     });
 
+    it('how and when the user authenticated (RFC 9470 section 6.2)', async () => {
+      const authTime = Math.floor(Date.now() / 1000) - 60;
+      const token = forge(goodClaims({ acr: 'mfa', auth_time: authTime, iss: server.auth.config.encodeIssuer }));
+      const { json } = await server.post('introspect', { token }, basic('reporting'));
+      expect(json).to.include({ active: true, acr: 'mfa', auth_time: authTime });
+    });
+
     it('a live refresh token without a token_type', async () => {
       const { refresh_token: token } = await issued(undefined);
       const { json } = await server.post('introspect', { token }, basic('reporting'));

@@ -36,6 +36,13 @@ describe('The metadata of an authorization server', () => {
     });
   });
 
+  it('names the authentication levels (RFC 9470 section 7)', async () => {
+    const levels = makeAuth<never>({ config: { secretKey: secret, encodeIssuer: issuer, acrLevels: ['pwd', 'mfa'] } });
+    const server = new AuthorizationServer(levels, { clients: [{ id: 'x', secretHash }] });
+    const { json } = await (await serve({ controllers: mounted(server) }, levels)).get(path);
+    expect(json).to.deep.include({ acr_values_supported: ['pwd', 'mfa'] });
+  });
+
   it('names no endpoint that is not mounted, and none of another server', async () => {
     const [one, other] = [1, 2].map(() => new AuthorizationServer(auth, { clients: [{ id: 'x', secretHash }] }));
     @JsonController('/one')

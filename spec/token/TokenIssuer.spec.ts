@@ -142,7 +142,7 @@ describe('TokenIssuer', () => {
     for (const options of [{ freshh: true }, { scope: ['a'] }, { expiry: 60 }]) {
       expect(() => issuer.issue('access', 'alice', options as never)).to.throw(
         TypeError,
-        'is not one of fresh, renewable, scopes, data, audience, headers, expires, authTime, sid',
+        'is not one of fresh, renewable, scopes, data, audience, headers, expires, authTime, acr, sid',
       );
     }
   });

@@ -30,6 +30,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   MissingCSRFTokenError: [[], []],
   CSRFError: [[], []],
   FreshTokenRequiredError: [[], []],
+  AuthenticationLevelError: [[], []],
   InsufficientScopeError: [[], []],
   RevocationUnavailableError: [[], []],
   AccessDeniedError: [[], []],

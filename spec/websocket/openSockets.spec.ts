@@ -246,6 +246,21 @@ describe('An open WebSocket', () => {
     expect(await client.closed).to.deep.equal({ code: 1008, reason: 'FreshTokenRequiredError' });
   });
 
+  it('must have the level that acr names, which is checked at start too', async () => {
+    auth = makeAuth({ config: { secretKey: secret, acrLevels: ['pwd', 'mfa'] }, revokedTokens: store });
+    const app = await serve({ acr: 'mfa' });
+    await open(app, forge(goodClaims({ acr: 'mfa' })));
+    for (const acr of ['pwd', undefined]) {
+      const { status, json, headers } = await app.ask({
+        headers: bearer(forge(goodClaims({ acr }))),
+      });
+      expect([status, json.error_type]).to.deep.equal([401, 'AuthenticationLevelError']);
+      expect(headers['www-authenticate']).to.match(/acr_values="mfa"$/);
+    }
+    const failed: unknown = await serve({ acr: 'mfaa' }).catch((error: unknown) => error);
+    expect(failed).to.have.property('message').that.includes("Did you mean 'mfa'?");
+  });
+
   it('is checked at each interval, together with the other sockets', async () => {
     const app = await serve({ checkInterval: 0.05 });
     await open(app);

@@ -17,6 +17,8 @@ export class Authorization {
       /** Undefined if there are no policies. */
       readonly policies: PolicyEngine | undefined;
       readonly roles: Roles;
+      /** The authentication levels, the weakest first. */
+      readonly acrLevels: readonly string[];
       readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
       /** Whether a subject getter is registered. */
       readonly canLoadSubjects: () => boolean;

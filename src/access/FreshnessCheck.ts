@@ -18,27 +18,28 @@ export class FreshnessCheck implements AccessCheck {
     return this.fresh ? `fresh${age && `, ${age}`}` : age;
   }
 
-  test({ fresh, timeSinceAuthentication: age }: TokenPayload): boolean {
-    if (this.fresh && !fresh) return false;
+  test(payload: TokenPayload): boolean {
+    const { timeSinceAuthentication: age } = payload;
+    if (this.fresh && !payload.fresh && !this.isJudgedByAge(payload)) return false;
     return this.maxAge === undefined || (age !== undefined && age <= this.maxAge);
+  }
+
+  /** Tokens of issuers that know no claim `fresh` say by `auth_time` alone when the user authenticated (RFC 9470 section 6.1). */
+  private isJudgedByAge(payload: TokenPayload): boolean {
+    return this.maxAge !== undefined && payload.isRemote && !Object.hasOwn(payload.toJSON(), 'fresh');
   }
 
   refusal(): FreshTokenRequiredError {
     return new FreshTokenRequiredError(this.maxAge);
   }
 
-  /**
-   * Combines all freshness checks of a list into one check, which requires what each of them requires. A refusal then
-   * names the shortest maximum age (RFC 9470 section 3).
-   */
-  static combine(checks: readonly AccessCheck[]): readonly AccessCheck[] {
-    const own = checks.filter(check => check instanceof FreshnessCheck);
-    if (own.length < 2) return checks;
-    const ages = own.map(({ maxAge }) => maxAge).filter(age => age !== undefined);
-    const combined = new FreshnessCheck(
-      own.some(({ fresh }) => fresh),
+  /** Returns the check that requires what each check of a list requires; undefined for an empty list. */
+  static combine(checks: readonly FreshnessCheck[]): FreshnessCheck | undefined {
+    if (checks.length < 2) return checks[0];
+    const ages = checks.map(({ maxAge }) => maxAge).filter(age => age !== undefined);
+    return new FreshnessCheck(
+      checks.some(({ fresh }) => fresh),
       ages.length > 0 ? Math.min(...ages) : undefined,
     );
-    return [combined, ...checks.filter(check => !(check instanceof FreshnessCheck))];
   }
 }

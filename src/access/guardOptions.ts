@@ -25,13 +25,18 @@ export function assertFlag(where: string, name: string, flag: unknown): void {
  * Reads the option `maxAge`.
  *
  * @returns seconds
- * @throws RangeError for anything but a length of time
+ * @throws RangeError for anything but a length of time, and for none, which no token could meet
  */
 export function readMaxAge(where: string, maxAge: Duration | undefined): number | undefined {
   if (maxAge === undefined) return undefined;
+  let seconds: number;
   try {
-    return parseDuration(maxAge);
+    seconds = parseDuration(maxAge);
   } catch (error) {
     throw new RangeError(`${where}: maxAge: ${(error as Error).message}`);
   }
+  if (seconds > 0) return seconds;
+  throw new RangeError(
+    `${where}: maxAge: must be longer than 0 seconds, because no token could meet it. Write a time such as '5m'.`,
+  );
 }

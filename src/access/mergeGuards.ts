@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/errors';
 import type { Access, AccessRule, Requirement } from './AccessRule';
+import { combineAuthentication } from './combineAuthentication';
 import { FreshnessCheck } from './FreshnessCheck';
 import { mergeLimits } from './mergeLimits';
 import type {
@@ -81,7 +82,7 @@ function merge(levels: GuardLevels<TokenGuard>, revocation: Settings, action: st
     csrf: mergeCsrf(guards, action),
     senderConstrained: guards.some(guard => guard.senderConstrained === true),
     ...mergeRevocation(revocation, refreshGuard, action),
-    checks: FreshnessCheck.combine(guards.flatMap(({ checks = [] }) => checks)),
+    checks: combineAuthentication(guards.flatMap(({ checks = [] }) => checks)),
   };
 }
 

@@ -8,7 +8,7 @@ import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
 import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
 import type { OfResource, PolicyAction, PolicyResourceName, PolicyResources } from '../token/AuthXTypes';
-import { assertGrantable, type AccessTokenOptions, type TokenOptions } from '../token/TokenOptions';
+import { assertAcr, assertGrantable, type AccessTokenOptions, type TokenOptions } from '../token/TokenOptions';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
 import { type AnswerContext, type AuthContext, ContextRequest } from '../transport/ContextRequest';
@@ -331,11 +331,14 @@ export class AuthX<Subject = unknown> {
   /**
    * Refuses tokens that this login system would never accept.
    *
-   * @throws TypeError for a key while DPoP is off, and for a login without a key while it is required
+   * @throws TypeError for a level that is not configured, for a key while DPoP is off, and for a login without a key while it
+   *   is required
    */
   private bound(options: TokenPairOptions): TokenPairOptions {
-    const { dpop } = this.config;
-    const isBound = (options as TokenPairOptions | null)?.dpopKey !== undefined;
+    const { dpop, acrLevels } = this.config;
+    const { dpopKey, acr } = (options as TokenPairOptions | null) ?? {};
+    assertAcr(acr, acrLevels);
+    const isBound = dpopKey !== undefined;
     if (isBound && dpop === 'off') {
       throw new TypeError(
         "createTokenPair: dpopKey has no effect while dpop is 'off'. Set dpop in the configuration, or leave it out.",
@@ -376,6 +379,7 @@ export class AuthX<Subject = unknown> {
 
   private async issue(type: TokenType, uid: string, options?: AccessTokenOptions): Promise<string> {
     assertGrantable(options?.scopes);
+    assertAcr(options?.acr, this.config.acrLevels);
     return this.services.issuer.issue(type, uid, options);
   }
 

@@ -1,11 +1,14 @@
 import { assertCheck, type AccessCheck } from '../access/AccessCheck';
 import type { Requirement, RevocationMode } from '../access/AccessRule';
+import { AcrCheck } from '../access/AcrCheck';
+import { combineAuthentication } from '../access/combineAuthentication';
 import { FreshnessCheck } from '../access/FreshnessCheck';
 import { assertFlag, assertTypeOption, isRevocationMode, readMaxAge } from '../access/guardOptions';
 import { ScopeCheck, type RequiredScope } from '../access/RequiredScope';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { isThumbprint } from '../token/readClaims';
+import type { Acr } from '../token/AuthXTypes';
 import type { TokenType } from '../token/TokenType';
 
 /** What `auth.verifyToken` requires of a token beside a valid signature and valid claims. */
@@ -16,6 +19,8 @@ export interface VerifyOptions {
   fresh?: boolean | undefined;
   /** How long ago the user may have proved their identity: seconds, or a number with a unit such as `'5m'`. */
   maxAge?: Duration | undefined;
+  /** The authentication level that the user must have had, as for `@RequireAcr()`: one of the configured `acrLevels`. */
+  acr?: Acr | undefined;
   /** Scopes of which the token must hold all, as for `@RequireScopes()`. At least one. */
   scopes?: readonly RequiredScope[] | undefined;
   /** Checks of the application that the token must pass. See `createGuardDecorator`. */
@@ -43,6 +48,7 @@ export const verifyOptionNames = Object.keys({
   type: true,
   fresh: true,
   maxAge: true,
+  acr: true,
   scopes: true,
   checks: true,
   csrf: true,
@@ -77,15 +83,19 @@ export function readRequirement(where: string, options: VerifyOptions): Requirem
   };
 }
 
-function readChecks(where: string, { fresh = false, maxAge, scopes, checks = [] }: VerifyOptions): AccessCheck[] {
+function readChecks(
+  where: string,
+  { fresh = false, maxAge, acr, scopes, checks = [] }: VerifyOptions,
+): readonly AccessCheck[] {
   assertFlag(where, 'fresh', fresh);
   assertChecks(where, checks);
   const seconds = readMaxAge(where, maxAge);
-  return [
+  return combineAuthentication([
+    ...(acr === undefined ? [] : [new AcrCheck(where, [acr])]),
     ...(fresh || seconds !== undefined ? [new FreshnessCheck(fresh, seconds)] : []),
     ...(scopes === undefined ? [] : [ScopeCheck.of(where, 'all', scopes)]),
     ...checks,
-  ];
+  ]);
 }
 
 function assertChecks(where: string, checks: unknown): void {

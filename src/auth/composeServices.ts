@@ -128,6 +128,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const authorization = new Authorization({
     policies: readPolicies(init.policies, roles),
     roles,
+    acrLevels: config.acrLevels,
     bounds,
     canLoadSubjects: () => subjects.isReady,
   });

@@ -34,6 +34,7 @@ const optionNames = [
   'audience',
   'headers',
   'authTime',
+  'acr',
   'dpopKey',
   'clientId',
   'request',

@@ -49,6 +49,8 @@ export class AuthXConfig {
   readonly expiryMargin: number;
   readonly encodeNbf: boolean;
   readonly identityClaim: string;
+  /** The authentication levels, the weakest first. Empty if there are none. */
+  readonly acrLevels: readonly string[];
   /** The locations where tokens of each type are looked for, in this order. */
   readonly tokenLocations: PerType<readonly TokenLocation[]>;
   readonly headerName: string;
@@ -88,6 +90,7 @@ export class AuthXConfig {
     this.expiryMargin = this.decodeLeeway + this.clockSkew;
     this.encodeNbf = options.encodeNbf ?? true;
     this.identityClaim = options.identityClaim ?? 'sub';
+    this.acrLevels = [...(options.acrLevels ?? [])];
     const tokenLocation = options.tokenLocation ?? ['headers'];
     this.tokenLocations = { access: [...tokenLocation], refresh: [...(options.refreshTokenLocation ?? tokenLocation)] };
     this.headerName = options.headerName ?? 'Authorization';
@@ -113,7 +116,7 @@ export class AuthXConfig {
     assertMessageKey(this.errorSettings.messageKey);
     assertIdentityClaim(this.identityClaim);
     if (this.accessTokenProfile) assertProfile(this);
-    freezeDeeply([this.tokenLocations, this.jsonKeys, this.cookies, this.csrf, this.implicitRefresh]);
+    freezeDeeply([this.acrLevels, this.tokenLocations, this.jsonKeys, this.cookies, this.csrf, this.implicitRefresh]);
     Object.freeze(this);
   }
 

@@ -1,6 +1,7 @@
 import { KeyObject } from 'node:crypto';
 import {
   ArrayNotEmpty,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -194,6 +195,17 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   @IsOptional()
   @Matches(/^[A-Za-z][\w.:/-]*$/)
   identityClaim?: string | undefined;
+
+  /**
+   * The authentication levels of the application, the weakest first, such as `['pwd', 'mfa']`. They are values of the claim
+   * `acr` (OpenID Connect Core section 2), and `@RequireAcr('mfa')` requires one. Default: no levels. JWT_ACR_LEVELS
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @Matches(/^[\x21\x23-\x5b\x5d-\x7e]+$/, { each: true })
+  acrLevels?: string[] | undefined;
 
   /** The name of the message in the body of an error. Default `'message'`. JWT_ERROR_MESSAGE_KEY */
   @IsOptional()

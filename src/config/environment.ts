@@ -53,6 +53,7 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_DECODE_LEEWAY: ['decodeLeeway', duration],
   JWT_ENCODE_NBF: ['encodeNbf', boolean],
   JWT_IDENTITY_CLAIM: ['identityClaim', text],
+  JWT_ACR_LEVELS: ['acrLevels', list],
   JWT_ERROR_MESSAGE_KEY: ['errorMessageKey', text],
   JWT_TOKEN_LOCATION: ['tokenLocation', list],
   JWT_REFRESH_TOKEN_LOCATION: ['refreshTokenLocation', list],

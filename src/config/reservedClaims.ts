@@ -21,6 +21,7 @@ export const reservedClaims: ReadonlySet<string> = new Set([
   'cnf',
   'login_type',
   'auth_time',
+  'acr',
   'orig_iat',
   'renewable',
   'iat_ms',

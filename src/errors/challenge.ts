@@ -3,6 +3,8 @@ export interface ChallengeParameters {
   error?: string;
   /** Space-separated scopes that the resource requires (RFC 6750 section 3). */
   scope?: string;
+  /** Space-separated authentication levels, one of which the user must have (RFC 9470 section 3). */
+  acr_values?: string;
   /** Seconds within which the user must have authenticated (RFC 9470 section 3). */
   max_age?: number;
   /** Space-separated algorithms that proofs may be signed with (RFC 9449 section 7.1). */

@@ -46,6 +46,12 @@ export const errorTable = {
     code: 'insufficient_user_authentication',
     challenge: true,
   },
+  AuthenticationLevelError: {
+    status: 401,
+    message: 'Stronger authentication required',
+    code: 'insufficient_user_authentication',
+    challenge: true,
+  },
   AmbiguousTokenError: {
     status: 400,
     message: 'Malformed or ambiguous credentials',

@@ -33,6 +33,17 @@ export class AmbiguousTokenError extends AuthXError {
   }
 }
 
+/** The user must authenticate in a stronger way (RFC 9470 section 3). */
+export class AuthenticationLevelError extends AuthXError {
+  /**
+   * @param level - the level that the route requires
+   * @param maxAge - seconds within which the user must have authenticated, if the guard says so
+   */
+  constructor(level: string, maxAge?: number, options?: AuthXErrorOptions) {
+    super('AuthenticationLevelError', { ...options, challenge: { acr_values: level, ...namedAge(maxAge) } });
+  }
+}
+
 /** The CSRF value does not match the token, or another site made the request. */
 export class CSRFError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {
@@ -52,9 +63,12 @@ export class DPoPNonceRequiredError extends AuthXError {
 
 /** The user must authenticate again (RFC 9470 section 3). */
 export class FreshTokenRequiredError extends AuthXError {
-  /** @param maxAge - seconds within which the user must have authenticated, if the guard says so */
+  /**
+   * @param maxAge - seconds within which the user must have authenticated, if the guard says so
+   * @param options - `challenge`: what the route requires of the authentication beside its age
+   */
   constructor(maxAge?: number, options?: AuthXErrorOptions) {
-    super('FreshTokenRequiredError', { ...options, challenge: { max_age: maxAge } });
+    super('FreshTokenRequiredError', { ...options, challenge: { ...options?.challenge, ...namedAge(maxAge) } });
   }
 }
 
@@ -277,3 +291,7 @@ export class TokenTypeError extends AuthXError {
     super('TokenTypeError', options);
   }
 }
+
+/** A challenge names whole seconds (RFC 9470 section 3). The next lower number is never too long. */
+const namedAge = (maxAge: number | undefined): { max_age?: number } =>
+  maxAge === undefined ? {} : { max_age: Math.floor(maxAge) };

@@ -105,10 +105,13 @@ function readAsProfiled({ header, claims }: DecodedToken, profile: ProfileSettin
   }
   const kept = standardClaims.filter(name => Object.hasOwn(claims, name)).map(name => [name, claims[name]] as const);
   const scopes = own(claims, profile.scopes);
+  const acr = own(claims, 'acr');
   return readClaims(
     {
       ...Object.fromEntries(kept),
       sub: own(claims, profile.subject),
+      // Some issuers write a number, which is no level. The token is then good where no level is required.
+      ...(typeof acr === 'string' && { acr }),
       ...(scopes !== undefined && { [typeof scopes === 'string' ? 'scope' : 'scopes']: scopes }),
       jti: '',
       type: 'access',

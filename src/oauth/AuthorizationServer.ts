@@ -89,6 +89,7 @@ export class AuthorizationServer {
       issuer: this.issuer,
       baseUrl: readBaseUrl(this.issuer, baseUrl),
       scopes,
+      acrLevels: auth.config.acrLevels,
       dpopAlgorithms: auth.requests.dpopAlgorithms,
       clients: this.clients.listed,
     };

@@ -23,6 +23,10 @@ export type Introspection =
       readonly aud?: string | readonly string[];
       readonly iss?: string;
       readonly jti: string;
+      /** When the user last authenticated, in seconds since 1970 (RFC 9470 section 6.2). */
+      readonly auth_time?: number;
+      /** How the user authenticated (RFC 9470 section 6.2). */
+      readonly acr?: string;
       /** The key that the token is bound to (RFC 7800). */
       readonly cnf?: object;
     };
@@ -55,7 +59,7 @@ export class TokenIntrospection {
 }
 
 function describe(payload: TokenPayload): Introspection {
-  const { sub, jti, type, scopes, exp, iat, nbf, aud, iss } = payload;
+  const { sub, jti, type, scopes, exp, iat, nbf, aud, iss, authTime, acr } = payload;
   const { cnf } = payload.toJSON();
   const clientId = payload.clientId;
   const bound = typeof cnf === 'object' && cnf !== null ? cnf : undefined;
@@ -71,6 +75,8 @@ function describe(payload: TokenPayload): Introspection {
     ...(aud !== undefined && { aud }),
     ...(iss !== undefined && { iss }),
     jti,
+    ...(authTime !== undefined && { auth_time: authTime }),
+    ...(acr !== undefined && { acr }),
     ...(bound && { cnf: bound }),
   };
 }

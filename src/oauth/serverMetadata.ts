@@ -25,6 +25,8 @@ export interface ServerMetadata {
   readonly introspection_endpoint_auth_signing_alg_values_supported?: readonly Algorithm[];
   readonly jwks_uri?: string;
   readonly scopes_supported?: readonly string[];
+  /** The authentication levels, the weakest first (RFC 9470 section 7). */
+  readonly acr_values_supported?: readonly string[];
   /** Always empty, because there is no authorization endpoint. */
   readonly response_types_supported: readonly string[];
   readonly grant_types_supported: readonly GrantType[];
@@ -38,6 +40,8 @@ export interface DescribedServer {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly scopes: readonly string[] | undefined;
+  /** Empty if there are none. */
+  readonly acrLevels: readonly string[];
   /** Undefined if DPoP is off. */
   readonly dpopAlgorithms: readonly string[] | undefined;
   /** Undefined if a function finds the clients. */
@@ -46,7 +50,7 @@ export interface DescribedServer {
 
 /** Composes the metadata of a server. It names what is mounted, and what its clients can use, and nothing else. */
 export function serverMetadata(server: DescribedServer, mounted: MountedEndpoints): ServerMetadata {
-  const { issuer, baseUrl, scopes, clients, dpopAlgorithms } = server;
+  const { issuer, baseUrl, scopes, acrLevels, clients, dpopAlgorithms } = server;
   const used = (grant: GrantType): boolean => clients?.some(({ grants }) => grants.includes(grant)) ?? true;
   const endpoint = (name: 'token' | 'revocation' | 'introspection', methods: readonly ClientAuthMethod[]): object => {
     const path = mounted[name];
@@ -59,6 +63,7 @@ export function serverMetadata(server: DescribedServer, mounted: MountedEndpoint
     ...endpoint('introspection', introspectionMethods(clients)),
     ...(mounted.jwks !== undefined && { jwks_uri: baseUrl + mounted.jwks }),
     ...(scopes && { scopes_supported: scopes }),
+    ...(acrLevels.length > 0 && { acr_values_supported: acrLevels }),
     response_types_supported: [],
     grant_types_supported: mounted.token === undefined ? [] : grantTypes.filter(used),
     ...(mounted.token !== undefined && dpopAlgorithms && { dpop_signing_alg_values_supported: dpopAlgorithms }),

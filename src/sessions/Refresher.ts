@@ -161,6 +161,7 @@ export class Refresher {
       data,
       audience: typeof payload.aud === 'object' ? [...payload.aud] : payload.aud,
       authTime: payload.authTime,
+      acr: payload.acr,
       sid: payload.sid,
       clientId: payload.clientId,
       dpopKey,

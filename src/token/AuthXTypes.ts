@@ -1,5 +1,5 @@
 /**
- * The scopes, claims, roles and policies of an application. Declare them once, so that the compiler knows them everywhere:
+ * The scopes, claims, roles, authentication levels and policies of an application. Declare them once, so that the compiler knows them everywhere:
  *
  * ```ts
  * declare module 'routing-controllers-authx' {
@@ -7,6 +7,7 @@
  *     scopes: 'users:read' | 'users:write' | 'admin:*';
  *     claims: { email?: string };
  *     roles: 'clerk' | 'manager';
+ *     acr: 'pwd' | 'mfa';
  *     actions: 'read' | 'refund';
  *     resources: { order: Order };
  *     subject: User;
@@ -14,7 +15,7 @@
  * }
  * ```
  *
- * Without a declaration, a scope, a role, an action or a resource is any string, and a claim is any JSON value.
+ * Without a declaration, a scope, a role, a level, an action or a resource is any string, and a claim is any JSON value.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is what an application can add to
 export interface AuthXTypes {}
@@ -40,6 +41,9 @@ export type CustomClaims = AuthXTypes extends { claims: infer C extends object }
 
 /** A role that a guard or a rule may require. */
 export type Role = AuthXTypes extends { roles: infer R extends string } ? R : string;
+
+/** An authentication level: a value of the claim `acr`. */
+export type Acr = AuthXTypes extends { acr: infer A extends string } ? A : string;
 
 /** An action of policies. */
 export type PolicyAction = AuthXTypes extends { actions: infer A extends string } ? A : string;
@@ -96,4 +100,5 @@ type RegisteredClaim =
   | 'scopes'
   | 'sid'
   | 'login_type'
-  | 'auth_time';
+  | 'auth_time'
+  | 'acr';

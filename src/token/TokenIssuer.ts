@@ -125,6 +125,7 @@ export class TokenIssuer {
       data = {},
       audience = this.config.encodeAudience,
       authTime,
+      acr,
       sid,
       dpopKey,
       clientId = this.config.encodeClientId,
@@ -150,6 +151,7 @@ export class TokenIssuer {
       ...this.expiry(type, now, options.expires),
       // JSON has no undefined, so a claim without a value is left out.
       auth_time: proven,
+      acr,
       iss: this.config.encodeIssuer,
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
       client_id: clientId,

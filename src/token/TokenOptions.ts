@@ -1,7 +1,7 @@
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { reservedClaims } from '../config/reservedClaims';
-import type { CustomClaims, GrantedScope } from './AuthXTypes';
+import type { Acr, CustomClaims, GrantedScope } from './AuthXTypes';
 import { isThumbprint } from './readClaims';
 import { refusePrototypeNames } from './refusePrototypeNames';
 
@@ -21,6 +21,11 @@ export interface TokenOptions {
    * When the user authenticated (`auth_time`), in seconds since 1970. A refresh passes it on. Default: now, if `fresh`.
    */
   authTime?: number | undefined;
+  /**
+   * How the user authenticated: one of the configured `acrLevels`, for the claim `acr` (RFC 9068 section 2.2.1). A refresh
+   * passes it on. Default: none.
+   */
+  acr?: Acr | undefined;
   /**
    * The thumbprint of the key that the token is bound to (RFC 9449 section 6.1). `@DPoPKey()` injects it. Default: the token is
    * a bearer token.
@@ -55,6 +60,7 @@ const optionNames = [
   'headers',
   'expires',
   'authTime',
+  'acr',
   'sid',
   'dpopKey',
   'clientId',
@@ -115,6 +121,18 @@ export function assertGrantable(scopes: readonly string[] | undefined): void {
   const stray = checkedScopes(scopes).find(scope => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
   if (stray === undefined) return;
   throw new TypeError(`scopes: ${JSON.stringify(stray)} is not a scope. Write each scope as an item of the list.`);
+}
+
+/**
+ * Refuses a level that no guard can require.
+ *
+ * @param levels - the configured `acrLevels`
+ * @throws TypeError unless it is one of them
+ */
+export function assertAcr(acr: unknown, levels: readonly string[]): void {
+  if (acr === undefined || levels.includes(acr as string)) return;
+  const known = levels.length === 0 ? 'There are none. Set acrLevels in the configuration.' : levels.join(', ');
+  throw new TypeError(`acr must be one of the configured acrLevels: ${known}`);
 }
 
 /** @throws TypeError unless it is a text, or a list of texts, none of them empty */

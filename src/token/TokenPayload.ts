@@ -43,6 +43,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly clientId: string | undefined;
   /** When the user last authenticated (OpenID Connect Core section 2). */
   readonly authTime: number | undefined;
+  /** How the user authenticated: one of the `acrLevels`, or another value (OpenID Connect Core section 2). */
+  readonly acr: string | undefined;
   /** When the first of a line of implicitly renewed tokens was issued. Undefined in the first one. */
   readonly origIat: number | undefined;
   /** When the first token of its line was issued, in milliseconds. Only present if sessions are kept. */
@@ -73,6 +75,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
     this.loginType = known.loginType;
     this.clientId = known.clientId;
     this.authTime = known.authTime;
+    this.acr = known.acr;
     this.origIat = known.origIat;
     this.iatMs = known.iatMs;
     this.cookieLifetimes = known.cookieLifetimes;

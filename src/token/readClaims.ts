@@ -22,6 +22,7 @@ export interface KnownClaims {
   readonly nbf: number | undefined;
   readonly iat: number | undefined;
   readonly authTime: number | undefined;
+  readonly acr: string | undefined;
   readonly origIat: number | undefined;
   readonly iatMs: number | undefined;
   readonly iss: string | undefined;
@@ -56,6 +57,7 @@ export function readClaims(claims: JsonObject, identityClaim: string): KnownClai
     nbf: claims.nbf === null ? undefined : time(claims, 'nbf'),
     iat: time(claims, 'iat'),
     authTime: time(claims, 'auth_time'),
+    acr: optional(claims, 'acr'),
     origIat: time(claims, 'orig_iat'),
     iatMs: time(claims, 'iat_ms'),
     iss: optional(claims, 'iss'),

@@ -8,7 +8,7 @@ import type { SocketServer, UpgradeServer } from './SocketServer';
 export type RequestOnlyOption = 'csrf' | 'revocation' | 'failOpen' | 'dpopKey';
 
 /**
- * Which server is guarded, and what the token of a socket must meet. `type`, `fresh`, `maxAge`, `scopes` and `checks` are
+ * Which server is guarded, and what the token of a socket must meet. `type`, `fresh`, `maxAge`, `acr`, `scopes` and `checks` are
  * checked again at every `checkInterval` while the socket is open.
  */
 export interface GuardSocketsOptions<Subject> extends Omit<VerifyOptions, RequestOnlyOption> {

@@ -194,6 +194,13 @@ export const tokenEffects = {
     with: false,
     without: true,
   },
+  acrLevels: {
+    value: ['pwd', 'mfa'],
+    env: ['JWT_ACR_LEVELS', 'pwd, mfa'],
+    see: config => config.acrLevels.indexOf('mfa'),
+    with: 1,
+    without: -1,
+  },
   identityClaim: {
     value: 'uid',
     env: ['JWT_IDENTITY_CLAIM', 'uid'],

@@ -96,6 +96,7 @@ export const optionTexts: Readonly<Record<keyof AuthXOptions, OptionText>> = {
   decodeIssuer: { kind: 'textOrList', text: 'https://login.example', second: 'https://old.example' },
   decodeLeeway: duration(),
   encodeNbf: flag(false),
+  acrLevels: list('pwd', 'mfa'),
   identityClaim: text('uid'),
   errorMessageKey: text('detail'),
   errors: { kind: 'code', text: '{"JWTDecodeError":{"status":422}}' },

@@ -1,6 +1,7 @@
 import './declaration';
 import {
   AuthX,
+  RequireAcr,
   RequireAnyScope,
   RequireScopes,
   under,
@@ -39,6 +40,16 @@ describe('Declared scopes', () => {
     expect(auth.verifyToken).type.not.toBeCallableWith('token', { scopes: ['users:reed'] });
     expect(payload.hasScopes).type.toBeCallableWith(['users:read']);
     expect(payload.hasScopes).type.not.toBeCallableWith(['users:reed']);
+  });
+});
+
+describe('Declared authentication levels', () => {
+  test('are all that a guard requires and a token is issued with', () => {
+    expect(RequireAcr).type.toBeCallableWith('mfa');
+    expect(RequireAcr).type.not.toBeCallableWith('mfaa');
+    expect(auth.createTokenPair).type.toBeCallableWith('alice', { acr: 'pwd' });
+    expect(auth.createAccessToken).type.not.toBeCallableWith('alice', { acr: 'password' });
+    expect(auth.verifyToken).type.not.toBeCallableWith('token', { acr: 'password' });
   });
 });
 

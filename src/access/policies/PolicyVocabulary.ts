@@ -116,7 +116,7 @@ export class PolicyVocabulary {
 }
 
 const registeredClaims = [
-  'sub', 'jti', 'type', 'fresh', 'iat', 'exp', 'nbf', 'iss', 'aud', 'scopes', 'sid', 'login_type', 'auth_time',
+  'sub', 'jti', 'type', 'fresh', 'iat', 'exp', 'nbf', 'iss', 'aud', 'scopes', 'sid', 'login_type', 'auth_time', 'acr',
 ]; // prettier-ignore
 
 interface GivenName {
