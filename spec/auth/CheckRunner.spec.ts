@@ -44,7 +44,13 @@ class Decision {
       logger: { error: (message: string, cause: unknown) => void this.reports.push({ message, cause }) },
     };
     const roles = new Roles(readRoleOptions(), bounds);
-    const authorization = new Authorization({ policies: undefined, roles, acrLevels: [], bounds, canLoadSubjects: () => false });
+    const authorization = new Authorization({
+      policies: undefined,
+      roles,
+      acrLevels: [],
+      bounds,
+      canLoadSubjects: () => false,
+    });
     const runner = new CheckRunner(bounds, authorization);
     const assertCurrent = (): void | Promise<void> => {
       this.asked.push('revocation');
