@@ -43,6 +43,7 @@ export * from './decorators/CurrentSubject';
 export * from './decorators/CurrentToken';
 export * from './decorators/DPoPKey';
 export * from './decorators/FreshRequired';
+export * from './decorators/LoginType';
 export * from './decorators/OptionalAccess';
 export * from './decorators/Public';
 export * from './decorators/RateLimit';
@@ -81,6 +82,7 @@ export type {
 export * from './transport/RequestToken';
 export * from './subjects/AuthCallbacks';
 export { AuthX } from './auth/AuthX';
+export { AuthManager, type AuthManagerOptions } from './auth/AuthManager';
 export type { PolicyHolder } from './auth/PolicyCalls';
 export type { TokenSearch } from './auth/TokenSearch';
 export type { AnswerContext, AuthContext } from './transport/ContextRequest';

@@ -53,6 +53,7 @@ const guarded = ({ fresh: isFresh = false, maxAge, scopes: rules = [], ...rest }
     revocation: undefined,
     failOpen: false,
     senderConstrained: false,
+    loginTypes: undefined,
     ...rest,
     checks: [
       ...(isFresh ? [new FreshnessCheck(isFresh, maxAge)] : []),
@@ -97,7 +98,7 @@ describe('mergeGuards', () => {
       [csrf(undefined), guarded()],
       [from('cookies'), guarded({ locations: ['cookies'] })],
       [from('query', 'headers'), guarded({ locations: ['query', 'headers'] })],
-      [open, { kind: 'public', limits: [] }],
+      [open, { kind: 'public', limits: [], loginTypes: undefined }],
     ];
     for (const [mark, rule] of table) {
       it(`gives the same rule for ${mark.name} on the class and on the method`, () => {
@@ -202,7 +203,7 @@ describe('mergeGuards', () => {
     });
 
     it('ignores the option if the method is public', () => {
-      expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public', limits: [] });
+      expect(merge([csrf(true)], [open])).to.deep.equal({ kind: 'public', limits: [], loginTypes: undefined });
     });
   });
 
@@ -248,7 +249,7 @@ describe('mergeGuards', () => {
   describe('with a class and its method', () => {
     it('exempts a method with @Public(), whatever the class says', () => {
       for (const onClass of [[access], [access, fresh(), scopes('all', 'a')], [refresh], [optional], [open]]) {
-        expect(merge(onClass, [open])).to.deep.equal({ kind: 'public', limits: [] });
+        expect(merge(onClass, [open])).to.deep.equal({ kind: 'public', limits: [], loginTypes: undefined });
       }
     });
 

@@ -252,7 +252,7 @@ describe('Attacks on a server that accepts tokens of a remote issuer', () => {
 
   it('gives no token of others the session, the cookie lifetime or the prefix-free name that only own ones have', async () => {
     const remote = new RemoteIssuer({ issuer: issuer.origin, audience: 'api', jwksUri: issuer.jwksUri });
-    const auth = new AuthX({ issuers: [remote] });
+    const auth = new AuthX({ config: { keys: [], loginType: 'x' }, issuers: [remote] });
     const claims = {
       sid: 's',
       renewable: true,

@@ -134,6 +134,7 @@ describe('Validation of option values', () => {
     encodeNbf: ['false', 0, 'maybe'],
     acrLevels: ['pwd', [], [''], ['a b'], ['a', 'a'], ['ä'], ['"'], ['\\'], [1], {}, 42],
     identityClaim: ['', '__proto__', 'a b', 42, 'exp', 'jti', 'scopes', 'type', 'constructor', 'valueOf'],
+    loginType: ['', 42, ['staff'], 'a b', 'a:b', "a'b", '.a', 'a'.repeat(65), '__proto__', 'stäff'],
     errorMessageKey: ['', '__proto__', 'a b', 42, 'error', 'error_type'],
     headerName: headerNames,
     headerType: ['Bearer ', 'Bearer x', 'a,b', 'ü', 42],

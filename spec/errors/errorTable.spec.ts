@@ -13,6 +13,7 @@ import {
   IssuerUnavailableError,
   InvalidDPoPProofError,
   JWTDecodeError,
+  LoginTypeMismatchError,
   MissingCSRFTokenError,
   MissingTokenError,
   PolicyDeniedError,
@@ -79,6 +80,13 @@ const rows: Readonly<Record<ErrorType, Row>> = {
   TokenInvalidIssuerError: unauthorized(TokenInvalidIssuerError),
   AccessTokenRequiredError: unauthorized(AccessTokenRequiredError),
   RefreshTokenRequiredError: unauthorized(RefreshTokenRequiredError),
+  LoginTypeMismatchError: {
+    make: () => new LoginTypeMismatchError('customer', 'staff'),
+    type: LoginTypeMismatchError,
+    status: 401,
+    code: 'invalid_token',
+    challenge: 'Bearer error="invalid_token"',
+  },
   TokenTypeError: unauthorized(TokenTypeError),
   RevokedTokenError: unauthorized(RevokedTokenError),
   SessionRevoked: unauthorized(SessionRevoked),
@@ -195,6 +203,23 @@ describe('The error table', () => {
   it('distinguishes a missing CSRF token from a wrong one', () => {
     expect(new MissingCSRFTokenError().toJSON().message).to.equal('Missing CSRF token');
     expect(new CSRFError().toJSON().message).to.equal('CSRF double submit does not match');
+  });
+
+  it('says which login type is wanted and which the token names, as AuthX does', () => {
+    expect(new LoginTypeMismatchError('user', 'admin').toJSON()).to.deep.equal({
+      message: "Token type mismatch: expected 'user', got 'admin'",
+      error_type: 'LoginTypeMismatchError',
+      error: 'invalid_token',
+      expected_type: 'user',
+      actual_type: 'admin',
+    });
+  });
+
+  it('does not repeat a login type that is missing, long or no visible text', () => {
+    for (const actual of [undefined, 'a'.repeat(65), 'a\nb', 'ü', '\u001b[2J']) {
+      const { message, actual_type } = new LoginTypeMismatchError('user', actual).toJSON();
+      expect([message, actual_type]).to.deep.equal(["Token type mismatch: expected 'user', got none", null]);
+    }
   });
 
   it('has no max_age in the challenge if the guard has none', () => {

@@ -132,8 +132,8 @@ export const configurations: Readonly<Record<string, () => Configuration>> = {
   sggone: () => ({ ...withSecret(), getter: () => undefined as never }),
   wsub: () => ({ ...withSecret(), socketLocations: ['subprotocol'] }),
 
-  m: () => ({ ...withSecret(), getter: undefined, policies: recordedPolicies }),
-  mn: () => ({ ...withSecret(), getter: undefined, policies: recordedPolicies }),
+  m: () => ({ ...withSecret({ loginType: 'user' }), getter: undefined, policies: recordedPolicies }),
+  mn: () => ({ ...withSecret({ loginType: 'user' }), getter: undefined, policies: recordedPolicies }),
 
   s: () => ({ ...withSecret(), sessions: { store: new MemorySessionStore() } }),
 };

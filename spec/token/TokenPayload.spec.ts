@@ -8,9 +8,11 @@ let now: number;
 
 /** Returns the payload of a token with these claims. */
 const payloadOf = (changes: Record<string, unknown> = {}): TokenPayload =>
-  party({ accessTokenExpires: null, decodeAudience: ['api', 'web'] }).verifier.verify(
-    forge(goodClaims({ aud: 'api', iat: now, exp: now + 900, ...changes })),
-  );
+  party({
+    accessTokenExpires: null,
+    decodeAudience: ['api', 'web'],
+    loginType: changes.login_type as string | undefined,
+  }).verifier.verify(forge(goodClaims({ aud: 'api', iat: now, exp: now + 900, ...changes })));
 
 describe('TokenPayload', () => {
   beforeEach(() => {

@@ -62,7 +62,7 @@ describe('TokenIssuer.renew', () => {
       '': 'no name',
     };
     const { jti, fresh, csrf, iat, nbf, exp, orig_iat, ...rest } = claimsAfter(given(kept), {
-      options: { decodeAudience: 'api', decodeIssuer: 'me' },
+      options: { decodeAudience: 'api', decodeIssuer: 'me', loginType: 'staff' },
     });
     expect(rest).to.deep.equal(kept);
     expect({ fresh, iat, nbf, exp, orig_iat }).to.deep.equal({

@@ -58,6 +58,7 @@ const table: Readonly<Record<ErrorType, readonly [byAccess: readonly string[], b
   AccessTokenRequiredError: [['access'], []],
   RefreshTokenRequiredError: [['access'], []],
   TokenTypeError: [['access'], []],
+  LoginTypeMismatchError: [['access'], []],
   RevokedTokenError: [['access'], []],
   // Without its session or its subject, the login is over.
   SessionRevoked: [

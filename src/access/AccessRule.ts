@@ -27,6 +27,11 @@ export interface Requirement {
   readonly failOpen: boolean;
   /** Whether the token must be bound to a key of its sender (RFC 9449). */
   readonly senderConstrained: boolean;
+  /**
+   * The login types of which one must have issued the token. Undefined stands for that of the login system that decides the
+   * request.
+   */
+  readonly loginTypes: readonly string[] | undefined;
   /** All of them must let the token pass. */
   readonly checks: readonly AccessCheck[];
 }
@@ -39,18 +44,32 @@ export const accessRequirement: Requirement = {
   revocation: undefined,
   failOpen: false,
   senderConstrained: false,
+  loginTypes: undefined,
   checks: [],
 };
 
 /** Who may call an action. */
 export type Access =
-  { readonly kind: 'guarded' | 'optional'; readonly requirement: Requirement } | { readonly kind: 'public' };
+  | { readonly kind: 'guarded' | 'optional'; readonly requirement: Requirement }
+  | {
+      readonly kind: 'public';
+      /** The login types whose cookies and keys the action may use. Undefined if no decorator says. */
+      readonly loginTypes: readonly string[] | undefined;
+    };
 
 /** The rule that decides whether a request may call an action. It is merged from all guards and limits of the action. */
 export type AccessRule = Access & {
   /** The rate limits of the action, in the order in which its answers list them. */
   readonly limits: readonly RateLimitRule[];
 };
+
+/** Returns the login types of a rule; undefined if no decorator says. */
+export const loginTypesOf = (rule: AccessRule): readonly string[] | undefined =>
+  rule.kind === 'public' ? rule.loginTypes : rule.requirement.loginTypes;
+
+/** Returns who may call an action, with other login types. */
+export const withLoginTypes = <Rule extends Access>(rule: Rule, loginTypes: readonly string[] | undefined): Rule =>
+  rule.kind === 'public' ? { ...rule, loginTypes } : { ...rule, requirement: { ...rule.requirement, loginTypes } };
 
 /** @throws AccessTokenRequiredError, RefreshTokenRequiredError or TokenTypeError for a token of another type */
 export function assertTokenType({ type }: TokenPayload, required: Requirement['type']): void {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/errors';
-import type { Access, AccessRule, Requirement } from './AccessRule';
+import { withLoginTypes, type Access, type AccessRule, type Requirement } from './AccessRule';
 import { combineAuthentication } from './combineAuthentication';
 import { FreshnessCheck } from './FreshnessCheck';
 import { mergeLimits } from './mergeLimits';
@@ -7,6 +7,7 @@ import type {
   Exemption,
   GuardLevels,
   GuardMetadata,
+  LoginTypeSetting,
   RevocationRequirement,
   RevocationSetting,
   TokenGuard,
@@ -22,11 +23,17 @@ import type {
  */
 export function mergeGuards(levels: GuardLevels, action: string): AccessRule | undefined {
   const revocation = filterLevels(levels, guard => guard.kind === 'revocation');
-  const others = filterLevels(levels, guard => guard.kind !== 'revocation' && guard.kind !== 'limit');
+  const loginTypes = filterLevels(levels, guard => guard.kind === 'loginType');
+  const others = filterLevels(
+    levels,
+    guard => guard.kind !== 'revocation' && guard.kind !== 'loginType' && guard.kind !== 'limit',
+  );
   const limits = mergeLimits(levels, action);
   const rule = mergeKinds(others, revocation, action);
   if (rule === undefined || rule.kind === 'public') refuseUnusedRevocation(revocation, others, action);
-  return rule && { ...rule, limits };
+  if (rule === undefined) refuseLoneSetting([...loginTypes.onMethod, ...loginTypes.onClass][0], action);
+  const types = mergeLoginTypes([...loginTypes.onClass, ...loginTypes.onMethod], action);
+  return rule && { ...withLoginTypes(rule, types), limits };
 }
 
 type Settings = GuardLevels<RevocationSetting>;
@@ -40,11 +47,13 @@ function mergeKinds(
   if (onClass.length + onMethod.length === 0) return undefined;
   refuseMixedKinds(onClass, action);
   refuseMixedKinds(onMethod, action);
-  if (onMethod.some(({ kind }) => kind === 'public')) return { kind: 'public' };
+  if (onMethod.some(({ kind }) => kind === 'public')) return { kind: 'public', loginTypes: undefined };
   const guards = filterLevels(levels, guard => guard.kind === 'guard');
   const isOptional = [...onClass, ...onMethod].some(({ kind }) => kind === 'optional');
   if (guards.onClass.length + guards.onMethod.length === 0) {
-    return isOptional ? { kind: 'optional', requirement: merge(guards, revocation, action) } : { kind: 'public' };
+    return isOptional
+      ? { kind: 'optional', requirement: merge(guards, revocation, action) }
+      : { kind: 'public', loginTypes: undefined };
   }
   const weakening = onMethod.find(({ kind }) => kind === 'optional');
   if (weakening) throw contradiction(action, [weakening, guards.onClass[0]]);
@@ -63,9 +72,26 @@ function refuseUnusedRevocation(revocation: Settings, { onClass, onMethod }: Gua
   const unused = open ? revocation.onMethod[0] : [...revocation.onMethod, ...revocation.onClass][0];
   if (!unused) return;
   if (open) throw contradiction(action, [unused, open]);
+  refuseLoneSetting(unused, action);
+}
+
+/** A setting must not be taken for a guard. */
+function refuseLoneSetting(setting: GuardMetadata | undefined, action: string): void {
+  if (!setting) return;
   throw new ConfigurationError(
-    `${action}: ${unused.name} does not guard an action by itself. Add a guard such as @AccessRequired().`,
+    `${action}: ${setting.name} does not guard an action by itself. Add a guard such as @AccessRequired().`,
   );
+}
+
+/** The login types that all decorators have in common, in the order of the first. */
+function mergeLoginTypes(settings: readonly LoginTypeSetting[], action: string): readonly string[] | undefined {
+  const [first, ...others] = settings;
+  const common = first?.loginTypes.filter(name => others.every(({ loginTypes }) => loginTypes.includes(name)));
+  if (common?.length === 0) {
+    const other = others.find(({ loginTypes }) => !loginTypes.some(name => first?.loginTypes.includes(name)));
+    throw contradiction(action, [other ?? others.at(-1), first], 'They name no login type in common.');
+  }
+  return common;
 }
 
 function merge(levels: GuardLevels<TokenGuard>, revocation: Settings, action: string): Requirement {
@@ -82,6 +108,7 @@ function merge(levels: GuardLevels<TokenGuard>, revocation: Settings, action: st
     csrf: mergeCsrf(guards, action),
     senderConstrained: guards.some(guard => guard.senderConstrained === true),
     ...mergeRevocation(revocation, refreshGuard, action),
+    loginTypes: undefined,
     checks: combineAuthentication(guards.flatMap(({ checks = [] }) => checks)),
   };
 }

@@ -7,6 +7,7 @@ import { RequestToken, type UnverifiedToken } from '../transport/RequestToken';
 import type { RequestLike } from '../transport/RequestLike';
 import type { TokenType } from '../token/TokenType';
 import type { TokenPayload } from '../token/TokenPayload';
+import { chooseSystem } from './chooseSystem';
 import type { RequestAuthenticator } from './RequestAuthenticator';
 import type { CheckSource } from './CheckRunner';
 import type { FinishedRequest } from '../transport/endedCookies';
@@ -29,10 +30,33 @@ export class RequestAuth<Subject = unknown> implements FinishedRequest, CheckSou
   #refusal: AuthXError | undefined;
   #resources: LoadedResources | undefined;
 
+  #auth: RequestAuthenticator<Subject>;
+
   constructor(
-    readonly auth: RequestAuthenticator<Subject>,
+    auth: RequestAuthenticator<Subject>,
     private readonly request: RequestLike,
-  ) {}
+  ) {
+    this.#auth = auth;
+  }
+
+  /** The login system that decides the request. */
+  get auth(): RequestAuthenticator<Subject> {
+    return this.#auth;
+  }
+
+  /**
+   * Lets other login systems decide the request: the one that is given, or the one of several that its token names. What
+   * another one has verified is forgotten. @internal
+   *
+   * @throws AmbiguousTokenError if the request has tokens of two logins
+   */
+  decideBy(systems: readonly RequestAuthenticator[], requirement: Requirement): void {
+    const [first] = systems as readonly RequestAuthenticator<Subject>[];
+    const chosen = systems.length > 1 ? chooseSystem(systems, this.request, requirement) : first;
+    if (chosen === undefined || chosen === this.#auth) return;
+    this.#auth = chosen as RequestAuthenticator<Subject>;
+    this.#token = this.#presented = this.#loaded = this.#session = this.#resources = undefined;
+  }
 
   /** Returns what `attachTo` attached to a context. Guards trust this symbol, not `ctx.state`. */
   static of(ctx: object): RequestAuth | undefined {

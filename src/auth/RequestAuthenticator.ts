@@ -2,6 +2,7 @@ import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { AuthXError } from '../errors/AuthXError';
 import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { AuthXConfig } from '../config/AuthXConfig';
+import { GuardNotEnforcedError } from '../errors/errors';
 import type { KeyRing } from '../keys/KeyRing';
 import type { RateLimiter } from '../limits/RateLimiter';
 import { SystemCheck } from '../access/SystemCheck';
@@ -35,6 +36,16 @@ export class RequestAuthenticator<Subject = unknown> {
     this.usesCookies = access.includes('cookies') || refresh.includes('cookies');
   }
 
+  /** The login type of the login system. Undefined if it has none. */
+  get loginType(): string | undefined {
+    return this.services.config.loginType;
+  }
+
+  /** Tells whether a token says that it belongs to this login system. Nothing of it is verified. */
+  isNamedBy(token: string): boolean {
+    return this.services.verifiers.isNamedBy(token, this.loginType);
+  }
+
   /** Finds the credential of a request. Checks nothing of the token. */
   locate(request: RequestLike, wanted: WantedToken): UnverifiedToken | undefined {
     const { config, verifier } = this.services;
@@ -54,6 +65,8 @@ export class RequestAuthenticator<Subject = unknown> {
     source: CheckSource = this,
   ): MaybePromise<TokenPayload> {
     const { verifiers, config, status, checks, possession } = this.services;
+    const { loginTypes } = requirement;
+    if (loginTypes !== undefined) assertAmong(loginTypes, config.loginType);
     const token = credential instanceof UnverifiedToken ? credential.token : credential;
     return andThen(verifiers.verify(token), payload => {
       const assertCurrent = (): MaybePromise<void> => {
@@ -110,9 +123,14 @@ export class RequestAuthenticator<Subject = unknown> {
     return this.services.implicitRefresh !== undefined;
   }
 
+  /** Keeps an answer that sets token cookies out of caches. */
+  protectCookies(response: ResponseLike): void {
+    if (this.usesCookies && !response.headersSent) this.services.cookies.protect(response);
+  }
+
   private settleCookies(response: ResponseLike, request: FinishedRequest, route: Route): MaybePromise<void> {
     const { cookies, implicitRefresh } = this.services;
-    if (this.usesCookies) cookies.protect(response);
+    this.protectCookies(response);
     if (request.refusal) {
       const ended = endedCookies(request).filter(type => !cookies.isWritten(response, type));
       for (const type of ended) cookies.unset(response, type);
@@ -261,4 +279,9 @@ export class RequestAuthenticator<Subject = unknown> {
   [inspect](): string {
     return `${this.constructor.name} {}`;
   }
+}
+
+/** No adapter asks a login system that the requirement does not name. */
+function assertAmong(names: readonly string[], loginType: string | undefined): void {
+  if (loginType === undefined || !names.includes(loginType)) throw new GuardNotEnforcedError();
 }

@@ -28,6 +28,20 @@ export class VerifierChoice {
     return (this.acquainted(token) ?? this.verifierOf(decodeStrictly(token))).verifyUnlessExpired(token);
   }
 
+  /**
+   * Tells whether a token says that it belongs to this login system: by its `login_type`, or by the `iss` of a remote issuer.
+   * Nothing of it is verified, unless it was verified before.
+   */
+  isNamedBy(token: string, loginType: string | undefined): boolean {
+    if (this.own.remembers(token)) return true;
+    try {
+      const { claims } = decodeStrictly(token);
+      return claims.login_type === loginType || this.remotes.get(claims.iss)?.namesLoginTypes === false;
+    } catch {
+      return false;
+    }
+  }
+
   /** Returns who has verified a token before, or who verifies all of them. */
   private acquainted(token: string): TokenVerifier | RemoteVerifier | undefined {
     if (this.remotes.size === 0 || this.own.remembers(token)) return this.own;

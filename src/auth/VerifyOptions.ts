@@ -79,6 +79,7 @@ export function readRequirement(where: string, options: VerifyOptions): Requirem
     revocation,
     failOpen,
     senderConstrained,
+    loginTypes: undefined,
     checks: readChecks(where, options),
   };
 }

@@ -51,6 +51,8 @@ export class AuthXConfig {
   readonly identityClaim: string;
   /** The authentication levels, the weakest first. Empty if there are none. */
   readonly acrLevels: readonly string[];
+  /** The login type of all tokens. Undefined if they have none. */
+  readonly loginType: string | undefined;
   /** The locations where tokens of each type are looked for, in this order. */
   readonly tokenLocations: PerType<readonly TokenLocation[]>;
   readonly headerName: string;
@@ -91,6 +93,7 @@ export class AuthXConfig {
     this.encodeNbf = options.encodeNbf ?? true;
     this.identityClaim = options.identityClaim ?? 'sub';
     this.acrLevels = [...(options.acrLevels ?? [])];
+    this.loginType = options.loginType;
     const tokenLocation = options.tokenLocation ?? ['headers'];
     this.tokenLocations = { access: [...tokenLocation], refresh: [...(options.refreshTokenLocation ?? tokenLocation)] };
     this.headerName = options.headerName ?? 'Authorization';

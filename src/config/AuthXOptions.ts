@@ -207,6 +207,14 @@ export class AuthXOptions extends ImplicitRefreshOptions {
   @Matches(/^[\x21\x23-\x5b\x5d-\x7e]+$/, { each: true })
   acrLevels?: string[] | undefined;
 
+  /**
+   * The login type of this login system, such as `'staff'`. It is written into every token as `login_type`, and tokens of
+   * another login type, or of none, are refused. Default: none; then tokens that have one are refused. JWT_LOGIN_TYPE
+   */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][\w.-]{0,63}$/)
+  loginType?: string | undefined;
+
   /** The name of the message in the body of an error. Default `'message'`. JWT_ERROR_MESSAGE_KEY */
   @IsOptional()
   @Matches(/^[A-Za-z]\w*$/)

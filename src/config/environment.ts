@@ -54,6 +54,7 @@ export const environmentVariables: Readonly<Record<string, readonly [keyof AuthX
   JWT_ENCODE_NBF: ['encodeNbf', boolean],
   JWT_IDENTITY_CLAIM: ['identityClaim', text],
   JWT_ACR_LEVELS: ['acrLevels', list],
+  JWT_LOGIN_TYPE: ['loginType', text],
   JWT_ERROR_MESSAGE_KEY: ['errorMessageKey', text],
   JWT_TOKEN_LOCATION: ['tokenLocation', list],
   JWT_REFRESH_TOKEN_LOCATION: ['refreshTokenLocation', list],

@@ -42,6 +42,7 @@ export const optionValues: Readonly<Record<keyof AuthXOptions, string>> = {
   identityClaim: 'the name of a claim, such as sub or uid',
   acrLevels:
     "a list without repetition of levels, the weakest first, such as ['pwd', 'mfa']: printable ASCII without spaces (RFC 9470 section 3)",
+  loginType: 'a name of at most 64 letters, digits, _, - and ., such as staff',
   errorMessageKey: 'a plain name, such as message or msg',
   errors: 'an object of overrides by error_type, such as { JWTDecodeError: { status: 422 } }',
   rememberedTokens: 'a whole number from 0 to 10 000 000',

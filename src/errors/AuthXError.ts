@@ -12,6 +12,8 @@ export interface AuthXErrorOptions {
   transient?: boolean | undefined;
   /** Added to the `WWW-Authenticate` challenge. */
   challenge?: ChallengeParameters | undefined;
+  /** Further members of the body. They must not tell what the caller does not know. */
+  members?: Readonly<Record<string, string | number | null>> | undefined;
   /** Further headers of the answer. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -61,6 +63,7 @@ export abstract class AuthXError extends HttpError {
       cause: { value: options.cause, enumerable: false },
       isTransient: { value: options.transient ?? false, enumerable: false },
       challengeParameters: { value: options.challenge ?? {}, enumerable: false },
+      ownMembers: { value: options.members ?? {}, enumerable: false },
       ownHeaders: { value: options.headers ?? {}, enumerable: false },
       isOfTokenRequest: { value: false, enumerable: false, writable: true },
       presented: { value: undefined, enumerable: false, writable: true },
@@ -115,8 +118,12 @@ export abstract class AuthXError extends HttpError {
   }
 
   /** Returns the body of the answer. */
-  toJSON(): Record<string, string | number> {
-    const body: Record<string, string | number> = { [this.messageKey]: this.message, error_type: this.errorType };
+  toJSON(): Record<string, string | number | null> {
+    const body: Record<string, string | number | null> = {
+      ...this.ownMembers,
+      [this.messageKey]: this.message,
+      error_type: this.errorType,
+    };
     if (this.code !== undefined) body.error = this.code;
     return body;
   }
@@ -124,6 +131,7 @@ export abstract class AuthXError extends HttpError {
   /** Whether the same token may become valid later, or in another process. @internal */
   readonly isTransient!: boolean;
   private readonly challengeParameters!: ChallengeParameters;
+  private readonly ownMembers!: Readonly<Record<string, string | number | null>>;
   private readonly ownHeaders!: Readonly<Record<string, string>>;
   private isOfTokenRequest!: boolean;
   private presented!: Scheme | undefined;

@@ -33,6 +33,7 @@ export const errorTable = {
   TokenInvalidIssuerError: { ...invalidToken, message: 'Invalid issuer' },
   AccessTokenRequiredError: { ...invalidToken, message: 'Access token required' },
   RefreshTokenRequiredError: { ...invalidToken, message: 'Refresh token required' },
+  LoginTypeMismatchError: { ...invalidToken, message: 'Token type mismatch' },
   TokenTypeError: { ...invalidToken, message: 'Bad token type' },
   RevokedTokenError: { ...invalidToken, message: 'Invalid token' },
   SessionRevoked: { ...invalidToken, message: 'Session has ended' },

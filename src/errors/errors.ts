@@ -113,6 +113,30 @@ export class JWTDecodeError extends AuthXError {
   }
 }
 
+/**
+ * The token was issued for another login type. The message names the login type that is wanted, and the one that the token
+ * names, which is not verified.
+ */
+export class LoginTypeMismatchError extends AuthXError {
+  /**
+   * @param expected - the login type that is wanted; undefined for none
+   * @param actual - the `login_type` of the token; undefined if it has none
+   */
+  constructor(expected: string | undefined, actual: string | undefined, options?: AuthXErrorOptions) {
+    const [wanted, shown] = [expected ?? null, actual !== undefined && isShown.test(actual) ? actual : null];
+    super('LoginTypeMismatchError', {
+      ...options,
+      message: `Token type mismatch: expected ${quoted(wanted)}, got ${quoted(shown)}`,
+      members: { expected_type: wanted, actual_type: shown },
+    });
+  }
+}
+
+/** Anybody can write into a token what is in no name, such as line ends for a log. */
+const isShown = /^[\x20-\x7e]{0,64}$/;
+
+const quoted = (name: string | null): string => (name === null ? 'none' : `'${name}'`);
+
 /** A request with a cookie token lacks the CSRF value, which shows that an own page made it. */
 export class MissingCSRFTokenError extends AuthXError {
   constructor(options?: AuthXErrorOptions) {

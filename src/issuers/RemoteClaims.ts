@@ -26,9 +26,11 @@ export class RemoteClaims {
   /**
    * Reads the claims. Sessions and refresh tokens belong to the issuer, so that the result has neither.
    *
+   * @param loginType - the login type of who accepts the issuer. Tokens of other products name none, so that they count as
+   *   tokens of this one
    * @throws JWTDecodeError if a claim is missing or has the wrong type; AccessTokenRequiredError for another kind of token
    */
-  read(decoded: DecodedToken): KnownClaims {
+  read(decoded: DecodedToken, loginType: string | undefined): KnownClaims {
     const { profile, subjectPrefix, algorithms } = this.settings;
     // A key decides about its algorithm. Here, a token that no key can have signed is refused before keys are loaded for it.
     if (!algorithms.includes(decoded.header.alg as Algorithm) || !isKid(decoded.header.kid)) throw new JWTDecodeError();
@@ -39,10 +41,16 @@ export class RemoteClaims {
       sub: `${subjectPrefix}${known.sub}`,
       jti: this.idOf(decoded),
       sid: undefined,
+      loginType: this.namesLoginTypes ? known.loginType : loginType,
       cookieLifetimes: undefined,
       renewable: false,
       isRemote: true,
     };
+  }
+
+  /** Whether tokens name their login type. Those of other products do not. */
+  get namesLoginTypes(): boolean {
+    return this.settings.profile === 'authx';
   }
 
   /**

@@ -13,14 +13,18 @@ export class RemoteVerifier {
 
   constructor(
     private readonly issuer: RemoteIssuer,
-    private readonly config: Pick<AuthXConfig, 'decodeLeeway' | 'clockSkew' | 'expiryMargin' | 'rememberedTokens'>,
+    private readonly config: Pick<
+      AuthXConfig,
+      'decodeLeeway' | 'clockSkew' | 'expiryMargin' | 'rememberedTokens' | 'loginType'
+    >,
   ) {
-    const { decodeLeeway, clockSkew, expiryMargin, rememberedTokens } = config;
+    const { decodeLeeway, clockSkew, expiryMargin, rememberedTokens, loginType } = config;
     const { claims, ring, audience } = issuer;
     this.verifier = new TokenVerifier(
       {
         keys: ring,
         identityClaim: claims.identityClaim,
+        loginType,
         decodeIssuer: [issuer.issuer],
         decodeAudience: audience,
         // Tokens of others always expire, even if the application issues tokens that do not.
@@ -32,8 +36,13 @@ export class RemoteVerifier {
         rememberedTokens,
         accessTokenProfile: undefined,
       },
-      decoded => claims.read(decoded),
+      decoded => claims.read(decoded, loginType),
     );
+  }
+
+  /** Whether the tokens of the issuer name their login type, as those of this library do. */
+  get namesLoginTypes(): boolean {
+    return this.issuer.claims.namesLoginTypes;
   }
 
   /** Tells whether a token was verified before. */

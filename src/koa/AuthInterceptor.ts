@@ -20,16 +20,19 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   /** Routes whose missing renewals were warned about. The patterns are those of the application. */
   private readonly warned = new Set<string>();
 
-  constructor(private readonly server: RequestServer) {}
+  private readonly renewsCookies: boolean;
+
+  constructor(private readonly server: RequestServer) {
+    this.renewsCookies = server.systems.all.some(({ renewsCookies }) => renewsCookies);
+  }
 
   async use(ctx: KoaContext, next: KoaNext): Promise<void> {
     this.server.ownBodies.protect(ctx);
     boundInflation(ctx);
     const request = new KoaRequest(this.server, new ContextRequest(ctx));
     request.attachTo(ctx);
-    const { auth } = this.server;
-    this.offerNonce(ctx);
-    const stopWatching = auth.renewsCookies
+    this.offerNonce(ctx, request);
+    const stopWatching = this.renewsCookies
       ? beforeHeaders(ctx.res, () => {
           this.finishEarly(ctx, request);
         })
@@ -39,7 +42,7 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
       stopWatching?.();
     } catch (error) {
       stopWatching?.();
-      const presented = auth.applyOverrides(error);
+      const presented = request.auth.applyOverrides(error);
       if (!(presented instanceof AuthXError)) throw error;
       request.refuse(presented);
       writeRefusal(ctx, presented);
@@ -54,14 +57,17 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
   }
 
   /** Sends the current nonce to clients that send proofs, so that they need not be refused to learn it (RFC 9449 section 8.2). */
-  private offerNonce(ctx: KoaContext): void {
-    const { dpopNonce } = this.server.auth;
+  private offerNonce(ctx: KoaContext, request: KoaRequest): void {
+    const { dpopNonce } = request.auth;
     if (dpopNonce === undefined || headerValues(ctx.req, 'dpop').length === 0) return;
     ctx.res.setHeader('DPoP-Nonce', dpopNonce);
   }
 
   private finish(ctx: KoaContext, request: KoaRequest): MaybePromise<void> {
-    return this.server.auth.finish(ctx.res, request, routeOf(ctx, request));
+    const { auth, server } = request;
+    // The action may have set cookies of other login systems.
+    for (const other of server.systems.all) if (other !== auth) other.protectCookies(ctx.res);
+    return auth.finish(ctx.res, request, routeOf(ctx, request));
   }
 
   /**
@@ -69,9 +75,9 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
    * so that a renewal which has to ask one is left out.
    */
   private finishEarly(ctx: KoaContext, request: KoaRequest): void {
-    const { auth, isDevelopment } = this.server;
+    const { isDevelopment } = this.server;
     const route = routeOf(ctx, request);
-    const isDue = auth.isRenewalDue(request, route);
+    const isDue = request.auth.isRenewalDue(request, route);
     const finished = this.finish(ctx, request);
     if (isThenable(finished) && isDue && isDevelopment) this.warn(`${route.method} ${route.patterns[0] ?? route.path}`);
   }

@@ -1,12 +1,13 @@
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
-import type { AccessRule } from '../access/AccessRule';
+import { accessRequirement } from '../access/AccessRule';
 import type { RateLimitRule } from '../access/RateLimitRule';
 import { declaresObjectBody } from '../routing-controllers/declaresObjectBody';
 import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
 import { pathOfAction } from '../routing-controllers/pathOfAction';
 import type { ActionPlan, ServerFacts, WiredAction, WiredServer } from '../routing-controllers/WiredServer';
-import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import type { DecidedRule } from '../auth/DecidedRule';
+import type { LoginSystems } from '../auth/LoginSystems';
 import { actionGuard } from './actionGuard';
 import { hasOwnBody, OwnBodyPaths } from './ownBody';
 import { plainAnswer } from './plainAnswer';
@@ -20,7 +21,7 @@ type AuthServerSettings = Pick<RequestServer, 'writesErrors' | 'isDevelopment' |
 
 /** The access rules of one server. `withAuthX` fills them. */
 export class AuthServer implements WiredServer, ServerFacts, RequestServer {
-  private readonly rules = new Map<object, Map<string, AccessRule>>();
+  private readonly rules = new Map<object, Map<string, DecidedRule>>();
   private readonly undeclared = new Map<object, Set<string>>();
   readonly interceptor: KoaMiddleware;
   readonly ownBodies = new OwnBodyPaths();
@@ -34,7 +35,7 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   readonly asksOwnChecker: boolean;
 
   constructor(
-    readonly auth: RequestAuthenticator,
+    readonly systems: LoginSystems,
     { writesErrors, isDevelopment, routePrefix, asksOwnChecker = false }: AuthServerSettings,
   ) {
     this.writesErrors = writesErrors;
@@ -53,8 +54,8 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
     return this.resource.metadataUrl(ctx);
   }
 
-  setAccessRule(type: object, method: string, rule: AccessRule): void {
-    const methods = this.rules.get(type) ?? new Map<string, AccessRule>();
+  setAccessRule(type: object, method: string, rule: DecidedRule): void {
+    const methods = this.rules.get(type) ?? new Map<string, DecidedRule>();
     methods.set(method, rule);
     this.rules.set(type, methods);
     const path = hasOwnBody(type, method) ? pathOfAction(type, method, this.routePrefix) : undefined;
@@ -72,27 +73,30 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
 
   get actions(): readonly WiredAction[] {
     return [...this.rules].flatMap(([type, methods]) =>
-      [...methods].map(([method, rule]) => {
+      [...methods].map(([method, decided]) => {
         const isDeclared = this.undeclared.get(type)?.has(method) !== true;
-        return { type, method, rule, isDeclared };
+        return { type, method, ...decided, isDeclared };
       }),
     );
   }
 
   planOf(type: object, method: string): ActionPlan | undefined {
-    const rule = this.rules.get(type)?.get(method);
-    if (!rule) return undefined;
+    const decided = this.rules.get(type)?.get(method);
+    if (!decided) return undefined;
+    const { rule, systems } = decided;
     const mark = cookieMarkOf(type, method);
     const wantsObject = declaresObjectBody(type, method);
     const isOpen = rule.kind === 'public' && rule.limits.length === 0;
     return {
-      ...(!isOpen && { guard: actionGuard(this, rule) }),
-      ...((wantsObject || this.mustEnter(rule, mark)) && {
+      ...(!isOpen && { guard: actionGuard(this, decided) }),
+      ...((wantsObject || this.mustEnter(decided, mark)) && {
         enter: (ctx, patterns) => {
           const request = KoaRequest.openedBy(this, ctx);
           if (!request) throw notEnforced({ target: type as never, method });
-          if (isOpen) request.patterns = patterns(ctx);
-          else if (request.decided !== rule) throw notEnforced({ target: type as never, method });
+          if (isOpen) {
+            request.patterns = patterns(ctx);
+            request.decideBy(systems.slice(0, 1), accessRequirement);
+          } else if (request.decided !== rule) throw notEnforced({ target: type as never, method });
           if (mark !== undefined) request.assertOwnPage();
           if (wantsObject) refuseArray(ctx);
         },
@@ -110,13 +114,17 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   }
 
   /** Tells whether code must run when an action begins. A public action needs none, unless its answer can set cookies. */
-  private mustEnter(rule: AccessRule, mark: CookieMark | undefined): boolean {
-    return rule.kind !== 'public' || rule.limits.length > 0 || mark !== undefined || this.auth.usesCookies;
+  private mustEnter({ rule, systems }: DecidedRule, mark: CookieMark | undefined): boolean {
+    const { all, initial } = this.systems;
+    const isPlain = rule.kind === 'public' && rule.limits.length === 0 && mark === undefined && systems[0] === initial;
+    return !isPlain || all.some(({ usesCookies }) => usesCookies);
   }
 
   private settle(mark: CookieMark, ctx: KoaContext, answer: unknown): unknown {
-    if (mark === 'set') return this.auth.moveToCookies(ctx.res, answer, KoaRequest.openedBy(this, ctx)?.payload);
-    this.auth.unsetCookies(ctx);
+    const request = KoaRequest.openedBy(this, ctx);
+    const { auth = this.systems.initial, payload } = request ?? {};
+    if (mark === 'set') return auth.moveToCookies(ctx.res, answer, payload);
+    auth.unsetCookies(ctx);
     return answer;
   }
 }

@@ -1,13 +1,13 @@
 import type { AccessRule } from '../access/AccessRule';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import type { RequestLike } from '../transport/RequestLike';
-import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import type { LoginSystems } from '../auth/LoginSystems';
 import type { OwnBodyPaths } from './ownBody';
 import { RequestAuth } from '../auth/RequestAuth';
 
 /** The server of a request. */
 export interface RequestServer {
-  readonly auth: RequestAuthenticator;
+  readonly systems: LoginSystems;
   /** Whether this library writes the bodies of errors. Otherwise they go to the application's error handler. */
   readonly writesErrors: boolean;
   /** Whether developers are warned about answers that cannot be completed. */
@@ -33,7 +33,7 @@ export class KoaRequest extends RequestAuth {
     readonly server: RequestServer,
     request: RequestLike,
   ) {
-    super(server.auth, request);
+    super(server.systems.initial, request);
   }
 
   /** Returns the request of a context if the interceptor of this server opened it. */

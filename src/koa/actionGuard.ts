@@ -1,17 +1,22 @@
 import { AuthXError } from '../errors/AuthXError';
 import { GuardNotEnforcedError } from '../errors/errors';
-import type { AccessRule } from '../access/AccessRule';
+import { accessRequirement } from '../access/AccessRule';
+import type { DecidedRule } from '../auth/DecidedRule';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { ActionLimits, type LimitedContext } from '../limits/ActionLimits';
 import type { ActionPlan } from '../routing-controllers/WiredServer';
 import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
+
 import { KoaRequest, type RequestServer } from './KoaRequest';
 import { writeClientError, writeRefusal } from './writeRefusal';
 
 type Decision = (request: KoaRequest, ctx: object) => MaybePromise<void>;
 
 /** Makes the guard of an action. The guard runs the action only if the request satisfies the rule. */
-export function actionGuard(server: RequestServer, rule: AccessRule): NonNullable<ActionPlan['guard']> {
-  const decide = limited(server, rule, decisionOf(rule));
+export function actionGuard(server: RequestServer, decided: DecidedRule): NonNullable<ActionPlan['guard']> {
+  const { rule, systems } = decided;
+  const first = systems.slice(0, 1);
+  const decide = limited(decided, decisionOf(decided));
   return (ctx, next, patterns) => {
     const request = KoaRequest.openedBy(server, ctx);
     // The interceptor of this server did not see the request.
@@ -29,6 +34,7 @@ export function actionGuard(server: RequestServer, rule: AccessRule): NonNullabl
     };
     let authorized;
     try {
+      request.decideBy(first, accessRequirement);
       authorized = decide(request, ctx);
     } catch (error) {
       refuse(error);
@@ -39,16 +45,25 @@ export function actionGuard(server: RequestServer, rule: AccessRule): NonNullabl
   };
 }
 
-function decisionOf(rule: AccessRule): Decision {
+function decisionOf({ rule, systems }: DecidedRule): Decision {
   if (rule.kind === 'public') return () => undefined;
   const { requirement } = rule;
   const isOptional = rule.kind === 'optional';
-  return request => request.authorize(requirement, isOptional);
+  if (systems.length === 1) return request => request.authorize(requirement, isOptional);
+  return request => {
+    request.decideBy(systems, requirement);
+    return request.authorize(requirement, isOptional);
+  };
 }
 
-/** Adds the rate limits of the action to a decision. An action without limits keeps the decision as it is. */
-function limited({ auth }: RequestServer, { limits }: AccessRule, decide: Decision): Decision {
+/**
+ * Adds the rate limits of the action to a decision. An action without limits keeps the decision as it is. One login system
+ * counts for all of the action, so that nobody gets a second budget by naming another login type.
+ */
+function limited({ rule, systems }: DecidedRule, decide: Decision): Decision {
+  const { limits } = rule;
   if (limits.length === 0) return decide;
+  const [auth] = systems as [RequestAuthenticator];
   const before = ActionLimits.at('beforeAuthentication', limits, auth.rateLimiter);
   const after = ActionLimits.at('afterAuthentication', limits, auth.rateLimiter);
   return (request, ctx) =>

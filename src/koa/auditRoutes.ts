@@ -5,8 +5,10 @@ import { ConfigurationError } from '../errors/errors';
 import type { AccessRule } from '../access/AccessRule';
 import { accessRequirement } from '../access/AccessRule';
 import { auditLimits } from './auditLimits';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { auditParameters } from './auditParameters';
 import type { AuthServer } from './AuthServer';
+import { decideRule } from './decideRule';
 import { complaintAboutJwks } from './JwksController';
 import { authorizedRoles } from '../routing-controllers/authorizedRoles';
 import { carryInherited } from '../routing-controllers/carryInherited';
@@ -27,7 +29,7 @@ export interface AuditOptions {
 }
 
 const guarded: AccessRule = { kind: 'guarded', requirement: accessRequirement, limits: [] };
-const open: AccessRule = { kind: 'public', limits: [] };
+const open: AccessRule = { kind: 'public', loginTypes: undefined, limits: [] };
 
 /**
  * Decides for each route who may call it, and checks that the route can work.
@@ -68,12 +70,10 @@ const broken = (text: string): Finding => ({ text, isUndeclared: false });
 
 function auditController(server: AuthServer, controller: ControllerArgs, options: AuditOptions): Finding[] {
   carryInherited(controller.target);
-  const complaint = complaintAboutJwks(controller.target, server.auth.keys);
   const actions = controllerActions(controller.target);
-  return [
-    ...(complaint === undefined ? [] : [broken(complaint)]),
-    ...actions.flatMap(action => auditAction(server, controller, action, options)),
-  ];
+  const findings = actions.flatMap(action => auditAction(server, controller, action, options));
+  // All actions of a controller can have the same fault.
+  return findings.filter(({ text }, i) => findings.findIndex(other => other.text === text) === i);
 }
 
 function auditAction(
@@ -87,27 +87,34 @@ function auditAction(
   const declared = declaredRule(target, action.method, options);
   if (declared instanceof ConfigurationError) return [broken(declared.message)];
   const isUndeclared = declared === undefined && options.defaultPosture === undefined;
-  const rule: AccessRule = {
+  const asked: AccessRule = {
     ...(declared ?? (isUndeclared ? open : guarded)),
     limits: limitsOf(target, action.method),
   };
-  server.setAccessRule(target, action.method, rule);
+  const decided = decideRule(server.systems, asked, { type: target, method: action.method });
+  if (typeof decided === 'string') return [broken(`${nameOfAction(target, action.method)}: ${decided}`)];
+  server.setAccessRule(target, action.method, decided);
   if (isUndeclared) server.noteUndeclared(target, action.method);
-  const parameters = auditParameters(target, action.method, {
-    rule,
-    canLoadSubjects: server.auth.canLoadSubjects,
-    keepsSessions: server.auth.keepsSessions,
-    isDPoPOff: server.auth.isDPoPOff,
-    hasCurrentUserChecker: options.hasCurrentUserChecker,
-  }).map(broken);
-  parameters.push(...auditCookies(server, target, action.method).map(broken));
-  parameters.push(...auditMeans(server, rule, nameOfAction(target, action.method)).map(broken));
-  parameters.push(...auditLimits(server, rule, nameOfAction(target, action.method)).map(broken));
-  return isUndeclared ? [{ text: name, isUndeclared }, ...parameters] : parameters;
+  const { rule, systems } = decided;
+  const complaints = systems.flatMap(auth => [
+    ...[complaintAboutJwks(target, auth.keys) ?? []].flat(),
+    ...auditParameters(target, action.method, {
+      rule,
+      canLoadSubjects: auth.canLoadSubjects,
+      keepsSessions: auth.keepsSessions,
+      isDPoPOff: auth.isDPoPOff,
+      hasCurrentUserChecker: options.hasCurrentUserChecker,
+    }),
+    ...auditCookies(auth, target, action.method),
+    ...auditMeans(auth, rule, nameOfAction(target, action.method)),
+  ]);
+  complaints.push(...auditLimits(server, rule, nameOfAction(target, action.method)));
+  const findings = complaints.map(broken);
+  return isUndeclared ? [{ text: name, isUndeclared }, ...findings] : findings;
 }
 
 /** Returns a message if an action puts tokens into cookies that no location reads. */
-function auditCookies({ auth }: AuthServer, type: object, method: string): string[] {
+function auditCookies(auth: RequestAuthenticator, type: object, method: string): string[] {
   if (auth.usesCookies || cookieMarkOf(type, method) !== 'set') return [];
   return [
     `${nameOfAction(type, method)}: @SetTokenCookies() sets cookies that are never read. Add 'cookies' to tokenLocation.`,
@@ -115,7 +122,7 @@ function auditCookies({ auth }: AuthServer, type: object, method: string): strin
 }
 
 /** Returns a message if an action requires something that AuthX does not have, such as a cache. */
-function auditMeans({ auth }: AuthServer, rule: AccessRule, action: string): string[] {
+function auditMeans(auth: RequestAuthenticator, rule: AccessRule, action: string): string[] {
   const missing = rule.kind === 'public' ? undefined : auth.missingFor(rule.requirement);
   return missing === undefined ? [] : [`${action}: ${missing}`];
 }

@@ -7,7 +7,9 @@ import { installedTwice } from '../routing-controllers/installedTwice';
 import { loadControllers } from '../routing-controllers/loadControllers';
 import { assertOneCopy } from '../routing-controllers/unsupported';
 import { linkedServer, linkServer } from '../routing-controllers/WiredServer';
+import { AuthManager } from '../auth/AuthManager';
 import type { AuthX } from '../auth/AuthX';
+import { LoginSystems } from '../auth/LoginSystems';
 import { RequestAuth } from '../auth/RequestAuth';
 import { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { auditRoutes } from './auditRoutes';
@@ -29,7 +31,7 @@ export interface WithAuthXOptions extends RoutingControllersOptions {
  * @throws ConfigurationError naming each route that does not say who may call it, and everything else that cannot work:
  * a version of routing-controllers that would not run the guards, or a second copy of it
  */
-export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingControllersOptions {
+export function withAuthX(options: WithAuthXOptions, auth: AuthX | AuthManager): RoutingControllersOptions {
   const { undeclaredRoutes = 'error', defaultPosture, ...rest } = options;
   assertKnown(options);
   assertOneOf('undeclaredRoutes', undeclaredRoutes, ['error', 'warn', 'allow']);
@@ -39,7 +41,7 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   wrapActions(isGuarded);
   // The decorators have already set the hooks, but other code can have replaced one since.
   hookAll();
-  const server = new AuthServer(auth.requests, {
+  const server = new AuthServer(systemsOf(auth), {
     writesErrors: rest.defaultErrorHandler !== false,
     isDevelopment: rest.development !== false && process.env.NODE_ENV !== 'production',
     routePrefix: rest.routePrefix ?? '',
@@ -66,6 +68,9 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX): RoutingContro
   };
 }
 
+const systemsOf = (auth: AuthX | AuthManager): LoginSystems =>
+  auth instanceof AuthManager ? auth.systems : new LoginSystems([auth.requests], auth.requests);
+
 /** The `authorizationChecker` for an `@Authorized()` without roles: returns whether a guard has accepted the request. */
 const isDecided = (action: Action): boolean => {
   const request = RequestAuth.of(action.context as object);
@@ -79,13 +84,15 @@ async function currentUser(action: Action, own: RoutingControllersOptions['curre
   const request = RequestAuth.of(action.context as object);
   if (!(request instanceof KoaRequest) || isOpen(request)) return own?.(action) as unknown;
   // Without a subject getter, the application's own checker loads users.
-  if (own && !request.server.auth.canLoadSubjects) return own(action) as unknown;
+  if (own && !request.auth.canLoadSubjects) return own(action) as unknown;
   return request.payload && request.requireSubject();
 }
 
-function assertWirable(options: RoutingControllersOptions, auth: Partial<AuthX> | undefined): void {
-  if (!(auth?.requests instanceof RequestAuthenticator)) {
-    throw new ConfigurationError(`withAuthX: the second argument must be an AuthX.${installedTwice()}`);
+function assertWirable(options: RoutingControllersOptions, auth: Partial<AuthX> | AuthManager | undefined): void {
+  if (!(auth instanceof AuthManager) && !(auth?.requests instanceof RequestAuthenticator)) {
+    throw new ConfigurationError(
+      `withAuthX: the second argument must be an AuthX or an AuthManager.${installedTwice()}`,
+    );
   }
   if (linkedServer([options.authorizationChecker, options.currentUserChecker])) {
     throw new ConfigurationError(

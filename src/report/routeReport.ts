@@ -2,6 +2,7 @@ import { refuseUnknown } from '../config/refuseUnknown';
 import { cookieMarkOf } from '../decorators/recordCookies';
 import { declarationsOf, nameOfAction } from '../decorators/recordGuard';
 import { authorizedRoles } from '../routing-controllers/authorizedRoles';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { factsOf, type ServerFacts, type WiredAction, type WiredOptions } from '../routing-controllers/WiredServer';
 import { routesOf, type DeclaredRoute } from '../routing-controllers/routesOf';
 import { declaredAt } from './declaredAt';
@@ -46,7 +47,7 @@ function describe(server: ServerFacts, action: WiredAction, route: DeclaredRoute
   return {
     ...route,
     action: nameOfAction(type, name),
-    ...describeRule(action.rule, server.auth, route.method),
+    ...describeRule(action.rule, action.systems[0] as RequestAuthenticator, route.method),
     ...(!action.isDeclared && { access: 'undeclared' }),
     ...(server.asksOwnChecker && describeAuthorized(action)),
     ...(mark !== undefined && { cookies: mark }),

@@ -1,5 +1,4 @@
-import type { AccessRule } from '../access/AccessRule';
-import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import type { DecidedRule } from '../auth/DecidedRule';
 import { installedTwice } from './installedTwice';
 import type { KoaContext, KoaMiddleware, KoaNext } from './KoaContext';
 
@@ -20,18 +19,15 @@ export interface ActionPlan {
 }
 
 /** An action of a wired server, and the rule that decides who may call it. */
-export interface WiredAction {
+export interface WiredAction extends DecidedRule {
   readonly type: object;
   readonly method: string;
-  readonly rule: AccessRule;
   /** Whether the application says who may call the action. Without such a declaration it is open. */
   readonly isDeclared: boolean;
 }
 
 /** What reports read of a wired server. */
 export interface ServerFacts {
-  /** The login system that decides. */
-  readonly auth: RequestAuthenticator;
   readonly actions: readonly WiredAction[];
   /** The prefix of all routes; empty if there is none. */
   readonly routePrefix: string;

@@ -1,5 +1,6 @@
 /**
- * The scopes, claims, roles, authentication levels and policies of an application. Declare them once, so that the compiler knows them everywhere:
+ * The scopes, claims, roles, authentication levels, policies and login types of an application. Declare them once, so that the
+ * compiler knows them everywhere:
  *
  * ```ts
  * declare module 'routing-controllers-authx' {
@@ -11,11 +12,13 @@
  *     actions: 'read' | 'refund';
  *     resources: { order: Order };
  *     subject: User;
+ *     loginTypes: 'customer' | 'staff';
  *   }
  * }
  * ```
  *
- * Without a declaration, a scope, a role, a level, an action or a resource is any string, and a claim is any JSON value.
+ * Without a declaration, a scope, a role, a level, an action, a resource or a login type is any string, and a claim is any
+ * JSON value.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is what an application can add to
 export interface AuthXTypes {}
@@ -44,6 +47,9 @@ export type Role = AuthXTypes extends { roles: infer R extends string } ? R : st
 
 /** An authentication level: a value of the claim `acr`. */
 export type Acr = AuthXTypes extends { acr: infer A extends string } ? A : string;
+
+/** The name of a login type. */
+export type LoginTypeName = AuthXTypes extends { loginTypes: infer L extends string } ? L : string;
 
 /** An action of policies. */
 export type PolicyAction = AuthXTypes extends { actions: infer A extends string } ? A : string;

@@ -155,6 +155,7 @@ export class TokenIssuer {
       iss: this.config.encodeIssuer,
       ...(audience !== undefined && { aud: checkedAudience(audience) }),
       client_id: clientId,
+      login_type: this.config.loginType,
       ...(scopes && { scopes: checkedScopes(scopes), scope: this.scopeText(type, scopes) }),
       sid,
       ...(dpopKey !== undefined && { cnf: { jkt: dpopKey } }),

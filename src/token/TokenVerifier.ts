@@ -7,6 +7,7 @@ import {
 } from '../errors/errors';
 import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { type KnownClaims, readClaims } from './readClaims';
+import { assertLoginType, refuseOtherLoginType } from './assertLoginType';
 import { KeyVerifiers } from './KeyVerifiers';
 import { TokenPayload } from './TokenPayload';
 import type { JsonObject } from './TokenType';
@@ -17,6 +18,7 @@ export type VerifierSettings = Pick<
   AuthXConfig,
   | 'keys'
   | 'identityClaim'
+  | 'loginType'
   | 'accessTokenExpires'
   | 'refreshTokenExpires'
   | 'decodeIssuer'
@@ -41,11 +43,16 @@ export class TokenVerifier {
   /** Only the time of these tokens is checked again, and whether their key is still in use. */
   private readonly remembered: VerifiedTokens;
 
+  private readonly read: ClaimsReader;
+  private readonly isOfOwnTokens: boolean;
+
   /** @param read - default: reads the claims that this library issues */
   constructor(
     private readonly config: VerifierSettings,
-    private readonly read: ClaimsReader = ({ claims }) => readClaims(claims, config.identityClaim),
+    read?: ClaimsReader,
   ) {
+    this.read = read ?? (({ claims }) => readClaims(claims, config.identityClaim));
+    this.isOfOwnTokens = read === undefined;
     this.remembered = new VerifiedTokens(config.rememberedTokens);
     this.signatures = new KeyVerifiers(config.keys);
   }
@@ -104,12 +111,15 @@ export class TokenVerifier {
   }
 
   private prove(decoded: DecodedToken): Verified {
+    // Asked first, so that the answer names the reason if each login type has keys of its own. It only refuses.
+    if (this.isOfOwnTokens) refuseOtherLoginType(decoded.claims, this.config.loginType);
     const key = this.signatures.verify(decoded);
     return { payload: this.readPayload(decoded), key };
   }
 
   private readPayload(decoded: DecodedToken): TokenPayload {
     const payload = new TokenPayload(this.read(decoded), decoded.claims, this.config.identityClaim);
+    assertLoginType(payload, this.config.loginType);
     this.checkExpires(payload);
     this.checkIssuer(payload);
     this.checkAudience(payload);

@@ -27,6 +27,7 @@ const endsAccess: ReadonlySet<ErrorType> = new Set<ErrorType>([
   'AccessTokenRequiredError',
   'RefreshTokenRequiredError',
   'TokenTypeError',
+  'LoginTypeMismatchError',
   'RevokedTokenError',
 ]);
 

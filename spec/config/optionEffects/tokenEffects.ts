@@ -154,6 +154,18 @@ export const tokenEffects = {
     with: 'https://login.example',
     without: undefined,
   },
+  loginType: {
+    value: 'staff',
+    env: ['JWT_LOGIN_TYPE', 'staff'],
+    see: config => [
+      claims(config).login_type,
+      acceptsClaims(config, { login_type: 'staff' }),
+      acceptsClaims(config, { login_type: 'customer' }),
+      acceptsClaims(config, {}),
+    ],
+    with: ['staff', true, false, false],
+    without: [undefined, false, false, true],
+  },
   encodeClientId: {
     value: 'web',
     env: ['JWT_ENCODE_CLIENT_ID', 'web'],

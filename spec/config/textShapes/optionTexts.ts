@@ -98,6 +98,7 @@ export const optionTexts: Readonly<Record<keyof AuthXOptions, OptionText>> = {
   encodeNbf: flag(false),
   acrLevels: list('pwd', 'mfa'),
   identityClaim: text('uid'),
+  loginType: text('staff'),
   errorMessageKey: text('detail'),
   errors: { kind: 'code', text: '{"JWTDecodeError":{"status":422}}' },
   rememberedTokens: { kind: 'code', text: '100' },

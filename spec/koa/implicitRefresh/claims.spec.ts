@@ -52,6 +52,7 @@ describe('The claims of a renewed access token', () => {
     const claims = await renewed(dueToken({ ...kept, ...times, iss: 'https://issuer', aud: ['api', 'other'] }), {
       encodeIssuer: 'https://issuer',
       decodeAudience: 'api',
+      loginType: 'web',
     });
     expect(claims).to.deep.include({ ...kept, ...times, iss: 'https://issuer', aud: ['api', 'other'] });
     expect(claims).to.have.all.keys(

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { createKoaServer } from 'routing-controllers';
-import { AuthX, withAuthX, type AuthXInit } from '../../../src/index';
+import { type AuthManager, AuthX, withAuthX, type AuthXInit } from '../../../src/index';
 import type { WithAuthXOptions } from '../../../src/koa/withAuthX';
 import { secret } from '../../support/forge';
 import { listen, type Listening } from '../../support/listen';
@@ -38,7 +38,7 @@ export async function start(app: Koa): Promise<Client> {
 }
 
 /** Starts a server that routing-controllers makes of the options, wired. */
-export function serve(options: WithAuthXOptions, auth: AuthX<never>): Promise<Client> {
+export function serve(options: WithAuthXOptions, auth: AuthX<never> | AuthManager): Promise<Client> {
   return start(createKoaServer(withAuthX(options, auth)) as Koa);
 }
 
