@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { RevokedTokenRepository } from '../../src/entries/typeorm';
+import { RevokedTokenRepository, SqlProofStore } from '../../src/entries/typeorm';
 import { newFile, openOn } from '../stores/support/authFile';
 import { revocation } from '../stores/support/revocation';
 import { runCommand as run, type Run } from './support/runCommand';
@@ -66,6 +66,18 @@ describe('authx', () => {
     expect(await run(['purge', '--url', `sqlite:${file}`])).to.deep.equal(said('0 revocations'));
     expect(await run(['purge'], await fileWith(1))).to.deep.equal(said('1 revocation'));
     expect(await run(['purge', `--url=sqlite://${await fileWith(2)}`], file)).to.deep.equal(said('2 revocations'));
+  });
+
+  it('purges DPoP proofs too, if their table is there', async () => {
+    for (const entityPrefix of [undefined, 'my_']) {
+      const file = await fileWith(1, entityPrefix);
+      const proofs = await SqlProofStore.open(await openOn(file, { entityPrefix }));
+      const used = { id: 'x'.repeat(43), expiresAt: 1 };
+      await proofs.use(used);
+      const { out } = await run(['purge', '--url', file, '--entity-prefix', entityPrefix ?? '']);
+      expect(out).to.equal('Purged 1 revocation, 0 sessions, and 1 DPoP proof.');
+      expect(await proofs.use(used), 'the proof is no longer stored').to.equal(true);
+    }
   });
 
   it('uses the prefix of the tables', async () => {

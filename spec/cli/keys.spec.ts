@@ -309,6 +309,15 @@ describe('authx keys', () => {
   });
 
   describe('the file', () => {
+    it('may begin with a byte order mark', async () => {
+      await done('init');
+      writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8')}`);
+      await done('add');
+      expect(JSON.parse(readFileSync(file, 'utf8')))
+        .to.have.property('keys')
+        .with.length(2);
+    });
+
     const damages: Readonly<Record<string, string>> = {
       'is not JSON': '{"keys":[{"kty":"EC","d":"secret"',
       'is empty': '',

@@ -173,8 +173,26 @@ describe('openKeyRing', () => {
     });
 
     it('fails to open a file that is not there', async () => {
-      const error: unknown = await openKeyRing(keyFile(join(folder, 'none.json'))).catch((cause: unknown) => cause);
-      expect((error as NodeJS.ErrnoException).code).to.equal('ENOENT');
+      const missing = join(folder, 'none.json');
+      const error: unknown = await openKeyRing(keyFile(missing)).catch((cause: unknown) => cause);
+      expect(error)
+        .to.be.instanceOf(ConfigurationError)
+        .with.property(
+          'message',
+          `${missing}: cannot be read (ENOENT). Make it with authx keys init, or correct the path.`,
+        );
+    });
+
+    it('fails to open what is no file', async () => {
+      const error: unknown = await openKeyRing(keyFile(folder)).catch((cause: unknown) => cause);
+      expect(error)
+        .to.be.instanceOf(ConfigurationError)
+        .with.property('message', `${folder}: cannot be read (EISDIR). Name a file that this process may read.`);
+    });
+
+    it('accepts a byte order mark', async () => {
+      write(`\uFEFF${JSON.stringify(setOf('one'))}`);
+      expect((await open(keyFile(file))).signing?.kid).to.equal('one');
     });
 
     it('stops watching when it is closed', async () => {

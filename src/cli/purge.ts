@@ -7,8 +7,8 @@ import { UsageError } from './UsageError';
 
 const help = `Usage: authx purge [--url <store>] [--entity-prefix <prefix>]
 
-Deletes revocations of expired tokens, and sessions that ended at least a day ago. Several processes may purge at the
-same time. The command creates no file and no table.
+Deletes revocations of expired tokens, sessions that ended at least a day ago, and expired DPoP proofs. Several processes
+may purge at the same time. The command creates no file and no table.
 
   --url             the store: the path of an SQLite file (./auth.sqlite, sqlite:./auth.sqlite), or postgres://...,
                     mysql://..., mariadb://... Default: AUTHX_STORE_URL, which other users of the machine do not see
@@ -20,7 +20,7 @@ The exit code is 0; 1 if the store failed; 2 for wrong arguments.`;
 
 const options = { url: { type: 'string' }, 'entity-prefix': { type: 'string' } } as const;
 
-/** Deletes expired revocations and ended sessions. */
+/** Deletes expired revocations and proofs, and ended sessions. */
 export const purge: Command = {
   summary: 'deletes expired revocations and ended sessions',
   help,
@@ -34,8 +34,13 @@ export const purge: Command = {
       print('Redis expires its entries itself. There is nothing to purge.');
       return;
     }
-    const { revocations, sessions } = await purgeIn({ ...opening, entityPrefix });
-    print(`Purged ${counted(revocations, 'revocation')} and ${counted(sessions, 'session')}.`);
+    const { revocations, sessions, proofs } = await purgeIn({ ...opening, entityPrefix });
+    const counts = [
+      counted(revocations, 'revocation'),
+      counted(sessions, 'session'),
+      ...(proofs === undefined ? [] : [counted(proofs, 'DPoP proof')]),
+    ];
+    print(`Purged ${new Intl.ListFormat('en-US').format(counts)}.`);
   },
 };
 

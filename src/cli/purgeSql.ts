@@ -3,6 +3,7 @@ import { purgeStores, type Purged } from '../auth/purgeStores';
 import { openAuthDataSource } from '../stores/sql/openAuthDataSource';
 import { RevokedTokenRepository } from '../stores/sql/RevokedTokenRepository';
 import { SessionRepository } from '../stores/sql/SessionRepository';
+import { SqlProofStore } from '../stores/sql/SqlProofStore';
 import type { OpeningOptions } from './storeOptions';
 
 /** Opens the stores of a database, purges them and closes the database. @returns how many rows were deleted */
@@ -21,6 +22,7 @@ export async function purgeSql(opening: OpeningOptions): Promise<Purged> {
 const openStores = async (dataSource: Awaited<ReturnType<typeof openAuthDataSource>>) => ({
   revokedTokens: RevokedTokenRepository.on(dataSource),
   sessions: SessionRepository.on(dataSource),
+  proofs: await SqlProofStore.openExisting(dataSource),
 });
 
 /** Adds a hint to an error: the application creates the tables, not the purge. */

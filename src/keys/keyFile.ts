@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { clearInterval, setInterval } from '../async/timers';
 import { ConfigurationError } from '../errors/errors';
 import type { KeySet, KeySource } from './KeySet';
+import { withoutByteOrderMark } from './withoutByteOrderMark';
 
 /** Milliseconds between two looks at a file. */
 const interval = 500;
@@ -20,9 +21,9 @@ export function keyFile(path: string): KeySource {
   return {
     async load() {
       seen = await versionOf(file);
-      const text = await readFile(file, 'utf8');
+      const text = await readFile(file, 'utf8').catch((cause: unknown) => unreadable(file, cause));
       try {
-        return JSON.parse(text) as KeySet;
+        return JSON.parse(withoutByteOrderMark(text)) as KeySet;
       } catch {
         // The message of JSON.parse quotes the text, so it is not passed on.
         throw new ConfigurationError(`${file}: is not JSON. It must contain a JWK set: { "keys": [...] }.`);
@@ -41,6 +42,13 @@ export function keyFile(path: string): KeySource {
       return () => clearInterval(timer);
     },
   };
+}
+
+function unreadable(file: string, cause: unknown): never {
+  const { code = 'no code' } = cause as NodeJS.ErrnoException;
+  const fix =
+    code === 'ENOENT' ? 'Make it with authx keys init, or correct the path' : 'Name a file that this process may read';
+  throw new ConfigurationError(`${file}: cannot be read (${code}). ${fix}.`);
 }
 
 /** Returns a text that differs whenever the file was changed or replaced. It is empty if there is no file. */

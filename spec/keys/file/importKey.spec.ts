@@ -37,6 +37,16 @@ describe('importKey', () => {
       'ES256',
       { algorithm: 'ES256', privateKey: elliptic.privateKey, keyId: 'mine' },
     ],
+    'a PEM with a byte order mark': [
+      `\uFEFF${pem(elliptic.privateKey)}`,
+      'ES256',
+      { algorithm: 'ES256', privateKey: elliptic.privateKey },
+    ],
+    'a JWK with a byte order mark': [
+      `\uFEFF${JSON.stringify({ ...elliptic.privateKey.export({ format: 'jwk' }), kid: 'mine' })}`,
+      'ES256',
+      { algorithm: 'ES256', privateKey: elliptic.privateKey, keyId: 'mine' },
+    ],
     'a secret in text': [`${secret}\n`, 'HS512', { algorithm: 'HS512', secretKey: secret }],
     'a secret in bytes': [bytes, 'HS256', { secretKey: bytes }],
     'the JWK of a secret': [

@@ -85,6 +85,13 @@ describeOnServers(
       await eventually(() => countIn(dataSource), 0);
     });
 
+    it('is found only if its table is there, and purged', async () => {
+      const dataSource = await openServer(await newDatabase(server));
+      expect(await SqlProofStore.openExisting(dataSource)).to.equal(undefined);
+      await (await SqlProofStore.open(dataSource)).use({ ...used('a'), expiresAt: 1 });
+      expect(await (await SqlProofStore.openExisting(dataSource))?.purge()).to.equal(1);
+    });
+
     it('is opened by several processes at the same time', async () => {
       const options = await newDatabase(server);
       const dataSources = await Promise.all([1, 2, 3, 4].map(() => openServer(options)));

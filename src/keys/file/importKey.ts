@@ -4,6 +4,7 @@ import { factsOf, type Algorithm } from '../algorithms';
 import type { KeyMaterial } from '../keyMaterial';
 import { readKeySet } from '../readKeySet';
 import type { RingKey } from '../RingKey';
+import { withoutByteOrderMark } from '../withoutByteOrderMark';
 import { KeyFileError } from './KeyFileError';
 import type { MadeKey } from './makeKey';
 
@@ -47,7 +48,7 @@ function materialOf(bytes: Buffer, alg: Algorithm | undefined): KeyMaterial {
 
 function jwkOf(text: string): JsonWebKey | undefined {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = JSON.parse(withoutByteOrderMark(text)) as unknown;
     return typeof value === 'object' && value !== null && 'kty' in value ? (value as JsonWebKey) : undefined;
   } catch {
     return undefined;

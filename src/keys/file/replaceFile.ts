@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { pause } from '../../async/timers';
+import { withoutByteOrderMark } from '../withoutByteOrderMark';
 import { KeyFileError } from './KeyFileError';
 
 /** Milliseconds between two attempts to lock a file. */
@@ -58,7 +59,7 @@ export function readKeyText(path: string): string | undefined {
   if (!status.isFile()) throw new KeyFileError('is not a file.');
   if (status.size > longestFile) throw new KeyFileError('is longer than 1 MB, so it is not a key file.');
   try {
-    return fs.readFileSync(path, 'utf8');
+    return withoutByteOrderMark(fs.readFileSync(path, 'utf8'));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     throw new KeyFileError(`cannot be read (${code}). Run the command as a user who may read the file.`);

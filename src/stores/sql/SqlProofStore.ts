@@ -67,6 +67,18 @@ export class SqlProofStore implements ProofStore {
     return new SqlProofStore(dataSource, dialect, table);
   }
 
+  /** Makes the store if its table is there, and undefined otherwise. It creates nothing. @internal */
+  static async openExisting(dataSource: DataSource): Promise<SqlProofStore | undefined> {
+    const { path, table } = namesIn(dataSource);
+    const runner = dataSource.createQueryRunner('master');
+    try {
+      if (!(await runner.hasTable(path))) return undefined;
+    } finally {
+      await runner.release();
+    }
+    return new SqlProofStore(dataSource, dialectOf(dataSource), table);
+  }
+
   use(proof: UsedProof): Promise<boolean> {
     return this.uses.ask(proof);
   }
@@ -103,12 +115,25 @@ export class SqlProofStore implements ProofStore {
   }
 }
 
-/** Returns the path of the table and the name of its index, quoted. */
-function namesIn({ driver, options }: DataSource): { readonly table: string; readonly index: string } {
+/** The names of the table. */
+interface ProofNames {
+  /** The path of the table, as TypeORM writes it. */
+  readonly path: string;
+  /** The same, quoted for the engine. */
+  readonly table: string;
+  /** The name of its index, quoted. */
+  readonly index: string;
+}
+
+function namesIn({ driver, options }: DataSource): ProofNames {
   const { schema } = options as { readonly schema?: string };
   const name = `${options.entityPrefix ?? ''}authx_dpop_proof`;
-  const path = [...(schema === undefined ? [] : [schema]), name];
-  return { table: path.map(part => driver.escape(part)).join('.'), index: driver.escape(`${name}_expires_at`) };
+  const parts = [...(schema === undefined ? [] : [schema]), name];
+  return {
+    path: parts.join('.'),
+    table: parts.map(part => driver.escape(part)).join('.'),
+    index: driver.escape(`${name}_expires_at`),
+  };
 }
 
 async function create(dataSource: DataSource, statements: readonly string[]): Promise<void> {
