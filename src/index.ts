@@ -107,6 +107,9 @@ export type { SetCookieOptions } from './transport/TokenCookies';
 export type { TokenPair, TokenPairOptions } from './auth/issueTokenPair';
 export type { VerifyOptions } from './auth/VerifyOptions';
 export type { Revocation, RevocationStore } from './revocation/RevocationStore';
+export type { LoginContext, LoginThrottle } from './limits/login/LoginThrottle';
+export type { DeviceCookieOptions, LoginThrottleOptions } from './limits/login/readLoginThrottle';
+export type { LimitOptions } from './limits/readLimit';
 export type { StoreFailurePolicy } from './limits/RateLimiter';
 export type {
   CountedRequest,

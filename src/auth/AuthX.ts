@@ -4,6 +4,7 @@ import type { AuthXLogger } from '../calls/AuthXLogger';
 import type { CountedOperation } from '../calls/OperationCounts';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, MissingTokenError, RefreshTokenRequiredError } from '../errors/errors';
+import type { LoginThrottle } from '../limits/login/LoginThrottle';
 import type { RefreshedTokens, RefreshOptions } from '../sessions/Refresher';
 import type { Sessions } from '../sessions/Sessions';
 import type { SubjectGetter, TokenBlocklist } from '../subjects/AuthCallbacks';
@@ -129,6 +130,15 @@ export class AuthX<Subject = unknown> {
    */
   get sessions(): Sessions {
     return this.services.requireSessions();
+  }
+
+  /**
+   * Limits failed logins.
+   *
+   * @throws ConfigurationError if AuthX has no key that signs, and no secrets for the cookies of devices
+   */
+  get loginThrottle(): LoginThrottle {
+    return this.services.requireLoginThrottle();
   }
 
   /**

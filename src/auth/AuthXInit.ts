@@ -5,6 +5,7 @@ import type { AuthXOptions } from '../config/AuthXOptions';
 import type { Duration } from '../config/Duration';
 import type { DPoPOptions } from '../dpop/DPoPOptions';
 import type { RemoteIssuer } from '../issuers/RemoteIssuer';
+import type { LoginThrottleOptions } from '../limits/login/readLoginThrottle';
 import type { RateLimitSettings } from '../limits/readRateLimits';
 import type { RevocationStore } from '../revocation/RevocationStore';
 import type { AuthXLogger } from '../calls/AuthXLogger';
@@ -46,6 +47,8 @@ export interface AuthXInit<Subject> {
   roles?: RoleOptions<Subject> | undefined;
   /** Where `@RateLimit()` counts requests. Default: in the memory of this process. */
   rateLimits?: RateLimitSettings | undefined;
+  /** How many failed logins `auth.loginThrottle` accepts. Default: 5 a minute of one account from one address, and further limits. */
+  loginThrottle?: LoginThrottleOptions | undefined;
   /** The class that class-transformer turns plain subjects into. */
   subjectType?: SubjectType<Subject> | undefined;
   /**
@@ -75,6 +78,7 @@ export const initNames: ReadonlySet<string> = new Set<keyof AuthXInit<unknown>>(
   'policies',
   'roles',
   'rateLimits',
+  'loginThrottle',
   'subjectType',
   'validateSubject',
   'subjectCache',

@@ -17,6 +17,8 @@ import type { ErrorSettings } from '../errors/AuthXError';
 import type { DPoPChallenge } from '../errors/challenge';
 import { ConfigurationError } from '../errors/errors';
 import { RemoteVerifier } from '../issuers/RemoteVerifier';
+import { LoginThrottle } from '../limits/login/LoginThrottle';
+import { type LoginThrottleOptions, readLoginThrottle } from '../limits/login/readLoginThrottle';
 import { RateLimiter } from '../limits/RateLimiter';
 import { readRateLimits } from '../limits/readRateLimits';
 import { readRevocationCache, RevocationCache } from '../revocation/RevocationCache';
@@ -55,6 +57,8 @@ export interface AuthServices<Subject> {
   readonly authorization: Authorization;
   readonly possession: PossessionCheck;
   readonly rateLimiter: RateLimiter;
+  /** @throws ConfigurationError if nothing can sign the cookies of devices */
+  readonly requireLoginThrottle: () => LoginThrottle;
   readonly errorSettings: ErrorSettings;
   readonly revoker: Revoker;
   readonly callbacks: CallbackRegistry<Subject>;
@@ -96,6 +100,11 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const sessions = keepSessions(init.sessions, { bounds, config, cache, counts });
   const dpop = readDPoP(init.dpop, config);
   const limits = readRateLimits(init.rateLimits);
+  const counters = limits.store ?? new MemoryRateLimitStore();
+  const throttle = (options: LoginThrottleOptions): LoginThrottle =>
+    // Guessing passwords must not be free while the store is down, whatever other routes allow.
+    new LoginThrottle(readLoginThrottle(options, config), new RateLimiter(counters, 'refuse', bounds));
+  let loginThrottle = init.loginThrottle === undefined ? undefined : throttle(init.loginThrottle);
   const stores = {
     revokedTokens: init.revokedTokens,
     sessions: sessions && init.sessions?.store,
@@ -143,7 +152,8 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     checks: new CheckRunner(bounds, authorization),
     authorization,
     possession: new PossessionCheck(config.dpop, dpop && { settings: dpop, clockSkew: config.clockSkew, bounds }),
-    rateLimiter: new RateLimiter(limits.store ?? new MemoryRateLimitStore(), limits.onStoreFailure, bounds),
+    rateLimiter: new RateLimiter(counters, limits.onStoreFailure, bounds),
+    requireLoginThrottle: () => (loginThrottle ??= throttle({})),
     errorSettings: { ...config.errorSettings, dpop: dpop && challengeOf(config, dpop) },
     revoker: new Revoker(revoking),
     callbacks,

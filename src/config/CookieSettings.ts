@@ -82,7 +82,7 @@ function assertDistinct(settings: Pick<CookieSettings, 'access' | 'refresh'>): v
 }
 
 /** Checks what browsers require of a name with a prefix, in any letter case (RFC 6265bis section 4.1.3). */
-function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieAttributes): void {
+export function assertPrefix(option: string, { name, path }: CookieName, { secure, domain }: CookieAttributes): void {
   const prefix = /^__(host|secure)-/i.exec(name)?.[1]?.toLowerCase();
   if (prefix === undefined) return;
   if (!secure)

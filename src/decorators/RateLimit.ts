@@ -1,14 +1,10 @@
-import { type Duration, parseDuration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import type { RateLimitKey, RateLimitRule, RateLimitStage } from '../access/RateLimitRule';
+import { type LimitOptions, readLimit } from '../limits/readLimit';
 import { recordGuard, type GuardDecorator } from './recordGuard';
 
 /** Options of {@link RateLimit}. */
-export interface RateLimitOptions {
-  /** How many requests with the same key are accepted in any `window`: from 1 to a million. */
-  max: number;
-  /** From 1 second to 31 days, in whole seconds. */
-  window: Duration;
+export interface RateLimitOptions extends LimitOptions {
   /**
    * What requests are counted by: `'ip'` (default) is the address of the client as Koa's `proxy` says, `'subject'` is the
    * holder of the token, and a function returns a key of your own.
@@ -27,11 +23,6 @@ const optionNames = ['max', 'window', 'key', 'stage', 'name'] satisfies (keyof R
 
 const stages: readonly unknown[] = ['beforeAuthentication', 'afterAuthentication'] satisfies RateLimitStage[];
 
-const mostRequests = 1_000_000;
-
-/** 31 days, in seconds. */
-const longestWindow = 31 * 86_400;
-
 const where = '@RateLimit()';
 
 /**
@@ -48,11 +39,8 @@ const where = '@RateLimit()';
  */
 export function RateLimit(options: RateLimitOptions): GuardDecorator {
   refuseUnknown(where, options, optionNames);
-  const { max, window, key = 'ip', name } = options;
-  if (!Number.isInteger(max) || max < 1 || max > mostRequests) {
-    throw new RangeError(`${where}: max must be a whole number from 1 to ${String(mostRequests)}.`);
-  }
-  const seconds = readWindow(window);
+  const { key = 'ip', name } = options;
+  const { max, window } = readLimit(where, options);
   if (key !== 'ip' && key !== 'subject' && typeof key !== 'function') {
     throw new TypeError(`${where}: key must be 'ip', 'subject' or a function that returns a key.`);
   }
@@ -66,7 +54,7 @@ export function RateLimit(options: RateLimitOptions): GuardDecorator {
     decorator,
     isNamed: name !== undefined,
     max,
-    window: seconds,
+    window,
     key: kind,
     keyOf: typeof key === 'function' ? key : undefined,
     stage,
@@ -74,19 +62,8 @@ export function RateLimit(options: RateLimitOptions): GuardDecorator {
   return recordGuard(place => ({
     name: decorator,
     kind: 'limit',
-    limit: { ...rule, name: name ?? `${place} ${String(max)} per ${String(seconds)}s by ${kind}` },
+    limit: { ...rule, name: name ?? `${place} ${String(max)} per ${String(window)}s by ${kind}` },
   }));
-}
-
-function readWindow(window: Duration): number {
-  let seconds = NaN;
-  try {
-    seconds = parseDuration(window);
-  } catch (error) {
-    throw new RangeError(`${where}: window: ${(error as Error).message}.`);
-  }
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= longestWindow) return seconds;
-  throw new RangeError(`${where}: window must be from 1 second to 31 days, in whole seconds.`);
 }
 
 function readStage({ key, stage }: RateLimitOptions): RateLimitStage {

@@ -9,6 +9,7 @@ import { counterId } from './counterId';
 import { policyHeader, policyNames, stateHeader } from './rateLimitHeaders';
 import type { RateLimiter } from './RateLimiter';
 import type { CountedRequest } from './RateLimitStore';
+import { secondsUntilRoom } from './secondsUntilRoom';
 
 /** A Koa context with a response, whose headers say how much of a limit is left. */
 export interface LimitedContext extends RateLimitContext {
@@ -72,8 +73,7 @@ export class ActionLimits {
     };
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
     if (isAccepted) return;
-    const waits = states.filter(({ remaining }) => remaining < 1).map(({ oldestLeavesIn }) => oldestLeavesIn);
-    throw new RateLimitExceeded(Math.max(0, ...waits) / 1000, { headers });
+    throw new RateLimitExceeded(secondsUntilRoom(states), { headers });
   }
 
   private keyOf(
