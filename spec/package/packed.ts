@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -43,6 +43,16 @@ export class PackedLibrary {
       writeFileSync(join(folder, format, 'package.json'), JSON.stringify({ private: true, type: format }));
     }
     return new PackedLibrary(folder);
+  }
+
+  /** Installs the library and packages of the repository into a project in another folder. */
+  linkInto(project: string, packages: readonly string[]): void {
+    const modules = join(project, 'node_modules');
+    mkdirSync(join(modules, '.bin'), { recursive: true });
+    const library = 'routing-controllers-authx';
+    cpSync(join(this.folder, 'node_modules', library), join(modules, library), { recursive: true });
+    for (const peer of [...packages, 'jsonwebtoken']) link(peer, join(modules, peer));
+    symlinkSync(resolve('node_modules/typescript/bin/tsc'), join(modules, '.bin/tsc'));
   }
 
   /** Writes a file of the application of a format. @returns its path there */

@@ -1,8 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { expect } from 'chai';
+import { freePort } from '../support/freePort';
 import { bearer, send } from '../support/send';
 import { firstExample, formats, PackedLibrary, type Format } from './packed';
 
@@ -56,16 +55,6 @@ describe('The packed library', function () {
     expect(readme).to.include('npm ci && npm start').and.to.include('npm ci && npm test');
   });
 });
-
-/** Returns a free port, because the port in the README example may be in use. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function tryServer(folder: string, port: number): Promise<void> {
   const child = spawn(process.execPath, ['server.js'], { cwd: folder, stdio: 'inherit' });
