@@ -49,6 +49,13 @@ export class PageFolder {
     return this.run(`${node} ${file}`, variables);
   }
 
+  /** Runs TypeScript as one file, as it is. */
+  runModule(code: string): Promise<CommandRun> {
+    const file = join(this.path, 'module.ts');
+    writeFileSync(file, code);
+    return this.run(`${node} ${file}`);
+  }
+
   /** Runs a line with some variables. */
   run(line: string, variables: Readonly<Record<string, string>> = {}): Promise<CommandRun> {
     const PATH = `${this.path}:${process.env.PATH ?? ''}`;
