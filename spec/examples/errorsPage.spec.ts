@@ -4,7 +4,9 @@ import { errorTable, type ErrorTableRow } from '../../src/errors/errorTable';
 
 /** What docs/errors.md says of each error: the line below its heading. */
 const described = Object.fromEntries(
-  [...readFileSync('docs/errors.md', 'utf8').matchAll(/^### (\w+)\n\n(.+)$/gm)].map(([, name, line]) => [name, line]),
+  [...readFileSync('docs/errors.md', 'utf8').matchAll(/^### (\w+)\n\n(.+)$/gm)].map(
+    ([, name = '', line = '']) => [name, line] as const,
+  ),
 );
 
 const lineOf = ({ status, message, code, retryAfter }: ErrorTableRow): string => {

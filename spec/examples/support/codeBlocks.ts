@@ -11,11 +11,11 @@ export interface Example {
 }
 
 /** Pages that are made from other files, and the site. */
-const made = /^(api|examples|project|\.vitepress)\//;
+export const madePages = /^(api|examples|project|\.vitepress)\//;
 
 const filesBelow = (folder: string, ending: RegExp): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => ending.test(name) && !(folder === 'docs' && made.test(name)))
+    .filter(name => ending.test(name) && !(folder === 'docs' && madePages.test(name)))
     .map(name => join(root, folder, name));
 
 /** Returns every example: the files of examples/, and the blocks of code in pages and in docstrings. */
@@ -26,15 +26,16 @@ export function allExamples(): Example[] {
   }));
   const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].map(name => join(root, name));
   const texts = [...pages, ...filesBelow('docs', /\.md$/), ...filesBelow('src', /\.ts$/)];
-  return [...whole, ...texts.flatMap(blocksOf)];
+  return [...whole, ...texts.flatMap(file => blocksOf(file))];
 }
 
-/** The blocks of TypeScript and JavaScript in a file, without the stars of a docstring. */
-function blocksOf(file: string): Example[] {
+const typed = ['ts', 'js', 'typescript', 'javascript'];
+
+/** The blocks of some languages in a file, by default TypeScript and JavaScript, without the stars of a docstring. */
+export function blocksOf(file: string, languages: readonly string[] = typed): Example[] {
   const text = readFileSync(file, 'utf8');
-  return [
-    ...text.matchAll(/^([ \t]*(?:\*[ \t])?)```(?:ts|js|typescript|javascript)\n([^]*?)^[ \t]*(?:\*[ \t]?)?```/gm),
-  ].map(({ 2: code = '', index }) => ({
+  const block = `^([ \\t]*(?:\\*[ \\t])?)\`\`\`(?:${languages.join('|')})\\n([^]*?)^[ \\t]*(?:\\*[ \\t]?)?\`\`\``;
+  return [...text.matchAll(new RegExp(block, 'gm'))].map(({ 2: code = '', index }) => ({
     place: `${relative(root, file)}:${String(text.slice(0, index).split('\n').length)}`,
     code: code.replace(/^[ \t]*\*[ \t]?/gm, '').replace(/^\\@/gm, '@'),
   }));
