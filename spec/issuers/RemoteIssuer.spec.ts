@@ -26,7 +26,7 @@ async function refusal(auth: AuthX, token: string): Promise<string> {
 
 describe('RemoteIssuer', () => {
   describe('with tokens that jose signs', () => {
-    for (const alg of ['RS256', 'ES256', 'EdDSA']) {
+    for (const alg of ['RS256', 'ES256', 'EdDSA', 'Ed25519']) {
       it(`accepts ${alg}, and reads the claims`, async () => {
         const issuer = await ForeignIssuer.start(alg);
         const payload = await acceptor(issuer).verifyToken(await issuer.sign(), { scopes: ['users:read'] });

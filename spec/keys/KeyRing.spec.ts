@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import { inspect } from 'node:util';
 import { AuthXConfig } from '../../src/config/AuthXConfig';
@@ -337,6 +337,18 @@ describe('A rotation', () => {
     expect(headerOf(issue())).to.include({ alg: 'EdDSA', kid: 'ed' });
     expect(verifies(issue())).to.equal(true);
     expect(verifies(before)).to.equal(true);
+  });
+
+  it('knows EdDSA by its newer name as well, and signs with the older one', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'ed', alg: 'Ed25519' };
+    const { issue, verifies } = party(new KeyRing({ keys: [jwk] }));
+    expect(headerOf(issue()).alg).to.equal('EdDSA');
+    const renamed = (key: KeyObject, kid: string): string =>
+      forge(goodClaims(), { key, algorithm: 'EdDSA', header: { alg: 'Ed25519', kid } });
+    expect(verifies(renamed(privateKey, 'ed'))).to.equal(true);
+    expect(party(new KeyRing([{ key: other, kid: 'es' }])).verifies(renamed(privateKey, 'es'))).to.equal(false);
   });
 
   it('by the shorthand keeps the tokens of the previous key, with and without kid', () => {

@@ -11,12 +11,12 @@ import { AuthXConfig } from '../config/AuthXConfig';
 import { assertNames } from '../config/assertNames';
 import { readSize, readTimerLength } from '../config/readTimerLength';
 import { type DPoPOptions, type DPoPSettings, readDPoPOptions } from '../dpop/DPoPOptions';
-import { ed25519 } from '../dpop/ProofKey';
 import { PossessionCheck } from '../dpop/PossessionCheck';
 import type { ErrorSettings } from '../errors/AuthXError';
 import type { DPoPChallenge } from '../errors/challenge';
 import { ConfigurationError } from '../errors/errors';
 import { RemoteVerifier } from '../issuers/RemoteVerifier';
+import { namesOf } from '../keys/algorithms';
 import { LoginThrottle } from '../limits/login/LoginThrottle';
 import { type LoginThrottleOptions, readLoginThrottle } from '../limits/login/readLoginThrottle';
 import { RateLimiter } from '../limits/RateLimiter';
@@ -181,7 +181,7 @@ function readDPoP(options: DPoPOptions | undefined, { dpop }: AuthXConfig): DPoP
 }
 
 const challengeOf = ({ dpop }: AuthXConfig, { algorithms }: DPoPSettings): DPoPChallenge => ({
-  algs: [...algorithms].map(name => (name === 'EdDSA' ? `${name} ${ed25519}` : name)).join(' '),
+  algs: [...algorithms].flatMap(namesOf).join(' '),
   isRequired: dpop === 'required',
 });
 

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { InvalidDPoPProofError } from '../errors/errors';
-import { factsOf, type Algorithm, type AlgorithmFacts } from '../keys/algorithms';
+import { algorithmNamed, factsOf, type Algorithm, type AlgorithmFacts } from '../keys/algorithms';
 import { assertKeyFits, weaknessOf } from '../keys/keyStrength';
 import { jwkThumbprint } from '../keys/publicJwk';
 import { signatureVerifier, type SignatureVerifier } from '../token/signatureVerifier';
@@ -26,9 +26,6 @@ export class ProofKey {
   }
 }
 
-/** Another name of EdDSA with this curve (RFC 9864 section 2.2), which newer clients use. */
-export const ed25519 = 'Ed25519';
-
 /** The members of a public JWK by its family of algorithms: `kty`, and those that hold the key. */
 const publicMembers: Readonly<Record<Exclude<AlgorithmFacts['family'], 'HS'>, readonly [kty: string, ...string[]]>> = {
   RS: ['RSA', 'e', 'n'],
@@ -53,8 +50,8 @@ export function readProofKey(header: string, accepted: ReadonlySet<unknown>): Pr
   const members = parseProofPart(header);
   const { typ, alg, jwk } = members;
   if (typ !== 'dpop+jwt') throw refusal('typ is not dpop+jwt');
-  const algorithm = alg === ed25519 ? 'EdDSA' : (alg as Algorithm);
-  if (!accepted.has(algorithm)) throw refusal('alg is not a supported asymmetric algorithm');
+  const algorithm = algorithmNamed(alg);
+  if (algorithm === undefined || !accepted.has(algorithm)) throw refusal('alg is not a supported asymmetric algorithm');
   if (refusedHeaders.some(name => Object.hasOwn(members, name))) throw refusal('the header has an unexpected member');
   return new ProofKey(algorithm, readJwk(jwk, algorithm));
 }
@@ -74,7 +71,7 @@ function readJwk(jwk: unknown, algorithm: Algorithm): JsonWebKey {
 function isForProofs({ use, key_ops: operations, alg }: JsonObject, algorithm: Algorithm): boolean {
   if (use !== undefined && use !== 'sig') return false;
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return false;
-  return alg === undefined || (alg === ed25519 ? 'EdDSA' : alg) === algorithm;
+  return alg === undefined || algorithmNamed(alg) === algorithm;
 }
 
 /** Tells whether a value is base64url, or the name of a curve. */

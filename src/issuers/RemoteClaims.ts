@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AccessTokenRequiredError, JWTDecodeError } from '../errors/errors';
-import type { Algorithm } from '../keys/algorithms';
+import { type Algorithm, algorithmNamed } from '../keys/algorithms';
 import type { DecodedToken } from '../token/decodeStrictly';
 import { type KnownClaims, readClaims } from '../token/readClaims';
 import type { JsonObject } from '../token/TokenType';
@@ -33,7 +33,8 @@ export class RemoteClaims {
   read(decoded: DecodedToken, loginType: string | undefined): KnownClaims {
     const { profile, subjectPrefix, algorithms } = this.settings;
     // A key decides about its algorithm. Here, a token that no key can have signed is refused before keys are loaded for it.
-    if (!algorithms.includes(decoded.header.alg as Algorithm) || !isKid(decoded.header.kid)) throw new JWTDecodeError();
+    const algorithm = algorithmNamed(decoded.header.alg);
+    if (!algorithm || !algorithms.includes(algorithm) || !isKid(decoded.header.kid)) throw new JWTDecodeError();
     refuseOtherKinds(decoded.claims);
     const known = profile === 'authx' ? readStrictly(decoded.claims) : readAsProfiled(decoded, profile);
     return {

@@ -1,5 +1,5 @@
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import { type Algorithm, algorithmNames } from '../keys/algorithms';
+import { type Algorithm, algorithmNamed } from '../keys/algorithms';
 import { assertUsable } from '../keys/assertUsable';
 import { assertKeyFits } from '../keys/keyStrength';
 import { derivedKid } from '../keys/publicJwk';
@@ -46,7 +46,7 @@ const always = { state: undefined, notBefore: -Infinity, retireAt: Infinity };
 
 /** Issuers publish keys for encryption beside those for signatures. */
 const isForOtherUses = ({ use, alg }: JsonWebKey): boolean =>
-  use === 'enc' || (typeof alg === 'string' && !algorithmNames.includes(alg as Algorithm));
+  use === 'enc' || (typeof alg === 'string' && algorithmNamed(alg) === undefined);
 
 function readKey(where: string, jwk: JsonWebKey, algorithms: readonly Algorithm[]): KeyIdentity {
   // Everybody who can read the set could sign with such a key.

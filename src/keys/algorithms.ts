@@ -42,5 +42,16 @@ export type Algorithm = keyof typeof algorithms;
 
 export const algorithmNames = Object.keys(algorithms) as Algorithm[];
 
+/** Another name of EdDSA with its only curve here (RFC 9864 section 2.2). Newer issuers and clients use it. */
+export const ed25519 = 'Ed25519';
+
+/** Returns the algorithm that a JWS or a JWK names. Undefined if it is not supported. */
+export const algorithmNamed = (name: unknown): Algorithm | undefined =>
+  name === ed25519 ? 'EdDSA' : algorithmNames.find(known => known === name);
+
+/** Returns the names of an algorithm in a JWS. */
+export const namesOf = (algorithm: Algorithm): readonly string[] =>
+  algorithm === 'EdDSA' ? [algorithm, ed25519] : [algorithm];
+
 /** Returns the facts of an algorithm. The optional ones can be read for every algorithm. */
 export const factsOf = (algorithm: Algorithm): AlgorithmFacts => algorithms[algorithm];

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../errors/errors';
-import { algorithmNames, type Algorithm } from './algorithms';
+import { algorithmNamed, algorithmNames, type Algorithm } from './algorithms';
 
 /** A key, and what a JWK says of it (RFC 7517 section 4). */
 export interface ReadKey {
@@ -78,7 +78,8 @@ function readKid(where: string, kid: unknown): string | undefined {
 }
 
 function readAlgorithm(where: string, alg: unknown): Algorithm | undefined {
-  if (alg === undefined || algorithmNames.includes(alg as Algorithm)) return alg as Algorithm | undefined;
+  const algorithm = algorithmNamed(alg);
+  if (alg === undefined || algorithm !== undefined) return algorithm;
   throw new ConfigurationError(
     `${where}: the alg of the JWK is not one of ${algorithmNames.join(', ')} (RFC 7517 section 4.4).`,
   );

@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmNames } from '../keys/algorithms';
+import { algorithmNamed, namesOf } from '../keys/algorithms';
 import type { KeyRing } from '../keys/KeyRing';
 import type { RingKey } from '../keys/RingKey';
 import { JWTDecodeError, TokenInvalidSignatureError } from '../errors/errors';
@@ -32,7 +32,7 @@ export class KeyVerifiers {
     if (keys !== this.keys) this.build(keys);
     const candidates = this.byKid.get(header.kid);
     // During a key rotation, another process may already have the key.
-    if (!candidates) throw new UnknownKeyError({ transient: algorithmNames.includes(header.alg as Algorithm) });
+    if (!candidates) throw new UnknownKeyError({ transient: algorithmNamed(header.alg) !== undefined });
     let isKnown = false;
     for (const { key, byAlgorithm } of candidates) {
       const isSigned = byAlgorithm.get(header.alg);
@@ -57,7 +57,12 @@ export class KeyVerifiers {
     const made = this.made.get(key);
     if (made) return made;
     const { algorithms, verificationKey } = key.identity;
-    const byAlgorithm = new Map(algorithms.map(name => [name, signatureVerifier(name, verificationKey)]));
+    const byAlgorithm = new Map(
+      algorithms.flatMap(algorithm => {
+        const verifies = signatureVerifier(algorithm, verificationKey);
+        return namesOf(algorithm).map(name => [name, verifies]);
+      }),
+    );
     const verifier = { key, byAlgorithm };
     this.made.set(key, verifier);
     return verifier;
