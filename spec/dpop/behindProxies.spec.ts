@@ -54,6 +54,16 @@ describe('The URL of a proof behind a proxy', () => {
     expect(await present(`${own}/me`)).to.equal(401);
   });
 
+  it('is not told by a request whose target is a whole URL, because its Host could be another one', async () => {
+    for (const options of [{}, { baseUrls: ['https://public.example'] }]) {
+      const { present, own } = await serving(() => undefined, options);
+      for (const url of [`${own}/me`, 'https://public.example/me']) {
+        expect(await present(url, [], `${own}/me`)).to.equal(401);
+        expect(await present(url, [], 'https://public.example/me')).to.equal(401);
+      }
+    }
+  });
+
   it('has the path that the client sent, although middleware rewrote it', async () => {
     const { present, own } = await serving(app => {
       app.middleware.unshift((ctx, next) => {

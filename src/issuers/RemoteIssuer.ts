@@ -167,7 +167,7 @@ function readJwksUri({ issuer, jwksUri }: RemoteIssuerOptions): string | undefin
   const url = readServerUrl(issuer);
   if (url?.search === '') return undefined;
   throw new ConfigurationError(
-    'RemoteIssuer: issuer: is not an https URL without a query, so that its metadata cannot be found. Correct it, or set jwksUri.',
+    'RemoteIssuer: issuer: must be an https URL without user name, password, query and fragment, because its metadata is fetched there. http is accepted on the loopback interface. For another issuer, set jwksUri to the https URL of its keys.',
   );
 }
 
