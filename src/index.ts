@@ -82,7 +82,7 @@ export type {
 export * from './transport/RequestToken';
 export * from './subjects/AuthCallbacks';
 export { AuthX } from './auth/AuthX';
-export { AuthManager, type AuthManagerOptions } from './auth/AuthManager';
+export { AuthManager, type AuthManagerOptions, type ManagedHealth } from './auth/AuthManager';
 export type { PolicyHolder } from './auth/PolicyCalls';
 export type { TokenSearch } from './auth/TokenSearch';
 export type { AnswerContext, AuthContext } from './transport/ContextRequest';

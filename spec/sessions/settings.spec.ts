@@ -149,7 +149,7 @@ describe('Validation of the session options', () => {
 
 describe('readSessionSettings', () => {
   it('fills in the defaults, and converts times to milliseconds', () => {
-    const config = { sessionTracking: undefined, sessionUpdateLastActive: true, clockSkew: 2 };
+    const config = { sessionTracking: undefined, sessionUpdateLastActive: true, clockSkew: 2, loginType: undefined };
     expect(readSessionSettings({ store }, config)).to.deep.equal({
       store,
       onRefreshTokenReuse: undefined,

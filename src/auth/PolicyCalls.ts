@@ -4,6 +4,7 @@ import type { PolicyDecision } from '../access/policies/PolicyDecision';
 import { readResource } from '../access/policies/readResource';
 import { refusalOf } from '../access/policies/refusalOf';
 import { ResourceNotFoundError } from '../errors/errors';
+import { assertLoginType } from '../token/assertLoginType';
 import { TokenPayload } from '../token/TokenPayload';
 import { type AuthContext, ContextRequest } from '../transport/ContextRequest';
 import { RequestAuth } from './RequestAuth';
@@ -67,6 +68,8 @@ export class PolicyCalls<Subject> {
 
   private async who(holder: PolicyHolder): Promise<Pick<PolicyQuestion, 'payload' | 'context' | 'loadSubject'>> {
     if (holder instanceof TokenPayload) {
+      // Otherwise the subject of another login type would be loaded as one of this.
+      assertLoginType(holder, this.requests.loginType);
       let loading: Promise<unknown> | undefined;
       const loadSubject = (): Promise<unknown> => (loading ??= this.requests.loadSubject(holder));
       return { payload: holder, context: undefined, loadSubject };

@@ -3,6 +3,7 @@ import { AuthXError } from '../errors/AuthXError';
 import type { Requirement, RevocationMode } from '../access/AccessRule';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { GuardNotEnforcedError } from '../errors/errors';
+import type { RemoteIssuer } from '../issuers/RemoteIssuer';
 import type { KeyRing } from '../keys/KeyRing';
 import type { RateLimiter } from '../limits/RateLimiter';
 import { SystemCheck } from '../access/SystemCheck';
@@ -39,6 +40,11 @@ export class RequestAuthenticator<Subject = unknown> {
   /** The login type of the login system. Undefined if it has none. */
   get loginType(): string | undefined {
     return this.services.config.loginType;
+  }
+
+  /** The remote issuers whose tokens are accepted. */
+  get issuers(): readonly RemoteIssuer[] {
+    return this.services.issuers;
   }
 
   /** Tells whether a token says that it belongs to this login system. Nothing of it is verified. */

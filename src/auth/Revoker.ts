@@ -5,6 +5,8 @@ import { operations } from '../errors/Operation';
 import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
 import type { Revocation, RevocationStore } from '../revocation/RevocationStore';
 import type { TokenType } from '../token/TokenType';
+import { assertLoginType } from '../token/assertLoginType';
+import { storedSubject } from '../token/storedSubject';
 import { TokenPayload } from '../token/TokenPayload';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import type { RevocationCache } from '../revocation/RevocationCache';
@@ -62,16 +64,20 @@ export class Revoker {
   }
 
   private payloadOf(token: Revocable): MaybePromise<TokenPayload | undefined> {
-    if (token instanceof TokenPayload) return token;
-    if (token instanceof RequestToken) return token.payload;
-    return this.deps.verifiers.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : token);
+    const payload = token instanceof RequestToken ? token.payload : token;
+    if (payload instanceof TokenPayload) {
+      // Another login system may have verified it.
+      assertLoginType(payload, this.deps.config.loginType);
+      return payload;
+    }
+    return this.deps.verifiers.verifyUnlessExpired(token instanceof UnverifiedToken ? token.token : (token as string));
   }
 
   private revocationOf(payload: TokenPayload): Revocation {
     return {
       jti: payload.jti,
       tokenType: payload.type as TokenType,
-      subject: payload.sub,
+      subject: storedSubject(this.deps.config.loginType, payload.sub),
       expiresAt: payload.exp === undefined ? null : Math.ceil(payload.exp + this.deps.config.expiryMargin),
     };
   }

@@ -1,5 +1,7 @@
 import { ConfigurationError } from '../errors/errors';
+import type { RemoteIssuer } from '../issuers/RemoteIssuer';
 import { AuthX } from './AuthX';
+import { checkCookies } from './checkCookies';
 
 /**
  * Refuses login systems that could be taken for each other.
@@ -27,5 +29,22 @@ export function checkLoginTypes(auths: readonly AuthX[]): ReadonlyMap<string, Au
     }
     byName.set(loginType, auth);
   }
+  checkCookies(auths.map(({ config }) => config));
+  checkIssuersApart(auths);
   return byName;
+}
+
+/** Tokens of other products name no login type, so that the users of a shared issuer would be those of both. */
+function checkIssuersApart(auths: readonly AuthX[]): void {
+  const seen = new Map<RemoteIssuer, AuthX>();
+  for (const auth of auths) {
+    for (const issuer of auth.requests.issuers) {
+      const other = seen.get(issuer);
+      seen.set(issuer, auth);
+      if (other === undefined || issuer.claims.namesLoginTypes) continue;
+      throw new ConfigurationError(
+        `AuthManager: ${String(other.config.loginType)} and ${String(auth.config.loginType)} both accept the tokens of ${issuer.issuer}, which name no login type. Give the issuer to one of them.`,
+      );
+    }
+  }
 }

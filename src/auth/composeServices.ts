@@ -15,6 +15,7 @@ import { PossessionCheck } from '../dpop/PossessionCheck';
 import type { ErrorSettings } from '../errors/AuthXError';
 import type { DPoPChallenge } from '../errors/challenge';
 import { ConfigurationError } from '../errors/errors';
+import type { RemoteIssuer } from '../issuers/RemoteIssuer';
 import { RemoteVerifier } from '../issuers/RemoteVerifier';
 import { namesOf } from '../keys/algorithms';
 import { LoginThrottle } from '../limits/login/LoginThrottle';
@@ -46,6 +47,8 @@ import { VerifierChoice } from './VerifierChoice';
 /** The parts of one login system. */
 export interface AuthServices<Subject> {
   readonly config: AuthXConfig;
+  /** The remote issuers whose tokens are accepted. */
+  readonly issuers: readonly RemoteIssuer[];
   readonly logger: AuthXLogger;
   readonly issuer: TokenIssuer;
   /** Verifies the tokens of this login system. */
@@ -144,6 +147,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const revoking = { store: init.revokedTokens, verifiers, config, bounds, sessions: sessions?.ending, cache };
   return {
     config,
+    issuers,
     logger: bounds.logger,
     issuer,
     verifier,

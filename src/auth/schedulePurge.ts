@@ -2,6 +2,7 @@ import { clearTimeout, setTimeout } from '../async/timers';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
+import type { AuthManager } from './AuthManager';
 import type { AuthX } from './AuthX';
 import { readTimerLength } from '../config/readTimerLength';
 import { report } from '../calls/AuthXLogger';
@@ -29,7 +30,7 @@ const firstWithin = 60_000;
  * @throws ConfigurationError if the interval cannot be used, or if there is no store
  */
 export function schedulePurge(
-  auth: Pick<AuthX<never>, 'purge' | 'logger' | 'keepsAnything'>,
+  auth: Pick<AuthX<never> | AuthManager, 'purge' | 'logger' | 'keepsAnything'>,
   schedule: PurgeSchedule,
 ): ScheduledPurge {
   refuseUnknown('schedulePurge', schedule, ['every']);

@@ -8,6 +8,7 @@ import { pathOfAction } from '../routing-controllers/pathOfAction';
 import type { ActionPlan, ServerFacts, WiredAction, WiredServer } from '../routing-controllers/WiredServer';
 import type { DecidedRule } from '../auth/DecidedRule';
 import type { LoginSystems } from '../auth/LoginSystems';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { actionGuard } from './actionGuard';
 import { hasOwnBody, OwnBodyPaths } from './ownBody';
 import { plainAnswer } from './plainAnswer';
@@ -52,6 +53,10 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
 
   resourceMetadata(ctx: KoaContext): string | undefined {
     return this.resource.metadataUrl(ctx);
+  }
+
+  systemsOf(type: object, method: string): readonly RequestAuthenticator[] {
+    return this.rules.get(type)?.get(method)?.systems ?? [];
   }
 
   setAccessRule(type: object, method: string, rule: DecidedRule): void {

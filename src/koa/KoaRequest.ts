@@ -2,6 +2,7 @@ import type { AccessRule } from '../access/AccessRule';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import type { RequestLike } from '../transport/RequestLike';
 import type { LoginSystems } from '../auth/LoginSystems';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { OwnBodyPaths } from './ownBody';
 import { RequestAuth } from '../auth/RequestAuth';
 
@@ -18,6 +19,8 @@ export interface RequestServer {
   readonly ownBodies: OwnBodyPaths;
   /** The classes of the controllers that the server serves. */
   readonly controllers: readonly object[];
+  /** Returns the login systems that may decide an action. */
+  systemsOf(type: object, method: string): readonly RequestAuthenticator[];
   /** Returns the URL of the metadata of the API that the server serves (RFC 9728). Undefined if it serves none. */
   resourceMetadata(ctx: KoaContext): string | undefined;
 }

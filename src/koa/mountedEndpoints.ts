@@ -21,10 +21,14 @@ const actions = [
 
 /** Returns the paths of the endpoints of an authorization server that the server of a request serves. */
 export function mountedEndpoints(ctx: KoaContext, server: AuthorizationServer): MountedEndpoints {
-  const { controllers, routePrefix } = (RequestAuth.of(ctx) as KoaRequest).server;
+  const wired = (RequestAuth.of(ctx) as KoaRequest).server;
+  const { controllers, routePrefix } = wired;
+  // With several login types, each has keys of its own.
+  const publishesKeys = (controller: object): boolean =>
+    wired.systems.all.length === 1 || wired.systemsOf(controller, 'keys')[0] === server.login;
   const mounted: { -readonly [Name in keyof MountedEndpoints]: string | undefined } = {};
   for (const controller of controllers as (new () => unknown)[]) {
-    if (classAndBases(controller).includes(JwksController)) {
+    if (classAndBases(controller).includes(JwksController) && publishesKeys(controller)) {
       mounted.jwks ??= pathOfAction(controller, 'keys', routePrefix);
     }
     const found = actions.find(({ type }) => controller.prototype instanceof type);

@@ -1,4 +1,6 @@
+import { assertAuthX } from '../auth/assertAuthX';
 import type { AuthX } from '../auth/AuthX';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { assertNames } from '../config/assertNames';
 import { readSize } from '../config/readTimerLength';
 import { ConfigurationError } from '../errors/errors';
@@ -56,6 +58,8 @@ const optionNames = [
 export class AuthorizationServer {
   /** The URL that identifies the server (RFC 8414 section 2). */
   readonly issuer: string;
+  /** The login system whose tokens it issues. @internal */
+  readonly login: RequestAuthenticator;
   private readonly clients: ClientRegistry;
   private readonly authenticator: ClientAuthenticator;
   private readonly grants: TokenGrants;
@@ -69,6 +73,8 @@ export class AuthorizationServer {
       throw new ConfigurationError('AuthorizationServer: pass an object with clients.');
     }
     assertNames(options, optionNames, 'AuthorizationServer: ');
+    assertAuthX('AuthorizationServer: the first argument', auth);
+    this.login = auth.requests;
     const { clients, baseUrl, assertions, scopes, maxFailures = 20 } = options;
     asConfiguration('AuthorizationServer: scopes', () => {
       assertGrantable(scopes);

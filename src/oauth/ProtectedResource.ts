@@ -1,3 +1,4 @@
+import { assertAuthX } from '../auth/assertAuthX';
 import type { AuthX } from '../auth/AuthX';
 import { assertNames } from '../config/assertNames';
 import { ConfigurationError } from '../errors/errors';
@@ -56,6 +57,7 @@ export class ProtectedResource {
       throw new ConfigurationError('ProtectedResource: pass an object with resource.');
     }
     assertNames(options, optionNames, 'ProtectedResource: ');
+    assertAuthX('ProtectedResource: the first argument', auth);
     const { resource, authorizationServers = auth.config.decodeIssuer, scopes, name, documentation } = options;
     assertUrl('resource', resource);
     for (const issuer of authorizationServers ?? []) assertUrl('authorizationServers', issuer);

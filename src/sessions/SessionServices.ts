@@ -1,6 +1,12 @@
 import type { CallBounds } from '../calls/boundedCall';
 import type { OperationCounts } from '../calls/OperationCounts';
-import { assertNotedInTime, readSessionSettings, type SessionConfig, type SessionOptions } from './SessionSettings';
+import {
+  assertNotedInTime,
+  readSessionSettings,
+  type SessionConfig,
+  type SessionOptions,
+  type SessionSettings,
+} from './SessionSettings';
 import type { RevocationCache } from '../revocation/RevocationCache';
 import { LastActivityWriter } from './LastActivityWriter';
 import type { RotatingSessions } from './Refresher';
@@ -10,6 +16,7 @@ import { Sessions } from './Sessions';
 import { SessionStart } from './SessionStart';
 import { SessionStoreCalls } from './SessionStoreCalls';
 import { RefreshReuseHandler } from './RefreshReuseHandler';
+import { TypedSessionStore } from './TypedSessionStore';
 import { ConfigurationError } from '../errors/errors';
 
 /** The parts that the services of sessions need. */
@@ -32,7 +39,7 @@ export class SessionServices {
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(options: SessionOptions, { bounds, config, cache, counts }: SessionMaking) {
-    const settings = readSessionSettings(options, config);
+    const settings = apart(readSessionSettings(options, config), config.loginType);
     if (cache && config.sessionUpdateLastActive) assertNotedInTime(cache.settings.ttl, settings);
     const calls = new SessionStoreCalls({ store: settings.store, bounds, cache });
     const refreshing = calls.during('refresh');
@@ -62,3 +69,7 @@ export function keepSessions(options: SessionOptions | undefined, making: Sessio
   }
   return options && sessionTracking !== false ? new SessionServices(options, making) : undefined;
 }
+
+/** Login types can share a store. */
+const apart = (settings: SessionSettings, loginType: string | undefined): SessionSettings =>
+  loginType === undefined ? settings : { ...settings, store: new TypedSessionStore(settings.store, loginType) };

@@ -69,7 +69,10 @@ export interface SessionSettings extends Pick<SessionOptions, 'store' | 'onRefre
 }
 
 /** The options of the configuration that concern sessions. */
-export type SessionConfig = Pick<AuthXConfig, 'sessionTracking' | 'sessionUpdateLastActive' | 'clockSkew'>;
+export type SessionConfig = Pick<
+  AuthXConfig,
+  'sessionTracking' | 'sessionUpdateLastActive' | 'clockSkew' | 'loginType'
+>;
 
 const storeMethods = [
   'add',

@@ -4,6 +4,7 @@ import { longestExpires, parseDuration, type Duration } from '../config/Duration
 import { ConfigurationError } from '../errors/errors';
 import type { RingKey } from '../keys/RingKey';
 import type { CookieLifetimes } from './CookieLifetimes';
+import { isReservedSubject } from './storedSubject';
 import type { TokenType } from './TokenType';
 import { decodeStrictly, isAcceptedTyp, longestToken } from './decodeStrictly';
 import { signToken } from './jwt';
@@ -60,6 +61,9 @@ export class TokenIssuer {
     this.assertCanSign();
     if (typeof uid !== 'string' || uid === '')
       throw new TypeError('The uid of a token must be a string that is not empty.');
+    if (isReservedSubject(this.config.loginType, uid)) {
+      throw new TypeError('The uid of a token cannot begin with login_type=. Stores tell login types apart by it.');
+    }
     const token = this.sign(type, this.claims(type, uid, options, own), options.headers);
     if (token.length > longestToken) {
       throw new RangeError(

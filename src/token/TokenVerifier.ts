@@ -9,6 +9,7 @@ import { type DecodedToken, decodeStrictly } from './decodeStrictly';
 import { type KnownClaims, readClaims } from './readClaims';
 import { assertLoginType, refuseOtherLoginType } from './assertLoginType';
 import { KeyVerifiers } from './KeyVerifiers';
+import { isReservedSubject } from './storedSubject';
 import { TokenPayload } from './TokenPayload';
 import type { JsonObject } from './TokenType';
 import { type Verified, VerifiedTokens } from './VerifiedTokens';
@@ -120,6 +121,7 @@ export class TokenVerifier {
   private readPayload(decoded: DecodedToken): TokenPayload {
     const payload = new TokenPayload(this.read(decoded), decoded.claims, this.config.identityClaim);
     assertLoginType(payload, this.config.loginType);
+    if (isReservedSubject(this.config.loginType, payload.sub)) throw new JWTDecodeError();
     this.checkExpires(payload);
     this.checkIssuer(payload);
     this.checkAudience(payload);

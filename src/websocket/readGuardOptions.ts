@@ -4,7 +4,7 @@ import { refuseUnknown } from '../config/refuseUnknown';
 import { ConfigurationError } from '../errors/errors';
 import type { Requirement } from '../access/AccessRule';
 import { readSize, readTimerLength } from '../config/readTimerLength';
-import { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { assertAuthX } from '../auth/assertAuthX';
 import { readRequirement, verifyOptionNames, type VerifyOptions } from '../auth/VerifyOptions';
 import type { GuardSettings } from './GuardSettings';
 import type { GuardSocketsOptions, RequestOnlyOption } from './GuardSocketsOptions';
@@ -77,7 +77,7 @@ function assertGuardable(options: unknown): void {
       'sockets: must be made with noServer: true. Otherwise it accepts every upgrade by itself.',
     );
   }
-  if (!(auth?.requests instanceof RequestAuthenticator)) throw new ConfigurationError('auth: must be an AuthX.');
+  assertAuthX('auth:', auth);
 }
 
 /** An upgrade cannot carry the value of a double submit. The check of its origin takes the place of it. */
