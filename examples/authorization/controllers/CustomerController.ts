@@ -1,0 +1,48 @@
+import type { Context } from 'koa';
+import { Body, Ctx, Get, JsonController, Post } from 'routing-controllers';
+import {
+  AccessRequired,
+  CurrentPayload,
+  CurrentSubject,
+  LoginType,
+  Public,
+  RefreshRequired,
+  TokenPayload,
+  type TokenPair,
+} from 'routing-controllers-authx';
+import { Inject, Service } from 'typedi';
+import type { Customer } from '../accounts/customers';
+import { customerLogin } from '../services';
+import { LoginBody, LogoutBody } from './bodies';
+import type { LoginActions } from './LoginActions';
+
+@Service()
+@JsonController()
+@LoginType('customer')
+export class CustomerController {
+  constructor(@Inject(customerLogin) private readonly actions: LoginActions<Customer>) {}
+
+  @Public()
+  @Post('/login')
+  login(@Ctx() ctx: Context, @Body({ required: true }) body: LoginBody): Promise<TokenPair> {
+    return this.actions.login(ctx, body);
+  }
+
+  @RefreshRequired()
+  @Post('/refresh')
+  refresh(@CurrentSubject() customer: Customer, @CurrentPayload() payload: TokenPayload): Promise<object> {
+    return this.actions.refresh(customer, payload);
+  }
+
+  @AccessRequired()
+  @Post('/logout')
+  logout(@CurrentPayload() access: TokenPayload, @Body() body?: LogoutBody): Promise<object> {
+    return this.actions.logout(access, body?.refresh_token);
+  }
+
+  @AccessRequired()
+  @Get('/me')
+  me(@CurrentSubject() { username }: Customer): object {
+    return { username };
+  }
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { mkdirSync } from 'node:fs';
+import { useContainer } from 'routing-controllers';
+import { AuthManager, withAuthX, type WithAuthXOptions } from 'routing-controllers-authx';
+import { Container } from 'typedi';
+import { customerAccounts } from './accounts/customers';
+import { staffAccounts } from './accounts/staff';
+import { CustomerController } from './controllers/CustomerController';
+import { LoginActions } from './controllers/LoginActions';
+import { OrderController } from './controllers/OrderController';
+import { ServerController } from './controllers/ServerController';
+import { StaffController } from './controllers/StaffController';
+import { openLoginSystems } from './loginSystems';
+import { customerLogin, staffLogin } from './services';
+
+async function makeOptions(folder: string): Promise<WithAuthXOptions> {
+  mkdirSync(folder, { recursive: true });
+  const { customers, staff, manager } = await openLoginSystems(folder);
+  Container.set(AuthManager, manager);
+  Container.set(
+    customerLogin,
+    new LoginActions({ auth: customers, accounts: customerAccounts, scopesOf: () => undefined }),
+  );
+  Container.set(
+    staffLogin,
+    new LoginActions({ auth: staff, accounts: staffAccounts, scopesOf: ({ scopes }) => scopes }),
+  );
+  useContainer(Container);
+  const controllers = [CustomerController, StaffController, OrderController, ServerController];
+  // A validation error must not repeat the password, and a response must not contain a stack trace.
+  const validation = { validationError: { target: false, value: false } };
+  return withAuthX({ controllers, validation, development: false }, manager);
+}
+
+const { DATA_DIR = '' } = process.env;
+
+/** The options of the server. The command `authx routes` reads them from here. */
+export const options = makeOptions(DATA_DIR === '' ? 'data' : DATA_DIR);
