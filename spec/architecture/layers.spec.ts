@@ -41,6 +41,7 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
   'routing-controllers/refuseUnguarded': 'what the fence of an action is made of, and what tells whether it stands',
   'stores/redis/revocationScripts': 'the Lua scripts of one store',
+  'stores/redis/rateLimitScripts': 'the Lua scripts of another',
   'stores/storedText': 'how every store writes a text so that no engine confuses two of them',
   'stores/sql/columnTransformers': 'how columns that are not plain text are read and written',
   'stores/sql/dialects/mysql': 'the engine, and its dialect',

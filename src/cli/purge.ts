@@ -7,8 +7,8 @@ import { UsageError } from './UsageError';
 
 const help = `Usage: authx purge [--url <store>] [--entity-prefix <prefix>]
 
-Deletes revocations of expired tokens, sessions that ended at least a day ago, and expired DPoP proofs. Several processes
-may purge at the same time. The command creates no file and no table.
+Deletes revocations of expired tokens, sessions that ended at least a day ago, expired DPoP proofs, and counters of rate
+limits whose window is over. Several processes may purge at the same time. The command creates no file and no table.
 
   --url             the store: the path of an SQLite file (./auth.sqlite, sqlite:./auth.sqlite), or postgres://...,
                     mysql://..., mariadb://... Default: AUTHX_STORE_URL, which other users of the machine do not see
@@ -34,17 +34,19 @@ export const purge: Command = {
       print('Redis expires its entries itself. There is nothing to purge.');
       return;
     }
-    const { revocations, sessions, proofs } = await purgeIn({ ...opening, entityPrefix });
+    const { revocations, sessions, proofs, rateLimits } = await purgeIn({ ...opening, entityPrefix });
     const counts = [
       counted(revocations, 'revocation'),
       counted(sessions, 'session'),
       ...(proofs === undefined ? [] : [counted(proofs, 'DPoP proof')]),
+      ...(rateLimits === undefined ? [] : [counted(rateLimits, 'counter of rate limits', 'counters of rate limits')]),
     ];
     print(`Purged ${new Intl.ListFormat('en-US').format(counts)}.`);
   },
 };
 
-const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${String(count)} ${count === 1 ? noun : plural}`;
 
 function readWords(words: readonly string[]): { url?: string | undefined; 'entity-prefix'?: string | undefined } {
   try {

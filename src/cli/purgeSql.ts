@@ -4,6 +4,7 @@ import { openAuthDataSource } from '../stores/sql/openAuthDataSource';
 import { RevokedTokenRepository } from '../stores/sql/RevokedTokenRepository';
 import { SessionRepository } from '../stores/sql/SessionRepository';
 import { SqlProofStore } from '../stores/sql/SqlProofStore';
+import { SqlRateLimitStore } from '../stores/sql/SqlRateLimitStore';
 import type { OpeningOptions } from './storeOptions';
 
 /** Opens the stores of a database, purges them and closes the database. @returns how many rows were deleted */
@@ -23,6 +24,7 @@ const openStores = async (dataSource: Awaited<ReturnType<typeof openAuthDataSour
   revokedTokens: RevokedTokenRepository.on(dataSource),
   sessions: SessionRepository.on(dataSource),
   proofs: await SqlProofStore.openExisting(dataSource),
+  rateLimits: await SqlRateLimitStore.openExisting(dataSource),
 });
 
 /** Adds a hint to an error: the application creates the tables, not the purge. */

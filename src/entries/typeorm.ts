@@ -11,4 +11,5 @@ export * from '../stores/sql/RevokedToken';
 export * from '../stores/sql/RevokedTokenRepository';
 export * from '../stores/sql/SessionRepository';
 export * from '../stores/sql/SqlProofStore';
+export * from '../stores/sql/SqlRateLimitStore';
 export * from '../stores/sql/SubjectCutoff';

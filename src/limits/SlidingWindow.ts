@@ -3,6 +3,9 @@ import type { CounterState, RateLimitCounter } from './RateLimitStore';
 /** Into how many slots the window of a larger limit is divided. */
 export const slotsPerWindow = 32;
 
+/** How far a store may date a request ahead, in microseconds, because it knows only later when the request was counted. */
+export const mostAhead = 1_000_000;
+
 /**
  * Returns the length of a slot, in microseconds. Limits of at most 32 requests remember the time of each request. Larger
  * limits count by slots, each a 32nd of the window, so that their memory is bounded as well.
@@ -90,7 +93,8 @@ export class SlidingWindow {
     if (gone > 0) slots.splice(0, gone);
     // After the clock was set back, requests of the future count as if they came now. They would stay for too long.
     const slot = Math.floor(now / this.length);
-    for (let i = slots.length - 2; i >= 0 && (slots[i] as number) > slot; i -= 2) slots[i] = slot;
+    const latest = Math.floor((now + mostAhead) / this.length);
+    for (let i = slots.length - 2; i >= 0 && (slots[i] as number) > latest; i -= 2) slots[i] = slot;
   }
 
   /** A window after the last moment of a slot. */

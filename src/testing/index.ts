@@ -1,4 +1,5 @@
 export { MemoryProofStore } from '../stores/memory/MemoryProofStore';
+export { MemoryRateLimitStore } from '../stores/memory/MemoryRateLimitStore';
 export { MemoryRevocationStore } from '../stores/memory/MemoryRevocationStore';
 export { MemorySessionStore } from '../stores/memory/MemorySessionStore';
 export type { ContractCase } from './ContractCase';
@@ -7,6 +8,8 @@ export { expectAccess } from './expectAccess';
 export { expectRoutes } from './expectRoutes';
 export { proofStoreContract } from './proofStoreContract';
 export type { ProofStoreUnderTest } from './ProofStoreUnderTest';
+export { rateLimitStoreContract } from './rateLimitStoreContract';
+export type { RateLimitStoreUnderTest } from './RateLimitStoreUnderTest';
 export { revocationStoreContract } from './revocationStoreContract';
 export type { RevocationStoreUnderTest } from './RevocationStoreUnderTest';
 export { sessionStoreContract } from './sessionStoreContract';

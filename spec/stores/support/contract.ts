@@ -1,9 +1,11 @@
 import {
   proofStoreContract,
+  rateLimitStoreContract,
   revocationStoreContract,
   sessionStoreContract,
   type ContractCase,
   type ProofStoreUnderTest,
+  type RateLimitStoreUnderTest,
   type RevocationStoreUnderTest,
   type SessionStoreUnderTest,
 } from '../../../src/testing/index';
@@ -16,6 +18,9 @@ export const trySessionContract = (store: SessionStoreUnderTest): void => tryCas
 
 /** The same for stores of DPoP proofs. */
 export const tryProofContract = (store: ProofStoreUnderTest): void => tryCases(proofStoreContract(store));
+
+/** The same for stores of rate limits. */
+export const tryRateLimitContract = (store: RateLimitStoreUnderTest): void => tryCases(rateLimitStoreContract(store));
 
 function tryCases(cases: readonly ContractCase[]): void {
   for (const { name, skipped, run } of cases) {

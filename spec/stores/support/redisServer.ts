@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import {
   RedisProofStore,
+  RedisRateLimitStore,
   RedisRevocationStore,
   RedisSessionStore,
   type RedisClient,
   type RedisClusterClient,
   type RedisConnection,
   type RedisProofStoreOptions,
+  type RedisRateLimitStoreOptions,
   type RedisRevocationStoreOptions,
   type RedisStoreOptions,
 } from '../../../src/entries/redis';
@@ -87,6 +89,16 @@ export async function openProofStore(
   options: RedisProofStoreOptions = {},
 ): Promise<RedisProofStore> {
   const store = await RedisProofStore.open(client, { lookupTimeout: 5, prefix: newPrefix(), ...options });
+  stores.push(store);
+  return store;
+}
+
+/** The same with a store of rate limits. */
+export async function openRateLimitStore(
+  client: RedisClient | RedisClusterClient = newClient(),
+  options: RedisRateLimitStoreOptions = {},
+): Promise<RedisRateLimitStore> {
+  const store = await RedisRateLimitStore.open(client, { lookupTimeout: 5, prefix: newPrefix(), ...options });
   stores.push(store);
   return store;
 }

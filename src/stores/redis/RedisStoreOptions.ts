@@ -2,8 +2,8 @@ import type { Duration } from '../../config/Duration';
 
 /** How a store uses a Redis server. */
 export interface RedisStoreOptions {
-  /** The prefix of every key, after the `keyPrefix` of the client. Default: `authx:revoked:`, `authx:session:` or
-   * `authx:dpop:`. */
+  /** The prefix of every key, after the `keyPrefix` of the client. Default: `authx:revoked:`, `authx:session:`,
+   * `authx:dpop:` or `authx:limit:`. */
   prefix?: string;
   /** How long a lookup may take before it fails. Default: half a second. */
   lookupTimeout?: Duration;
@@ -23,6 +23,9 @@ export type RedisRevocationStoreOptions = RedisStoreOptions;
 
 /** {@link RedisStoreOptions} of a store of DPoP proofs. They need no durability, because they are good for about a minute. */
 export type RedisProofStoreOptions = Omit<RedisStoreOptions, 'durability' | 'writeTimeout'>;
+
+/** {@link RedisStoreOptions} of a store of rate limits. They need no durability, because a lost counter begins again. */
+export type RedisRateLimitStoreOptions = Omit<RedisStoreOptions, 'durability' | 'writeTimeout'>;
 
 /**
  * - `'none'`: the server may lose changes that it has acknowledged. This states that you know it.

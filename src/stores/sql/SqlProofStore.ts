@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { BatchedCalls } from '../../async/BatchedCalls';
 import { waitingAtMost } from '../../async/LookupQueue';
-import { pause } from '../../async/timers';
 import { firstUses } from '../../dpop/firstUses';
 import type { ProofStore, UsedProof } from '../../dpop/ProofStore';
 import { ConfigurationError } from '../../errors/errors';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup, SqlDialect } from './dialects/SqlDialect';
+import { OwnTable } from './OwnTable';
 import { purgeRows } from './purgeOldest';
 import { problemWith } from './repositoryOn';
 
@@ -17,8 +17,7 @@ const limits = { running: 2, items: 500, waiting: waitingAtMost };
 /** After how many stored proofs this process deletes the expired ones, whether or not the application calls `purge`. */
 const purgeInterval = 2000;
 
-/** How often creating the table is tried. Several processes may do it at the same time. */
-const attempts = 5;
+const tableName = 'authx_dpop_proof';
 
 /**
  * Stores used DPoP proofs in a table of their own, `authx_dpop_proof`. The proofs that arrive together are stored by one
@@ -62,21 +61,16 @@ export class SqlProofStore implements ProofStore {
     const problem = problemWith(dataSource, { what: 'the use of proofs', entities: [] });
     if (problem !== undefined) throw new ConfigurationError(`SqlProofStore.open: ${problem}`);
     const dialect = dialectOf(dataSource);
-    const { table, index } = namesIn(dataSource);
-    await create(dataSource, dialect.proofs.create(table, index));
-    return new SqlProofStore(dataSource, dialect, table);
+    const table = new OwnTable(dataSource, tableName);
+    await table.create(dialect.proofs.create);
+    return new SqlProofStore(dataSource, dialect, table.quoted);
   }
 
   /** Makes the store if its table is there, and undefined otherwise. It creates nothing. @internal */
   static async openExisting(dataSource: DataSource): Promise<SqlProofStore | undefined> {
-    const { path, table } = namesIn(dataSource);
-    const runner = dataSource.createQueryRunner('master');
-    try {
-      if (!(await runner.hasTable(path))) return undefined;
-    } finally {
-      await runner.release();
-    }
-    return new SqlProofStore(dataSource, dialectOf(dataSource), table);
+    const table = new OwnTable(dataSource, tableName);
+    if (!(await table.exists())) return undefined;
+    return new SqlProofStore(dataSource, dialectOf(dataSource), table.quoted);
   }
 
   use(proof: UsedProof): Promise<boolean> {
@@ -112,40 +106,5 @@ export class SqlProofStore implements ProofStore {
     if (this.unpurged < purgeInterval) return;
     this.unpurged = 0;
     this.purge().catch(() => undefined);
-  }
-}
-
-/** The names of the table. */
-interface ProofNames {
-  /** The path of the table, as TypeORM writes it. */
-  readonly path: string;
-  /** The same, quoted for the engine. */
-  readonly table: string;
-  /** The name of its index, quoted. */
-  readonly index: string;
-}
-
-function namesIn({ driver, options }: DataSource): ProofNames {
-  const { schema } = options as { readonly schema?: string };
-  const name = `${options.entityPrefix ?? ''}authx_dpop_proof`;
-  const parts = [...(schema === undefined ? [] : [schema]), name];
-  return {
-    path: parts.join('.'),
-    table: parts.map(part => driver.escape(part)).join('.'),
-    index: driver.escape(`${name}_expires_at`),
-  };
-}
-
-async function create(dataSource: DataSource, statements: readonly string[]): Promise<void> {
-  const dialect = dialectOf(dataSource);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      for (const sql of statements) await dialect.execute(dataSource, [[sql, []]]);
-      return;
-    } catch (error) {
-      // PostgreSQL reports an error if another process creates the table at the same moment.
-      if (attempt === attempts) throw error;
-      await pause(20 * attempt);
-    }
   }
 }

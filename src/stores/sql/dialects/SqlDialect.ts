@@ -83,6 +83,24 @@ export interface ProofStatements {
 }
 
 /**
+ * The statements of a table of counters of rate limits, which has the columns `id`, `owner`, `slots` and `expires_at`. The
+ * name of the table is quoted.
+ */
+export interface CounterStatements {
+  /** Creates the table and the index of its times, unless they are there. */
+  readonly create: (table: string, index: string) => readonly string[];
+  /** Inserts empty rows, each with an id and a time as parameters, and ignores those whose id is there. */
+  readonly insert: (table: string, rows: number) => string;
+  /**
+   * Changes a row if its owner has not changed and it is not too late. The parameters are `owner`, `slots`, `expires_at`, the
+   * id, the former owner, and until when the change is good by the clock.
+   */
+  readonly update: (table: string) => string;
+  /** An expression for the clock of the database, in whole milliseconds since 1970. */
+  readonly clock: string;
+}
+
+/**
  * Everything that differs between SQL engines. To support another engine, implement this interface (for an engine that
  * runs as a server, implement `ServerEngine` and pass it to `serverDialect`) and add it to `dialects` in `dialectOf.ts`.
  */
@@ -140,6 +158,9 @@ export interface SqlDialect {
    * the table is quoted.
    */
   readonly proofs: ProofStatements;
+
+  /** The statements about counters of rate limits. Losing some in a crash does no harm. */
+  readonly counters: CounterStatements;
 
   /** Makes a lookup that answers from the primary, in bounded time. */
   lookup<Value>(dataSource: DataSource, query: LookupQuery<Value>): Lookup<Value>;

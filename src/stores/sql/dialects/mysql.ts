@@ -57,6 +57,9 @@ const stateVariables = [
   'sql_mode',
 ];
 
+// In UTC: the local time of a server is ambiguous for an hour each year.
+const clock = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000";
+
 /** MySQL and MariaDB through the driver `mysql2`. */
 export const mysqlEngine: ServerEngine = {
   types: ['mysql', 'mariadb'],
@@ -67,8 +70,7 @@ export const mysqlEngine: ServerEngine = {
   },
   // The tables of other storage engines may be damaged by a crash.
   storageEngine: 'InnoDB',
-  // In UTC: the local time of a server is ambiguous for an hour each year.
-  clock: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
+  clock,
   // The driver replaces the placeholder with the list of keys.
   matchesAny: 'IN (?)',
   keysParameter: keys => keys,
@@ -91,6 +93,19 @@ export const mysqlEngine: ServerEngine = {
     ],
     insert: (table, rows) =>
       `INSERT IGNORE INTO ${table} (id, owner, expires_at) VALUES ${Array.from({ length: rows }, () => '(?, ?, ?)').join(', ')}`,
+  },
+
+  // Not in memory, because a flood of clients could fill it, and then no request could be counted.
+  counters: {
+    create: table => [
+      `CREATE TABLE IF NOT EXISTS ${table} (id char(24) PRIMARY KEY, owner char(22) NOT NULL, slots varchar(3000) NOT NULL, ` +
+        'expires_at bigint NOT NULL, INDEX (expires_at)) ENGINE = InnoDB CHARACTER SET ascii COLLATE ascii_bin',
+    ],
+    insert: (table, rows) =>
+      `INSERT IGNORE INTO ${table} (id, owner, slots, expires_at) VALUES ${Array.from({ length: rows }, () => "(?, '', '[]', ?)").join(', ')}`,
+    update: table =>
+      `UPDATE ${table} SET owner = ?, slots = ?, expires_at = ? WHERE id = ? AND owner = ? AND ${clock} <= ?`,
+    clock,
   },
 
   withDefaults: options => ({ charset: 'utf8mb4', poolSize, connectTimeout, ...options }) as typeof options,

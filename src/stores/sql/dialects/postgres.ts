@@ -55,12 +55,14 @@ interface Emitter {
   on(event: string, listener: (connection: Emitter) => void): unknown;
 }
 
+const clock = 'CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS bigint)';
+
 /** PostgreSQL through the driver `pg`. */
 export const postgresEngine: ServerEngine = {
   types: ['postgres'],
   // The order of "C" never changes. The order of another collation may change with the operating system, and damage the index.
   text: { key: { collation: 'C' }, word: {}, text: {} },
-  clock: 'CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS bigint)',
+  clock,
   jsonArray: expressions => `json_build_array(${expressions.join(', ')})::text`,
   // No key contains a space. The driver writes one text much faster than an array of texts.
   matchesAny: "= ANY(string_to_array($1, ' '))",
@@ -100,6 +102,20 @@ export const postgresEngine: ServerEngine = {
       );
       return `INSERT INTO ${table} (id, owner, expires_at) VALUES ${values.join(', ')} ON CONFLICT (id) DO NOTHING`;
     },
+  },
+
+  counters: {
+    create: (table, index) => [
+      `CREATE UNLOGGED TABLE IF NOT EXISTS ${table} (id varchar(24) COLLATE "C" PRIMARY KEY, owner varchar(22) NOT NULL, slots text NOT NULL, expires_at bigint NOT NULL)`,
+      `CREATE INDEX IF NOT EXISTS ${index} ON ${table} (expires_at)`,
+    ],
+    insert: (table, rows) => {
+      const values = Array.from({ length: rows }, (_, i) => `($${String(2 * i + 1)}, '', '[]', $${String(2 * i + 2)})`);
+      return `INSERT INTO ${table} (id, owner, slots, expires_at) VALUES ${values.join(', ')} ON CONFLICT (id) DO NOTHING`;
+    },
+    update: table =>
+      `UPDATE ${table} SET owner = $1, slots = $2, expires_at = $3 WHERE id = $4 AND owner = $5 AND ${clock} <= $6`,
+    clock,
   },
 
   withDefaults(options, { writeTimeout }) {

@@ -32,7 +32,15 @@ export const longestKey = 255;
  */
 export interface ServerEngine extends Pick<
   SqlDialect,
-  'types' | 'text' | 'storageEngine' | 'jsonArray' | 'storableText' | 'upsertLatest' | 'deleteOldest' | 'proofs'
+  | 'types'
+  | 'text'
+  | 'storageEngine'
+  | 'jsonArray'
+  | 'storableText'
+  | 'upsertLatest'
+  | 'deleteOldest'
+  | 'proofs'
+  | 'counters'
 > {
   readonly clock: string;
 

@@ -41,9 +41,10 @@ function opened(dataSource: DataSource): OpenedServer {
 
 /** Makes the dialect of an engine that runs as a server. Every action is bounded in time. */
 export function serverDialect(engine: ServerEngine): SqlDialect {
-  const { types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest, proofs } = engine;
+  const { types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest, proofs, counters } =
+    engine;
   return {
-    ...{ types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest, proofs },
+    ...{ types, text, storageEngine, clock, jsonArray, storableText, upsertLatest, deleteOldest, proofs, counters },
     hasSingleWriter: false,
 
     sharingRisk: () => 'While transactions of the application use all connections, every request would be refused',

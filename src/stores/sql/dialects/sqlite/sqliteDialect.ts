@@ -10,6 +10,9 @@ import { runExclusive } from './runExclusive';
 import { sqliteConnection } from './sqliteConnection';
 import { SqlitePurge } from './SqlitePurge';
 
+/** Whole milliseconds since 1970, at the time of the statement. */
+const clock = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
 /** SQLite through better-sqlite3: one connection for each DataSource, and a synchronous driver. */
 export const sqliteDialect: SqlDialect = {
   types: ['better-sqlite3'],
@@ -57,6 +60,18 @@ export const sqliteDialect: SqlDialect = {
       `INSERT INTO ${table} (id, owner, expires_at) VALUES ${rowsOf(rows)} ON CONFLICT (id) DO NOTHING`,
   },
 
+  counters: {
+    create: (table, index) => [
+      `CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY NOT NULL, owner TEXT NOT NULL, slots TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`,
+      `CREATE INDEX IF NOT EXISTS ${index} ON ${table} (expires_at)`,
+    ],
+    insert: (table, rows) =>
+      `INSERT INTO ${table} (id, owner, slots, expires_at) VALUES ${emptyCounters(rows)} ON CONFLICT (id) DO NOTHING`,
+    update: table =>
+      `UPDATE ${table} SET owner = ?, slots = ?, expires_at = ? WHERE id = ? AND owner = ? AND ${clock} <= ?`,
+    clock,
+  },
+
   lookup: (dataSource, query) => new BatchedLookup(preparedLookup(dataSource, query)),
 
   async read(dataSource, query) {
@@ -70,6 +85,8 @@ export const sqliteDialect: SqlDialect = {
 
   purgeChunks: dataSource => new SqlitePurge(dataSource),
 };
+
+const emptyCounters = (rows: number): string => Array.from({ length: rows }, () => "(?, '', '[]', ?)").join(', ');
 
 const rowsOf = (rows: number): string => Array.from({ length: rows }, () => '(?, ?, ?)').join(', ');
 
