@@ -9,6 +9,7 @@ import {
   MissingTokenError,
   OptionalAccess,
   Public,
+  RateLimit,
   RefreshRequired,
   RequestAuth,
   RequireAnyScope,
@@ -112,6 +113,40 @@ export class RecordedApp {
   @Get('/subject')
   subject(@CurrentSubject() user: RecordedUser): object {
     return { user };
+  }
+
+  @RateLimit({ max: 4, window: '60s' })
+  @AccessRequired()
+  @Get('/rl')
+  limited(@CurrentPayload() { sub }: TokenPayload): object {
+    return { sub };
+  }
+
+  @RateLimit({ max: 1, window: '2s' })
+  @AccessRequired()
+  @Get('/rl-short')
+  limitedShortly(@CurrentPayload() { sub }: TokenPayload): object {
+    return { sub };
+  }
+
+  @RateLimit({ max: 1, window: '60s', key: context => context.get('x-key') })
+  @AccessRequired()
+  @Get('/rl-key')
+  limitedByKey(@CurrentPayload() { sub }: TokenPayload): object {
+    return { sub };
+  }
+
+  @Public()
+  @RateLimit({
+    max: 1,
+    window: '60s',
+    key: () => {
+      throw new Error('The key function fails.');
+    },
+  })
+  @Get('/rl-broken')
+  limitedByNothing(): object {
+    return { ok: true };
   }
 
   @Public()

@@ -1,4 +1,5 @@
 import { serve, type Client } from '../koa/support/serve';
+import { cleanUp } from '../support/cleanup';
 import { bearer, type Answer } from '../support/send';
 import { configurations, type Options } from './configurations';
 import { RecordedApp, RecordedScopes } from './RecordedApp';
@@ -12,6 +13,27 @@ import { resolveRow } from './resolveRow';
 
 /** The row before which sessions were ended by a request that is not among the recorded ones. */
 const unrecordedEnd = 295;
+
+/** The requests to limited routes that were not recorded, by the row before which they were sent. */
+const unrecordedBefore: Readonly<Record<number, { path: string; times: number; headers?: string[]; later?: number }>> =
+  {
+    246: { path: '/rl', times: 4 },
+    248: { path: '/rl-short', times: 1 },
+    249: { path: '/rl-short', times: 0, later: 1000 },
+    250: { path: '/rl-short', times: 0, later: 1100 },
+    251: { path: '/rl-key', times: 1, headers: ['X-Key', 'k1'] },
+  };
+
+/** Sets the clock that never goes back ahead by some milliseconds, until the specs of the file have run. */
+function letPass(milliseconds: number): void {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + milliseconds;
+}
+
+cleanUp(() => {
+  // The clock's own method is its prototype's.
+  delete (performance as { now?: unknown }).now;
+});
 
 /** The tokens that a login answered with. */
 export interface Login {
@@ -52,6 +74,7 @@ export class RecordedServer {
   /** Sends a recorded request, with tokens of this server in the place of its placeholders. */
   async play(row: RecordedRow): Promise<Answer> {
     const { method } = requestOf(row);
+    await this.catchUp(row.no);
     if (row.no === unrecordedEnd) await this.auth.sessions.endAll('alice');
     const { path, headers, body } = await resolveRow(row, name => this.token(name));
     if (method === 'WEBSOCKET') {
@@ -59,6 +82,15 @@ export class RecordedServer {
       return (await this.sockets).open(path, headers);
     }
     return this.client.send(path, { method, headers, ...(body !== undefined && { body }) });
+  }
+
+  /** Sends the requests before a row that spend the budget of a rate limit, and lets the time pass that its note names. */
+  private async catchUp(no: number): Promise<void> {
+    const { path, times, headers = [], later = 0 } = unrecordedBefore[no] ?? { path: '', times: 0 };
+    const authorization = ['Authorization', `Bearer ${await this.token('access')}`];
+    for (let i = 0; i < times; i += 1)
+      await this.client.send(path, { method: 'GET', headers: [...authorization, ...headers] });
+    if (later > 0) letPass(later);
   }
 
   /** The token of a name: the same each time. */

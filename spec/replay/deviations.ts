@@ -1,4 +1,4 @@
-import { RequireAnyScope, RequireScopes } from '../../src/index';
+import { RateLimit, RequireAnyScope, RequireScopes } from '../../src/index';
 import {
   answers,
   asRow,
@@ -106,6 +106,25 @@ export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>
   'policy-claims': {
     271: answers({ sub: 'alice', login_type: 'user', type: 'access' }),
     274: refused('PolicyDeniedError'),
+  },
+
+  // Rate limits.
+  'rate-limit-remaining': {
+    249: {
+      answer: {
+        status: 429,
+        body: {
+          message: 'Rate limit exceeded. Retry after 1 seconds.',
+          error_type: 'RateLimitExceeded',
+          retry_after: 1,
+        },
+        challenge: undefined,
+        cookies: [],
+      },
+    },
+  },
+  'rate-limit-of-nothing': {
+    1: cannotBeDeclared(() => RateLimit({ max: 0, window: 60 }), /max must be a whole number from 1/),
   },
 
   // Configuration.

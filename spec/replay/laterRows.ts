@@ -31,7 +31,6 @@ export const laterGroups: readonly LaterGroup[] = [
       ofConfiguration('m', 'mn')(row) &&
       (!ofPath(/^\/policy\//)(row) || row.headers?.join().includes('<admin') === true),
   },
-  { name: 'rate limits', reason: 'there is no rate limit yet', holds: ofPath(/^\/rl\b/) },
 ];
 
 /** The group that a row belongs to; undefined for one that is replayed. */

@@ -20,6 +20,7 @@ const table: Partial<Record<ErrorType, readonly [status: number, message: string
   PolicyEvaluationError: [500, 'Policy evaluation failed'],
   InsufficientScopeError: [403, 'Missing required scopes', 'insufficient_scope'],
   RevocationUnavailableError: [503, 'Revocation cannot be checked right now'],
+  RateLimitUnavailableError: [503, 'Rate limits cannot be checked right now'],
 };
 
 const withoutChallenge: readonly ErrorType[] = [
@@ -28,6 +29,7 @@ const withoutChallenge: readonly ErrorType[] = [
   'PolicyDeniedError',
   'PolicyEvaluationError',
   'RevocationUnavailableError',
+  'RateLimitUnavailableError',
 ];
 
 /** A refusal as it is documented. */

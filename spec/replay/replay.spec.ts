@@ -57,7 +57,7 @@ function expectOutcome(
 
 function expectHere(here: Here, outcome: Outcome | undefined, errors: NonNullable<AuthXOptions['errors']> = {}): void {
   if ('atDeclaration' in here) {
-    expect(here.atDeclaration.declare).to.throw(TypeError, here.atDeclaration.complaint);
+    expect(here.atDeclaration.declare).to.throw(Error, here.atDeclaration.complaint);
   } else if ('atStart' in here) {
     expect(outcome).to.have.property('complaint').that.matches(here.atStart);
   } else {
