@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { defineConfig } from 'vitepress';
 import { repositoryLinks } from './links.mjs';
 import { mermaidFences } from './mermaid.mjs';
+import { search } from './search.mjs';
 import { existing, sidebar } from './sidebar.mjs';
 import { slugify } from './slugify.mjs';
 
@@ -49,7 +50,7 @@ export default defineConfig({
     ]),
     sidebar: sidebar(),
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { miniSearch: search } },
     docFooter: { prev: 'Previous page', next: 'Next page' },
   },
   vite: { build: { chunkSizeWarningLimit: 4096 } },

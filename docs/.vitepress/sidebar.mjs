@@ -31,7 +31,14 @@ const groups = [
   ],
   [
     'Recipes',
-    ['recipes/basic-usage', 'recipes/subjects', 'recipes/token-blocklist', 'recipes/locations', 'recipes/scopes'],
+    [
+      'recipes/basic-usage',
+      'recipes/authentication',
+      'recipes/callbacks',
+      'recipes/callbacks-in-production',
+      'recipes/token-callbacks',
+      'recipes/token-blocklist',
+    ],
   ],
   ['Operate', ['operations', 'deployment-checklist', 'troubleshooting', 'reliability', 'scale']],
   ['Understand', ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'quality']],

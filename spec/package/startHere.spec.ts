@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { filesOf, outputPattern, stepsOf, type Step } from '../examples/support/Transcript';
+import { filesOf, outputPattern, play, stepsOf, type Step } from '../examples/support/Transcript';
 import { takeAll } from '../support/cleanup';
 import { freePort } from '../support/freePort';
 import { runShell } from '../support/runShell';
@@ -93,21 +93,18 @@ describe('docs/start-here.md', function () {
       expect(build.trim()).to.equal('npm run build\nnpm start');
       expect(await runShell('npm run -s build', folder)).to.deep.equal({ code: 0, output: '' });
       const server = await start(folder);
-      // One shell runs all commands, since the page defines a function in it. A mark parts their outputs.
-      const script = tries.map(({ commands }) => `${commands}\necho; echo ----`).join('\n');
-      const { output } = await runShell(script.replaceAll('3000', String(port)), folder);
-      const printed = output.split('\n----\n').map(text => text.trim());
+      const scene = { folder, ports: ['3000', String(port)] } as const;
+      const printed = await play(tries, scene);
       for (const [at, { output: expected, commands }] of tries.entries()) {
         if (expected !== undefined) expect(printed[at], commands).to.match(outputPattern(expected));
       }
       await stop(server);
       await start(folder);
-      const [token, last] = [tries.find(({ commands }) => commands.startsWith('token()')), tries.at(-1)];
-      const again = await runShell(
-        `${token?.commands ?? ''}${last?.commands ?? ''}`.replaceAll('3000', String(port)),
-        folder,
-      );
-      expect(again.output).to.match(outputPattern(last?.output ?? ''));
+      const [token, last] = [tries.find(({ commands }) => commands.startsWith('token()')), tries.at(-1)] as [
+        Step,
+        Step,
+      ];
+      expect((await play([token, last], scene))[1]).to.match(outputPattern(last.output ?? ''));
     });
   }
 });

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { blocksIn } from '../../support/PageFolder';
+import { runShell } from '../../support/runShell';
 
 /** Commands of a page, and what the page says that they print. */
 export interface Step {
@@ -46,3 +48,30 @@ export const outputPattern = (output: string): RegExp =>
       .replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')
       .replaceAll('…', '[^\\s"]*')}$`,
   );
+
+/** Joins the TypeScript blocks of a page to one program: first all imports, then the rest. */
+export function programOf(page: string): string {
+  const blocks = blocksIn(readFileSync(page, 'utf8'), 'ts');
+  const imports = blocks.flatMap(code => code.match(importStatement) ?? []);
+  return [...imports, ...blocks.map(code => code.replace(importStatement, '').trim())].join('\n');
+}
+
+const importStatement = /^import [^;]*;$/gm;
+
+/**
+ * Runs the commands of steps in one shell, since a step may set a variable or define a function. The port of the page becomes
+ * that of the server under test.
+ *
+ * @returns what each step printed
+ */
+export async function play(steps: readonly Step[], { folder, ports }: Scene): Promise<string[]> {
+  const script = steps.map(({ commands }) => `${commands}\necho; echo ----`).join('\n');
+  const { output } = await runShell(script.replaceAll(`:${ports[0]}`, `:${ports[1]}`), folder);
+  return output.split('\n----\n').map(text => text.trim());
+}
+
+/** Where steps are run: the folder, and the port of the page with the port of the server under test. */
+export interface Scene {
+  readonly folder: string;
+  readonly ports: readonly [string, string];
+}

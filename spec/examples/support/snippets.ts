@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as ts from 'typescript';
-import { blocksOf, madePages } from './codeBlocks';
+import { blocksOf, madePages, type Example } from './codeBlocks';
+import { programOf } from './Transcript';
 
 const root = resolve(__dirname, '../../..');
 
@@ -78,10 +79,14 @@ const exportsOf = (checker: ts.TypeChecker, program: ts.Program, name: string): 
   return symbol ? checker.getExportsOfModule(symbol).map(({ name: exported }) => exported) : [];
 };
 
+/** Returns what is compiled by itself: each block, or all blocks of a recipe together. */
+const piecesOf = (page: string): Example[] =>
+  page.startsWith('docs/recipes/') ? [{ place: page, code: programOf(page) }] : blocksOf(join(root, page), ['ts']);
+
 /** Compiles the TypeScript blocks of all pages. @returns what the compiler complains of, with the page and the line */
 export function compileSnippets(pages: readonly string[]): string[] {
   const snippets = pages.flatMap(page =>
-    blocksOf(join(root, page), ['ts']).map(({ place, code }, at): Snippet => ({
+    piecesOf(page).map(({ place, code }, at): Snippet => ({
       place,
       file: join(root, 'spec/examples', `${page.replace(/\W/g, '_')}_${String(at)}.ts`),
       text: moduleOf(code),
@@ -90,7 +95,7 @@ export function compileSnippets(pages: readonly string[]): string[] {
   const overlay = new Map(snippets.map(({ file, text }) => [file, text]));
   overlay.set(join(root, 'spec/examples/snippetPackages.ts'), packages.map(name => `import '${name}';`).join('\n'));
   overlay.set(join(__dirname, 'snippetGlobals.d.ts'), given);
-  const first = programOf(overlay);
+  const first = compile(overlay);
   const checker = first.getTypeChecker();
   const sources = new Map<string, string>();
   for (const name of [...packages].reverse())
@@ -99,7 +104,7 @@ export function compileSnippets(pages: readonly string[]): string[] {
     const source = first.getSourceFile(file);
     if (source) overlay.set(file, `${importsFor(first, source, sources)} ${text}`);
   }
-  const second = programOf(overlay, first);
+  const second = compile(overlay, first);
   return snippets.flatMap(({ file, place }) => complaintsOf(second, file).map(text => `${place}: ${text}`));
 }
 
@@ -126,7 +131,7 @@ function complaintsOf(program: ts.Program, file: string): string[] {
   });
 }
 
-function programOf(overlay: ReadonlyMap<string, string>, old?: ts.Program): ts.Program {
+function compile(overlay: ReadonlyMap<string, string>, old?: ts.Program): ts.Program {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), path => ts.sys.readFile(path)) as {
     config: object;
   };
