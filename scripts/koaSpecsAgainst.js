@@ -18,6 +18,8 @@ const rows = [
 const specs = [
   'spec/routing-controllers/*.spec.ts',
   'spec/koa/*.spec.ts',
+  'spec/openapi/*.spec.ts',
+  'spec/report/*.spec.ts',
   'spec/koa/cookies/setTokenCookies.spec.ts',
   'spec/koa/implicitRefresh/selection.spec.ts',
   'spec/koa/sessions/sessionsController.spec.ts',

@@ -20,6 +20,7 @@ const sources: Readonly<Record<string, string>> = {
   './redis': 'src/entries/redis.ts',
   './websocket': 'src/entries/websocket.ts',
   './oauth': 'src/entries/oauth.ts',
+  './openapi': 'src/entries/openapi.ts',
   './testing': 'src/testing/index.ts',
 };
 

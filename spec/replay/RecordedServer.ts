@@ -1,4 +1,7 @@
-import { serve, type Client } from '../koa/support/serve';
+import type Koa from 'koa';
+import { createKoaServer } from 'routing-controllers';
+import { withAuthX } from '../../src/index';
+import { start, type Client } from '../koa/support/serve';
 import { cleanUp } from '../support/cleanup';
 import { bearer, type Answer } from '../support/send';
 import { configurations, type Options } from './configurations';
@@ -7,6 +10,7 @@ import { RecordedAuthX } from './RecordedAuthX';
 import { RecordedPolicies } from './RecordedPolicies';
 import { RecordedSessions } from './RecordedSessions';
 import { RecordedSockets } from './RecordedSockets';
+import { recordedDocument } from './recordedDocument';
 import { makeToken } from './recordedTokens';
 import { requestOf, type RecordedRow } from './RecordedRow';
 import { resolveRow } from './resolveRow';
@@ -47,11 +51,18 @@ export class RecordedServer {
   private loggedIn: Promise<Login> | undefined;
   private sockets: Promise<RecordedSockets> | undefined;
 
+  /** What `withAuthX` returned. */
+  private readonly wired: object;
+  private readonly client: Client;
+
   private constructor(
     readonly name: string,
     private readonly auth: RecordedAuthX,
-    private readonly client: Client,
-  ) {}
+    { wired, client }: { readonly wired: object; readonly client: Client },
+  ) {
+    this.wired = wired;
+    this.client = client;
+  }
 
   /**
    * Starts a configuration; the server is closed when all specs have run.
@@ -68,7 +79,8 @@ export class RecordedServer {
     if (getter) auth.setSubjectGetter(getter);
     const others = policies ? [RecordedPolicies] : [RecordedApp, RecordedScopes];
     const controllers = sessions ? [RecordedSessions] : others;
-    return new RecordedServer(name, auth, await serve({ controllers }, auth as never));
+    const wired = withAuthX({ controllers }, auth);
+    return new RecordedServer(name, auth, { wired, client: await start(createKoaServer(wired) as Koa) });
   }
 
   /** Sends a recorded request, with tokens of this server in the place of its placeholders. */
@@ -81,6 +93,7 @@ export class RecordedServer {
       this.sockets ??= RecordedSockets.start(this.auth, configurations[this.name]!().socketLocations);
       return (await this.sockets).open(path, headers);
     }
+    if (path === '/openapi.json') return recordedDocument(this.wired);
     return this.client.send(path, { method, headers, ...(body !== undefined && { body }) });
   }
 

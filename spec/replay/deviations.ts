@@ -36,6 +36,27 @@ const session = {
   device: { os: 'linux' },
   isActive: true,
 };
+/** The security of routes with a scheme, as it is documented. */
+const documentedBy = (scheme: string): object => ({
+  '/access': [{ [scheme]: [] }],
+  '/refresh-only': [{ [scheme]: [] }],
+  '/subject': [{ [scheme]: [] }],
+  '/rl': null,
+  '/sc/read': [{ [scheme]: ['read'] }],
+  '/optional': [{ [scheme]: [] }, {}],
+});
+const queryScheme = {
+  type: 'apiKey',
+  description: 'Provide an AuthX JWT in this query parameter.',
+  in: 'query',
+  name: 'token',
+};
+const headerScheme = {
+  type: 'apiKey',
+  description: 'Provide an AuthX JWT in this header, not JWT_SECRET_KEY.',
+  in: 'header',
+  name: 'X-Auth',
+};
 const crossSite = { domain: 'example.test', samesite: 'strict' } as const;
 
 /**
@@ -221,6 +242,15 @@ export const deviations: Readonly<Record<string, Readonly<Record<number, Here>>>
       },
       { name: 'csrf_access_token', value: '<uuid4>', attributes: { path: '/', secure: true, samesite: 'lax' } },
     ]),
+  },
+
+  // OpenAPI.
+  'openapi-every-guard': {
+    297: answers({ securitySchemes: { AuthXQuery: queryScheme }, 'security of GET': documentedBy('AuthXQuery') }),
+    299: answers({
+      securitySchemes: { AuthXHeader: headerScheme, AuthXQuery: queryScheme },
+      'security of GET': documentedBy('AuthXHeader'),
+    }),
   },
 };
 

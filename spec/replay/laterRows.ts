@@ -20,11 +20,6 @@ const ofPath =
 /** What rows that are not replayed yet are about. A row belongs to the first group that holds it. */
 export const laterGroups: readonly LaterGroup[] = [
   {
-    name: 'OpenAPI',
-    reason: 'the description of the guards is not generated yet',
-    holds: ofPath(/^\/openapi\.json$/),
-  },
-  {
     name: 'several login types',
     reason: 'there is no AuthManager yet',
     holds: row =>

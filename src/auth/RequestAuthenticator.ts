@@ -220,6 +220,11 @@ export class RequestAuthenticator<Subject = unknown> {
     return this.services.rateLimiter;
   }
 
+  /** Whether tokens of remote issuers are accepted. */
+  get acceptsIssuers(): boolean {
+    return this.services.verifiers.hasRemotes;
+  }
+
   /** Whether the login system keeps sessions. */
   get keepsSessions(): boolean {
     return this.services.sessions !== undefined;

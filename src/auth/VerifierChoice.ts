@@ -15,6 +15,11 @@ export class VerifierChoice {
     private readonly remotes: ReadonlyMap<unknown, RemoteVerifier>,
   ) {}
 
+  /** Whether tokens of remote issuers are accepted. */
+  get hasRemotes(): boolean {
+    return this.remotes.size > 0;
+  }
+
   /** Verifies a token and returns its claims. @throws AuthXError - the refusal */
   verify(token: string): MaybePromise<TokenPayload> {
     const verifier = this.acquainted(token);

@@ -1,0 +1,61 @@
+import type { AccessRule, Requirement } from '../access/AccessRule';
+import { nameOf, ScopeCheck } from '../access/RequiredScope';
+import { accessRequirement } from '../access/AccessRule';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
+import { locationsOf } from '../report/describeRule';
+import type { ApiSecurity } from './ApiDocument';
+import type { Components } from './Components';
+import { dpopScheme, schemeOf, type NamedScheme } from './securitySchemes';
+
+/** At most so many alternatives are listed. Beyond, scopes of which one is enough are left out. */
+const mostAlternatives = 24;
+
+/** What the security of an operation is described with. */
+export interface SecurityContext {
+  readonly auth: RequestAuthenticator;
+  readonly components: Components;
+  /** Whether requirements name scopes. OpenAPI 3.0 allows them for OAuth alone. */
+  readonly namesScopes: boolean;
+}
+
+/** Returns the security of an operation, and adds its schemes to the components. */
+export function describeSecurity(rule: AccessRule, context: SecurityContext): ApiSecurity[] {
+  if (rule.kind === 'public') return [];
+  const { requirement } = rule;
+  const names = schemesOf(requirement, context.auth).map(({ name, scheme }) =>
+    context.components.add('securitySchemes', name, scheme),
+  );
+  const scopes = context.namesScopes ? scopeAlternatives(requirement, names.length) : [[]];
+  const alternatives = [...new Set(names)].flatMap(name => scopes.map(list => ({ [name]: list })));
+  return rule.kind === 'optional' ? [...alternatives, {}] : alternatives;
+}
+
+/** The requirement of an action about which the `authorizationChecker` of the application decides. */
+export const presumedRule: AccessRule = { kind: 'guarded', requirement: accessRequirement };
+
+/** Each way to present the token. */
+function schemesOf(requirement: Requirement, auth: RequestAuthenticator): NamedScheme[] {
+  const { config } = auth;
+  const types = requirement.type === 'any' ? (['access', 'refresh'] as const) : [requirement.type];
+  const dpop = requirement.senderConstrained ? 'required' : config.dpop;
+  return locationsOf(requirement, auth).flatMap(location =>
+    types.flatMap(type => {
+      const scheme = schemeOf({ location, type }, config);
+      if (location !== 'headers' || dpop === 'off') return [scheme];
+      return dpop === 'required' ? [dpopScheme] : [scheme, dpopScheme];
+    }),
+  );
+}
+
+/** The lists of scopes of which one is enough: `(a and b) and (c or d)` is `a b c`, or `a b d`. */
+function scopeAlternatives({ checks }: Requirement, schemes: number): string[][] {
+  const required = checks.filter(check => check instanceof ScopeCheck);
+  const all = required.filter(({ mode }) => mode === 'all').flatMap(({ scopes }) => scopes.map(nameOf));
+  const choices = required.filter(({ mode }) => mode === 'any').map(({ scopes }) => scopes.map(nameOf));
+  const count = choices.reduce((product, choice) => product * choice.length, schemes);
+  const lists = count > mostAlternatives ? [[]] : choices.reduce<string[][]>(combine, [[]]);
+  return lists.map(list => [...new Set([...all, ...list])].sort());
+}
+
+const combine = (lists: string[][], choice: readonly string[]): string[][] =>
+  lists.flatMap(list => choice.map(scope => [...list, scope]));
