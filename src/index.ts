@@ -72,6 +72,7 @@ export * from './koa/strictBody';
 export * from './koa/withAuthX';
 export { routeReport, type RouteReportOptions } from './report/routeReport';
 export type {
+  ReportedLimit,
   ReportedPolicy,
   ReportedRequirements,
   ReportedRoute,

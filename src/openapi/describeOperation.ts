@@ -1,7 +1,7 @@
 import { describeAction, type ActionParameter } from '../routing-controllers/describeAction';
 import { nameOfAction } from '../decorators/recordGuard';
 import type { ApiObject, ApiOperation } from './ApiDocument';
-import { valueSchema } from './bodySchema';
+import { valueSchema } from './valueSchema';
 
 /**
  * Describes an operation by the decorators of its action: its parameters, its body and the status of its answer.

@@ -2,36 +2,47 @@ import type { AccessRule, Requirement } from '../access/AccessRule';
 import { nameOf, ScopeCheck } from '../access/RequiredScope';
 import { accessRequirement } from '../access/AccessRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
-import { locationsOf } from '../report/describeRule';
+import { locationsOf } from '../report/describeRequirements';
 import type { ApiSecurity } from './ApiDocument';
 import type { Components } from './Components';
-import { dpopScheme, schemeOf, type NamedScheme } from './securitySchemes';
+import { dpopScheme, schemeOf, type NamedScheme } from './schemeOf';
 
 /** At most so many alternatives are listed. Beyond, scopes of which one is enough are left out. */
 const mostAlternatives = 24;
 
 /** What the security of an operation is described with. */
 export interface SecurityContext {
-  readonly auth: RequestAuthenticator;
+  readonly systems: readonly RequestAuthenticator[];
   readonly components: Components;
   /** Whether requirements name scopes. OpenAPI 3.0 allows them for OAuth alone. */
   readonly namesScopes: boolean;
+  /** Whether the schemes of each login type have their own names. */
+  readonly namesTypes: boolean;
 }
 
 /** Returns the security of an operation, and adds its schemes to the components. */
 export function describeSecurity(rule: AccessRule, context: SecurityContext): ApiSecurity[] {
   if (rule.kind === 'public') return [];
   const { requirement } = rule;
-  const names = schemesOf(requirement, context.auth).map(({ name, scheme }) =>
-    context.components.add('securitySchemes', name, scheme),
+  const { systems, components, namesTypes, namesScopes } = context;
+  const names = systems.flatMap(auth =>
+    schemesOf(requirement, auth).map(named => {
+      const { name, scheme } = namesTypes ? ofLoginType(named, auth.loginType ?? '') : named;
+      return components.add('securitySchemes', name, scheme);
+    }),
   );
-  const scopes = context.namesScopes ? scopeAlternatives(requirement, names.length) : [[]];
+  const scopes = namesScopes ? scopeAlternatives(requirement, names.length) : [[]];
   const alternatives = [...new Set(names)].flatMap(name => scopes.map(list => ({ [name]: list })));
   return rule.kind === 'optional' ? [...alternatives, {}] : alternatives;
 }
 
+const ofLoginType = ({ name, scheme }: NamedScheme, loginType: string): NamedScheme => ({
+  name: `${name}.${loginType.replace(/[^\w.-]/g, '_')}`,
+  scheme: { ...scheme, description: `${String(scheme.description)} Login type: ${loginType}.` },
+});
+
 /** The requirement of an action about which the `authorizationChecker` of the application decides. */
-export const presumedRule: AccessRule = { kind: 'guarded', requirement: accessRequirement };
+export const presumedRule: AccessRule = { kind: 'guarded', requirement: accessRequirement, limits: [] };
 
 /** Each way to present the token. */
 function schemesOf(requirement: Requirement, auth: RequestAuthenticator): NamedScheme[] {

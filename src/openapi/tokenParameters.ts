@@ -1,6 +1,6 @@
 import type { AccessRule } from '../access/AccessRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
-import { describeRule } from '../report/describeRule';
+import { describeSettings } from '../report/describeRequirements';
 import type { ApiObject } from './ApiDocument';
 
 /**
@@ -10,7 +10,7 @@ import type { ApiObject } from './ApiDocument';
  */
 export function tokenParameters(rule: AccessRule, auth: RequestAuthenticator, method: string): ApiObject[] {
   if (rule.kind === 'public') return [];
-  const { locations = [], csrf, dpop } = describeRule(rule, auth, method);
+  const { locations = [], csrf, dpop } = describeSettings(rule, auth, method);
   const { headers, fields } = auth.config.csrf;
   const type = rule.requirement.type === 'refresh' ? 'refresh' : 'access';
   const isGuarded = rule.kind === 'guarded';

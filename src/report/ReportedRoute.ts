@@ -19,15 +19,32 @@ export interface ReportedPolicy {
   readonly resource: string;
 }
 
+/** A rate limit of a route: at most `max` requests with one key in any `window`. */
+export interface ReportedLimit {
+  readonly max: number;
+  /** Seconds. */
+  readonly window: number;
+  /** What is counted: the address of the client, the subject of the token, or a key of the application. */
+  readonly key: 'ip' | 'subject' | 'own';
+  /** Whether requests are counted before or after their token is verified. */
+  readonly stage: 'beforeAuthentication' | 'afterAuthentication';
+  /** The name that the application gave. Limits of one name share their counters. */
+  readonly name?: string;
+}
+
 /** The requirements of a route. A member that is missing requires nothing. */
 export interface ReportedRequirements {
   readonly access: RouteAccess;
   /** The type of the token. */
   readonly token?: TokenType | 'any';
+  /** The login types of which one must have issued the token. Missing if no login system has a type. */
+  readonly loginTypes?: readonly string[];
   /** Whether the token must be fresh. */
   readonly fresh?: true;
   /** The seconds since the user proved their identity, at most. */
   readonly maxAge?: number;
+  /** The levels at which the user must have authenticated (RFC 9470). The strongest of them counts. */
+  readonly acr?: readonly string[];
   /** The scopes that the token must all have. */
   readonly scopes?: readonly string[];
   /** Lists of scopes. The token must have one scope of each list. */
@@ -39,6 +56,7 @@ export interface ReportedRequirements {
   readonly owner?: true;
   /** The roles that `@Authorized()` gives to the `authorizationChecker` of the application, which also decides. */
   readonly authorized?: readonly string[];
+  readonly limits?: readonly ReportedLimit[];
   /** The names of all other checks, such as those of the application. */
   readonly checks?: readonly string[];
 }
@@ -65,6 +83,8 @@ export interface ReportedRoute extends ReportedRequirements, ReportedSettings {
   readonly method: string;
   /** The path as it is declared, with the prefix of all routes: `/orders/:id`. */
   readonly path: string;
+  /** How each login type checks the requirements, if they differ. The settings above are then those of the first type. */
+  readonly byLoginType?: Readonly<Record<string, ReportedSettings>>;
   /** The controller and the method of it: `OrderController.show`. */
   readonly action: string;
   /** The decorators that say who may call the route, on the class and on the method, as they are written. */

@@ -6,8 +6,10 @@ export function accessText(route: ReportedRoute): string {
   return [
     ...(access === 'guarded' ? [] : [names[access]]),
     ...(token === undefined ? [] : [token === 'any' ? 'any token' : `${token} token`]),
+    ...(route.loginTypes ? [`of ${route.loginTypes.join(' or ')}`] : []),
     ...(fresh ? ['fresh'] : []),
     ...(maxAge === undefined ? [] : [`authenticated within ${String(maxAge)} s`]),
+    ...(route.acr ? [`level ${route.acr.join(' ')}`] : []),
     ...(scopes ? [`${scopes.length === 1 ? 'scope' : 'scopes'} ${scopes.join(' ')}`] : []),
     ...anyScope.map(list => `scope ${list.join(' or ')}`),
     ...anyRole.map(list => `role ${list.join(' or ')}`),
@@ -15,8 +17,11 @@ export function accessText(route: ReportedRoute): string {
     ...policies.map(({ action, resource }) => `policy ${action} ${resource}`),
     ...(route.authorized ? [`authorizationChecker(${route.authorized.join(', ')})`] : []),
     ...(route.checks ?? []),
+    ...(route.limits ?? []).map(({ max, window, key }) => `${String(max)} per ${String(window)} s and ${keys[key]}`),
   ].join(', ');
 }
+
+const keys = { ip: 'address', subject: 'subject', own: 'own key' } as const;
 
 const names = {
   optional: 'optional',

@@ -1,4 +1,5 @@
 import type { AccessCheck } from '../access/AccessCheck';
+import { AcrCheck } from '../access/AcrCheck';
 import { FreshnessCheck } from '../access/FreshnessCheck';
 import { OwnerCheck } from '../access/policies/OwnerCheck';
 import { PolicyCheck } from '../access/policies/PolicyCheck';
@@ -13,11 +14,23 @@ export function describeChecks(all: readonly AccessCheck[]): Omit<ReportedRequir
   const roles = all.filter(check => check instanceof RoleCheck);
   const policies = all.filter(check => check instanceof PolicyCheck);
   const owners = all.filter(check => check instanceof OwnerCheck);
-  const known: ReadonlySet<AccessCheck> = new Set([...freshness, ...scopes, ...roles, ...policies, ...owners]);
+  const levels = all.filter(check => check instanceof AcrCheck);
+  const known: ReadonlySet<AccessCheck> = new Set([
+    ...freshness,
+    ...levels,
+    ...scopes,
+    ...roles,
+    ...policies,
+    ...owners,
+  ]);
   const age = freshness.map(({ maxAge }) => maxAge).find(maxAge => maxAge !== undefined);
   return {
     ...(freshness.some(({ fresh }) => fresh) && { fresh: true }),
     ...(age !== undefined && { maxAge: age }),
+    ...listed(
+      'acr',
+      levels.flatMap(check => check.levels),
+    ),
     ...listed(
       'scopes',
       scopes.filter(isForAll).flatMap(({ scopes: required }) => required.map(textOf)),

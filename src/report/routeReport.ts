@@ -1,12 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { cookieMarkOf } from '../decorators/recordCookies';
 import { declarationsOf, nameOfAction } from '../decorators/recordGuard';
 import { authorizedRoles } from '../routing-controllers/authorizedRoles';
-import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { factsOf, type ServerFacts, type WiredAction, type WiredOptions } from '../routing-controllers/WiredServer';
 import { routesOf, type DeclaredRoute } from '../routing-controllers/routesOf';
 import { declaredAt } from './declaredAt';
-import { describeRule } from './describeRule';
+import { describeRequirements, describeSettings } from './describeRequirements';
 import type { ReportedRequirements, ReportedRoute, RouteReport } from './ReportedRoute';
 
 /** Options of {@link routeReport}. */
@@ -47,13 +47,22 @@ function describe(server: ServerFacts, action: WiredAction, route: DeclaredRoute
   return {
     ...route,
     action: nameOfAction(type, name),
-    ...describeRule(action.rule, action.systems[0] as RequestAuthenticator, route.method),
+    ...describeRequirements(action),
+    ...describeSystems(action, route.method),
     ...(!action.isDeclared && { access: 'undeclared' }),
     ...(server.asksOwnChecker && describeAuthorized(action)),
     ...(mark !== undefined && { cookies: mark }),
     declaredBy: declarationsOf(type, name),
     ...(place !== undefined && { declaredAt: place }),
   };
+}
+
+/** Describes how each login system of an action checks its requirements; as one if they do not differ. */
+function describeSystems({ rule, systems }: WiredAction, method: string): Partial<ReportedRoute> {
+  const all = systems.map(auth => [auth.loginType ?? '', describeSettings(rule, auth, method)] as const);
+  const [first, ...others] = all.map(([, settings]) => settings);
+  const isSame = others.every(settings => isDeepStrictEqual(settings, first));
+  return { ...first, ...(!isSame && { byLoginType: Object.fromEntries(all) }) };
 }
 
 /** Describes what the `authorizationChecker` of the application decides, alone or beside a guard. */

@@ -8,8 +8,10 @@ type Member = keyof ExpectedRequirements;
 const members: Readonly<Record<Member, boolean>> = {
   access: true,
   token: true,
+  loginTypes: true,
   fresh: true,
   maxAge: true,
+  acr: true,
   scopes: true,
   anyScope: true,
   anyRole: true,
@@ -17,6 +19,7 @@ const members: Readonly<Record<Member, boolean>> = {
   owner: true,
   authorized: true,
   checks: true,
+  limits: true,
   failOpen: true,
   locations: false,
   csrf: false,
