@@ -41,7 +41,7 @@ const documentedBy = (scheme: string): object => ({
   '/access': [{ [scheme]: [] }],
   '/refresh-only': [{ [scheme]: [] }],
   '/subject': [{ [scheme]: [] }],
-  '/rl': null,
+  '/rl': [{ [scheme]: [] }],
   '/sc/read': [{ [scheme]: ['read'] }],
   '/optional': [{ [scheme]: [] }, {}],
 });
