@@ -60,11 +60,18 @@ export class Authorization {
   }
 
   private queryFor(question: PolicyQuestion): PolicyQuery {
-    const { payload, loadSubject } = question;
+    const { payload, loadSubject, action, resourceName, resource, isResourceMissing, isExplained, context } = question;
     const { bounds, canLoadSubjects } = this.parts;
     return {
-      ...question,
+      action,
+      resourceName,
+      resource,
+      payload,
+      context,
+      loadSubject,
       bounds,
+      isResourceMissing: isResourceMissing === true,
+      isExplained: isExplained === true,
       roles: once(() => this.rolesOf(payload, loadSubject)),
       subjectAttributes: once(() => (canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload))),
     };

@@ -23,6 +23,8 @@ type KeyParts = readonly string[];
 
 /** The rate limits of one action that are checked at one stage. */
 export class ActionLimits {
+  /** The ids of the counters of subjects, by the claims of their tokens. */
+  private readonly subjectIds: ReadonlyMap<RateLimitRule, WeakMap<TokenPayload, string>>;
   private readonly names: readonly string[];
   private readonly policies: string;
 
@@ -31,6 +33,7 @@ export class ActionLimits {
     private readonly limiter: RateLimiter,
     all: readonly RateLimitRule[],
   ) {
+    this.subjectIds = new Map(rules.map(rule => [rule, new WeakMap()]));
     const names = policyNames(all);
     this.names = rules.map(rule => names.get(rule) as string);
     this.policies = policyHeader(rules, this.names);
@@ -49,31 +52,38 @@ export class ActionLimits {
    * @throws RateLimitExceeded; RateLimitUnavailableError if the store or a key function failed
    */
   count(context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<void> {
-    const keys = this.rules.map(rule => this.keyOf(rule, context, payload));
-    return keys.some(isThenable)
-      ? Promise.all(keys.map(async key => key)).then(known => this.take(context, known))
-      : this.take(context, keys as KeyParts[]);
+    const ids = this.rules.map(rule => this.idFor(rule, context, payload));
+    return ids.some(isThenable)
+      ? Promise.all(ids.map(async id => id)).then(known => this.take(context, known))
+      : this.take(context, ids as string[]);
   }
 
-  private take(context: LimitedContext, keys: readonly KeyParts[]): MaybePromise<void> {
-    const counters = this.rules.map(({ name, max, window, key }, i) => ({
-      id: counterId('limit', name, max, window, key, ...(keys[i] as KeyParts)),
-      max,
-      window: window * 1000,
-    }));
+  private idFor(rule: RateLimitRule, context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<string> {
+    if (rule.key !== 'subject' || !payload) return andThen(this.keyOf(rule, context, payload), key => idOf(rule, key));
+    // The claims of a remembered token never change, and hashing them takes longer than counting.
+    const known = this.subjectIds.get(rule)?.get(payload);
+    if (known !== undefined) return known;
+    const id = idOf(rule, subjectParts(payload));
+    this.subjectIds.get(rule)?.set(payload, id);
+    return id;
+  }
+
+  private take(context: LimitedContext, ids: readonly string[]): MaybePromise<void> {
+    const counters = this.rules.map(({ max, window }, i) => ({ id: ids[i] as string, max, window: window * 1000 }));
     return andThen(this.limiter.take(counters), counted => {
       if (counted) this.answer(context, counted);
     });
   }
 
   private answer({ res }: LimitedContext, { isAccepted, states }: CountedRequest): void {
-    const headers = {
-      'RateLimit-Policy': joined(res.getHeader('RateLimit-Policy'), this.policies),
-      RateLimit: joined(res.getHeader('RateLimit'), stateHeader(states, this.names)),
-    };
-    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+    const policies = joined(res.getHeader('RateLimit-Policy'), this.policies);
+    const state = joined(res.getHeader('RateLimit'), stateHeader(states, this.names));
+    res.setHeader('RateLimit-Policy', policies);
+    res.setHeader('RateLimit', state);
     if (isAccepted) return;
-    throw new RateLimitExceeded(secondsUntilRoom(states), { headers });
+    throw new RateLimitExceeded(secondsUntilRoom(states), {
+      headers: { 'RateLimit-Policy': policies, RateLimit: state },
+    });
   }
 
   private keyOf(
@@ -81,17 +91,19 @@ export class ActionLimits {
     context: RateLimitContext,
     payload: TokenPayload | undefined,
   ): MaybePromise<KeyParts> {
-    const { key, keyOf, decorator } = rule;
+    const { keyOf, decorator } = rule;
     if (keyOf) {
       const refusal = (cause: unknown): AuthXError =>
         cause instanceof AuthXError ? cause : new RateLimitUnavailableError({ cause });
       const bounds = { ...this.limiter.callBounds, name: `The key function of ${decorator}`, refusal };
       return boundedCall(() => keyOf(context, payload), bounds, readKey);
     }
-    if (key === 'subject' && payload) return subjectParts(payload);
     return ['ip', clientAddress(context.ip)];
   }
 }
+
+const idOf = ({ name, max, window, key }: RateLimitRule, parts: KeyParts): string =>
+  counterId('limit', name, max, window, key, ...parts);
 
 /** The subjects of two login types or issuers are different users, even if they have the same name. */
 const subjectParts = ({ sub, loginType, isRemote, iss }: TokenPayload): KeyParts => [

@@ -56,6 +56,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly #isRemote: boolean;
   readonly #identityClaim: string;
   #extra: Readonly<Claims> | undefined;
+  #isFrozen = false;
 
   constructor(known: KnownClaims, claims: JsonObject, identityClaim: string) {
     this.sub = known.sub;
@@ -107,7 +108,9 @@ export class TokenPayload<Claims extends object = CustomClaims> {
 
   /** Returns the claims as they stand in the token. */
   toJSON(): JsonObject {
-    freezeDeeply(this.#claims);
+    // A remembered token is asked again and again.
+    if (!this.#isFrozen) freezeDeeply(this.#claims);
+    this.#isFrozen = true;
     return this.#claims;
   }
 

@@ -58,12 +58,13 @@ export class PolicyCheck extends SystemCheck {
     found: { readonly resource: unknown; readonly isResourceMissing: boolean },
   ): MaybePromise<boolean> {
     const { action, resourceName } = this.required;
-    const question = { action, resourceName, ...found, payload, context, loadSubject: subject };
+    const { resource, isResourceMissing } = found;
+    const question = { action, resourceName, resource, isResourceMissing, payload, context, loadSubject: subject };
     return andThen(authorization.decide(question), decision => {
       const refusal = refusalOf(decision);
       if (refusal) throw refusal;
       // Only who may act on every resource of the name learns that this one does not exist.
-      if (found.isResourceMissing) throw new ResourceNotFoundError();
+      if (isResourceMissing) throw new ResourceNotFoundError();
       return true;
     });
   }

@@ -9,6 +9,9 @@ const none: ReadonlySet<string> = new Set();
 
 /** Tells which roles the holder of a token has, with those that they imply. */
 export class Roles {
+  /** The roles by the claims of a token, which never change. */
+  private readonly ofClaims = new WeakMap<TokenPayload, ReadonlySet<string>>();
+
   constructor(
     private readonly settings: RoleSettings,
     private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
@@ -36,8 +39,8 @@ export class Roles {
    *   `ofSubject` failed
    */
   of(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>> {
-    const { claim, ofSubject } = this.settings;
-    if (!ofSubject) return this.withImplied(rolesOfClaim(payload.toJSON(), claim));
+    const { ofSubject } = this.settings;
+    if (!ofSubject) return this.ofClaims.get(payload) ?? this.readClaim(payload);
     return loadSubject().then(subject => {
       if (subject === undefined) throw new SubjectNotFoundError();
       const named = boundedCall(
@@ -51,6 +54,12 @@ export class Roles {
       );
       return andThen(named, roles => this.withImplied(roles));
     });
+  }
+
+  private readClaim(payload: TokenPayload): ReadonlySet<string> {
+    const roles = this.withImplied(rolesOfClaim(payload.toJSON(), this.settings.claim));
+    this.ofClaims.set(payload, roles);
+    return roles;
   }
 
   private withImplied(held: readonly string[]): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import type { CountedRequest, GivenBack, RateLimitCounter, RateLimitStore } from '../../limits/RateLimitStore';
 import { SlidingWindow } from '../../limits/SlidingWindow';
 
-/** How many counters each request looks at, to delete those whose window is over. */
+/** How many counters a request with a new key looks at, to delete those whose window is over. */
 const lookedAt = 4;
 
 /**
@@ -27,10 +27,12 @@ export class MemoryRateLimitStore implements RateLimitStore {
 
   take(counters: readonly RateLimitCounter[]): CountedRequest {
     const now = microseconds();
+    const before = this.windows.size;
     const windows = counters.map(counter => this.find(counter, now) ?? this.make(counter));
     const isAccepted = windows.map(window => window.hasRoom(now)).every(Boolean);
     const states = windows.map(window => window.state(now, isAccepted ? window.add(now) : -1));
-    this.sweep(now);
+    // Only new counters need memory. They are looked at after they have counted, because an empty one is over.
+    if (this.windows.size > before) this.sweep(now);
     return { isAccepted, states };
   }
 
