@@ -4,12 +4,12 @@ import type { RedisProofStore, RedisRevocationStore, RedisSessionStore } from '.
 import { clusterSlot } from '../../../src/stores/redis/clusterSlot';
 import { someSession } from '../../../src/testing/session/someSession';
 import { secret } from '../../support/forge';
-import { tryContract, tryProofContract, trySessionContract } from '../support/contract';
+import { tryContract, tryProofContract, tryRateLimitContract, trySessionContract } from '../support/contract';
 import { errorOf } from '../support/errorOf';
 import { describeWithPrivate } from '../support/privateServer';
 import { eventually } from '../support/privateStores';
 import { startCluster, type ClusterNode, type PrivateCluster } from '../support/redisCluster';
-import { openProofStore, openSessionStore, openStore } from '../support/redisServer';
+import { openProofStore, openRateLimitStore, openSessionStore, openStore } from '../support/redisServer';
 import { revocation } from '../support/revocation';
 
 describeWithPrivate('redis', 'The Redis stores on a Redis Cluster', () => {
@@ -28,6 +28,18 @@ describeWithPrivate('redis', 'The Redis stores on a Redis Cluster', () => {
       open: () => open(),
       async openUnreachable() {
         const store = await open();
+        store.close();
+        return store;
+      },
+      forgets: 'by itself',
+    });
+  });
+
+  describe('the contract of stores of rate limits', () => {
+    tryRateLimitContract({
+      open: () => openRateLimitStore(cluster.newClient(), { prefix: 'limits:' }),
+      async openUnreachable() {
+        const store = await openRateLimitStore(cluster.newClient(), { prefix: 'limits:' });
         store.close();
         return store;
       },
