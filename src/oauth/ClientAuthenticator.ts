@@ -43,13 +43,12 @@ export class ClientAuthenticator {
     const credentials = readClientCredentials(request, form);
     const { id } = credentials;
     const client = await clients.find(id);
-    const pair = `${ip ?? ''} ${id.slice(0, 256)}`;
     // A secret is compared and its failure counted without waiting, so that parallel attempts do not pass the limit together.
-    failures.assertOpen(pair);
+    failures.assertOpen({ id, ip });
     const proof = client && this.proofOf(client, credentials);
     if (!client) compareNothing(credentials);
     else if (proof === true || (proof && (await this.isFirst(proof)))) return client;
-    failures.add(pair);
+    failures.add({ id, ip });
     throw invalidClient();
   }
 
