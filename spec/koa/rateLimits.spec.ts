@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type Koa from 'koa';
 import type { Context } from 'koa';
-import { Ctx, Get, JsonController, Post } from 'routing-controllers';
+import { createKoaServer, Ctx, CurrentUser, Get, JsonController, Post } from 'routing-controllers';
 import {
   AccessRequired,
   AuthX,
@@ -12,7 +13,8 @@ import {
 } from '../../src/index';
 import { withMonotonicClock } from '../revocation/cache/support/monotonic';
 import { bearer, type Answer } from '../support/send';
-import { makeAuth, outcome, serve, type Client } from './support/serve';
+import { makeAuth, outcome, serve, start, type Client } from './support/serve';
+import { warningsDuring } from './support/warnings';
 
 const calls: string[] = [];
 
@@ -224,6 +226,32 @@ describe('@RateLimit on actions', () => {
     expect(refused.status).to.equal(420);
     expect(refused.json).to.include({ message: 'Calm down', error_type: 'RateLimitExceeded' });
     expect(refused.headers['retry-after']).to.equal('10');
+  });
+});
+
+describe('@RateLimit on a public action', () => {
+  @JsonController()
+  class Open {
+    @Public()
+    @RateLimit({ max: 5, window: 60 })
+    @Get('/who')
+    who(@CurrentUser() user: unknown): object {
+      return { user };
+    }
+  }
+
+  it('answers 500 on a server that was started without withAuthX', async () => {
+    const warnings = await warningsDuring(async () => {
+      const client = await start(createKoaServer({ controllers: [Open], development: false }) as Koa);
+      expect((await client.get('/who')).status).to.equal(500);
+    });
+    expect(warnings.join()).to.match(/Open\.who/);
+  });
+
+  it('leaves the users to the checker of the application', async () => {
+    const options = { controllers: [Open], development: false, currentUserChecker: () => 'somebody' };
+    const client = await serve(options, makeAuth<never>({ callbacks: { getSubject: () => 'another' as never } }));
+    expect((await client.get('/who')).json).to.deep.equal({ user: 'somebody' });
   });
 });
 
