@@ -1,12 +1,13 @@
 import type Koa from 'koa';
 import { createKoaServer } from 'routing-controllers';
-import { withAuthX } from '../../src/index';
+import { AuthManager, withAuthX, type AuthX } from '../../src/index';
 import { start, type Client } from '../koa/support/serve';
 import { cleanUp } from '../support/cleanup';
 import { bearer, type Answer } from '../support/send';
-import { configurations, type Options } from './configurations';
+import { adminSecret, configurations, type Options } from './configurations';
 import { RecordedApp, RecordedScopes } from './RecordedApp';
 import { RecordedAuthX } from './RecordedAuthX';
+import { RecordedLoginTypes, UnknownLoginType } from './RecordedLoginTypes';
 import { RecordedPolicies } from './RecordedPolicies';
 import { RecordedSessions } from './RecordedSessions';
 import { RecordedSockets } from './RecordedSockets';
@@ -71,15 +72,22 @@ export class RecordedServer {
    * @throws ConfigurationError where this library refuses it
    */
   static async start(name: string, changes: Options): Promise<RecordedServer> {
-    const { options, callbacks, sessions, policies, blocked = [], ...rest } = configurations[name]!();
+    const { options, callbacks, sessions, policies, loginTypes, blocked = [], ...rest } = configurations[name]!();
     const errors = mergeErrors(options.errors, changes.errors);
-    const auth = new RecordedAuthX({ ...options, ...changes, errors }, { callbacks, sessions, policies });
+    const make = (own: Options): RecordedAuthX =>
+      new RecordedAuthX({ ...options, ...own, ...changes, errors }, { callbacks, sessions, policies });
+    const auths = (loginTypes ?? [undefined]).map(type =>
+      make({ loginType: type, ...(type === 'admin' && { secretKey: adminSecret }) }),
+    );
+    const [auth] = auths as [RecordedAuthX];
     blocked.forEach(text => auth.revoked.add(text));
     const getter = 'getter' in rest ? rest.getter : (uid: string) => ({ uid, name: 'Alice' });
     if (getter) auth.setSubjectGetter(getter);
-    const others = policies ? [RecordedPolicies] : [RecordedApp, RecordedScopes];
+    const ofManager = name === 'munknown' ? [UnknownLoginType] : [RecordedPolicies, RecordedLoginTypes];
+    const others = loginTypes ? ofManager : [RecordedApp, RecordedScopes];
     const controllers = sessions ? [RecordedSessions] : others;
-    const wired = withAuthX({ controllers }, auth);
+    const served = loginTypes ? new AuthManager(auths, { default: loginTypes[0] }) : auth;
+    const wired = withAuthX({ controllers }, served);
     return new RecordedServer(name, auth, { wired, client: await start(createKoaServer(wired) as Koa) });
   }
 

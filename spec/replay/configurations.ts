@@ -5,6 +5,9 @@ import { secret } from '../support/forge';
 import type { RecordedUser } from './RecordedAuthX';
 import { recordedPolicies } from './RecordedPolicies';
 
+/** The secret of the login type `admin` in `m`. That of `user` is the secret of the specs. */
+export const adminSecret = 'the-secret-of-the-admins-in-no-fewer-than-sixty-four-bytes-as-others';
+
 /** The secret before the rotation in `kr`. */
 export const previousSecret = 'the-secret-before-the-rotation-in-no-fewer-than-thirty-two-bytes';
 
@@ -22,6 +25,8 @@ export interface Configuration {
   readonly sessions?: AuthXInit<RecordedUser>['sessions'];
   /** Default: no policies, and no route that asks them. */
   readonly policies?: AuthXInit<RecordedUser>['policies'];
+  /** The login types of its manager, the default first. Default: there is no manager. */
+  readonly loginTypes?: readonly string[];
   /** Where sockets look for tokens. Default: where requests do. */
   readonly socketLocations?: readonly SocketLocation[];
   /** Default: one who knows everybody. */
@@ -44,6 +49,13 @@ const implicit: Options = {
   implicitRefreshRouteExclude: ['/optional'],
   implicitRefreshMethodExclude: ['DELETE'],
 };
+
+const managed = (): Configuration => ({
+  ...withSecret(),
+  getter: undefined,
+  policies: recordedPolicies,
+  loginTypes: ['user', 'admin'],
+});
 
 /**
  * The configurations by the name that the recorded paths begin with. Made anew for each use.
@@ -132,8 +144,11 @@ export const configurations: Readonly<Record<string, () => Configuration>> = {
   sggone: () => ({ ...withSecret(), getter: () => undefined as never }),
   wsub: () => ({ ...withSecret(), socketLocations: ['subprotocol'] }),
 
-  m: () => ({ ...withSecret({ loginType: 'user' }), getter: undefined, policies: recordedPolicies }),
-  mn: () => ({ ...withSecret({ loginType: 'user' }), getter: undefined, policies: recordedPolicies }),
+  m: managed,
+  mn: managed,
+
+  /** The route that was recorded for a login type that no AuthX has. It needs a server of its own, which does not start. */
+  munknown: managed,
 
   s: () => ({ ...withSecret(), sessions: { store: new MemorySessionStore() } }),
 };

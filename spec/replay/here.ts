@@ -64,6 +64,16 @@ export function refused(type: string, { scopes = [], cookies = [], ...details }:
   );
 }
 
+/** The request is refused, because the token is of another login type. */
+export const ofOtherType = (expected: string | null, actual: string | null): Here => {
+  const [wanted, given] = [expected, actual].map(name => (name === null ? 'none' : `'${name}'`));
+  const refusal = refused('LoginTypeMismatchError', {
+    message: `Token type mismatch: expected ${String(wanted)}, got ${String(given)}`,
+  }) as { answer: Expected };
+  const body = { ...(refusal.answer.body as Json), expected_type: expected, actual_type: actual };
+  return { answer: { ...refusal.answer, body } };
+};
+
 /** The action throws, which is the caller's mistake: routing-controllers answers with the error's name and message. */
 export const throws = (name: string, message: RegExp): Here => answer(500, { name, message, '...': true });
 

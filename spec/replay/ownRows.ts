@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Answer } from '../support/send';
 import { claimsOf } from '../token/issuing';
-import { answers, letIn, opensSocket, refused, refusesToStart, type Here } from './here';
+import { answers, letIn, ofOtherType, opensSocket, refused, refusesToStart, type Here } from './here';
 import type { RecordedRow } from './RecordedRow';
 
 /** A request that was not sent to AuthX, which shows a difference that no recorded request shows. */
@@ -63,6 +63,33 @@ export const ownRows: Readonly<Record<string, readonly OwnRow[]>> = {
   'policy-contains': [{ request: 'GET /m/policy/contains', headers: [ofPolicies], here: policyDenied }],
   'policy-failing-evaluator': [
     { request: 'GET /m/policy/evnothing', headers: [ofPolicies], here: refused('PolicyEvaluationError') },
+  ],
+  'login-type-without': [
+    {
+      request: 'GET /h/access',
+      headers: ['Authorization: Bearer <user access>'],
+      here: ofOtherType(null, 'user'),
+    },
+    {
+      request: 'GET /m/user',
+      headers: ['Authorization: Bearer <user key, login_type admin>'],
+      here: ofOtherType('user', 'admin'),
+    },
+    {
+      request: 'GET /m/admin',
+      headers: ['Authorization: Bearer <user key, login_type admin>'],
+      here: refused('TokenInvalidSignatureError'),
+    },
+    {
+      request: 'GET /m/user',
+      headers: ['Authorization: Bearer <expired admin>'],
+      here: ofOtherType('user', 'admin'),
+    },
+    {
+      request: 'GET /m/both',
+      headers: ['Authorization: Bearer <expired admin>'],
+      here: refused('TokenExpiredError'),
+    },
   ],
   'awaitable-callbacks': [
     { request: 'GET /blthen/access', headers: ['Authorization: Bearer <access>'], here: letIn() },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pemPair } from '../keys/keyPairs';
 import { forge, goodClaims, type Forging } from '../support/forge';
 import { claimsOf } from '../token/issuing';
-import { previousSecret } from './configurations';
+import { adminSecret, previousSecret } from './configurations';
 import type { RecordedServer } from './RecordedServer';
 
 type Make = (server: RecordedServer) => string | Promise<string>;
@@ -102,6 +102,16 @@ const tokens: Readonly<Record<string, Make>> = {
   'aud=mobile': withClaims({ aud: 'mobile' }),
   'user access 2 (scopes docs:read, dept=x)': withClaims({ login_type: 'user', scopes: ['docs:read'], dept: 'x' }),
   'user access bob (no scopes)': withClaims({ sub: 'bob', login_type: 'user' }),
+  'user access': withClaims({ login_type: 'user' }),
+  'user access, revoked': server => server.block(forge(mintedClaims({ login_type: 'user' }))),
+  'user refresh': lastingFor(1_728_000, { type: 'refresh', fresh: undefined, login_type: 'user' }),
+  'admin access': withClaims({ login_type: 'admin' }, { key: adminSecret }),
+  'user key, no login_type 2': withClaims(),
+  'user key, login_type int': withClaims({ login_type: 5 }),
+  'user key, login_type admin': withClaims({ login_type: 'admin' }),
+  'admin key, no login_type': withClaims({}, { key: adminSecret }),
+  'expired user': lastingFor(-60, { login_type: 'user' }),
+  'expired admin': lastingFor(-60, { login_type: 'admin' }, { key: adminSecret }),
   'expired 5 s ago': lastingFor(-5),
 };
 

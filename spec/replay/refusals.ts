@@ -9,6 +9,7 @@ const table: Partial<Record<ErrorType, readonly [status: number, message: string
   TokenInvalidAudienceError: [401, 'Invalid audience', 'invalid_token'],
   AccessTokenRequiredError: [401, 'Access token required', 'invalid_token'],
   RefreshTokenRequiredError: [401, 'Refresh token required', 'invalid_token'],
+  LoginTypeMismatchError: [401, 'Token type mismatch', 'invalid_token'],
   TokenTypeError: [401, 'Bad token type', 'invalid_token'],
   RevokedTokenError: [401, 'Invalid token', 'invalid_token'],
   SubjectNotFoundError: [401, 'Subject not found', 'invalid_token'],

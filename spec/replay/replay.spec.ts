@@ -1,20 +1,18 @@
 import { expect } from 'chai';
 import type { AuthXOptions } from '../../src/index';
-import { deviatingRows, deviationOf, deviations } from './deviations';
+import { deviationOf, deviations } from './deviations';
 import { expectAnswer, isAnswer } from './expectAnswer';
 import { isObject, type Expected } from './Expected';
 import { globalDeviations } from './globalDeviations';
 import type { Here } from './here';
-import { laterGroupOf, laterGroups } from './laterRows';
 import { namedOnPage, page } from './namedOnPage';
 import { ownRows } from './ownRows';
 import { recordedRows, type RecordedRow } from './RecordedRow';
 import { Replay, type Outcome } from './Replay';
 import { translate } from './translate';
 
-const replayed = recordedRows.filter(row => laterGroupOf(row) === undefined);
 /** All rows except those whose route cannot be declared. */
-const sent = replayed.filter(({ no }) => !('atDeclaration' in (deviationOf(no)?.here ?? {})));
+const sent = recordedRows.filter(({ no }) => !('atDeclaration' in (deviationOf(no)?.here ?? {})));
 
 /** The options that give a client of AuthX in Python the statuses that it expects. */
 const asAuthX: NonNullable<AuthXOptions['errors']> = {
@@ -71,11 +69,8 @@ const isAsRecorded = (row: RecordedRow, outcome: Outcome | undefined): boolean =
   outcome !== undefined && 'seen' in outcome && isAnswer(outcome.seen, translate(row).expected, outcome.now);
 
 describe('Requests recorded from AuthX in Python', () => {
-  it('are 300, each replayed or listed for a later version', () => {
-    const later = laterGroups.map(group => recordedRows.filter(row => laterGroupOf(row) === group).length);
+  it('are 300, and all of them are replayed', () => {
     expect(recordedRows.map(({ no }) => no)).to.deep.equal(Array.from({ length: 300 }, (_, i) => i + 1));
-    expect(later).to.not.include(0);
-    expect(later.reduce((sum, count) => sum + count, replayed.length)).to.equal(300);
   });
 
   describe('get the same response as from AuthX in Python, except for documented differences', () => {
@@ -84,7 +79,7 @@ describe('Requests recorded from AuthX in Python', () => {
       outcomes = await new Replay().run(sent);
     });
 
-    for (const row of replayed) {
+    for (const row of recordedRows) {
       const own = deviationOf(row.no);
       it(`${title(row)}${own ? ` (${own.name})` : ''}`, () => {
         const outcome = outcomes.get(row.no);
@@ -100,7 +95,7 @@ describe('Requests recorded from AuthX in Python', () => {
       outcomes = await new Replay({ errors: asAuthX }).run(sent);
     });
 
-    for (const row of replayed.filter(row => namesOf(row).some(name => takenBack.includes(name)))) {
+    for (const row of recordedRows.filter(row => namesOf(row).some(name => takenBack.includes(name)))) {
       it(title(row), () => {
         const outcome = outcomes.get(row.no);
         expectOutcome(row, outcome, asAuthX);
@@ -126,7 +121,7 @@ describe('Requests that were not recorded from AuthX in Python', () => {
 });
 
 describe('docs/differences-from-authx.md', () => {
-  const shown = new Set(replayed.flatMap(namesOf));
+  const shown = new Set(recordedRows.flatMap(namesOf));
   const [requests, others] = ['Shown by recorded requests', 'Not shown by a recorded request'].map(
     heading => namedOnPage().get(heading) ?? [],
   );
@@ -139,9 +134,8 @@ describe('docs/differences-from-authx.md', () => {
     expect([...others!].sort()).to.deep.equal(Object.keys(ownRows).sort());
   });
 
-  it('states how many of the recorded requests are replayed', () => {
-    expect(page).to.include(`replays ${String(replayed.length)} of 300 requests`);
-    expect(page).to.include(`The other ${String(300 - replayed.length)} `);
+  it('states that all recorded requests are replayed', () => {
+    expect(page).to.include(`replays all ${String(recordedRows.length)} requests`);
   });
 
   it('lists each difference once', () => {
@@ -152,6 +146,5 @@ describe('docs/differences-from-authx.md', () => {
   it('lists all differences of the rows', () => {
     const names = [...Object.keys(deviations), ...globalDeviations.map(({ name }) => name)];
     expect([...shown].sort()).to.deep.equal(names.sort());
-    expect(deviatingRows.filter(no => laterGroupOf(recordedRows[no - 1]!))).to.deep.equal([]);
   });
 });

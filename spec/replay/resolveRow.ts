@@ -17,6 +17,8 @@ const placeholder = /<([^<>]+)>/g;
 const readings: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   14: { token: 'access, Bearer inside' },
   60: { token: 'login access, Bearer inside' },
+  264: { 'user access': 'user access, revoked' },
+  265: { 'user access': 'user access, revoked' },
   166: { [uuid]: 'csrf of cookie refresh' },
 };
 

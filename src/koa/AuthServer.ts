@@ -91,7 +91,8 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
     const { rule, systems } = decided;
     const mark = cookieMarkOf(type, method);
     const wantsObject = declaresObjectBody(type, method);
-    const isOpen = rule.kind === 'public' && rule.limits.length === 0;
+    // Parameters are made before the action begins, so that another login system must be chosen before them.
+    const isOpen = rule.kind === 'public' && rule.limits.length === 0 && systems[0] === this.systems.initial;
     return {
       ...(!isOpen && { guard: actionGuard(this, decided) }),
       ...((wantsObject || this.mustEnter(decided, mark)) && {
