@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { createKoaServer } from 'routing-controllers';
-import { AuthManager, withAuthX, type AuthX } from '../../src/index';
+import { AuthManager, withAuthX } from '../../src/index';
 import { start, type Client } from '../koa/support/serve';
 import { cleanUp } from '../support/cleanup';
 import { bearer, type Answer } from '../support/send';
