@@ -11,7 +11,6 @@ const groups = [
   [
     'Guides',
     [
-      'log-in-and-out',
       'token-locations',
       'cookies',
       'websockets',
@@ -40,9 +39,9 @@ const groups = [
       'recipes/token-blocklist',
     ],
   ],
-  ['Operate', ['operations', 'deployment-checklist', 'troubleshooting', 'reliability', 'scale']],
+  ['Operate', ['operations', 'deployment-checklist', 'incidents', 'troubleshooting', 'reliability', 'scale']],
   ['Understand', ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'quality']],
-  ['Reference', ['configuration', 'errors', 'versions', 'route-report', 'api/index', 'project/changelog']],
+  ['Reference', ['configuration', 'errors', 'commands', 'versions', 'route-report', 'api/index', 'project/changelog']],
   [
     'Coming from',
     [
