@@ -1,3 +1,4 @@
+/** @module routing-controllers-authx */
 export type { AccessCheck, CheckContext, CheckRequest, CheckStage } from './access/AccessCheck';
 export type { RevocationMode } from './access/AccessRule';
 export type { RateLimitContext, RateLimitKey, RateLimitStage } from './access/RateLimitRule';

@@ -1,3 +1,4 @@
+/** @module routing-controllers-authx/oauth */
 export { AuthorizationServer, type AuthorizationServerOptions } from '../oauth/AuthorizationServer';
 export type { AssertionStore, UsedAssertion } from '../oauth/ClientAssertions';
 export type { ClientAuthMethod } from '../oauth/ClientCredentials';

@@ -1,3 +1,4 @@
+/** @module routing-controllers-authx/redis */
 export type { RedisAddress, RedisClusterClient, RedisClusterConnection } from '../stores/redis/RedisClusterClient';
 export type { RedisClient, RedisConnection } from '../stores/redis/RedisClient';
 export * from '../stores/redis/RedisProofStore';

@@ -1,3 +1,4 @@
+/** @module routing-controllers-authx/typeorm */
 import './assertTypeorm';
 
 export * from '../stores/sql/AuthSession';

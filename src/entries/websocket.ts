@@ -1,3 +1,4 @@
+/** @module routing-controllers-authx/websocket */
 export * from '../websocket/guardSockets';
 export type { GuardSocketsOptions } from '../websocket/GuardSocketsOptions';
 export type { ServerSocket, SocketServer, UpgradeServer } from '../websocket/SocketServer';

@@ -1,3 +1,4 @@
+/** @module routing-controllers-authx/testing */
 export { MemoryProofStore } from '../stores/memory/MemoryProofStore';
 export { MemoryRateLimitStore } from '../stores/memory/MemoryRateLimitStore';
 export { MemoryRevocationStore } from '../stores/memory/MemoryRevocationStore';
