@@ -94,7 +94,7 @@ function copy(name) {
     'docs',
     'package.json',
     'tsconfig.json',
-    '.mocharc.json',
+    '.mocharc.cjs',
     'ormconfig.json',
   ]) {
     if (existsSync(join(root, part))) cpSync(join(root, part), join(base, part), { recursive: true });

@@ -13,7 +13,7 @@ export default {
   testRunner: 'mocha',
   buildCommand: 'node scripts/mutation/transpile.js',
   mochaOptions: {
-    // As in .mocharc.json, but for the loader: transpile.js has compiled everything before.
+    // As in .mocharc.cjs, but for the loader: transpile.js has compiled everything before.
     require: ['./scripts/mutation/loader.js', 'reflect-metadata', './spec/support/hooks.js'],
     spec: specs === 'all' ? all : near,
     // The driver of SQLite is compiled for the Node.js that the library is developed with.

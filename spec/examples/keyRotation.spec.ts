@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { eventually } from '../stores/support/privateStores';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send } from '../support/send';
 
@@ -82,12 +83,10 @@ describe('The example key-rotation', () => {
     const upcoming = await kidOf('upcoming');
     await pause(2000);
     await keys('promote', upcoming);
-    await pause(2000);
-    expect(headerOf(await login())).to.include({ kid: upcoming });
+    await eventually(async () => expect(headerOf(await login())).to.include({ kid: upcoming }), 2000);
     expect((await me(token)).status).to.equal(200);
     await keys('retire', await kidOf('verifying'), '--force');
-    await pause(2000);
-    expect((await me(token)).status).to.equal(401);
+    await eventually(async () => expect((await me(token)).status).to.equal(401), 2000);
   });
 
   it('keeps its keys and revocations in DATA_DIR', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { eventually } from '../stores/support/privateStores';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send, type Answer } from '../support/send';
 
@@ -83,11 +84,13 @@ describe('The example resource-server', () => {
         .kid;
     await keys('add', '--wait', '2s');
     const next = await kidOf('upcoming');
-    await new Promise(resolve => setTimeout(resolve, 2200));
-    await keys('promote', next);
     await new Promise(resolve => setTimeout(resolve, 2000));
-    const { access_token: after } = await login();
-    expect(after.split('.')[0]).not.to.equal(before.split('.')[0]);
+    await keys('promote', next);
+    const after = await eventually(async () => {
+      const { access_token: token } = await login();
+      expect(token.split('.')[0]).not.to.equal(before.split('.')[0]);
+      return token;
+    }, 2000);
     expect((await data(after)).status).to.equal(200);
     expect((await data(before)).status).to.equal(200);
   });

@@ -6,6 +6,7 @@ import { AuthXConfig } from '../../src/config/AuthXConfig';
 import { AuthXError } from '../../src/errors/AuthXError';
 import { signatureVerifier } from '../../src/token/signatureVerifier';
 import { TokenVerifier } from '../../src/token/TokenVerifier';
+import { runs } from '../faults/support/runs';
 import { pairFor, pemPair } from '../keys/keyPairs';
 import { forge, goodClaims, secret, signature } from '../support/forge';
 import { isSignedByJsonwebtoken } from './support/byJsonwebtoken';
@@ -186,13 +187,15 @@ function pssPair(hash: string, saltLength: number): { privateKey: KeyObject; pub
   return generateKeyPairSync('rsa-pss', { ...options, saltLength: saltLength as unknown as string });
 }
 
+const cases = runs(4000, 10_000);
+
 /** jsonwebtoken does not know EdDSA. */
 const signedByBoth = algorithmNames.filter(name => name !== 'EdDSA');
 
 describe('Signature verification compared with jsonwebtoken', () => {
   const parties = signedByBoth.map(makeParty);
 
-  it('gives the same verdict for 10,000 mutated tokens, except for intended strictness', function () {
+  it(`gives the same verdict for ${String(cases)} mutated tokens, except for intended strictness`, function () {
     this.timeout(120_000);
     const tokens = parties.map(({ algorithm, signing }) => forge(goodClaims(), { algorithm, key: signing }));
     const names = Object.keys(mutations);
@@ -202,7 +205,7 @@ describe('Signature verification compared with jsonwebtoken', () => {
         name: fc.constantFrom(...names),
         random: fc.tuple(fc.nat(), fc.nat()),
       }),
-      { numRuns: 10_000, seed: 20_260 },
+      { numRuns: cases, seed: 20_260 },
     );
     const counts = { accepted: 0, refused: 0 };
     const met = new Map<string, number>();
@@ -220,8 +223,8 @@ describe('Signature verification compared with jsonwebtoken', () => {
       met.set(kind as string, (met.get(kind as string) ?? 0) + 1);
     }
     // Both verdicts are frequent, and every case of strictness occurred. An unused exception must be removed.
-    expect(counts.accepted).to.be.greaterThan(500);
-    expect(counts.refused).to.be.greaterThan(5000);
+    expect(counts.accepted).to.be.greaterThan(cases / 20);
+    expect(counts.refused).to.be.greaterThan(cases / 2);
     expect([...met.keys()].sort()).to.deep.equal(Object.keys(strictness).sort());
   });
 

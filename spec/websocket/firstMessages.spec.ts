@@ -237,9 +237,9 @@ describe('A WebSocket whose token comes in a message', () => {
   });
 
   it('is not closed for silence after it was accepted', async () => {
-    const impatient = await serve({ authenticationTimeout: 0.03 });
+    const impatient = await serve({ authenticationTimeout: 0.5 });
     const client = (await impatient.open()).send({ access_token });
-    await awhile(80);
+    await awhile(600);
     client.send('hello');
     await until(() => impatient.heard.length === 1);
   });

@@ -13,6 +13,8 @@ interface Token {
 
 const atOnce = 16;
 const thieves = 4;
+/** Milliseconds between two requests of a client, so that the clients leave time to the servers. */
+const between = 40;
 
 /** Clients that log in and present their tokens, each time at another process, while keys change. */
 export class RotationClients {
@@ -56,7 +58,7 @@ export class RotationClients {
     while (!this.isOver) {
       if (!token || token.expiresAt - 300 < Date.now()) token = await this.login();
       if (token) await this.present(token);
-      await pause(10);
+      await pause(between);
     }
   }
 
@@ -64,7 +66,7 @@ export class RotationClients {
     const text = forgeWith(stolen);
     while (!this.isOver) {
       await this.present({ text, kid: String(stolen.kid), expiresAt: Infinity });
-      await pause(10);
+      await pause(between);
     }
   }
 

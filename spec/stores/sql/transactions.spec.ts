@@ -70,15 +70,18 @@ describe('A transaction of the application on the connection of RevokedTokenRepo
   });
 
   it('lets 10,000 writes wait, and makes further writes fail at once', async () => {
-    const runner = dataSource.createQueryRunner();
+    // Each of them would wait for the disk.
+    const inMemory = await openOn(':memory:');
+    const revocations = RevokedTokenRepository.on(inMemory);
+    const runner = inMemory.createQueryRunner();
     await runner.startTransaction();
-    const waiting = Promise.allSettled(Array.from({ length: 10_000 }, () => repository.revoke([revocation()])));
-    const tooMany = await errorOf(repository.revoke([revocation()]));
+    const waiting = Promise.allSettled(Array.from({ length: 10_000 }, () => revocations.revoke([revocation()])));
+    const tooMany = await errorOf(revocations.revoke([revocation()]));
     expect(tooMany.message).to.equal('Too many writes wait for the database.');
     await runner.rollbackTransaction();
     await waiting;
     const one = revocation();
-    await repository.revoke([one]);
-    expect(await repository.isRevoked(one.jti)).to.equal(true);
+    await revocations.revoke([one]);
+    expect(await revocations.isRevoked(one.jti)).to.equal(true);
   }).timeout(60_000);
 });
