@@ -17,6 +17,7 @@ export function curlLines(origin: string): string {
   curl -si ${origin}/orders/1/refund -H "Authorization: Bearer $ROOT" ${refund(101)}   # 200
   curl -si ${origin}/orders/2/refund -H "Authorization: Bearer $ROOT" ${refund(1)}     # 403: the order is closed
   curl -si ${origin}/limited -H "Authorization: Bearer $ALICE"     # the eleventh request in ten seconds: 429
+  Open ${origin}/docs for the API in Swagger UI.
   npx authx routes build/examples/authorization/options.js         # who may call each route
 `;
 }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { useKoaServer } from 'routing-controllers';
 import { strictBody } from 'routing-controllers-authx';
+import { serveSwaggerUi } from '../openapi/serveSwaggerUi';
 import { clientMistakes } from '../quickstart/clientMistakes';
 import { curlLines } from './curlLines';
 import { options } from './options';
@@ -13,6 +14,7 @@ import { options } from './options';
 async function main(): Promise<void> {
   const app = new Koa();
   app.use(clientMistakes);
+  app.use(serveSwaggerUi);
   app.use(strictBody());
   useKoaServer(app, await options);
   const { PORT = '' } = process.env;

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { useContainer } from 'routing-controllers';
 import { AuthManager, withAuthX, type WithAuthXOptions } from 'routing-controllers-authx';
+import { openApiDocument } from 'routing-controllers-authx/openapi';
 import { Container } from 'typedi';
+import { DocumentController, documentToken } from '../openapi/DocumentController';
 import { customerAccounts } from './accounts/customers';
 import { staffAccounts } from './accounts/staff';
 import { CustomerController } from './controllers/CustomerController';
@@ -26,10 +28,13 @@ async function makeOptions(folder: string): Promise<WithAuthXOptions> {
     new LoginActions({ auth: staff, accounts: staffAccounts, scopesOf: ({ scopes }) => scopes }),
   );
   useContainer(Container);
-  const controllers = [CustomerController, StaffController, OrderController, ServerController];
+  const controllers = [CustomerController, StaffController, OrderController, ServerController, DocumentController];
   // A validation error must not repeat the password, and a response must not contain a stack trace.
   const validation = { validationError: { target: false, value: false } };
-  return withAuthX({ controllers, validation, development: false }, manager);
+  const options = withAuthX({ controllers, validation, development: false }, manager);
+  const description = 'Log in as alice / wonderland, or as root / swordfish at /staff/login.';
+  Container.set(documentToken, openApiDocument(options, { info: { title: 'Orders', version: '1.0.0', description } }));
+  return options;
 }
 
 const { DATA_DIR = '' } = process.env;

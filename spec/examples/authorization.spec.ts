@@ -3,6 +3,7 @@ import { PageFolder } from '../support/PageFolder';
 import { ExampleProcess, exampleFolder } from '../support/ExampleProcess';
 import { bearer, send, type Answer, type Sending } from '../support/send';
 import { outcome } from '../koa/support/serve';
+import { expectValid } from '../openapi/support/validate';
 
 type Who = 'alice' | 'bob' | 'root' | 'mona';
 
@@ -220,6 +221,22 @@ describe('The example authorization', () => {
     expect(Number(headers['retry-after'])).to.be.within(1, 10);
     expect((await as('alice', 'GET', '/limited')).status).to.equal(200);
     expect((await as(undefined, 'GET', '/limited')).status).to.equal(401);
+  });
+
+  it('publishes its OpenAPI document, and shows it in Swagger UI', async () => {
+    const { status, json } = await ask('/openapi.json');
+    expect(status).to.equal(200);
+    await expectValid(json);
+    const paths = json.paths as Record<string, Record<string, { security?: object[]; responses?: object }>>;
+    const orders = paths['/orders/{id}'] ?? {};
+    expect(orders.delete?.security).to.deep.equal([{ 'AuthXBearer.staff': [] }]);
+    expect(orders.get?.security).to.deep.equal([{ 'AuthXBearer.customer': [] }, { 'AuthXBearer.staff': [] }]);
+    expect(orders.get?.responses).to.include.keys('401', '403', '404');
+    expect(paths['/login']?.post?.security).to.deep.equal([]);
+    expect(paths['/limited']?.get?.responses).to.include.keys('429');
+    const page = await ask('/docs');
+    expect([page.status, page.headers['content-type']]).to.deep.equal([200, 'text/html; charset=utf-8']);
+    expect((await ask('/docs/swagger-ui-bundle.js')).status).to.equal(200);
   });
 
   it('prints the report of its routes', async () => {

@@ -42,10 +42,11 @@ export class LoadedResources {
    * @throws PolicyEvaluationError if the loader failed; the error of the loader, if its status is below 500
    */
   load({ loader, resourceName }: NamedLoader, request: LoadingRequest): MaybePromise<unknown> {
-    const pending = this.#pending.has(loader)
-      ? this.#pending.get(loader)
-      : andThen(ask(loader, resourceName, request), readAnswer);
-    this.#pending.set(loader, pending);
+    let pending = this.#pending.get(loader);
+    if (pending === undefined && !this.#pending.has(loader)) {
+      pending = andThen(ask(loader, resourceName, request), readAnswer);
+      this.#pending.set(loader, pending);
+    }
     return andThen(pending, resource => {
       this.#loaded.push({ resourceName, resource });
       return resource;

@@ -1,4 +1,4 @@
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsPositive, IsString, MaxLength } from 'class-validator';
 
 export class LoginBody {
   @IsString()
@@ -19,6 +19,7 @@ export class LogoutBody {
 }
 
 export class RefundBody {
-  /** The guard has checked it. */
+  /** The guard has checked it already. The OpenAPI document says it too. */
+  @IsPositive()
   amount!: number;
 }

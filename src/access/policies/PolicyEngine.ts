@@ -27,6 +27,7 @@ const noFacts: LoadedFacts = { subject: undefined, roles: new Set() };
 /** Decides by rules who may do what. {@link definePolicies} makes it. */
 export class PolicyEngine {
   private readonly plans = new BoundedMap<Plan>(remembered);
+  private last: { readonly action: string; readonly resource: string; readonly plan: Plan } | undefined;
 
   /** @internal */
   constructor(
@@ -94,7 +95,16 @@ export class PolicyEngine {
     return decision;
   }
 
+  /** A busy route asks the same question again and again, so that the last plan is kept at hand. */
   private planOf(action: string, resource: string): Plan {
+    const { last } = this;
+    if (last?.action === action && last.resource === resource) return last.plan;
+    const plan = this.rememberedPlan(action, resource);
+    this.last = { action, resource, plan };
+    return plan;
+  }
+
+  private rememberedPlan(action: string, resource: string): Plan {
     // With the length, no two pairs have one key, whatever a caller puts into a name.
     const key = `${String(action.length)} ${action}${resource}`;
     const known = this.plans.get(key);
