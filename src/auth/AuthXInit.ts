@@ -12,6 +12,7 @@ import type { AuthXLogger } from '../calls/AuthXLogger';
 import { type CallbacksSource, checkCallbacks } from '../subjects/CallbackRegistry';
 import type { RevocationCacheOptions } from '../revocation/RevocationCache';
 import type { SessionOptions } from '../sessions/SessionSettings';
+import type { LoginTypeName } from '../token/AuthXTypes';
 import type { SubjectType } from '../subjects/SubjectLoader';
 import { assertNames } from '../config/assertNames';
 import { ConfigurationError } from '../errors/errors';
@@ -19,7 +20,7 @@ import { ConfigurationError } from '../errors/errors';
 /** The parts of an `AuthX`. */
 export interface AuthXInit<Subject> {
   /** A configuration, or the options of one. It may be left out if AuthX only accepts tokens of `issuers`. */
-  config?: AuthXConfig | AuthXOptions | undefined;
+  config?: AuthXConfig | (AuthXOptions & { loginType?: LoginTypeName | undefined }) | undefined;
   /** Other issuers whose access tokens are accepted. Default: none. */
   issuers?: readonly RemoteIssuer[] | undefined;
   /** The callbacks that load subjects and block tokens: the class of a TypeDI service, or an object. */

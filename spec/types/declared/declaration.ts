@@ -12,6 +12,7 @@ declare module 'routing-controllers-authx' {
     scopes: 'users:read' | 'admin:*' | 'reports:sales:read';
     claims: { email?: string };
     roles: 'clerk' | 'manager';
+    loginTypes: 'customer' | 'staff';
     acr: 'pwd' | 'mfa';
     actions: 'read' | 'write:own';
     resources: { order: Order; report: { readonly year: number } };

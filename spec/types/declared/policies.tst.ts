@@ -6,7 +6,10 @@ import {
   hasRole,
   isAllowed,
   RequirePolicy,
+  LoginType,
   RequireRole,
+  type AuthManagerOptions,
+  type AuthXInit,
   type PolicyAction,
   type PolicyCondition,
   type PolicyDefinition,
@@ -78,6 +81,15 @@ describe('Declared names of policies', () => {
     expect(RequirePolicy).type.not.toBeCallableWith('read', { report: () => order });
     expect(RequireRole).type.not.toBeCallableWith('clerc');
     expect(RequireRole).type.not.toBeCallableWith();
+  });
+
+  test('check the login types of @LoginType(), of AuthX and of the manager', () => {
+    expect(LoginType).type.toBeCallableWith('customer', 'staff');
+    expect(LoginType).type.not.toBeCallableWith('staf');
+    expect(LoginType).type.not.toBeCallableWith();
+    expect({ config: { loginType: 'staff' } } as const).type.toBeAssignableTo<AuthXInit<unknown>>();
+    expect({ config: { loginType: 'staf' } } as const).type.not.toBeAssignableTo<AuthXInit<unknown>>();
+    expect({ default: 'staf' } as const).type.not.toBeAssignableTo<AuthManagerOptions>();
     expect(hasRole).type.not.toBeCallableWith('clerc');
     expect(isAllowed).type.not.toBeCallableWith('read', 'orders');
     expect(CurrentResource).type.not.toBeCallableWith('orders');
