@@ -75,4 +75,10 @@ describe('The code of docs/login-types.md', () => {
     expect(await get('/staff/me', ofStaff)).to.include({ error_type: 'SessionRevoked' });
     expect(await get('/me', customer)).to.deep.equal({ id: '7', name: 'customer 7' });
   });
+
+  it('answers 400 to a login without an id', async () => {
+    for (const body of [{}, { id: 7 }, [{ id: '7' }]]) {
+      expect((await send(port, '/login', { method: 'POST', body })).status, JSON.stringify(body)).to.equal(400);
+    }
+  });
 });

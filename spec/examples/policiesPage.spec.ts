@@ -78,6 +78,12 @@ describe('The code of docs/policies.md', () => {
     expect(listed.orders.map(({ id }) => id)).to.deep.equal(['1', '2']);
   });
 
+  it('answers 400 to a login without a name', async () => {
+    for (const body of [{}, { name: 7 }, [{ name: 'alice' }]]) {
+      expect((await send(port, '/login', { method: 'POST', body })).status, JSON.stringify(body)).to.equal(400);
+    }
+  });
+
   const printed = ['true\n', "[ { ownerId: 'alice' } ]\nfalse [ 'resource.ownerId equals token.sub' ]\n"];
   for (const [i, output] of printed.entries()) {
     it(`prints what the page says: block ${String(i + 2)}`, async () => {

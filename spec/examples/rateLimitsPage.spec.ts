@@ -14,7 +14,7 @@ await new Promise(done => listening.once('listening', () => done(undefined)));
 const at = 'http://127.0.0.1:' + String((listening.address() as { port: number }).port);
 const show = async (answer: Response): Promise<void> =>
   console.log(answer.status, answer.headers.get('Retry-After'), answer.headers.get('RateLimit-Policy'));
-const login = async (username: string, password: string): Promise<Response> =>
+const login = async (username: string, password?: string): Promise<Response> =>
   fetch(at + '/login', {
     method: 'POST', body: JSON.stringify({ username, password }), headers: { 'Content-Type': 'application/json' },
   });
@@ -22,15 +22,19 @@ const { access_token: token } = (await (await login('alice', 'wonderland')).json
 await show(await fetch(at + '/search'));
 for (let i = 0; i < 4; i += 1) await show(await fetch(at + '/reports/1', { headers: { Authorization: 'Bearer ' + token } }));
 for (let i = 0; i < 6; i += 1) await show(await login('alice', 'wrong'));
+await show(await login('mallory'));
+await show(await login('mallory', 'wonderland'));
 process.exit();
 `;
 
 describe('The code of docs/rate-limits.md', () => {
   it('answers as the page says', async () => {
-    const code = `${server.replace('.listen(3000)', ".listen(0, '127.0.0.1')").replace(/^createKoaServer/m, 'const listening = createKoaServer')}\n${use}`;
+    const code = `${server.replace('app.listen(3000)', "const listening = app.listen(0, '127.0.0.1')")}\n${use}`;
     const { output } = await new PageFolder().runCode(code, { JWT_SECRET_KEY: secret });
     const lines = output.trim().split('\n');
-    expect(lines.map(line => line.split(' ')[0]).join(' ')).to.equal('200 200 200 200 429 401 401 401 401 401 429');
+    expect(lines.map(line => line.split(' ')[0]).join(' ')).to.equal(
+      '200 200 200 200 429 401 401 401 401 401 429 400 401',
+    );
     expect(lines[0]).to.equal('200 null "100-per-60s";q=100;w=60');
     expect(lines[4]).to.match(/^429 \d+ "3-per-10s-and-user";q=3;w=10$/);
     expect(lines[10]).to.match(/^429 \d+ null$/);
