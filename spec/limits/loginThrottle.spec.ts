@@ -85,7 +85,10 @@ describe('auth.loginThrottle', () => {
     await fail(client, 'alice', 5);
     const forwarded = { headers: ['x-forwarded-for', '192.0.2.1', 'forwarded', 'for=192.0.2.2'] };
     expect(await fail(client, 'alice', 1, forwarded)).to.deep.equal([throttled]);
-    for (const spelling of ['ALICE', ' alice ', 'Alice\u200b', 'ａｌｉｃｅ', 'álice', 'alice\u0000']) {
+    const padded = `alice${'\u0640'.repeat(900)}`;
+    for (const spelling of [
+      ...['ALICE', ' alice ', 'Alice\u200b', 'ａｌｉｃｅ', 'álice', 'alice\u0000', 'a\u0142ice', 'al\u0131ce', padded],
+    ]) {
       expect(await fail(client, spelling, 1), spelling).to.deep.equal([throttled]);
     }
     const odd = [null, 1, {}, [], true].map(account => login(client, account, 'x'));
@@ -187,12 +190,37 @@ describe('The device cookie', () => {
     expect(await fail(client, 'alice', 1, { cookie })).to.deep.equal([throttled]);
   });
 
-  it('is recognized in any spelling of the name, and beside planted cookies of its name', async () => {
+  it('is recognized beside planted cookies of its name', async () => {
     const client = await serveLogin(makeAuth());
     const cookie = await deviceOf(client);
     await fail(client, 'alice', 5);
     const attempt = { cookie: `device=x; other=1; ${cookie}` };
-    expect(outcome(await login(client, ' ALICE', 'wonderland', attempt))).to.equal('200');
+    expect(outcome(await login(client, 'alice', 'wonderland', attempt))).to.equal('200');
+  });
+
+  it('is good for one spelling of the name alone, because another spelling can be the account of an attacker', async () => {
+    const { loginThrottle } = makeAuth();
+    let cookie = '';
+    const attempt = (account: unknown, found: boolean): Promise<string> => {
+      const res = {
+        ...context().res,
+        setHeader: (_: string, value: string | readonly string[]) => (cookie = String([value].flat()[0])),
+      };
+      const request = { req: { headers: { cookie: cookie.split(';')[0] as string } }, res };
+      return loginThrottle.attempt(request, account as string, () => found).then(String, (error: Error) => error.name);
+    };
+    for (const [own, others] of [
+      ['Alice', 'alice'],
+      [['mallory'], ['alice']],
+    ]) {
+      const guesses: string[] = [];
+      for (let i = 0; i < 6; i += 1) {
+        await attempt(own, true);
+        guesses.push(await attempt(others, false));
+      }
+      expect(guesses).to.deep.equal([...Array.from({ length: 5 }, () => 'false'), 'RateLimitExceeded']);
+      cookie = '';
+    }
   });
 
   it('is not accepted if any part of it was changed', async () => {

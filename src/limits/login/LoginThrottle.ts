@@ -18,6 +18,11 @@ interface Login {
   readonly ctx: LoginContext;
   /** A hash, so that stores contain no names of accounts. */
   readonly account: string;
+  /**
+   * A hash of the name exactly as the client gave it. An application can have two accounts whose names are counted in one
+   * form, and a login to one of them must not make a device of the other. Undefined for what is no text.
+   */
+  readonly spelling: string | undefined;
 }
 
 /**
@@ -52,21 +57,22 @@ export class LoginThrottle {
    * @throws RateLimitExceeded, before `check` is called; RateLimitUnavailableError if the store failed
    */
   async attempt<T>(ctx: LoginContext, account: string, check: () => MaybePromise<T>): Promise<T> {
-    const login = { ctx, account: this.hashOf(account) };
+    const login = { ctx, account: this.hashOf(account), spelling: this.spellingOf(account) };
     const counted = await this.reserve(login);
     const found = await check();
     if (isFailure(found)) return found;
     await this.limiter.giveBack(counted);
-    this.devices.remember(ctx.res, login.account);
+    if (login.spelling !== undefined) this.devices.remember(ctx.res, login.spelling);
     return found;
   }
 
   /** A device of the account has a counter of its own. When it is exhausted, the device is a stranger. */
   private async reserve(login: Login): Promise<readonly GivenBack[]> {
-    const device = this.devices.find(new ContextRequest(login.ctx), login.account);
+    const { ctx, spelling } = login;
+    const device = spelling === undefined ? undefined : this.devices.find(new ContextRequest(ctx), spelling);
     const own = device === undefined ? undefined : await this.take([this.counter('perDevice', login.account, device)]);
     if (own?.isAccepted) return own.counted;
-    const address = clientAddress(login.ctx.ip);
+    const address = clientAddress(ctx.ip);
     const { isAccepted, counted, wait } = await this.take([
       this.counter('perAccountAndAddress', login.account, address),
       this.counter('perAddress', address),
@@ -90,6 +96,10 @@ export class LoginThrottle {
   private counter(name: keyof LoginThrottleSettings['limits'], ...key: readonly string[]): RateLimitCounter {
     const { max, window } = this.settings.limits[name];
     return { id: counterId('login', this.settings.name, name, max, window, ...key), max, window: window * 1000 };
+  }
+
+  private spellingOf(account: unknown): string | undefined {
+    return typeof account === 'string' ? counterId('spelling', this.settings.name, account) : undefined;
   }
 
   /** A client may send anything as the name of an account. */
