@@ -163,7 +163,12 @@ describe('AuthManager', () => {
     expect(refusal(accepting('a', other), accepting('b', other))).to.include(
       'a and b both accept the tokens of https://login.example, which name no login type.',
     );
+    const again = (audience: string | string[]): RemoteIssuer =>
+      new RemoteIssuer({ ...options, audience, profile: { subject: 'sub', scopes: 'scope' } });
+    expect(refusal(accepting('a', other), accepting('b', again(['web', 'api'])))).to.include('Give the issuer to one');
+    expect(() => new AuthManager([accepting('a', other), accepting('b', again('web'))])).not.to.throw();
     const own = new RemoteIssuer({ ...options, profile: 'authx' });
+    expect(refusal(accepting('a', own), accepting('b', other))).to.include('Give the issuer to one of them.');
     expect(() => new AuthManager([accepting('a', own), accepting('b', own)])).not.to.throw();
   });
 

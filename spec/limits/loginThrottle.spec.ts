@@ -207,7 +207,9 @@ describe('The device cookie', () => {
         setHeader: (_: string, value: string | readonly string[]) => (cookie = String([value].flat()[0])),
       };
       const request = { req: { headers: { cookie: cookie.split(';')[0] as string } }, res };
-      return loginThrottle.attempt(request, account as string, () => found).then(String, (error: Error) => error.name);
+      return loginThrottle
+        .attempt(request, account as string, () => found)
+        .then(String, (error: unknown) => (error as Error).name);
     };
     for (const [own, others] of [
       ['Alice', 'alice'],

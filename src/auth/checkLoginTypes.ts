@@ -34,17 +34,26 @@ export function checkLoginTypes(auths: readonly AuthX[]): ReadonlyMap<string, Au
   return byName;
 }
 
-/** Tokens of other products name no login type, so that the users of a shared issuer would be those of both. */
+/**
+ * Tokens of other products name no login type, so that the users of a shared issuer would be those of both. An issuer with
+ * another audience issues other tokens.
+ */
 function checkIssuersApart(auths: readonly AuthX[]): void {
-  const seen = new Map<RemoteIssuer, AuthX>();
+  const seen: { readonly issuer: RemoteIssuer; readonly auth: AuthX }[] = [];
   for (const auth of auths) {
     for (const issuer of auth.requests.issuers) {
-      const other = seen.get(issuer);
-      seen.set(issuer, auth);
-      if (other === undefined || issuer.claims.namesLoginTypes) continue;
+      const other = seen.find(one => haveOneToken(one.issuer, issuer));
+      seen.push({ issuer, auth });
+      if (other === undefined) continue;
       throw new ConfigurationError(
-        `AuthManager: ${String(other.config.loginType)} and ${String(auth.config.loginType)} both accept the tokens of ${issuer.issuer}, which name no login type. Give the issuer to one of them.`,
+        `AuthManager: ${String(other.auth.config.loginType)} and ${String(auth.config.loginType)} both accept the tokens of ${issuer.issuer}, which name no login type. Give the issuer to one of them.`,
       );
     }
   }
 }
+
+/** Whether a token can be meant for both. Each of them may have been made anew from the same options. */
+const haveOneToken = (one: RemoteIssuer, other: RemoteIssuer): boolean =>
+  one.issuer === other.issuer &&
+  one.audience.some(audience => other.audience.includes(audience)) &&
+  !(one.claims.namesLoginTypes && other.claims.namesLoginTypes);

@@ -1,7 +1,7 @@
 /** Sorts by letters and digits alone, as databases do that ignore case and accents (Unicode Technical Standard 10). */
 const collator = new Intl.Collator('en', { sensitivity: 'base' });
 
-const plain = [...'0123456789abcdefghijklmnopqrstuvwxyz'];
+const plain = Array.from('0123456789abcdefghijklmnopqrstuvwxyz');
 
 let sorted: readonly string[] | undefined;
 
