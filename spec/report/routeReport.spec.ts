@@ -254,7 +254,7 @@ describe('routeReport', () => {
     const options = withAuthX({ controllers: [Orders] }, auth);
     const [plain, placed] = [routeReport(options), routeReport(options, { sources: true })];
     for (const { declaredAt } of placed.routes)
-      expect(declaredAt).to.match(/^spec\/report\/routeReport\.spec\.ts:\d+$/);
+      expect(declaredAt).to.match(/spec\/report\/routeReport\.spec\.[jt]s:\d+$/);
     const without = placed.routes.map(({ declaredAt: _, ...route }) => route);
     expect({ ...placed, routes: without }).to.deep.equal(plain);
   });
