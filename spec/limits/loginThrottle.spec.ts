@@ -280,6 +280,12 @@ describe('The device cookie', () => {
     expect(await isKnown(ring(other), ring(secret))).to.equal(false);
   });
 
+  it('is good for one login type alone, also if another one has the same key', async () => {
+    const [customer, staff] = ['customer', 'staff'].map(loginType => ({ config: { secretKey: secret, loginType } }));
+    expect(await isKnown(staff ?? {}, staff ?? {})).to.equal(true);
+    expect(await isKnown(customer ?? {}, staff ?? {})).to.equal(false);
+  });
+
   it('is signed with the first of the given secrets, and is accepted with each of them', async () => {
     const [one, other] = ['1'.repeat(32), '2'.repeat(32)];
     const withSecrets = (...secrets: string[]) => ({ loginThrottle: { device: { secrets } } });

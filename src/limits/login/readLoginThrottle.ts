@@ -41,7 +41,7 @@ export interface LoginThrottleOptions {
    * case, accents and spaces do not count.
    */
   normalizeAccount?: ((account: string) => string) | undefined;
-  /** Tells login systems apart that share a store. Default `'login'`. */
+  /** Tells login systems apart that share a store or a secret. Default: the `loginType` of the configuration, or `'login'`. */
   name?: string | undefined;
 }
 
@@ -75,6 +75,7 @@ const optionNames = [
 export interface LoginSystem {
   readonly cookies: CookieSettings;
   readonly keys: KeyRing;
+  readonly loginType: string | undefined;
 }
 
 /**
@@ -85,7 +86,7 @@ export interface LoginSystem {
 export function readLoginThrottle(options: LoginThrottleOptions, system: LoginSystem): LoginThrottleSettings {
   assertObject(where, options);
   assertNames(options, optionNames, `${where}.`);
-  const { normalizeAccount = accountName, name = 'login', device = {} } = options;
+  const { normalizeAccount = accountName, name = system.loginType ?? 'login', device = {} } = options;
   if (typeof (normalizeAccount as unknown) !== 'function') {
     throw new ConfigurationError(`${where}.normalizeAccount: must be a function that returns a name.`);
   }
