@@ -43,7 +43,6 @@ describe('The code of docs/rate-limits.md', () => {
   it('starts with the other options and decorators of the page', async () => {
     const code = `
 import 'reflect-metadata';
-import Koa from 'koa';
 import { Get, JsonController, useKoaServer } from 'routing-controllers';
 import { AccessRequired, AuthX, RateLimit, withAuthX } from 'routing-controllers-authx';
 const config = { secretKey: process.env.JWT_SECRET_KEY };
@@ -51,11 +50,6 @@ ${options}
 @JsonController()
 class ApiController {
   ${keys}
-  @AccessRequired()
-  @Get('/things/:id')
-  thing() {
-    return {};
-  }
 }
 ${proxies}
 console.log(app.proxy, auth.loginThrottle !== undefined);
