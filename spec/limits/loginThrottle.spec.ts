@@ -225,6 +225,48 @@ describe('The device cookie', () => {
     }
   });
 
+  it('remembers the last four accounts of a browser, also of another login system with the same name of the cookie', async () => {
+    const accounts = ['alice', 'bob', 'carol', 'dave', 'erin'];
+    const options = { normalizeAccount: (account: string) => account };
+    const [one, other] = [{ name: 'customers' }, { name: 'staff' }].map(own =>
+      makeAuth({ loginThrottle: { ...options, ...own } }),
+    );
+    let cookie = '';
+    const enter = async (auth: AuthX | undefined, account: string): Promise<void> => {
+      const headers: Record<string, string | string[]> = {};
+      const res = {
+        headersSent: false,
+        getHeader: (name: string) => headers[name],
+        setHeader: (name: string, value: string | string[]) => (headers[name] = value),
+      };
+      await auth?.loginThrottle.attempt({ req: { headers: { cookie } }, res }, account, () => true);
+      cookie = String([headers['Set-Cookie']].flat()[0]).split(';')[0] ?? '';
+    };
+    /** Tells whether a device of the account is known: then its failures count elsewhere than those of strangers. */
+    const isKnown = async (auth: AuthX | undefined, account: string): Promise<boolean> => {
+      const { res } = context();
+      const attempt = (sent: string): Promise<unknown> =>
+        Promise.resolve(auth?.loginThrottle.attempt({ req: { headers: { cookie: sent } }, res }, account, () => false));
+      for (let i = 0; i < 5; i += 1) await attempt('').catch(() => undefined);
+      return attempt(cookie).then(
+        () => true,
+        () => false,
+      );
+    };
+    await enter(other, 'alice');
+    for (const account of accounts.slice(0, 3)) await enter(one, account);
+    await enter(one, 'carol');
+    expect(cookie.split('~')).to.have.length(4);
+    expect(await isKnown(one, 'alice')).to.equal(true);
+    expect(await isKnown(other, 'alice')).to.equal(true);
+    expect(await isKnown(other, 'bob')).to.equal(false);
+    for (const account of accounts.slice(3)) await enter(one, account);
+    expect(cookie.split('~')).to.have.length(4);
+    expect(await isKnown(other, 'alice')).to.equal(false);
+    expect(await isKnown(one, 'bob')).to.equal(true);
+    expect(await isKnown(one, 'erin')).to.equal(true);
+  });
+
   it('is not accepted if any part of it was changed', async () => {
     const client = await serveLogin(makeAuth());
     const cookie = await deviceOf(client);

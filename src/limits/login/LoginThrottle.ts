@@ -62,7 +62,9 @@ export class LoginThrottle {
     const found = await check();
     if (isFailure(found)) return found;
     await this.limiter.giveBack(counted);
-    if (login.spelling !== undefined) this.devices.remember(ctx.res, login.spelling);
+    if (login.spelling !== undefined) {
+      this.devices.remember(new ContextRequest(ctx), ctx.res, login.spelling);
+    }
     return found;
   }
 
@@ -102,7 +104,7 @@ export class LoginThrottle {
     return typeof account === 'string' ? counterId('spelling', this.settings.name, account) : undefined;
   }
 
-  /** A client may send anything as the name of an account. */
+  /** A client may send anything as the name of an account. Accounts of two login systems are different accounts. */
   private hashOf(account: unknown): string {
     const given = typeof account === 'string' ? account : '';
     const bounds = {
@@ -111,7 +113,7 @@ export class LoginThrottle {
       refusal: (cause: unknown) => new RateLimitUnavailableError({ cause }),
     };
     const normalize = (): string => this.settings.normalizeAccount(given);
-    return boundedCall(normalize, bounds, name => counterId('account', assertText(name))) as string;
+    return boundedCall(normalize, bounds, name => counterId('account', this.settings.name, assertText(name))) as string;
   }
 }
 
