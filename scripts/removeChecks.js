@@ -34,7 +34,7 @@ const longestRun = 600_000;
 const specFolders = [
   'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
   'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'oauth', 'websocket', 'testing', 'cli',
-  'issuers', 'dpop', 'report', 'openapi',
+  'issuers', 'dpop', 'report', 'openapi', 'limits',
 ]; // prettier-ignore
 
 /** The folders that look at a folder's checks next, after its own. */
@@ -53,7 +53,8 @@ const alsoIn = {
   decorators: ['koa', 'access'],
   'routing-controllers': ['koa', 'decorators'],
   koa: ['routing-controllers', 'decorators', 'attacks'],
-  stores: ['sessions', 'revocation'],
+  stores: ['sessions', 'revocation', 'limits'],
+  limits: ['koa', 'stores'],
   oauth: ['koa'],
   websocket: ['attacks'],
 };

@@ -47,6 +47,15 @@ describe('ActionLimits', () => {
     expect(await count([rule], [alice, { ...alice, iss: 'https://b.example' }])).to.deep.equal([true, false]);
   });
 
+  it('counts each limit separately, also if two limits have the same numbers', async () => {
+    const limiter = makeAuth().requests.rateLimiter;
+    const context = { res: { getHeader: () => undefined, setHeader: () => undefined } } as unknown as LimitedContext;
+    for (const name of ['one', 'other']) {
+      const limits = ActionLimits.at('afterAuthentication', [{ ...rule, name }], limiter);
+      await limits?.count(context, { sub: 'alice' } as TokenPayload);
+    }
+  });
+
   it('gives two limits of one action different names in headers', async () => {
     const set: Record<string, string> = {};
     const res = { getHeader: () => undefined, setHeader: (name: string, value: string) => (set[name] = value) };

@@ -86,6 +86,7 @@ describe('SlidingWindow', () => {
         window.add(begin + i);
       }
       expect(window.hasRoom(begin + 500)).to.equal(false);
+      expect(window.hasRoom(begin + second - 1)).to.equal(false);
       const leaves = begin + 500 + window.state(begin + 500).oldestLeavesIn * 1000;
       expect(window.hasRoom(Math.round(leaves) - 1)).to.equal(false);
       expect(window.hasRoom(Math.round(leaves))).to.equal(true);
