@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type Koa from 'koa';
 import type { Context } from 'koa';
-import { createKoaServer, Ctx, CurrentUser, Get, JsonController, Post } from 'routing-controllers';
+import { BadRequestError, createKoaServer, Ctx, CurrentUser, Get, JsonController, Post } from 'routing-controllers';
 import {
   AccessRequired,
   AuthX,
@@ -305,7 +305,7 @@ describe('@RateLimit if something fails', () => {
     'answers NaN': () => NaN,
   };
   for (const [what, key] of Object.entries(failingKeys)) {
-    it(`refuses with 503 if a key function ${what}`, async () => {
+    it(`counts requests together if their key function ${what}`, async () => {
       @JsonController()
       class Keyed {
         @Public()
@@ -316,7 +316,28 @@ describe('@RateLimit if something fails', () => {
         }
       }
       const client = await serve({ controllers: [Keyed], development: false }, makeAuth<never>());
-      expect(outcome(await client.get('/key'))).to.equal('503 RateLimitUnavailableError');
+      expect((await client.get('/key')).status).to.equal(200);
+      expect(outcome(await client.get('/key'))).to.equal('429 RateLimitExceeded');
     });
   }
+
+  it('answers what a key function throws for the client', async () => {
+    @JsonController()
+    class Keyed {
+      @Public()
+      @RateLimit({
+        max: 1,
+        window: 60,
+        key: () => {
+          throw new BadRequestError('No id');
+        },
+      })
+      @Get('/key')
+      key(): object {
+        return {};
+      }
+    }
+    const client = await serve({ controllers: [Keyed], development: false }, makeAuth<never>());
+    for (let i = 0; i < 3; i++) expect((await client.get('/key')).status).to.equal(400);
+  });
 });

@@ -1,6 +1,5 @@
 import { cookieMarkOf, type CookieMark } from '../decorators/recordCookies';
 import { accessRequirement } from '../access/AccessRule';
-import type { RateLimitRule } from '../access/RateLimitRule';
 import { declaresObjectBody } from '../routing-controllers/declaresObjectBody';
 import { notEnforced } from '../routing-controllers/refuseUnguarded';
 import type { KoaContext, KoaMiddleware } from '../routing-controllers/KoaContext';
@@ -10,6 +9,7 @@ import type { DecidedRule } from '../auth/DecidedRule';
 import type { LoginSystems } from '../auth/LoginSystems';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { actionGuard } from './actionGuard';
+import type { CountedLimit } from './CountedLimit';
 import { hasOwnBody, OwnBodyPaths } from './ownBody';
 import { plainAnswer } from './plainAnswer';
 import { refuseArray } from './refuseArray';
@@ -27,7 +27,7 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   readonly interceptor: KoaMiddleware;
   readonly ownBodies = new OwnBodyPaths();
   /** The rate limits of the server, by the name of their counters. */
-  readonly limits = new Map<string, RateLimitRule>();
+  readonly limits = new Map<string, CountedLimit>();
   private readonly resource = new MountedResource(this);
 
   readonly writesErrors: boolean;

@@ -1,9 +1,11 @@
-import type { AccessRule } from '../access/AccessRule';
 import type { RateLimitRule } from '../access/RateLimitRule';
+import type { DecidedRule } from '../auth/DecidedRule';
+import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { AuthServer } from './AuthServer';
 
 /** Returns a message for each rate limit of an action that cannot count what it says. */
-export function auditLimits(server: AuthServer, rule: AccessRule, action: string): string[] {
+export function auditLimits(server: AuthServer, { rule, systems }: DecidedRule, action: string): string[] {
+  const [auth] = systems as [RequestAuthenticator];
   return rule.limits.flatMap(limit => {
     const { decorator, key } = limit;
     if (key === 'subject' && rule.kind === 'public') {
@@ -12,8 +14,14 @@ export function auditLimits(server: AuthServer, rule: AccessRule, action: string
       ];
     }
     const other = server.limits.get(limit.name);
-    server.limits.set(limit.name, other ?? limit);
-    return other === undefined || canShare(limit, other) ? [] : [`${action}: ${complaint(limit, other)}`];
+    server.limits.set(limit.name, other ?? { limit, auth });
+    if (other === undefined) return [];
+    if (!canShare(limit, other.limit)) return [`${action}: ${complaint(limit, other.limit)}`];
+    // With two stores, a client would have a budget in each of them.
+    if (auth.rateLimiter.sharesStoreWith(other.auth.rateLimiter)) return [];
+    return [
+      `${action}: ${decorator} counts together with actions of the login type ${String(other.auth.loginType)}, but the login type ${String(auth.loginType)} counts in another store. Pass one store as rateLimits.store to both, such as new MemoryRateLimitStore(), or put a limit of its own on the action.`,
+    ];
   });
 }
 

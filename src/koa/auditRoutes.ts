@@ -108,7 +108,7 @@ function auditAction(
     ...auditCookies(auth, target, action.method),
     ...auditMeans(auth, rule, nameOfAction(target, action.method)),
   ]);
-  complaints.push(...auditLimits(server, rule, nameOfAction(target, action.method)));
+  complaints.push(...auditLimits(server, decided, nameOfAction(target, action.method)));
   const findings = complaints.map(broken);
   return isUndeclared ? [{ text: name, isUndeclared }, ...findings] : findings;
 }

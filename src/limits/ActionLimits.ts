@@ -1,7 +1,7 @@
 import type { RateLimitContext, RateLimitRule, RateLimitStage } from '../access/RateLimitRule';
-import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
+import { andThen, isThenable, orElse, type MaybePromise } from '../async/MaybePromise';
 import { boundedCall } from '../calls/boundedCall';
-import { AuthXError } from '../errors/AuthXError';
+import { AuthXError, clientStatusOf } from '../errors/AuthXError';
 import { RateLimitExceeded, RateLimitUnavailableError } from '../errors/errors';
 import type { TokenPayload } from '../token/TokenPayload';
 import { clientAddress } from './clientAddress';
@@ -49,7 +49,7 @@ export class ActionLimits {
    * Counts a request, and writes the headers that say so.
    *
    * @param payload - undefined before authentication, and without a token
-   * @throws RateLimitExceeded; RateLimitUnavailableError if the store or a key function failed
+   * @throws RateLimitExceeded; RateLimitUnavailableError if the store failed; what a key function threw for the client
    */
   count(context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<void> {
     const ids = this.rules.map(rule => this.idFor(rule, context, payload));
@@ -93,14 +93,33 @@ export class ActionLimits {
   ): MaybePromise<KeyParts> {
     const { keyOf, decorator } = rule;
     if (keyOf) {
-      const refusal = (cause: unknown): AuthXError =>
-        cause instanceof AuthXError ? cause : new RateLimitUnavailableError({ cause });
-      const bounds = { ...this.limiter.callBounds, name: `The key function of ${decorator}`, refusal };
-      return boundedCall(() => keyOf(context, payload), bounds, readKey);
+      const bounds = {
+        ...this.limiter.callBounds,
+        name: `The key function of ${decorator}`,
+        consequence: 'the request was counted together with all others whose key failed',
+        refusal: asAnswer,
+      };
+      return orElse(
+        () => boundedCall(() => keyOf(context, payload), bounds, readKey),
+        error => {
+          // A client that can make the function fail must get neither an error of the server nor a budget of its own.
+          if (error instanceof KeyFailure) return ['failed'];
+          throw error;
+        },
+      );
     }
     return ['ip', clientAddress(context.ip)];
   }
 }
+
+/** A key function that failed. No request is answered with it. */
+class KeyFailure extends RateLimitUnavailableError {}
+
+/** A key function may answer the client, such as with 400 for a body that it cannot read. */
+const asAnswer = (cause: unknown): AuthXError =>
+  cause instanceof AuthXError || clientStatusOf(cause) !== undefined
+    ? (cause as AuthXError)
+    : new KeyFailure({ cause });
 
 const idOf = ({ name, max, window, key }: RateLimitRule, parts: KeyParts): string =>
   counterId('limit', name, max, window, key, ...parts);

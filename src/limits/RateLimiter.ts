@@ -23,6 +23,11 @@ export class RateLimiter {
     };
   }
 
+  /** Tells whether another limiter counts in the same store. */
+  sharesStoreWith(other: RateLimiter): boolean {
+    return this.store === other.store;
+  }
+
   /** How long a call of the application may take, and where its failures go. */
   get callBounds(): Pick<CallBounds, 'deadlines' | 'logger'> {
     return this.bounds;
