@@ -42,6 +42,8 @@ describeInBrowser('Swagger UI of the example openapi', () => {
   async function call(id: string, body?: object): Promise<{ status: string; body: string }> {
     const operation = block(id);
     if ((await operation.locator('.opblock-body').count()) === 0) await operation.locator('.opblock-summary').click();
+    // The form is drawn some time after the click.
+    await operation.locator('.try-out__btn').waitFor();
     const tryOut = operation.locator('.try-out__btn:not(.cancel)');
     if ((await tryOut.count()) > 0) await tryOut.click();
     if (body) await operation.locator('textarea.body-param__text').fill(JSON.stringify(body));

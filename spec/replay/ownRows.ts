@@ -32,7 +32,7 @@ export const ownRows: Readonly<Record<string, readonly OwnRow[]>> = {
     { request: 'GET /h/access', headers: ['Authorization: Bearer <member twice>'], here: undecodable },
     { request: 'GET /h/access', headers: ['Authorization: Bearer <over 8 KB>'], here: undecodable },
   ],
-  'rate-limit-key-fails': [{ request: 'GET /h/rl-broken', here: refused('RateLimitUnavailableError') }],
+  'rate-limit-key-fails': [{ request: 'GET /h/rl-broken', here: refused('AccessDeniedError') }],
   algorithms: [{ request: 'GET /es256k/access', here: refusesToStart(/^algorithm: cannot have this value/) }],
   'weak-keys': [
     { request: 'GET /weak/access', here: refusesToStart(/^secretKey: has 5 bytes/) },

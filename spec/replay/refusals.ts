@@ -17,20 +17,20 @@ const table: Partial<Record<ErrorType, readonly [status: number, message: string
   AmbiguousTokenError: [400, 'Malformed or ambiguous credentials', 'invalid_request'],
   MissingCSRFTokenError: [403, 'Missing CSRF token'],
   CSRFError: [403, 'CSRF double submit does not match'],
+  AccessDeniedError: [403, 'Access denied'],
   PolicyDeniedError: [403, 'Access denied'],
   PolicyEvaluationError: [500, 'Policy evaluation failed'],
   InsufficientScopeError: [403, 'Missing required scopes', 'insufficient_scope'],
   RevocationUnavailableError: [503, 'Revocation cannot be checked right now'],
-  RateLimitUnavailableError: [503, 'Rate limits cannot be checked right now'],
 };
 
 const withoutChallenge: readonly ErrorType[] = [
   'MissingCSRFTokenError',
   'CSRFError',
+  'AccessDeniedError',
   'PolicyDeniedError',
   'PolicyEvaluationError',
   'RevocationUnavailableError',
-  'RateLimitUnavailableError',
 ];
 
 /** A refusal as it is documented. */

@@ -1,8 +1,8 @@
 import type { RateLimitContext, RateLimitRule, RateLimitStage } from '../access/RateLimitRule';
-import { andThen, isThenable, orElse, type MaybePromise } from '../async/MaybePromise';
+import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
 import { boundedCall } from '../calls/boundedCall';
 import { AuthXError, clientStatusOf } from '../errors/AuthXError';
-import { RateLimitExceeded, RateLimitUnavailableError } from '../errors/errors';
+import { AccessDeniedError, RateLimitExceeded } from '../errors/errors';
 import type { TokenPayload } from '../token/TokenPayload';
 import { clientAddress } from './clientAddress';
 import { counterId } from './counterId';
@@ -49,7 +49,8 @@ export class ActionLimits {
    * Counts a request, and writes the headers that say so.
    *
    * @param payload - undefined before authentication, and without a token
-   * @throws RateLimitExceeded; RateLimitUnavailableError if the store failed; what a key function threw for the client
+   * @throws RateLimitExceeded; RateLimitUnavailableError if the store failed; AccessDeniedError if a key function failed,
+   *   or what it threw for the client
    */
   count(context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<void> {
     const ids = this.rules.map(rule => this.idFor(rule, context, payload));
@@ -96,30 +97,22 @@ export class ActionLimits {
       const bounds = {
         ...this.limiter.callBounds,
         name: `The key function of ${decorator}`,
-        consequence: 'the request was counted together with all others whose key failed',
         refusal: asAnswer,
       };
-      return orElse(
-        () => boundedCall(() => keyOf(context, payload), bounds, readKey),
-        error => {
-          // A client that can make the function fail must get neither an error of the server nor a budget of its own.
-          if (error instanceof KeyFailure) return ['failed'];
-          throw error;
-        },
-      );
+      return boundedCall(() => keyOf(context, payload), bounds, readKey);
     }
     return ['ip', clientAddress(context.ip)];
   }
 }
 
-/** A key function that failed. No request is answered with it. */
-class KeyFailure extends RateLimitUnavailableError {}
-
-/** A key function may answer the client, such as with 400 for a body that it cannot read. */
+/**
+ * A key function may answer the client, such as with 400 for a body that it cannot read. If it fails, the status is 403, as
+ * for a check that fails: with some parameters, a client could make it fail.
+ */
 const asAnswer = (cause: unknown): AuthXError =>
   cause instanceof AuthXError || clientStatusOf(cause) !== undefined
     ? (cause as AuthXError)
-    : new KeyFailure({ cause });
+    : new AccessDeniedError({ cause });
 
 const idOf = ({ name, max, window, key }: RateLimitRule, parts: KeyParts): string =>
   counterId('limit', name, max, window, key, ...parts);
