@@ -13,6 +13,7 @@ const groups = [
     [
       'token-locations',
       'cookies',
+      'browsers-and-mobile',
       'websockets',
       'revocation',
       'keys',
