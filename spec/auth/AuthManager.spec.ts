@@ -59,6 +59,25 @@ describe('AuthManager', () => {
     expect(complaint(() => new AuthManager([typed('a')], { defualt: 'a' } as never))).to.include(
       'AuthManager: defualt: is not one of default',
     );
+    for (const options of [null, 'a', 1, [], () => ({})]) {
+      expect(complaint(() => new AuthManager([typed('a')], options as never))).to.equal(
+        'AuthManager: must be an object with default.',
+      );
+    }
+  });
+
+  it('says whose configuration is at fault', () => {
+    const ofStaff = 'The configuration is that of the login type staff.';
+    expect(complaint(() => typed('staff', { secretKey: undefined })))
+      .to.match(/^secretKey: is missing/)
+      .and.include(ofStaff);
+    expect(complaint(() => typed('staff', { headerNam: 'x' } as never)))
+      .to.match(/^headerNam: /)
+      .and.include(ofStaff);
+    expect(complaint(() => typed('staff', { identityClaim: 'exp' })))
+      .to.match(/^identityClaim: /)
+      .and.include(ofStaff);
+    expect(complaint(() => typed('a b'))).to.not.include('The configuration is that');
   });
 
   it('refuses an AuthX without a login type, and two with the same one', () => {

@@ -95,7 +95,9 @@ describe('authx routes', () => {
   const failures: readonly (readonly [words: string[], message: RegExp, code?: number])[] = [
     [[], /^authx: Name the module of the server\. See/, 2],
     [[shop, shop], /^authx: Name one module\./, 2],
-    [[shop, '--jsn'], /^authx: Unknown option '--jsn'/, 2],
+    [[shop, '--jsn'], /^authx: Unknown option '--jsn'\. Did you mean --json\? See authx --help\.$/, 2],
+    [[shop, '--chek', 'x'], /^authx: Unknown option '--chek'\. Did you mean --check\? See authx --help\.$/, 2],
+    [[shop, '-z'], /^authx: Unknown option '-z'\. See authx --help\.$/, 2],
     [[shop, '--json', '--html', '-'], /^authx: Pass only one of --json, --html and --check\./, 2],
     [['nowhere.js'], /^authx: nowhere\.js: There is no such module\.$/],
     [[shop, '--require', './nowhere'], /nowhere/],

@@ -130,9 +130,21 @@ describe('auth.loginThrottle', () => {
     const missing: string | undefined = await loginThrottle.attempt(ctx, 'alice', () => passwords.nobody);
     expect(missing).to.equal(undefined);
     expect(await loginThrottle.attempt(ctx, 'alice', async () => 0)).to.equal(0);
-    await loginThrottle.attempt(ctx, 'alice', () => null);
     const error: unknown = await loginThrottle.attempt(ctx, 'alice', () => 1).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(RateLimitExceeded);
+  });
+
+  it('takes for a failure what the application does: 0 accounts found, or an empty name', async () => {
+    for (const nobody of [0, '', NaN, 0n]) {
+      const { loginThrottle } = makeAuth();
+      const headers: string[] = [];
+      const ctx = context();
+      ctx.res.setHeader = (name: string) => void headers.push(name);
+      for (let i = 0; i < 5; i += 1) await loginThrottle.attempt(ctx, 'alice', () => nobody);
+      const error: unknown = await loginThrottle.attempt(ctx, 'alice', () => 1).catch((thrown: unknown) => thrown);
+      expect(error, String(nobody)).to.be.instanceOf(RateLimitExceeded);
+      expect(headers).to.deep.equal([]);
+    }
   });
 
   it('refuses with 503 while the store is down, also if other routes then allow requests', async () => {

@@ -157,6 +157,15 @@ describe('addSecurity on a document of routing-controllers-openapi', () => {
     });
   }
 
+  for (const security of [null, {}, 'none', 0, [null], ['AuthXBearer'], [[]]]) {
+    it(`refuses a document whose guarded operation has ${JSON.stringify(security)} as its security`, () => {
+      const { paths, ...before } = theirs();
+      const odd = { '/v1/docs/notes/{id}/{part}': { get: { responses: {}, security } } } as never;
+      const act = (): unknown => secured({ ...before, paths: { ...paths, ...(odd as object) } });
+      expect(act).to.throw(ConfigurationError, 'addSecurity: the security of GET /v1/docs/notes/{id}/{part} in the');
+    });
+  }
+
   it('refuses a document that was made without the options of the server, whose paths lack the prefix', () => {
     const { paths, ...before } = theirs();
     const entries = Object.entries(paths).map(([path, item]) => [path.replace('/v1', ''), item] as const);

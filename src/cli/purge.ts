@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { assertTypeormInstalled } from '../config/assertTypeormInstalled';
 import type { Purged } from '../auth/purgeStores';
 import type { Command } from './Command';
 import { storeOptions, type OpeningOptions } from './storeOptions';
+import { parseWords } from './parseWords';
 import { UsageError } from './UsageError';
 
 const help = `Usage: authx purge [--url <store>] [--entity-prefix <prefix>]
@@ -48,13 +48,8 @@ export const purge: Command = {
 const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${String(count)} ${count === 1 ? noun : plural}`;
 
-function readWords(words: readonly string[]): { url?: string | undefined; 'entity-prefix'?: string | undefined } {
-  try {
-    return parseArgs({ args: [...words], options }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
+const readWords = (words: readonly string[]): { url?: string | undefined; 'entity-prefix'?: string | undefined } =>
+  parseWords({ args: [...words], options }).values;
 
 function purgeIn(opening: OpeningOptions): Promise<Purged> {
   assertTypeormInstalled('authx purge');

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { RouteReport } from '../report/ReportedRoute';
 import { reportOn } from '../report/routeReport';
 import { routesPage } from '../report/routesPage';
@@ -7,6 +6,7 @@ import { routesTable } from '../report/routesTable';
 import { checkReport } from './routeCommand/checkReport';
 import { loadServer } from './routeCommand/loadServer';
 import type { Command, CommandContext } from './Command';
+import { parseWords } from './parseWords';
 import { UsageError } from './UsageError';
 
 const help = `Usage: authx routes <module> [options]
@@ -70,19 +70,11 @@ function readWords(words: readonly string[]): Output & {
   readonly require?: string[] | undefined;
   readonly sources?: boolean | undefined;
 } {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parseWords({ args: [...words], options, allowPositionals: true });
   const [module, ...others] = positionals;
   if (module === undefined) throw new UsageError('Name the module of the server.');
   if (others.length > 0) throw new UsageError('Name one module.');
   const outputs = [values.json, values.html, values.check].filter(value => value !== undefined);
   if (outputs.length > 1) throw new UsageError('Pass only one of --json, --html and --check.');
   return { ...values, module };
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -74,53 +74,60 @@ export class AuthXConfig {
 
   /** @throws ConfigurationError naming the option and the fix */
   constructor(input: AuthXOptions) {
-    const options = validateOptions(input);
-    this.keys = makeRing(options);
-    this.accessTokenExpires = lifetime(options.accessTokenExpires, 15 * minutes);
-    this.refreshTokenExpires = lifetime(options.refreshTokenExpires, 20 * days);
-    assertRefreshOutlivesAccess(this.accessTokenExpires, this.refreshTokenExpires);
-    assertKeyOutlivesTokens('accessTokenExpires', this.accessTokenExpires, this.keys);
-    assertKeyOutlivesTokens('refreshTokenExpires', this.refreshTokenExpires, this.keys);
-    this.encodeAudience = options.encodeAudience;
-    this.decodeAudience = accepted('Audience', options.encodeAudience, options.decodeAudience);
-    this.encodeIssuer = options.encodeIssuer;
-    this.encodeClientId = options.encodeClientId;
-    this.accessTokenProfile = options.accessTokenProfile;
-    this.decodeIssuer = accepted('Issuer', options.encodeIssuer, options.decodeIssuer);
-    this.decodeLeeway = parseDuration(options.decodeLeeway ?? 0);
-    this.clockSkew = Math.max(this.decodeLeeway, smallestSkew);
-    this.expiryMargin = this.decodeLeeway + this.clockSkew;
-    this.encodeNbf = options.encodeNbf ?? true;
-    this.identityClaim = options.identityClaim ?? 'sub';
-    this.acrLevels = [...(options.acrLevels ?? [])];
-    this.loginType = options.loginType;
-    const tokenLocation = options.tokenLocation ?? ['headers'];
-    this.tokenLocations = { access: [...tokenLocation], refresh: [...(options.refreshTokenLocation ?? tokenLocation)] };
-    this.headerName = options.headerName ?? 'Authorization';
-    this.headerType = options.headerType ?? 'Bearer';
-    this.queryStringName = options.queryStringName ?? 'token';
-    this.jsonKeys = { access: options.jsonKey ?? 'access_token', refresh: options.refreshJsonKey ?? 'refresh_token' };
-    this.cookies = makeCookieSettings(options);
-    this.csrf = makeCsrfSettings(options);
-    this.implicitRefresh = makeImplicitRefreshSettings(options, {
-      refreshTokenExpires: this.refreshTokenExpires,
-      hasAccessCookies: tokenLocation.includes('cookies'),
-    });
-    this.errorSettings = {
-      messageKey: options.errorMessageKey ?? 'message',
-      scheme: this.headerType === '' ? 'Bearer' : this.headerType,
-      overrides: options.errors ?? {},
-    };
-    this.dpop = options.dpop ?? 'off';
-    if (this.dpop !== 'off') assertHeaders(this);
-    this.sessionTracking = options.sessionTracking;
-    this.sessionUpdateLastActive = options.sessionUpdateLastActive ?? true;
-    this.rememberedTokens = options.rememberedTokens ?? 10_000;
-    assertMessageKey(this.errorSettings.messageKey);
-    assertIdentityClaim(this.identityClaim);
-    if (this.accessTokenProfile) assertProfile(this);
-    freezeDeeply([this.acrLevels, this.tokenLocations, this.jsonKeys, this.cookies, this.csrf, this.implicitRefresh]);
-    Object.freeze(this);
+    try {
+      const options = validateOptions(input);
+      this.keys = makeRing(options);
+      this.accessTokenExpires = lifetime(options.accessTokenExpires, 15 * minutes);
+      this.refreshTokenExpires = lifetime(options.refreshTokenExpires, 20 * days);
+      assertRefreshOutlivesAccess(this.accessTokenExpires, this.refreshTokenExpires);
+      assertKeyOutlivesTokens('accessTokenExpires', this.accessTokenExpires, this.keys);
+      assertKeyOutlivesTokens('refreshTokenExpires', this.refreshTokenExpires, this.keys);
+      this.encodeAudience = options.encodeAudience;
+      this.decodeAudience = accepted('Audience', options.encodeAudience, options.decodeAudience);
+      this.encodeIssuer = options.encodeIssuer;
+      this.encodeClientId = options.encodeClientId;
+      this.accessTokenProfile = options.accessTokenProfile;
+      this.decodeIssuer = accepted('Issuer', options.encodeIssuer, options.decodeIssuer);
+      this.decodeLeeway = parseDuration(options.decodeLeeway ?? 0);
+      this.clockSkew = Math.max(this.decodeLeeway, smallestSkew);
+      this.expiryMargin = this.decodeLeeway + this.clockSkew;
+      this.encodeNbf = options.encodeNbf ?? true;
+      this.identityClaim = options.identityClaim ?? 'sub';
+      this.acrLevels = [...(options.acrLevels ?? [])];
+      this.loginType = options.loginType;
+      const tokenLocation = options.tokenLocation ?? ['headers'];
+      this.tokenLocations = {
+        access: [...tokenLocation],
+        refresh: [...(options.refreshTokenLocation ?? tokenLocation)],
+      };
+      this.headerName = options.headerName ?? 'Authorization';
+      this.headerType = options.headerType ?? 'Bearer';
+      this.queryStringName = options.queryStringName ?? 'token';
+      this.jsonKeys = { access: options.jsonKey ?? 'access_token', refresh: options.refreshJsonKey ?? 'refresh_token' };
+      this.cookies = makeCookieSettings(options);
+      this.csrf = makeCsrfSettings(options);
+      this.implicitRefresh = makeImplicitRefreshSettings(options, {
+        refreshTokenExpires: this.refreshTokenExpires,
+        hasAccessCookies: tokenLocation.includes('cookies'),
+      });
+      this.errorSettings = {
+        messageKey: options.errorMessageKey ?? 'message',
+        scheme: this.headerType === '' ? 'Bearer' : this.headerType,
+        overrides: options.errors ?? {},
+      };
+      this.dpop = options.dpop ?? 'off';
+      if (this.dpop !== 'off') assertHeaders(this);
+      this.sessionTracking = options.sessionTracking;
+      this.sessionUpdateLastActive = options.sessionUpdateLastActive ?? true;
+      this.rememberedTokens = options.rememberedTokens ?? 10_000;
+      assertMessageKey(this.errorSettings.messageKey);
+      assertIdentityClaim(this.identityClaim);
+      if (this.accessTokenProfile) assertProfile(this);
+      freezeDeeply([this.acrLevels, this.tokenLocations, this.jsonKeys, this.cookies, this.csrf, this.implicitRefresh]);
+      Object.freeze(this);
+    } catch (error) {
+      throw namingLoginType(error, input);
+    }
   }
 
   /** The algorithm that signs new tokens. Without a signing key, the algorithm of the first key. */
@@ -151,6 +158,15 @@ export class AuthXConfig {
     // eslint-disable-next-line @typescript-eslint/no-misused-spread -- options are plain objects; their class says how they are checked
     return new AuthXConfig({ ...readEnvironment(environment), ...given });
   }
+}
+
+/** A server can have several login systems, so that the name of an option alone does not say which of them is meant. */
+function namingLoginType(error: unknown, input: AuthXOptions): unknown {
+  const loginType: unknown = (input as Partial<AuthXOptions> | null | undefined)?.loginType;
+  // A login type that is itself at fault can be any text.
+  if (!(error instanceof ConfigurationError) || typeof loginType !== 'string') return error;
+  if (error.message.includes('loginType')) return error;
+  return new ConfigurationError(`${error.message} The configuration is that of the login type ${loginType}.`);
 }
 
 /** Freezes the settings, because they must not change after they were checked. */

@@ -96,14 +96,23 @@ const misplacedError = ({ path, operation }: ListedOperation & { operation: ApiO
     `addSecurity: ${String(operation.operationId)} is at ${path} in the document, but not on the server. Pass the options that withAuthX() returned to routingControllersToSpec(), so that it knows the routePrefix.`,
   );
 
-/** @throws ConfigurationError if an operation is said to be open */
+/** @throws ConfigurationError if an operation is said to be open, or if nobody can tell */
 function assertNotOpen({ security }: ApiOperation, name: string): void {
-  if (security === undefined) return;
-  if (security.length > 0 && security.every(alternative => Object.keys(alternative).length > 0)) return;
+  const written: unknown = security;
+  if (written === undefined) return;
+  if (!Array.isArray(written) || !written.every(isRequirement)) {
+    throw new ConfigurationError(
+      `addSecurity: the security of ${name} in the document is not a list of requirements. Write it as [{ AuthXBearer: [] }], or remove it.`,
+    );
+  }
+  if (written.length > 0 && written.every(alternative => Object.keys(alternative).length > 0)) return;
   throw new ConfigurationError(
     `addSecurity: ${name} has a guard, but its security in the document says that everybody may call it. Remove that security, or the guard.`,
   );
 }
+
+const isRequirement = (written: unknown): written is object =>
+  typeof written === 'object' && written !== null && !Array.isArray(written);
 
 /** Adds each parameter that is not there yet. The names of headers have no letter case. */
 function withParameters(own: readonly ApiObject[], added: readonly ApiObject[]): ApiObject[] {

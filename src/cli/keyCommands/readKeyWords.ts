@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { longestLifetime, parseDuration, type Duration } from '../../config/Duration';
 import { algorithmNames, type Algorithm } from '../../keys/algorithms';
+import { parseWords } from '../parseWords';
 import { UsageError } from '../UsageError';
 
 const text = { type: 'string' } as const;
@@ -67,11 +67,7 @@ interface Parsed {
 
 function parse(command: KeyWords['command'], words: readonly string[]): Parsed {
   const { options, hasKid } = commands[command];
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: hasKid }) as Parsed;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: hasKid }) as Parsed;
 }
 
 function readKid(

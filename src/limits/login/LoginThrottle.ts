@@ -52,7 +52,8 @@ export class LoginThrottle {
    * cannot exceed a limit. A success sets the device cookie.
    *
    * @param account - the name of the account as the client gave it. It need not exist
-   * @param check - returns undefined, null or false for a wrong password. If it throws, the login has failed as well
+   * @param check - returns undefined, null, false, 0 or an empty text for a wrong password. If it throws, the login has
+   *   failed as well
    * @returns what `check` returned
    * @throws RateLimitExceeded, before `check` is called; RateLimitUnavailableError if the store failed
    */
@@ -117,7 +118,8 @@ export class LoginThrottle {
   }
 }
 
-const isFailure = (found: unknown): boolean => found === undefined || found === null || found === false;
+/** A check that counts or looks up may answer 0 or an empty text, which the application takes for a failure: `if (!user)`. */
+const isFailure = (found: unknown): boolean => !found;
 
 function assertText(name: unknown): string {
   if (typeof name === 'string') return name;
