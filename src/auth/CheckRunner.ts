@@ -112,9 +112,6 @@ class SourcedRequest implements SystemRequest {
   readonly #payload: TokenPayload;
   readonly #source: CheckSource;
 
-  /** Bound, so that a check may take it out of the request. */
-  readonly subject = async (): Promise<unknown> => this.#source.loadSubject(this.#payload);
-
   readonly #authorization: Authorization;
   #resources: LoadedResources | undefined;
 
@@ -122,6 +119,14 @@ class SourcedRequest implements SystemRequest {
     this.#payload = payload;
     this.#source = source;
     this.#authorization = authorization;
+  }
+
+  /**
+   * Bound, so that a check may take it out of the request. Made when it is asked for: a function that each request makes and
+   * few call keeps the memory of all these requests from being freed early, which costs more than all checks.
+   */
+  get subject(): () => Promise<unknown> {
+    return async () => this.#source.loadSubject(this.#payload);
   }
 
   get authorization(): Authorization {
