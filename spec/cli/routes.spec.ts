@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { RouteReport } from '../../src/index';
+import { runsTypeScript } from '../support/typeScript';
 import { runCommand as run } from './support/runCommand';
 
 const fixture = (name: string): string => join('spec/cli/fixtures', `${name}.ts`);
@@ -92,6 +94,15 @@ describe('authx routes', () => {
     }
   });
 
+  it('fails for a module that ends the process with the exit code 0', async () => {
+    const file = join(folder, 'routes.json');
+    writeFileSync(file, (await run(['routes', shop, '--json'])).out);
+    const words = ['src/cli/authx.ts', 'routes', fixture('ending'), '--check', file];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...runsTypeScript, ...words], { encoding: 'utf8' });
+    expect([status, stdout]).to.deep.equal([1, '']);
+    expect(stderr).to.match(/^authx: .*ending\.ts: ended the process while it was loaded\./m);
+  });
+
   const failures: readonly (readonly [words: string[], message: RegExp, code?: number])[] = [
     [[], /^authx: Name the module of the server\. See/, 2],
     [[shop, shop], /^authx: Name one module\./, 2],
@@ -99,6 +110,7 @@ describe('authx routes', () => {
     [[shop, '--chek', 'x'], /^authx: Unknown option '--chek'\. Did you mean --check\? See authx --help\.$/, 2],
     [[shop, '-z'], /^authx: Unknown option '-z'\. See authx --help\.$/, 2],
     [[shop, '--json', '--html', '-'], /^authx: Pass only one of --json, --html and --check\./, 2],
+    [[fixture('throwingNull')], /^authx: .*throwingNull.*: null$/],
     [['nowhere.js'], /^authx: nowhere\.js: There is no such module\.$/],
     [[shop, '--require', './nowhere'], /nowhere/],
     [[shop, '--export', 'other'], /exports no other\. It exports createOther, options\.$/],

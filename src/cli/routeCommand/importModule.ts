@@ -34,7 +34,7 @@ async function importFile(file: string): Promise<object> {
   try {
     return (await import(pathToFileURL(file).href)) as object;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error;
+    if ((error as { code?: unknown } | null | undefined)?.code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error;
     throw new Error('Node.js cannot load this file. Register a loader, such as with --require @swc-node/register.');
   }
 }

@@ -26,6 +26,14 @@ export async function loadServer(path: string, { exported, required }: ServerMod
   const failures: unknown[] = [];
   const noteFailure = (error: unknown): void => void failures.push(error);
   process.on('uncaughtException', noteFailure).on('unhandledRejection', noteFailure);
+  // With the exit code 0, a check of the routes would have passed.
+  const noteExit = (): void => {
+    process.exitCode = 1;
+    process.stderr.write(
+      `authx: ${path}: ended the process while it was loaded. Start the server in another module.\n`,
+    );
+  };
+  process.on('exit', noteExit);
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
   try {
@@ -41,6 +49,7 @@ export async function loadServer(path: string, { exported, required }: ServerMod
     throw new Error(`${path}: ${message.replace(/\s*\n\s*/g, ' ')}`);
   } finally {
     process.stdout.write = write;
+    process.off('exit', noteExit);
     process.off('uncaughtException', noteFailure).off('unhandledRejection', noteFailure);
   }
 }
