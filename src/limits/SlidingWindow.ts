@@ -22,6 +22,8 @@ export class SlidingWindow {
   private readonly max: number;
   private readonly span: number;
   private readonly length: number;
+  /** How many requests the slots count together. */
+  private total = 0;
 
   constructor(
     counter: Pick<RateLimitCounter, 'max' | 'window'>,
@@ -31,12 +33,13 @@ export class SlidingWindow {
     this.max = counter.max;
     this.span = counter.window * 1000;
     this.length = slotLength(counter);
+    for (let i = 1; i < slots.length; i += 2) this.total += slots[i] as number;
   }
 
   /** Tells whether a request would be accepted. Forgets the requests that have left the window. */
   hasRoom(now: number): boolean {
     this.forget(now);
-    return this.count < this.max;
+    return this.total < this.max;
   }
 
   /** Counts a request. Returns its slot. */
@@ -46,6 +49,7 @@ export class SlidingWindow {
     const last = slots.length - 2;
     if (slots[last] === slot) slots[last + 1] = (slots[last + 1] as number) + 1;
     else slots.push(slot, 1);
+    this.total += 1;
     return slot;
   }
 
@@ -55,6 +59,7 @@ export class SlidingWindow {
     for (let i = 0; i < slots.length; i += 2) {
       if (slots[i] !== slot) continue;
       slots[i + 1] = (slots[i + 1] as number) - 1;
+      this.total -= 1;
       if (slots[i + 1] === 0) slots.splice(i, 2);
       return;
     }
@@ -64,7 +69,7 @@ export class SlidingWindow {
   state(now: number, slot = -1): CounterState {
     const [oldest] = this.slots;
     return {
-      remaining: this.max - this.count,
+      remaining: this.max - this.total,
       oldestLeavesIn: oldest === undefined ? 0 : Math.max(0, this.endOf(oldest) - now) / 1000,
       slot,
     };
@@ -80,16 +85,13 @@ export class SlidingWindow {
     return this.slots.length === 0 ? 0 : this.endOf(this.slots[this.slots.length - 2] as number);
   }
 
-  private get count(): number {
-    let count = 0;
-    for (let i = 1; i < this.slots.length; i += 2) count += this.slots[i] as number;
-    return count;
-  }
-
   private forget(now: number): void {
     const { slots } = this;
     let gone = 0;
-    while (gone < slots.length && this.endOf(slots[gone] as number) <= now) gone += 2;
+    while (gone < slots.length && this.endOf(slots[gone] as number) <= now) {
+      this.total -= slots[gone + 1] as number;
+      gone += 2;
+    }
     if (gone > 0) slots.splice(0, gone);
     // After the clock was set back, requests of the future count as if they came now. They would stay for too long.
     const slot = Math.floor(now / this.length);
