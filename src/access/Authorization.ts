@@ -41,7 +41,8 @@ export class Authorization {
    */
   async decideEach(question: PolicyQuestion, resources: readonly unknown[]): Promise<readonly PolicyDecision[]> {
     const policies = this.requirePolicies();
-    const query = this.queryFor(question);
+    const asked = this.queryFor(question);
+    const query = { ...asked, roles: once(asked.roles), subjectAttributes: once(asked.subjectAttributes) };
     const decisions: PolicyDecision[] = [];
     for (const resource of resources) decisions.push(await policies.decide({ ...query, resource }));
     return decisions;
@@ -72,8 +73,8 @@ export class Authorization {
       bounds,
       isResourceMissing: isResourceMissing === true,
       isExplained: isExplained === true,
-      roles: once(() => this.rolesOf(payload, loadSubject)),
-      subjectAttributes: once(() => (canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload))),
+      roles: () => this.rolesOf(payload, loadSubject),
+      subjectAttributes: () => (canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload)),
     };
   }
 }

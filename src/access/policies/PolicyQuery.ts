@@ -15,7 +15,7 @@ export interface PolicyQuery {
   readonly payload: TokenPayload;
   readonly context: CheckContext | undefined;
   /** Returns what conditions read as `subject`. */
-  readonly subjectAttributes: () => MaybePromise<unknown>;
+  readonly subjectAttributes: () => MaybePromise<object>;
   readonly roles: () => MaybePromise<ReadonlySet<string>>;
   /** Loads the subject for evaluators. */
   readonly loadSubject: () => Promise<unknown>;
