@@ -3,7 +3,7 @@ import { definePolicies } from 'routing-controllers-authx';
 /** The largest amount that a clerk refunds without a manager. */
 const largestOfClerk = 100;
 
-/** Who may do what with orders. What no rule allows is denied. */
+/** The rules about orders. They deny every action that no rule allows. */
 export const policies = definePolicies({
   actions: ['read', 'refund'],
   resources: { order: ['id', 'ownerId', 'isClosed'] },

@@ -48,7 +48,7 @@ export const accessRequirement: Requirement = {
   checks: [],
 };
 
-/** Who may call an action. */
+/** Says who may call an action. */
 export type Access =
   | { readonly kind: 'guarded' | 'optional'; readonly requirement: Requirement }
   | {

@@ -15,8 +15,8 @@ export interface KeyEntry {
   /** The one algorithm of the key. Default: the `alg` of the JWK, or the algorithm of its curve. */
   alg?: Algorithm | undefined;
   /**
-   * What the key is for. Default: the times decide. Of the keys that can sign and whose `notBefore` has come, the one with
-   * the latest `notBefore` signs.
+   * The purpose of the key. By default the times decide: the key with the latest `notBefore` that has come signs, if it can
+   * sign.
    */
   state?: KeyState | undefined;
   /** From when the key may sign: a Date, or ISO 8601 with a time zone. Before, it only verifies. */

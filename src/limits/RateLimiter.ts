@@ -3,7 +3,7 @@ import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import { RateLimitUnavailableError } from '../errors/errors';
 import type { CountedRequest, GivenBack, RateLimitCounter, RateLimitStore } from './RateLimitStore';
 
-/** What happens to a request that cannot be counted, because the store does not answer. */
+/** Says what happens to a request if the store does not answer, so that it cannot be counted. */
 export type StoreFailurePolicy = 'refuse' | 'allow';
 
 /** Counts requests in a store, which is asked in bounded time. */

@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 /**
  * Returns the part of an address by which a client is counted: an IPv4 address as a whole, and the first 64 bits of an IPv6
  * address, because a client usually has all addresses of such a network. An IPv4 address that is mapped into IPv6 counts as
- * the IPv4 address. What is not an address is counted together.
+ * the IPv4 address. All requests without a valid address are counted together.
  *
  * @param address - as Koa's `ctx.ip` has it. Behind a proxy it can have a port, and be any text
  */

@@ -67,7 +67,7 @@ export class SecurityWriter {
     if (rule.kind === 'guarded') assertNotOpen(operation, `${verb} ${listed.path}`);
     const refusals = this.refusals.of(possibleErrors({ rule, systems }, verb), systems[0] as RequestAuthenticator);
     const added = systems.flatMap(auth => tokenParameters(rule, auth, verb));
-    // What one login type requires, a token of another one may do without.
+    // A token of one login type may do without the requirements of another one.
     const parameters = withParameters(
       operation.parameters ?? [],
       systems.length === 1 ? added : added.map(parameter => ({ ...parameter, required: false })),

@@ -10,7 +10,7 @@ import { dpopScheme, schemeOf, type NamedScheme } from './schemeOf';
 /** At most so many alternatives are listed. Beyond, scopes of which one is enough are left out. */
 const mostAlternatives = 24;
 
-/** What the security of an operation is described with. */
+/** The facts by which the security of an operation is described. */
 export interface SecurityContext {
   readonly systems: readonly RequestAuthenticator[];
   readonly components: Components;

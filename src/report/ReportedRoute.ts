@@ -3,7 +3,7 @@ import type { TokenLocation } from '../config/TokenLocation';
 import type { TokenType } from '../token/TokenType';
 
 /**
- * Who may call a route.
+ * Says who may call a route.
  *
  * - `guarded`: a guard requires a token
  * - `optional`: a request without a token is accepted, and a token must be valid (`@OptionalAccess()`)
@@ -24,7 +24,7 @@ export interface ReportedLimit {
   readonly max: number;
   /** Seconds. */
   readonly window: number;
-  /** What is counted: the address of the client, the subject of the token, or a key of the application. */
+  /** The key that is counted: the address of the client, the subject of the token, or a key of the application. */
   readonly key: 'ip' | 'subject' | 'own';
   /** Whether requests are counted before or after their token is verified. */
   readonly stage: 'beforeAuthentication' | 'afterAuthentication';

@@ -10,7 +10,7 @@ import {
 import type { Account, Accounts } from '../accounts/Accounts';
 import type { LoginBody } from './bodies';
 
-/** What the login actions of one login type need. */
+/** The parts that the login actions of one login type need. */
 export interface LoginParts<Kind extends Account> {
   readonly auth: AuthX<Kind>;
   readonly accounts: Accounts<Kind>;

@@ -6,7 +6,7 @@ import type { NamedLoader, ResourceLoader } from '../LoadedResources';
 import { SystemCheck, type SystemRequest } from '../SystemCheck';
 import { refusalOf } from './refusalOf';
 
-/** What a guard asks the policies. */
+/** The question that a guard asks the policies. */
 export interface RequiredPolicy {
   readonly action: string;
   readonly resourceName: string;

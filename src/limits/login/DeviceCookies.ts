@@ -20,7 +20,7 @@ const mostAccounts = 4;
 /** How many entries of a request are looked at. Sibling hosts of the domain may have planted cookies of the name. */
 const mostEntries = 4 * mostAccounts;
 
-/** What a cookie says of one account: until when the device is known, its id, and the MAC. */
+/** The part of a cookie about one account: until when the device is known, its id, and the MAC. */
 interface Entry {
   readonly text: string;
   readonly expires: string;
