@@ -37,12 +37,16 @@ export class OwnTable {
     }
   }
 
-  /** Creates the table unless it is there. */
+  /**
+   * Creates the table unless it is there. If it is there, no statement is sent that needs the permission to create, which the
+   * role of an application need not have.
+   */
   async create(statements: CreateTable): Promise<void> {
     const dialect = dialectOf(this.dataSource);
+    const creating = statements(this.quoted, this.index).map(sql => [sql, []] as const);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        for (const sql of statements(this.quoted, this.index)) await dialect.execute(this.dataSource, [[sql, []]]);
+        if (!(await this.exists())) await dialect.execute(this.dataSource, creating);
         return;
       } catch (error) {
         // PostgreSQL reports an error if another process creates the table at the same moment.
