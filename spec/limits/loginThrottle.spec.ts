@@ -299,13 +299,15 @@ describe('The device cookie', () => {
 
   it('expires', async () => {
     const client = await serveLogin(makeAuth({ loginThrottle: { device: { lifetime: 10 } } }));
-    const cookie = await deviceOf(client);
-    await fail(client, 'alice', 5);
     const { now } = Date;
-    Date.now = () => now() + 9000;
+    const start = now();
+    Date.now = () => start;
     try {
+      const cookie = await deviceOf(client);
+      await fail(client, 'alice', 5);
+      Date.now = () => start + 9000;
       expect(outcome(await login(client, 'alice', 'wonderland', { cookie }))).to.equal('200');
-      Date.now = () => now() + 11_000;
+      Date.now = () => start + 11_000;
       expect(outcome(await login(client, 'alice', 'wonderland', { cookie }))).to.equal(throttled);
     } finally {
       Date.now = now;

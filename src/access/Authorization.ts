@@ -4,14 +4,14 @@ import { ConfigurationError, SubjectNotFoundError } from '../errors/errors';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { PolicyDecision } from './policies/PolicyDecision';
 import type { PolicyEngine } from './policies/PolicyEngine';
-import type { PolicyQuery } from './policies/PolicyQuery';
+import type { FactSource, PolicyQuery } from './policies/PolicyQuery';
 import type { Roles } from './roles/Roles';
 
 /** One question to the policies. */
-export type PolicyQuestion = Omit<PolicyQuery, 'subjectAttributes' | 'roles' | 'bounds'>;
+export type PolicyQuestion = Omit<PolicyQuery, 'facts' | 'bounds'>;
 
 /** The parts of a login system that decide who may do what. */
-export class Authorization {
+export class Authorization implements FactSource {
   constructor(
     readonly parts: {
       /** Undefined if there are no policies. */
@@ -41,8 +41,10 @@ export class Authorization {
    */
   async decideEach(question: PolicyQuestion, resources: readonly unknown[]): Promise<readonly PolicyDecision[]> {
     const policies = this.requirePolicies();
-    const asked = this.queryFor(question);
-    const query = { ...asked, roles: once(asked.roles), subjectAttributes: once(asked.subjectAttributes) };
+    const { payload, loadSubject } = question;
+    const roles = once(() => this.rolesOf(payload, loadSubject));
+    const attributes = once(() => this.attributesOf(payload, loadSubject));
+    const query = { ...this.queryFor(question), facts: { rolesOf: roles, attributesOf: attributes } };
     const decisions: PolicyDecision[] = [];
     for (const resource of resources) decisions.push(await policies.decide({ ...query, resource }));
     return decisions;
@@ -51,6 +53,11 @@ export class Authorization {
   /** Returns the roles of the holder of a token. */
   rolesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>> {
     return this.parts.roles.of(payload, loadSubject);
+  }
+
+  /** Returns the attributes of the holder of a token: those of the subject, or the claims if no subject can be loaded. */
+  attributesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<object> {
+    return this.parts.canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload);
   }
 
   /** @throws ConfigurationError if there are no policies */
@@ -62,7 +69,6 @@ export class Authorization {
 
   private queryFor(question: PolicyQuestion): PolicyQuery {
     const { payload, loadSubject, action, resourceName, resource, isResourceMissing, isExplained, context } = question;
-    const { bounds, canLoadSubjects } = this.parts;
     return {
       action,
       resourceName,
@@ -70,11 +76,10 @@ export class Authorization {
       payload,
       context,
       loadSubject,
-      bounds,
+      bounds: this.parts.bounds,
       isResourceMissing: isResourceMissing === true,
       isExplained: isExplained === true,
-      roles: () => this.rolesOf(payload, loadSubject),
-      subjectAttributes: () => (canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload)),
+      facts: this,
     };
   }
 }

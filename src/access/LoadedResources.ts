@@ -33,7 +33,8 @@ export interface NamedLoader {
 
 /** The resources of one request. Guards and the action share one load for each loader. */
 export class LoadedResources {
-  readonly #pending = new Map<ResourceLoader, MaybePromise<unknown>>();
+  /** A request has one loader, or two. */
+  readonly #pending: { readonly loader: ResourceLoader; readonly resource: MaybePromise<unknown> }[] = [];
   readonly #loaded: { readonly resourceName: string | undefined; readonly resource: unknown }[] = [];
 
   /**
@@ -42,12 +43,12 @@ export class LoadedResources {
    * @throws PolicyEvaluationError if the loader failed; the error of the loader, if its status is below 500
    */
   load({ loader, resourceName }: NamedLoader, request: LoadingRequest): MaybePromise<unknown> {
-    let pending = this.#pending.get(loader);
-    if (pending === undefined && !this.#pending.has(loader)) {
-      pending = andThen(ask(loader, resourceName, request), readAnswer);
-      this.#pending.set(loader, pending);
+    let pending = this.#pending.find(asked => asked.loader === loader);
+    if (pending === undefined) {
+      pending = { loader, resource: andThen(ask(loader, resourceName, request), readAnswer) };
+      this.#pending.push(pending);
     }
-    return andThen(pending, resource => {
+    return andThen(pending.resource, resource => {
       this.#loaded.push({ resourceName, resource });
       return resource;
     });

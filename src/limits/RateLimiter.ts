@@ -66,11 +66,12 @@ export class RateLimiter {
 
 const nothing = (): void => undefined;
 
+const isState = (state: CountedRequest['states'][number] | undefined): boolean =>
+  Number.isFinite(state?.remaining) && Number.isFinite(state?.oldestLeavesIn) && Number.isFinite(state?.slot);
+
 /** A store that answers nonsense must not let a request in. */
 function readAnswer(answer: CountedRequest, counters: number): CountedRequest {
   const { isAccepted, states } = answer;
-  const isState = (state: CountedRequest['states'][number] | undefined): boolean =>
-    Number.isFinite(state?.remaining) && Number.isFinite(state?.oldestLeavesIn) && Number.isFinite(state?.slot);
   if (typeof isAccepted === 'boolean' && Array.isArray(states) && states.length === counters && states.every(isState)) {
     return answer;
   }

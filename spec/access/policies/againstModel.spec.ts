@@ -151,8 +151,7 @@ function asQuery(given: ModelWorld): PolicyQuery {
     isResourceMissing: given.isResourceMissing,
     payload: { sub: 'alice', fresh: false, scopes: given.scopes, toJSON: () => claims } as never,
     context: { method: 'GET', path: '/', params: {}, query: {}, request: { body: plainly(given.attributes.request) } },
-    subjectAttributes: () => plainly(given.attributes.subject),
-    roles: () => new Set(given.roles),
+    facts: { attributesOf: () => plainly(given.attributes.subject), rolesOf: () => new Set(given.roles) },
     loadSubject: () => Promise.resolve(undefined),
     bounds,
   };

@@ -130,7 +130,8 @@ const isFinal = ({ effect, isMatch, failed }: RuleOutcome, { query }: AttributeV
 
 function loadFacts({ readsSubject, readsRoles }: Plan, query: PolicyQuery): MaybePromise<LoadedFacts> {
   if (!readsSubject && !readsRoles) return noFacts;
-  return andThen(readsRoles ? query.roles() : noFacts.roles, roles =>
-    andThen(readsSubject ? query.subjectAttributes() : undefined, subject => ({ subject, roles })),
+  const { facts, payload, loadSubject } = query;
+  return andThen(readsRoles ? facts.rolesOf(payload, loadSubject) : noFacts.roles, roles =>
+    andThen(readsSubject ? facts.attributesOf(payload, loadSubject) : undefined, subject => ({ subject, roles })),
   );
 }

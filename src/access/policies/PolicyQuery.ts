@@ -14,14 +14,20 @@ export interface PolicyQuery {
   readonly isResourceMissing?: boolean;
   readonly payload: TokenPayload;
   readonly context: CheckContext | undefined;
-  /** Returns what conditions read as `subject`. */
-  readonly subjectAttributes: () => MaybePromise<object>;
-  readonly roles: () => MaybePromise<ReadonlySet<string>>;
+  /** The source of the subject and of the roles, which are loaded only if a rule reads them. */
+  readonly facts: FactSource;
   /** Loads the subject for evaluators. */
   readonly loadSubject: () => Promise<unknown>;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Whether all rules are judged, also after one that denies. */
   readonly isExplained?: boolean;
+}
+
+/** Loads what rules read of the holder of a token. */
+export interface FactSource {
+  rolesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>>;
+  /** Returns what conditions read as `subject`. */
+  attributesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<object>;
 }
 
 /** The subject and the roles that were loaded for a query. */
