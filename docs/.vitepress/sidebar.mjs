@@ -7,7 +7,7 @@ const docs = new URL('../', import.meta.url);
  * page that is in no group stands at the end of the guides.
  */
 const groups = [
-  ['Start here', ['start-here', 'issue-tokens', 'guards', 'sessions', 'testing-your-app']],
+  ['Start here', ['start-here', 'issue-tokens', 'guards', 'sessions', 'testing-your-app', 'attack']],
   [
     'Guides',
     [

@@ -19,7 +19,7 @@ const rows = [
   ['routing-controllers'],
   ['decorators'],
   ['report'],
-  ['koa', 'websocket', 'openapi'],
+  ['koa', 'websocket', 'openapi', 'attack'],
   ['testing', 'cli', 'index', 'entries'],
 ];
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attack } from './attack';
 import type { Command } from './Command';
 import { keys } from './keys';
 import { purge } from './purge';
@@ -8,7 +9,7 @@ import { routes } from './routes';
 import { UsageError } from './UsageError';
 import { withoutPasswords } from './withoutPasswords';
 
-const commands: Readonly<Record<string, Command>> = { keys, purge, routes };
+const commands: Readonly<Record<string, Command>> = { attack, keys, purge, routes };
 
 const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
 const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;

@@ -1,0 +1,44 @@
+import type { RouteReport } from '../report/ReportedRoute';
+
+/** How a user logs in. */
+export interface AttackLogin {
+  /** The path of the login route, such as `/login`. It is called with `POST`. */
+  readonly path: string;
+  /** The body. Text that begins with `{` is sent as JSON, and any other text as a form. */
+  readonly body: string | object;
+  /** Further headers, by name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What an attack may do. */
+export interface AttackLimits {
+  /** The only host outside the loopback interface that may be attacked. It must be the host of the URL. */
+  readonly allowHost?: string | undefined;
+  /** The greatest number of requests. Default 2000. */
+  readonly maxRequests?: number | undefined;
+  /** Requests per second. Default 200. */
+  readonly rate?: number | undefined;
+  /** How long an answer may take, in milliseconds. Default 5000. */
+  readonly timeout?: number | undefined;
+  /** Whether only `GET` and `HEAD` requests are sent, besides logins. Default false. */
+  readonly safeMethodsOnly?: boolean | undefined;
+}
+
+/** Options of {@link attack}. */
+export interface AttackOptions extends AttackLimits {
+  /** The route report of the application, as `authx routes --json` prints it. */
+  readonly routes: RouteReport;
+  /** The first login is the user whose tokens are attacked. Further ones are users with other rights. */
+  readonly logins: readonly AttackLogin[];
+  /** Values of path parameters, by name. Default `'1'` for each. */
+  readonly params?: Readonly<Record<string, string>> | undefined;
+  /** The members of the login's answer that hold the tokens. Default `access_token` and `refresh_token`. */
+  readonly tokenField?: string | undefined;
+  readonly refreshField?: string | undefined;
+  /** The path of the route that refreshes tokens, if the report does not tell it. */
+  readonly refreshPath?: string | undefined;
+  /** The path of the route that logs out, if the report does not tell it. */
+  readonly logoutPath?: string | undefined;
+  /** The header that repeats the CSRF value. Default `X-CSRF-TOKEN`. */
+  readonly csrfHeader?: string | undefined;
+}

@@ -1,0 +1,25 @@
+import type { ReportedRoute } from '../report/ReportedRoute';
+import type { Attempt } from './Attempt';
+import type { AttackOptions } from './AttackOptions';
+import type { RawAnswer } from './http/RawAnswer';
+import type { LoggedIn } from './logins/Held';
+import type { RouteRequests } from './RouteRequests';
+
+/** What is known about the server when attempts are made. */
+export interface Surroundings {
+  readonly options: AttackOptions;
+  readonly requests: RouteRequests;
+  /** The routes that require a token. */
+  readonly guarded: readonly ReportedRoute[];
+  /** The routes that accept a request without a token, and refuse a token that is not valid. */
+  readonly optional: readonly ReportedRoute[];
+  /** The user whose tokens are attacked. */
+  readonly main: LoggedIn;
+  /** What routes answer to the good token. Only routes that change nothing are asked. */
+  readonly entries: ReadonlyMap<ReportedRoute, RawAnswer>;
+  /** The public keys that the server publishes, as PEM. */
+  readonly publicKeys: readonly string[];
+}
+
+/** Makes the attempts of one category. */
+export type AttackCategory = (surroundings: Surroundings) => readonly Attempt[];

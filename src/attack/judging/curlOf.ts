@@ -1,0 +1,35 @@
+import type { RawRequest } from '../http/RawRequest';
+import type { Target } from '../Target';
+import type { Redaction } from './Redaction';
+
+/** Returns a command that repeats a request. Bytes that the shell cannot write are written as `$'\x00'`. */
+export function curlOf(request: RawRequest, target: Target, redaction: Redaction): string {
+  const origin = `${target.isTls ? 'https' : 'http'}://${target.authority}`;
+  const { method, headers, body } = request;
+  const isPath = request.target.startsWith('/');
+  const words = [
+    'curl -i --path-as-is',
+    ...(method === 'HEAD' ? ['--head'] : method === 'GET' ? [] : [`-X ${quoted(method)}`]),
+    ...(isPath ? [] : [`--request-target ${quoted(redaction.redact(request.target))}`]),
+    ...headers.map(([name, value]) => `-H ${quoted(redaction.redact(`${name}: ${value}`))}`),
+    ...(body ? [`--data-binary ${quoted(redaction.redact(textOf(body)))}`] : []),
+    quoted(redaction.redact(isPath ? origin + request.target : origin)),
+  ];
+  return words.join(' ');
+}
+
+/** A body that is long is named, and not repeated. */
+const textOf = (body: Buffer): string =>
+  body.length > 2000 ? `(a body of ${String(body.length)} bytes)` : body.toString('latin1');
+
+/** Quotes a word for a POSIX shell. Variables of {@link Redaction} stay variables. */
+function quoted(text: string): string {
+  if (/[\x00-\x1f\x7f-\xff]/.test(text)) return `$'${Array.from(text, escaped).join('')}'`;
+  if (!/\$(ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE)/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `"${text.replace(/["\\`]|\$(?!ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE)/g, '\\$&')}"`;
+}
+
+const escaped = (char: string): string =>
+  /[\x20-\x7e]/.test(char) && !/['\\]/.test(char)
+    ? char
+    : `\\x${(char.codePointAt(0) as number).toString(16).padStart(2, '0')}`;

@@ -1,0 +1,30 @@
+/**
+ * The rows of the attack table: what each one tries, and what it means if the server lets it in. `docs/attack.md` says how
+ * to correct it.
+ */
+export const rows = {
+  'no-credential': 'A request without a token was accepted.',
+  'alg-none': 'A token without a signature was accepted (RFC 8725 section 3.1).',
+  'weak-secret': 'A token was accepted that was signed with a secret which anybody can guess.',
+  'foreign-key': 'A token was accepted that was signed with another key.',
+  'public-key-as-secret': 'The public key was accepted as the secret of an HMAC (RFC 8725 section 3.2).',
+  'embedded-key': 'The key in the header of the token was trusted (RFC 8725 section 3.10).',
+  'key-id': 'The kid of the token led to another key (RFC 8725 section 3.10).',
+  'wrong-signature': 'A signature that does not match was accepted.',
+  'changed-claims': 'Claims were changed, and the old signature was accepted.',
+  're-encoded':
+    'Another spelling of a token was accepted, so that a blocklist of tokens can be evaded (RFC 7515 section 2).',
+  'token-form': 'Something that is no token of three parts was accepted.',
+  'huge-token': 'A token was accepted that is far too large or too deep.',
+  'wrong-scheme': 'A token was accepted under another scheme than Bearer, or without one (RFC 6750 section 2.1).',
+  'two-credentials':
+    'A request with two credentials was accepted, so that a proxy and the server may believe different ones.',
+  'header-bytes': 'A header with bytes that a credential cannot have was accepted.',
+  'other-place': 'A token was accepted in a place that the report does not name.',
+  'path-spelling': 'Another spelling of the path reached the action without a token.',
+  'other-method': 'Another method reached the action without a token.',
+  'trusted-header': 'A header that any client can send replaced the token.',
+  'broken-request': 'A broken request was let in.',
+} as const satisfies Record<string, string>;
+
+export type RowName = keyof typeof rows;
