@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createKoaServer, Get, JsonController } from 'routing-controllers';
 import type Koa from 'koa';
-import { AccessRequired, CurrentPayload, type TokenPayload, withAuthX } from '../../src/index';
+import { AccessRequired, type AuthX, CurrentPayload, type TokenPayload, withAuthX } from '../../src/index';
 import { MemoryProofStore, testDPoPKey, testServer, testTokens } from '../../src/testing/index';
 import { makeAuth } from '../koa/support/serve';
 import { secret } from '../support/forge';
@@ -15,8 +15,7 @@ class Me {
   }
 }
 
-const appOf = (auth: ReturnType<typeof makeAuth>): Koa =>
-  createKoaServer(withAuthX({ controllers: [Me], development: false }, auth)) as Koa;
+const appOf = (auth: AuthX): Koa => createKoaServer(withAuthX({ controllers: [Me], development: false }, auth)) as Koa;
 
 describe('testServer', () => {
   const auth = makeAuth();

@@ -62,14 +62,14 @@ class Staff {
 }
 
 interface Served {
-  readonly auth: AuthX;
+  readonly auth: AuthX<never>;
   readonly tokens: TestTokens;
   readonly client: Client;
 }
 
 /** Serves the routes with an AuthX that keeps revocations. */
-async function served(config: object, init: Partial<AuthXInit<unknown>> = {}): Promise<Served> {
-  const auth = makeAuth({ config: config as AuthXOptions, revokedTokens: new MemoryRevocationStore(), ...init });
+async function served(config: object, init: Partial<AuthXInit<never>> = {}): Promise<Served> {
+  const auth = makeAuth<never>({ config: config as AuthXOptions, revokedTokens: new MemoryRevocationStore(), ...init });
   return { auth, tokens: testTokens(auth), client: await serve({ controllers: [Routes] }, auth) };
 }
 
@@ -225,12 +225,15 @@ describe('testTokens', () => {
 
   it('makes the tokens of one of several login types', async () => {
     const systems = ['customer', 'staff'].map(loginType =>
-      makeAuth({ config: { secretKey: randomBytes(64), loginType }, revokedTokens: new MemoryRevocationStore() }),
+      makeAuth<never>({
+        config: { secretKey: randomBytes(64), loginType },
+        revokedTokens: new MemoryRevocationStore(),
+      }),
     );
     const manager = new AuthManager(systems);
     const client = await serve({ controllers: [Staff] }, manager);
     const [customer, staff] = [testTokens(manager.get('customer')), testTokens(manager.get('staff'))];
-    const system = { auth: manager.get('staff'), tokens: staff, client };
+    const system = { auth: manager.get<never>('staff'), tokens: staff, client };
     expect(await ask(system, '/staff', await staff.access('alice'))).to.equal('200');
     expect(await ask(system, '/staff', await customer.access('alice'))).to.equal('401 LoginTypeMismatchError');
     expect(await ask(system, '/staff', await staff.ofOtherLoginType('alice'))).to.equal('401 LoginTypeMismatchError');

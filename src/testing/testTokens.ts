@@ -11,6 +11,6 @@ import { TestTokens } from './tokens/TestTokens';
  *
  * @param auth - the AuthX of the application under test. Of an `AuthManager`, pass `manager.get('staff')`
  */
-export function testTokens(auth: AuthX<never>): TestTokens {
+export function testTokens(auth: AuthX): TestTokens {
   return new TestTokens(auth);
 }
