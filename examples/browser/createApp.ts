@@ -13,8 +13,10 @@ import { UserService, usersToken } from '../quickstart/users/UserService';
 import { browserOptions } from './browserOptions';
 import { AccountController } from './controllers/AccountController';
 import { AuthController } from './controllers/AuthController';
+import { DemoController } from './controllers/DemoController';
 import { DevicesController } from './controllers/DevicesController';
 import { NotesController } from './controllers/NotesController';
+import { ServerController } from './controllers/ServerController';
 import { page } from './page';
 
 /** Creates the application: the API and the page that uses it. */
@@ -28,6 +30,7 @@ export async function createApp(): Promise<Koa> {
     callbacks: UserService,
     revokedTokens: RevokedTokenRepository.on(dataSource),
     sessions: { store: SessionRepository.on(dataSource) },
+    loginThrottle: { device: { cookieName: '__Host-device' } },
   });
   Container.set(AuthX, auth);
   useContainer(Container);
@@ -36,7 +39,16 @@ export async function createApp(): Promise<Koa> {
   app.use(clientMistakes);
   app.use(page);
   app.use(strictBody());
-  const controllers = [AuthController, AccountController, DevicesController, NotesController];
+  // NODE_ENV=production is for real users, whose data nobody may reset.
+  const demo = process.env.NODE_ENV === 'production' ? [] : [DemoController];
+  const controllers = [
+    ServerController,
+    AuthController,
+    AccountController,
+    DevicesController,
+    NotesController,
+    ...demo,
+  ];
   const validation = { validationError: { target: false, value: false } };
   return useKoaServer(app, withAuthX({ controllers, validation, development: false }, auth));
 }

@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { servePage } from '../servePage';
 
+const folder = join(__dirname, 'page');
+
 /** Serves the page. Its scripts cannot read the tokens, because they are in cookies. */
-export const page = servePage(join(__dirname, 'page'), ['index.html', 'app.js', 'AuthClient.js', 'style.css']);
+export const page = servePage(folder, readdirSync(folder));

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { send } from '../support/send';
 import { claimsOf, nowInSeconds } from '../token/issuing';
+import { until } from '../websocket/support/serveSockets';
 import { BrowserExample } from './support/BrowserExample';
 import { describeInBrowser } from './support/chromium';
+import { endElsewhere } from './support/screens';
 import { addNote, callAtOnce, names, run, shown, type Visitor } from './support/Visitor';
 
 const minutes = 60;
@@ -131,6 +133,50 @@ describeInBrowser('Token renewal in the browser example', () => {
       expect(await page.getByRole('status').textContent()).to.equal('');
     });
   }
+});
+
+describeInBrowser('The browser example in two tabs that nobody touches', () => {
+  let example: BrowserExample;
+  let visitor: Visitor;
+  let tabs: Page[];
+
+  before(async () => {
+    example = await BrowserExample.start();
+  });
+
+  beforeEach(async () => {
+    visitor = await example.visitor();
+    await visitor.context.clock.install();
+    tabs = [await visitor.login(), await visitor.open()];
+    example.wire.exchanges.length = 0;
+  });
+
+  afterEach(() => visitor.close());
+
+  after(() => example.stop());
+
+  const letPass = (time: string): Promise<unknown> => visitor.context.clock.runFor(time);
+
+  it('renews the token in the background, once for all tabs', async () => {
+    const csrf = await visitor.cookie(names.accessCsrf);
+    await letPass('09:00');
+    expect(example.wire.log).to.deep.equal([]);
+    await letPass('03:00');
+    await until(() => example.wire.log.length > 0, 5000);
+    for (const tab of tabs) await callAtOnce(tab, 1);
+    expect(example.wire.log).to.deep.equal(['POST /auth/refresh 200', 'GET /me 200', 'GET /me 200']);
+    expect(await visitor.cookie(names.accessCsrf)).not.to.equal(csrf);
+  });
+
+  it('shows the login in all tabs, with the reason, if the session was ended elsewhere', async () => {
+    await endElsewhere(visitor);
+    await letPass('12:00');
+    for (const tab of tabs) await shown(tab, '#login');
+    const reasons = await Promise.all(tabs.map(tab => tab.textContent('#login-reason')));
+    expect(reasons).to.include('You were logged out on another device. Log in again.');
+    expect(example.wire.count('POST', '/auth/refresh')).to.equal(1);
+    expect(await visitor.cookies()).to.deep.equal([]);
+  });
 });
 
 describeInBrowser('The browser example with access tokens of four seconds', () => {

@@ -1,4 +1,4 @@
-import { Body, Get, JsonController, Post } from 'routing-controllers';
+import { Body, Delete, Get, JsonController, Post } from 'routing-controllers';
 import {
   AccessRequired,
   AuthX,
@@ -6,11 +6,13 @@ import {
   CurrentSubject,
   FreshRequired,
   SessionInfo,
+  UnsetTokenCookies,
 } from 'routing-controllers-authx';
 import { Service } from 'typedi';
 import { User } from '../../quickstart/users/User';
 import { UserService } from '../../quickstart/users/UserService';
-import { PasswordBody } from './bodies';
+import { Accounts } from '../Accounts';
+import { EmailBody, PasswordBody } from './bodies';
 
 @Service()
 @JsonController()
@@ -18,6 +20,7 @@ export class AccountController {
   constructor(
     private readonly auth: AuthX<User>,
     private readonly users: UserService,
+    private readonly accounts: Accounts,
   ) {}
 
   @AccessRequired()
@@ -40,5 +43,23 @@ export class AccountController {
     await this.users.changePassword(user, password);
     await this.auth.sessions.endOthers(user.username, session.sid);
     return { message: 'Password changed' };
+  }
+  @FreshRequired({ maxAge: '5m' })
+  @Post('/email')
+  async changeEmail(
+    @CurrentSubject() { username }: User,
+    @Body({ required: true }) { email }: EmailBody,
+  ): Promise<object> {
+    await this.accounts.changeEmail(username, email);
+    return { message: 'E-mail address changed' };
+  }
+
+  /** Deletes the user with all notes and sessions. */
+  @FreshRequired({ maxAge: '5m' })
+  @UnsetTokenCookies()
+  @Delete('/account')
+  async deleteAccount(@CurrentSubject() { username }: User): Promise<object> {
+    await this.accounts.remove(username);
+    return { message: 'Account deleted' };
   }
 }

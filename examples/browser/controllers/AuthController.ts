@@ -42,7 +42,7 @@ export class AuthController {
   @SetTokenCookies()
   @Post('/login')
   async login(@Body({ required: true }) { username, password }: LoginBody, @Ctx() ctx: Context): Promise<object> {
-    const user = await this.users.authenticate(username, password);
+    const user = await this.authenticate(ctx, username, password);
     if (!user) {
       ctx.set('WWW-Authenticate', 'Bearer');
       throw new UnauthorizedError('Wrong username or password');
@@ -68,8 +68,9 @@ export class AuthController {
     @CurrentSubject() { username, scopes }: User,
     @CurrentPayload() { sid }: TokenPayload,
     @Body({ required: true }) { password }: PasswordBody,
+    @Ctx() ctx: Context,
   ): Promise<object> {
-    if (!(await this.users.authenticate(username, password))) throw new ForbiddenError('Wrong password');
+    if (!(await this.authenticate(ctx, username, password))) throw new ForbiddenError('Wrong password');
     return { access_token: await this.auth.createAccessToken(username, { fresh: true, scopes, sid }) };
   }
 
@@ -80,5 +81,9 @@ export class AuthController {
   async logout(@CurrentSession() session: SessionInfo): Promise<object> {
     await this.auth.sessions.end(session.sid, 'logout');
     return { message: 'Logged out' };
+  }
+  /** Checks a password. After too many wrong ones, the answer is 429, and says when to try again. */
+  private authenticate(ctx: Context, username: string, password: string): Promise<User | undefined> {
+    return this.auth.loginThrottle.attempt(ctx, username, () => this.users.authenticate(username, password));
   }
 }

@@ -1,5 +1,10 @@
+import { Canceled, Refusal, Unreachable } from './failures.js';
+
 /** The cookies with the CSRF values. Each new token has a new CSRF value, so a changed value means a new token. */
 const csrfCookies = { access: '__Host-csrf-access', refresh: '__Host-csrf-refresh' };
+
+/** The age, in milliseconds, at which the access token of an open page is renewed in the background. */
+const renewalAge = 10 * 60_000;
 
 /**
  * Tells whether a new access token may help. It helps if the old token was refused, or if another tab has just replaced the
@@ -8,15 +13,7 @@ const csrfCookies = { access: '__Host-csrf-access', refresh: '__Host-csrf-refres
 const isRenewable = ({ status, type }) =>
   (status === 401 && type !== undefined) || ['CSRFError', 'MissingCSRFTokenError'].includes(type);
 
-/** An error response of the server. */
-export class Refusal extends Error {
-  constructor(status, { message = 'Something went wrong', error_type: type } = {}) {
-    super(message);
-    this.status = status;
-    /** The `error_type` of the response. Undefined if the error does not come from authentication. */
-    this.type = type;
-  }
-}
+const notLoggedIn = () => new Refusal(401, { message: 'Not logged in', error_type: 'MissingTokenError' });
 
 /**
  * Calls the server for the user who is logged in. The tokens are in cookies that scripts cannot read. The client requests
@@ -25,9 +22,11 @@ export class Refusal extends Error {
 export class AuthClient {
   #tabs = new BroadcastChannel('auth');
   #askPassword;
+  #newest = { value: undefined, since: 0 };
 
   /**
-   * @param askPassword - asks the user for the password again. Resolves to undefined if the user cancels
+   * @param askPassword - asks the user for the password again, and calls its argument with the password until it does not
+   *   throw. Resolves to false if the user cancels
    * @param onChange - called when the user has logged in or out in another tab
    */
   constructor({ askPassword, onChange }) {
@@ -42,6 +41,11 @@ export class AuthClient {
 
   async logout() {
     await alone(() => send('POST', '/auth/logout', { csrf: 'refresh' }));
+    this.tellTabs();
+  }
+
+  /** Tells the other tabs that nobody is logged in any more. */
+  tellTabs() {
     this.#tabs.postMessage('logout');
   }
 
@@ -49,27 +53,38 @@ export class AuthClient {
    * Calls the server. If the server wants a new access token or the user's password, this method gets it and calls again.
    *
    * @returns the body of the response
-   * @throws Refusal if the server refuses the request
+   * @throws Refusal if the server refuses the request, Unreachable if it does not answer, Canceled if the user cancels
    */
   async request(method, path, body, cured = []) {
     const before = csrf('access');
     try {
       // An action with optional access would answer as if nobody were logged in, so the token is renewed first.
-      if (!before && csrf('refresh')) {
-        throw new Refusal(401, { message: 'Not logged in', error_type: 'MissingTokenError' });
-      }
+      if (!before && csrf('refresh')) throw notLoggedIn();
       return await send(method, path, { body });
-    } catch (refusal) {
-      const cure = this.#cureOf(refusal);
-      if (!cure || cured.includes(cure)) throw refusal;
-      await cure(refusal, before);
+    } catch (failure) {
+      const cure = this.#cureOf(failure);
+      if (!cure || cured.includes(cure)) throw failure;
+      await cure(failure, before);
       return this.request(method, path, body, [...cured, cure]);
     }
   }
 
-  #cureOf(refusal) {
-    if (refusal.type === 'FreshTokenRequiredError') return this.#confirm;
-    return isRenewable(refusal) ? this.#renew : undefined;
+  /**
+   * Renews the access token if the page is visible and the token is old. Call it now and then. Of several tabs, one sends the
+   * request, and the others see that the CSRF value has changed.
+   *
+   * @throws Refusal if the session has ended
+   */
+  async keepFresh() {
+    const value = csrf('access');
+    if (value !== this.#newest.value) this.#newest = { value, since: Date.now() };
+    const isOld = Date.now() - this.#newest.since >= renewalAge;
+    if (isOld && csrf('refresh') && document.visibilityState === 'visible') await this.#renew(notLoggedIn(), value);
+  }
+
+  #cureOf(failure) {
+    if (failure.type === 'FreshTokenRequiredError') return this.#confirm;
+    return isRenewable(failure) ? this.#renew : undefined;
   }
 
   #renew = (refusal, before) =>
@@ -81,10 +96,9 @@ export class AuthClient {
       await send('POST', '/auth/refresh', { csrf: 'refresh' });
     });
 
-  #confirm = async refusal => {
-    const password = await this.#askPassword();
-    if (password === undefined) throw refusal;
-    await this.request('POST', '/auth/confirm', { password });
+  #confirm = async () => {
+    const isConfirmed = await this.#askPassword(password => this.request('POST', '/auth/confirm', { password }));
+    if (!isConfirmed) throw new Canceled();
   };
 }
 
@@ -102,15 +116,18 @@ function csrf(type) {
 
 async function send(method, path, { body, csrf: type = 'access' } = {}) {
   const token = csrf(type);
-  const response = await fetch(path, {
+  const request = {
     method,
     headers: {
       ...(token && { 'X-CSRF-TOKEN': token }),
       ...(body && { 'Content-Type': 'application/json' }),
     },
     body: body && JSON.stringify(body),
+  };
+  const response = await fetch(path, request).catch(cause => {
+    throw new Unreachable(cause);
   });
   const answer = await response.json().catch(() => undefined);
-  if (!response.ok) throw new Refusal(response.status, answer);
+  if (!response.ok) throw new Refusal(response.status, answer, response.headers.get('Retry-After'));
   return answer;
 }

@@ -1,18 +1,46 @@
-import { AuthClient, Refusal } from './AuthClient.js';
-
-const element = id => document.getElementById(id);
+import { attempt, onPress, onSubmit, whenLoggedOut } from './actions.js';
+import { AuthClient } from './AuthClient.js';
+import { askPassword, closeDialogs, isSure } from './dialogs.js';
+import { devicesView } from './devicesView.js';
+import { Refusal } from './failures.js';
+import { notesView } from './notesView.js';
+import { element, say } from './page.js';
+import { profileView } from './profileView.js';
+import { Router } from './router.js';
+import { updateTimes } from './timeAgo.js';
+import { inWords } from './words.js';
 
 const client = new AuthClient({ askPassword, onChange: () => attempt(show) });
+const router = new Router({
+  notes: notesView(client),
+  devices: devicesView(client),
+  profile: profileView(client, loggedOut),
+});
 
 /** Shows the account if a user is logged in, and the login form otherwise. */
-async function show() {
+async function show(reason = '') {
   const username = await whoIsLoggedIn();
-  const isLoggedIn = username !== null;
-  showNotes(isLoggedIn ? (await client.request('GET', '/notes')).notes : []);
-  showDevices(isLoggedIn ? await client.request('GET', '/sessions') : []);
+  closeDialogs();
   element('username').textContent = username;
-  element('account').hidden = !isLoggedIn;
-  element('login').hidden = isLoggedIn;
+  for (const avatar of document.querySelectorAll('.avatar')) avatar.textContent = username?.[0].toUpperCase() ?? '';
+  showOnly(username === null ? 'login' : 'account');
+  if (username === null) showLogin(reason);
+  else await router.show();
+}
+
+/** Shows one screen: what is loading, the failure to load it, the login, or the account. */
+function showOnly(screen) {
+  for (const id of ['loading', 'failure', 'login', 'account']) element(id).hidden = id !== screen;
+}
+
+function showLogin(reason) {
+  router.clear();
+  for (const form of document.forms) form.reset();
+  for (const error of document.querySelectorAll('.error')) error.textContent = '';
+  document.title = 'Log in · Notes';
+  element('login-reason').textContent = reason;
+  element('login-reason').hidden = reason === '';
+  element('login-username').focus();
 }
 
 async function whoIsLoggedIn() {
@@ -25,108 +53,78 @@ async function whoIsLoggedIn() {
   }
 }
 
-/** Shows the notes as text. If user input were inserted as markup, it could contain scripts. */
-function showNotes(notes) {
-  element('notes').replaceChildren(
-    ...notes.map(text => Object.assign(document.createElement('li'), { textContent: text })),
-  );
+/** Shows the login in all tabs after the session has ended. */
+async function loggedOut(reason) {
+  await show(reason);
+  client.tellTabs();
 }
 
-function showDevices(sessions) {
-  element('devices').replaceChildren(...sessions.map(describeDevice));
-}
-
-/**
- * Describes a session. The user agent can be any text, so it is inserted as text. The `<bdi>` element keeps right-to-left
- * characters in it from reordering the text that follows.
- */
-function describeDevice({ session_id: id, user_agent: agent, ip_address: address, last_active: active, current }) {
-  const item = document.createElement('li');
-  const name = Object.assign(document.createElement('bdi'), { textContent: agent ?? 'Unknown device' });
-  const lastActive = new Date(active).toLocaleString();
-  item.append(name, `, from ${address ?? 'an unknown address'}, last active ${lastActive}`);
-  item.append(current ? ' (this device)' : buttonToEnd(id));
-  return item;
-}
-
-function buttonToEnd(id) {
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Log out there' });
-  button.addEventListener('click', () => attempt(() => endSessions(`/sessions/${encodeURIComponent(id)}`)));
-  return button;
-}
-
-async function endSessions(path) {
-  const { ended } = await client.request('DELETE', path);
-  showDevices(await client.request('GET', '/sessions'));
-  return `Logged out on ${ended === 1 ? 'one device' : `${ended} devices`}`;
-}
-
-/**
- * Asks the user for the password.
- *
- * @returns the password, or undefined if the user cancels
- */
-function askPassword() {
-  const dialog = element('confirm');
-  const form = dialog.querySelector('form');
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise(answer => {
-    dialog.onclose = () => {
-      answer(dialog.returnValue === 'confirm' ? form.elements.password.value : undefined);
-      form.reset();
-    };
-  });
-}
-
-/** Runs an action of the user and shows its result or its error. */
-async function attempt(act) {
-  const status = element('status');
-  status.textContent = '';
+/** Renews the token in the background. If the server cannot be reached, the next attempt may succeed. */
+async function keepFresh() {
   try {
-    status.textContent = (await act()) ?? '';
-  } catch (refusal) {
-    status.textContent = refusal.message;
-    if (refusal.status === 401) await show();
+    await client.keepFresh();
+  } catch (failure) {
+    if (failure instanceof Refusal && failure.status === 401) await attempt(() => loggedOut(inWords(failure)));
   }
 }
 
-function onSubmit(id, act) {
-  element(id).addEventListener('submit', event => {
-    event.preventDefault();
-    const form = event.target;
-    void attempt(async () => {
-      const result = await act(Object.fromEntries(new FormData(form)));
-      form.reset();
-      return result;
-    });
-  });
+async function start() {
+  showOnly('loading');
+  try {
+    await show();
+  } catch (failure) {
+    element('failure-reason').textContent = inWords(failure);
+    showOnly('failure');
+    element('failure').querySelector('h1').focus();
+  }
 }
 
-onSubmit('login', async ({ username, password }) => {
+async function resetDemo() {
+  const question = {
+    title: 'Reset the demo data?',
+    text: 'All changes are lost, and everybody is logged out.',
+    button: 'Reset',
+  };
+  if (!(await isSure(question))) return;
+  const { message } = await client.request('POST', '/demo/reset');
+  await loggedOut(`${message}. Log in as alice with the password wonderland.`);
+}
+
+whenLoggedOut(loggedOut);
+
+onSubmit(element('login-form'), async ({ username, password }) => {
   await client.login(username, password);
   await show();
 });
 
-onSubmit('note', async ({ text }) => {
-  showNotes((await client.request('POST', '/notes', { text })).notes);
-  return 'Note added';
+onPress(element('logout'), async () => {
+  await client.logout();
+  await show();
+  return 'Logged out';
 });
 
-onSubmit('password', async ({ password }) => {
-  const { message } = await client.request('POST', '/password', { password });
-  showDevices(await client.request('GET', '/sessions'));
-  return message;
+for (const button of document.querySelectorAll('.reset')) onPress(button, resetDemo);
+element('retry').addEventListener('click', start);
+
+element('skip').addEventListener('click', event => {
+  event.preventDefault();
+  document.querySelector('#content h1:not([hidden] *)').focus();
 });
 
-element('end-others').addEventListener('click', () => attempt(() => endSessions('/sessions')));
+const showView = () => element('account').hidden || void attempt(() => router.show());
+addEventListener('hashchange', showView);
+// The link to the view that is shown loads it again.
+for (const link of document.querySelectorAll('nav a')) {
+  link.addEventListener('click', () => link.ariaCurrent === 'page' && showView());
+}
+addEventListener('offline', () => say('You are offline', 'failed'));
+addEventListener('online', () => say('You are online again'));
+// The browser may show a page again as it was when the user left it, also after a logout.
+addEventListener('pageshow', ({ persisted }) => persisted && void attempt(show));
 
-element('logout').addEventListener('click', () =>
-  attempt(async () => {
-    await client.logout();
-    await show();
-    return 'Logged out';
-  }),
-);
+setInterval(() => {
+  updateTimes();
+  if (!element('account').hidden) void keepFresh();
+}, 60_000);
 
-await attempt(show);
+await start();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type Repository } from 'typeorm';
-import { hashPassword } from './password';
+import { firstUsers } from './firstUsers';
 import { User } from './User';
 
 /** The maximum number of attempts while other processes open the same new database. */
@@ -40,25 +40,4 @@ async function open(database: string, attempt = 1): Promise<DataSource> {
     await pause(100 * Math.random());
     return open(database, attempt + 1);
   }
-}
-
-async function firstUsers(): Promise<User[]> {
-  return [
-    Object.assign(new User(), {
-      username: 'alice',
-      email: 'alice@example.com',
-      full_name: 'Alice Liddell',
-      role: 'user',
-      scopes: ['users:read'],
-      passwordHash: await hashPassword('wonderland'),
-    }),
-    Object.assign(new User(), {
-      username: 'root',
-      email: 'root@example.com',
-      full_name: 'Super User',
-      role: 'admin',
-      scopes: ['admin:*'],
-      passwordHash: await hashPassword('swordfish'),
-    }),
-  ];
 }

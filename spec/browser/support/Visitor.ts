@@ -12,6 +12,9 @@ export const names = {
   refreshCsrf: '__Host-csrf-refresh',
 } as const;
 
+/** The cookie by which the example knows a device from which somebody has logged in before. */
+export const deviceCookie = '__Host-device';
+
 /** What a `fetch` came to. */
 export interface Fetched {
   readonly status: number;
@@ -46,10 +49,11 @@ export class Visitor {
     return page;
   }
 
-  /** What the browser keeps, whatever path it is for. */
+  /** What the browser keeps for a login, whatever path it is for. A device is remembered also after the logout. */
   async cookies(): Promise<Cookie[]> {
     const { hostname } = new URL(this.origin);
-    return (await this.context.cookies()).filter(({ domain }) => domain === hostname);
+    const kept = await this.context.cookies();
+    return kept.filter(({ domain, name }) => domain === hostname && name !== deviceCookie);
   }
 
   /** The value of one cookie. */
@@ -89,13 +93,21 @@ export class Visitor {
   }
 }
 
-/** Waits until something is to be seen. */
-export const shown = (page: Page, selector: string): Promise<void> =>
-  page.locator(selector).filter({ visible: true }).first().waitFor();
+/** Waits until something is to be seen, and until the page has loaded what it shows. */
+export async function shown(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).filter({ visible: true }).first().waitFor();
+  await page.locator('ul[aria-busy=true]').first().waitFor({ state: 'detached' });
+}
 
-/** Waits until the page says this of the last thing that was done. */
-export const said = (page: Page, text: string): Promise<void> =>
-  page.getByRole('status').filter({ hasText: text }).waitFor();
+/** Waits until the page says this of the last thing that was done: at its edge, or an error in the form. */
+export const said = (page: Page, text: string | RegExp): Promise<void> =>
+  page.locator('[role=status], [role=alert]').filter({ visible: true, hasText: text }).waitFor();
+
+/** Goes to one of the pages by the link to it. */
+export async function goTo(page: Page, name: 'notes' | 'devices' | 'profile'): Promise<void> {
+  await page.click(`nav a[href="#/${name}"]`);
+  await shown(page, `#view-${name}`);
+}
 
 /** Fills the form in and sends it. */
 export async function submitLogin(page: Page, username: string, password: string): Promise<void> {
@@ -107,6 +119,7 @@ export async function submitLogin(page: Page, username: string, password: string
 
 /** Writes a note by the page's form, and waits until the server has taken it. */
 export async function addNote(page: Page, text: string): Promise<void> {
+  if (!(await page.isVisible('#note'))) await goTo(page, 'notes');
   await page.fill('#note [name=text]', text);
   await page.click('#note button');
   await said(page, 'Note added');
