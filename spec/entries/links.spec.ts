@@ -1,18 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect } from 'chai';
-
-/** Returns the files that npm would publish, as paths in the package. */
-function packedFiles(): string[] {
-  const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const printed = JSON.parse(execFileSync('npm', words, { encoding: 'utf8', stdio: 'pipe' })) as Manifest[];
-  return Object.values(printed)[0]!.files.map(({ path }) => path);
-}
-
-interface Manifest {
-  readonly files: readonly { readonly path: string }[];
-}
+import { packedFiles } from '../package/packedFiles';
 
 /** Returns the targets of links and images of a page that are in the package or in the page itself. */
 const linksOf = (page: string): string[] =>
@@ -33,7 +22,7 @@ describe('The published pages of the documentation', function () {
   this.timeout(60_000);
 
   it('link only to files and headings in the package', () => {
-    const files = packedFiles();
+    const files = packedFiles().map(({ path }) => path);
     const pages = files.filter(file => /^(README|CHANGELOG|(docs|bench)\/.*)\.md$/.test(file));
     expect(pages).to.include.members([
       'README.md',

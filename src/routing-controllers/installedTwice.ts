@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
-/** A file of this package that every server loads, below the folder of the package. */
-const marker = /[\\/]dist[\\/]routing-controllers[\\/]driverHooks\.js$/;
+/** A file of this package that every server loads, below the folder of the package. `scripts/bundle.js` names it. */
+const marker = /[\\/]dist[\\/]chunks[\\/]driverHooks\.js$/;
 
 /**
  * Returns a sentence that names both folders if this package is loaded from two, with a space before it; otherwise `''`.
