@@ -34,7 +34,7 @@ const longestRun = 600_000;
 const specFolders = [
   'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
   'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'oauth', 'websocket', 'testing', 'cli',
-  'issuers', 'dpop', 'report', 'openapi', 'limits',
+  'issuers', 'dpop', 'report', 'openapi', 'limits', 'events',
 ]; // prettier-ignore
 
 /** The folders that look at a folder's checks next, after its own. */
@@ -52,9 +52,10 @@ const alsoIn = {
   sessions: ['stores'],
   decorators: ['koa', 'access'],
   'routing-controllers': ['koa', 'decorators'],
-  koa: ['routing-controllers', 'decorators', 'attacks'],
+  koa: ['routing-controllers', 'decorators', 'attacks', 'events'],
   stores: ['sessions', 'revocation', 'limits'],
   limits: ['koa', 'stores'],
+  events: ['calls'],
   oauth: ['koa'],
   websocket: ['attacks'],
 };

@@ -66,6 +66,8 @@ export type { ErrorType } from './errors/errorTable';
 export { RemoteIssuer, type RemoteIssuerStatus } from './issuers/RemoteIssuer';
 export type { RemoteIssuerOptions } from './issuers/RemoteIssuerOptions';
 export type { RemoteProfile } from './issuers/RemoteProfile';
+export * from './events/AuthXEvents';
+export { onAuthXEvent, type AuthXEventListener } from './events/onAuthXEvent';
 export * from './koa/AuthInterceptor';
 export { JwksController } from './koa/JwksController';
 export * from './koa/SessionsController';

@@ -5,6 +5,7 @@ import { cycleIn, nameOf, sourceFiles, type SourceFile } from './sourceFiles';
 const rows = [
   ['errors'],
   ['async'],
+  ['events'],
   ['calls'],
   ['keys'],
   ['config'],
@@ -38,6 +39,8 @@ const otherwiseNamed: Readonly<Record<string, string>> = {
   'decorators/decoratedPlaces': 'noting where guards are applied, and finding it',
   'report/pageParts': 'the texts of one page that its policy names by their hashes',
   'limits/rateLimitHeaders': 'the two headers of rate limits, and the names in them',
+  'websocket/socketEvents': 'the two events of a socket',
+  'koa/requestEvents': 'the two events of a request, and when its decision began',
   'routing-controllers/driverHooks': 'exports the installing of the hooks that the file is about',
   'routing-controllers/refuseUnguarded': 'what the fence of an action is made of, and what tells whether it stands',
   'stores/redis/revocationScripts': 'the Lua scripts of one store',

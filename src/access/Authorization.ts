@@ -1,6 +1,7 @@
 import { andThen, type MaybePromise } from '../async/MaybePromise';
 import type { CallBounds } from '../calls/boundedCall';
 import { ConfigurationError, SubjectNotFoundError } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { PolicyDecision } from './policies/PolicyDecision';
 import type { PolicyEngine } from './policies/PolicyEngine';
@@ -78,7 +79,7 @@ export class Authorization implements FactSource {
       loadSubject,
       bounds: this.parts.bounds,
       isResourceMissing: isResourceMissing === true,
-      isExplained: isExplained === true,
+      isExplained: isExplained === true || eventChannels['policy.decided'].isHeard,
       facts: this,
     };
   }

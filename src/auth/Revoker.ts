@@ -2,6 +2,7 @@ import type { MaybePromise } from '../async/MaybePromise';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { ConfigurationError, RevocationUnavailableError } from '../errors/errors';
 import { operations } from '../errors/Operation';
+import { eventChannels } from '../events/eventChannels';
 import { RequestToken, UnverifiedToken } from '../transport/RequestToken';
 import type { Revocation, RevocationStore } from '../revocation/RevocationStore';
 import type { TokenType } from '../token/TokenType';
@@ -54,13 +55,25 @@ export class Revoker {
     try {
       await boundedCall(() => store.revoke(payloads.map(payload => this.revocationOf(payload))), {
         name: 'The revocation store',
-        during,
+        operation: 'logout',
         ...this.deps.bounds,
         refusal: cause => new RevocationUnavailableError({ cause, message }),
       });
     } finally {
       for (const { jti } of payloads) this.deps.cache?.end({ jti });
     }
+    if (eventChannels['token.revoked'].isHeard) payloads.forEach(payload => this.tell(payload));
+  }
+
+  private tell({ type, jti, sub, sid, exp }: TokenPayload): void {
+    eventChannels['token.revoked'].publish({
+      tokenType: type as TokenType,
+      jti,
+      subject: sub,
+      sessionId: sid,
+      loginType: this.deps.config.loginType,
+      expiresAt: exp,
+    });
   }
 
   private payloadOf(token: Revocable): MaybePromise<TokenPayload | undefined> {
@@ -83,7 +96,7 @@ export class Revoker {
   }
 }
 
-const { during, message } = operations.logout;
+const { message } = operations.logout;
 
 const sessionsOf = (payloads: readonly TokenPayload[]): ReadonlySet<string> =>
   new Set(payloads.flatMap(({ type, sid }) => (type === 'refresh' && sid !== undefined ? [sid] : [])));

@@ -106,7 +106,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
   const counters = limits.store ?? new MemoryRateLimitStore();
   const throttle = (options: LoginThrottleOptions): LoginThrottle =>
     // Guessing passwords must not be free while the store is down, whatever other routes allow.
-    new LoginThrottle(readLoginThrottle(options, config), new RateLimiter(counters, 'refuse', bounds));
+    new LoginThrottle(readLoginThrottle(options, config), new RateLimiter(counters, 'refuse', { ...bounds, counts }));
   let loginThrottle = init.loginThrottle === undefined ? undefined : throttle(init.loginThrottle);
   const stores = {
     revokedTokens: init.revokedTokens,
@@ -156,7 +156,7 @@ export function composeServices<Subject>(init: AuthXInit<Subject>): AuthServices
     checks: new CheckRunner(bounds, authorization),
     authorization,
     possession: new PossessionCheck(config.dpop, dpop && { settings: dpop, clockSkew: config.clockSkew, bounds }),
-    rateLimiter: new RateLimiter(counters, limits.onStoreFailure, bounds),
+    rateLimiter: new RateLimiter(counters, limits.onStoreFailure, { ...bounds, counts }),
     requireLoginThrottle: () => (loginThrottle ??= throttle({})),
     errorSettings: { ...config.errorSettings, dpop: dpop && challengeOf(config, dpop) },
     revoker: new Revoker(revoking),

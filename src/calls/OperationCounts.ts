@@ -5,14 +5,14 @@ import type { Operation } from '../errors/Operation';
 /** How often an operation ended in which way, since the start. */
 export interface OutcomeCounts {
   readonly succeeded: number;
-  /** The caller was refused for a reason of its own: a token that is not good, too many sessions, an unknown subject. */
+  /** The caller was refused for a reason of its own: a token that is not good, too many sessions or requests, an unknown subject. */
   readonly refused: number;
   /** A store, the blocklist or the subject getter failed or did not answer in time. */
   readonly unavailable: number;
 }
 
-/** The operations that are counted: those on stores, and the loading of subjects. */
-export type CountedOperation = Operation | 'subject';
+/** The operations that are counted: those on stores, the loading of subjects, and the counting for rate limits. */
+export type CountedOperation = Operation | 'subject' | 'rateLimit';
 
 /** How the operations ended, since the start. */
 export type CountsByOperation = Readonly<Record<CountedOperation, OutcomeCounts>>;
@@ -26,6 +26,7 @@ export class OperationCounts {
     logout: none(),
     sessions: none(),
     subject: none(),
+    rateLimit: none(),
   } satisfies Record<CountedOperation, OutcomeCounts>;
 
   /** Runs an operation and counts its end. */

@@ -1,14 +1,18 @@
 import type { AuthXError } from '../errors/AuthXError';
+import { type Operation, operations } from '../errors/Operation';
+import { eventChannels } from '../events/eventChannels';
 import { type AuthXLogger, report } from './AuthXLogger';
 import type { Deadlines } from '../async/Deadlines';
+import { OverloadError } from '../async/LookupQueue';
 import { isThenable, type MaybePromise } from '../async/MaybePromise';
+import { TimeoutError } from '../async/withTimeout';
 
 /** The limits of a call into the application or a store. */
 export interface CallBounds {
   /** The name of the called code, for the log. */
   readonly name: string;
-  /** During which operation, for the log: `a login`. */
-  readonly during?: string | undefined;
+  /** During which operation. Undefined if it belongs to none. */
+  readonly operation?: Operation | undefined;
   /** What happens to the request if the call fails, for the log. Default: it was refused. */
   readonly consequence?: string | undefined;
   /** How long to wait for the answer. */
@@ -33,6 +37,7 @@ export function boundedCall<T, U = T, V = U>(
   read: (answer: T) => U = unchanged,
   next: (value: U) => MaybePromise<V> = unchanged,
 ): MaybePromise<V> {
+  if (eventChannels['dependency.answered'].isHeard) read = timed(bounds, read);
   let known: U;
   try {
     const answer = call();
@@ -48,11 +53,29 @@ export function boundedCall<T, U = T, V = U>(
 
 const unchanged = (answer: unknown): never => answer as never;
 
+/** Returns a reader that also tells how long the answer took. */
+function timed<T, U>({ name, operation }: CallBounds, read: (answer: T) => U): (answer: T) => U {
+  const began = performance.now();
+  return answer => {
+    const known = read(answer);
+    eventChannels['dependency.answered'].publish({ name, operation, durationMs: performance.now() - began });
+    return known;
+  };
+}
+
 function fail(
-  { name, during, consequence = 'the request was refused', logger, refusal }: CallBounds,
+  { name, operation, consequence = 'the request was refused', logger, refusal }: CallBounds,
   cause: unknown,
 ): AuthXError {
-  const failed = during === undefined ? `${name} failed` : `${name} failed during ${during}`;
+  const failed = operation === undefined ? `${name} failed` : `${name} failed during ${operations[operation].during}`;
   report(logger, `${failed}; ${consequence}.`, cause);
+  if (eventChannels['dependency.failed'].isHeard) {
+    eventChannels['dependency.failed'].publish({ name, operation, outcome: outcomeOf(cause), consequence });
+  }
   return refusal(cause);
+}
+
+function outcomeOf(cause: unknown): 'timeout' | 'overload' | 'error' {
+  if (cause instanceof TimeoutError) return 'timeout';
+  return cause instanceof OverloadError ? 'overload' : 'error';
 }

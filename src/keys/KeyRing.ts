@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import type { WeakKeys } from './assertUsable';
 import type { KeySet } from './KeySet';
 import { readKeySet, readTokenLifetime } from './readKeySet';
@@ -80,11 +81,16 @@ export class KeyRing {
   }
 
   private settle(now: number): void {
+    const previous = this.current;
     this.current = signingAt(this.held, now);
     for (const key of this.held) key.state = stateAt(key, this.current, now);
     this.live = this.held.filter(({ state }) => state !== 'retired');
     const moments = this.held.flatMap(({ schedule }) => [schedule.notBefore, schedule.retireAt]);
     this.nextChange = Math.min(Infinity, ...moments.filter(moment => moment > now));
+    if (this.current !== previous && this.current && eventChannels['key.selected'].isHeard) {
+      const { kid, algorithm } = this.current;
+      eventChannels['key.selected'].publish({ kid, algorithm, previousKid: previous?.kid });
+    }
   }
 
   /** Printing a ring does not show its keys. */

@@ -44,7 +44,7 @@ export class AuthInterceptor implements KoaMiddlewareInterface {
       stopWatching?.();
       const presented = request.auth.applyOverrides(error);
       if (!(presented instanceof AuthXError)) throw error;
-      request.refuse(presented);
+      request.refuseOutside(ctx, presented);
       writeRefusal(ctx, presented);
       await this.finish(ctx, request);
       return;

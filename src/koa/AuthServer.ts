@@ -116,7 +116,7 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
 
   noteError(ctx: object, error: unknown): unknown {
     const request = KoaRequest.openedBy(this, ctx);
-    return request ? request.refuse(error) : error;
+    return request ? request.refuseOutside(ctx as KoaContext, error) : error;
   }
 
   /** Tells whether code must run when an action begins. A public action needs none, unless its answer can set cookies. */

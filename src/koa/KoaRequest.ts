@@ -1,3 +1,4 @@
+import { AuthXError } from '../errors/AuthXError';
 import type { AccessRule } from '../access/AccessRule';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 import type { RequestLike } from '../transport/RequestLike';
@@ -5,6 +6,7 @@ import type { LoginSystems } from '../auth/LoginSystems';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import type { OwnBodyPaths } from './ownBody';
 import { RequestAuth } from '../auth/RequestAuth';
+import { publishRefused } from './requestEvents';
 
 /** The server of a request. */
 export interface RequestServer {
@@ -43,6 +45,14 @@ export class KoaRequest extends RequestAuth {
   static openedBy(server: RequestServer, ctx: object): KoaRequest | undefined {
     const request = RequestAuth.of(ctx);
     return request instanceof KoaRequest && request.server === server ? request : undefined;
+  }
+
+  /** Notes an error that no guard threw, and tells of it once. Returns the error with the application's overrides. */
+  refuseOutside(ctx: KoaContext, error: unknown): unknown {
+    const isNew = error !== this.refusal;
+    const presented = this.refuse(error);
+    if (isNew && presented instanceof AuthXError) publishRefused(ctx, this, { error: presented, stage: 'action' });
+    return presented;
   }
 
   protected override get resourceMetadata(): string | undefined {

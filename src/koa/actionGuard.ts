@@ -1,13 +1,14 @@
 import { AuthXError } from '../errors/AuthXError';
 import { GuardNotEnforcedError } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import { accessRequirement } from '../access/AccessRule';
 import type { DecidedRule } from '../auth/DecidedRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { ActionLimits, type LimitedContext } from '../limits/ActionLimits';
 import type { ActionPlan } from '../routing-controllers/WiredServer';
 import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
-
 import { KoaRequest, type RequestServer } from './KoaRequest';
+import { publishAccepted, publishRefused, startOfDecision } from './requestEvents';
 import { writeClientError, writeRefusal } from './writeRefusal';
 
 type Decision = (request: KoaRequest, ctx: object) => MaybePromise<void>;
@@ -17,17 +18,22 @@ export function actionGuard(server: RequestServer, decided: DecidedRule): NonNul
   const { rule, systems } = decided;
   const first = systems.slice(0, 1);
   const decide = limited(decided, decisionOf(decided));
+  const isTold = rule.kind !== 'public';
   return (ctx, next, patterns) => {
     const request = KoaRequest.openedBy(server, ctx);
     // The interceptor of this server did not see the request.
     if (!request) throw new GuardNotEnforcedError();
+    const began = startOfDecision();
     const proceed = (): unknown => {
       request.decided = rule;
       request.patterns = patterns(ctx);
+      if (isTold && eventChannels['request.accepted'].isHeard) publishAccepted(ctx, request, began);
       return next();
     };
     const refuse = (error: unknown): void => {
       const presented = request.refuse(error);
+      request.patterns = patterns(ctx);
+      if (presented instanceof AuthXError) publishRefused(ctx, request, { error: presented, stage: 'guard', began });
       if (!server.writesErrors) throw presented;
       if (presented instanceof AuthXError) writeRefusal(ctx, presented);
       else writeClientError(ctx, presented);

@@ -3,12 +3,13 @@ import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
 import { boundedCall } from '../calls/boundedCall';
 import { AuthXError, clientStatusOf } from '../errors/AuthXError';
 import { AccessDeniedError, RateLimitExceeded } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import type { TokenPayload } from '../token/TokenPayload';
 import { clientAddress } from './clientAddress';
 import { counterId } from './counterId';
 import { policyHeader, policyNames, stateHeader } from './rateLimitHeaders';
 import type { RateLimiter } from './RateLimiter';
-import type { CountedRequest } from './RateLimitStore';
+import type { CountedRequest, CounterState } from './RateLimitStore';
 import { secondsUntilRoom } from './secondsUntilRoom';
 
 /** A Koa context with a response, whose headers say how much of a limit is left. */
@@ -82,9 +83,16 @@ export class ActionLimits {
     res.setHeader('RateLimit-Policy', policies);
     res.setHeader('RateLimit', state);
     if (isAccepted) return;
+    if (eventChannels['limit.reached'].isHeard) this.tell(states);
     throw new RateLimitExceeded(secondsUntilRoom(states), {
       headers: { 'RateLimit-Policy': policies, RateLimit: state },
     });
+  }
+
+  private tell(states: readonly CounterState[]): void {
+    const exhausted = this.rules.find((_, i) => (states[i] as CounterState).remaining < 1) ?? this.rules[0];
+    const { decorator: limit, key, stage } = exhausted as RateLimitRule;
+    eventChannels['limit.reached'].publish({ limit, key, stage, retryAfter: secondsUntilRoom(states) });
   }
 
   private keyOf(

@@ -1,25 +1,38 @@
 import { type MaybePromise, orElse, settle } from '../async/MaybePromise';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
+import type { OperationCounts } from '../calls/OperationCounts';
 import { RateLimitUnavailableError } from '../errors/errors';
 import type { CountedRequest, GivenBack, RateLimitCounter, RateLimitStore } from './RateLimitStore';
 
 /** Says what happens to a request if the store does not answer, so that it cannot be counted. */
 export type StoreFailurePolicy = 'refuse' | 'allow';
 
+/** The parts that a limiter shares with its login system. */
+export type LimiterParts = Pick<CallBounds, 'deadlines' | 'logger'> & { readonly counts: OperationCounts };
+
 /** Counts requests in a store, which is asked in bounded time. */
 export class RateLimiter {
   private readonly bounds: CallBounds;
+  /** A request that was counted, or refused because it would be one too many. */
+  private readonly noteAnswer: (counted: CountedRequest) => CountedRequest;
 
   constructor(
     private readonly store: RateLimitStore,
     private readonly onStoreFailure: StoreFailurePolicy,
-    bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
+    { counts, ...bounds }: LimiterParts,
   ) {
     this.bounds = {
       ...bounds,
       name: 'The store of rate limits',
       ...(onStoreFailure === 'allow' && { consequence: 'the request was allowed without being counted' }),
-      refusal: cause => new RateLimitUnavailableError({ cause }),
+      refusal: cause => {
+        counts.add('rateLimit', 'unavailable');
+        return new RateLimitUnavailableError({ cause });
+      },
+    };
+    this.noteAnswer = counted => {
+      counts.add('rateLimit', counted.isAccepted ? 'succeeded' : 'refused');
+      return counted;
     };
   }
 
@@ -45,6 +58,7 @@ export class RateLimiter {
         () => this.store.take(counters),
         this.bounds,
         answer => readAnswer(answer, counters.length),
+        this.noteAnswer,
       );
     if (this.onStoreFailure === 'refuse') return ask();
     return settle(

@@ -1,4 +1,5 @@
 import { SessionRevoked } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import type { Session } from './Session';
 import type { CallBounds } from '../calls/boundedCall';
 import { isThenable } from '../async/MaybePromise';
@@ -26,8 +27,27 @@ export class RefreshReuseHandler {
     const isFirst = await this.calls.end({ sid: session.sid }, store =>
       store.revoke(session.sid, { at, end: 'reuse' }),
     );
-    if (isFirst) await this.tell({ ...session, revokedAt: at, end: 'reuse' }, jti);
+    if (isFirst) {
+      this.publish(session, jti);
+      await this.tell({ ...session, revokedAt: at, end: 'reuse' }, jti);
+    }
     throw new SessionRevoked();
+  }
+
+  private publish({ sid: sessionId, subject }: Session, jti: string): void {
+    const { loginType } = this.calls;
+    if (eventChannels['refresh.reused'].isHeard) {
+      eventChannels['refresh.reused'].publish({ sessionId, subject, jti, loginType });
+    }
+    if (eventChannels['session.ended'].isHeard) {
+      eventChannels['session.ended'].publish({
+        scope: 'one',
+        reason: 'reuse',
+        sessionId,
+        subject: undefined,
+        loginType,
+      });
+    }
   }
 
   private async tell(session: Session, jti: string): Promise<void> {

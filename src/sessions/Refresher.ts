@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Duration } from '../config/Duration';
 import { refuseUnknown } from '../config/refuseUnknown';
 import { InsufficientScopeError, SessionRevoked } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import type { Session } from './Session';
 import type { SessionState } from './SessionStore';
 import type { CustomClaims } from '../token/AuthXTypes';
@@ -87,7 +88,11 @@ export class Refresher {
     const { session } = found;
     // Asked before the rotation, because a refused request must not replace the token.
     if (found.generation !== 'replaced') newScopes(options, session);
-    if (!sessions.settings.rotation) return this.answer(payload, options, session);
+    if (!sessions.settings.rotation) {
+      const answer = this.answer(payload, options, session);
+      tell(sessions, session);
+      return answer;
+    }
     const successor = await this.successorOf(sessions, payload, found);
     const answer = {
       ...this.answer(payload, options, session),
@@ -95,6 +100,7 @@ export class Refresher {
     };
     // Only now, and only for an answer: a rotation whose request was answered 503 is not confirmed (docs/decisions/0008).
     if (sessions.settings.graceWindow > 0) sessions.confirmations.add({ sid: session.sid, jti: successor.jti });
+    tell(sessions, session);
     return answer;
   }
 
@@ -176,6 +182,12 @@ export class Refresher {
     const token_type = dpopKey === undefined ? 'bearer' : 'DPoP';
     return { access_token, token_type, ...(expires !== Infinity && { expires_in: expires }) };
   }
+}
+
+function tell({ settings, calls }: RotatingSessions, { sid: sessionId, subject }: Session): void {
+  if (!eventChannels['session.refreshed'].isHeard) return;
+  const { loginType } = calls;
+  eventChannels['session.refreshed'].publish({ sessionId, subject, loginType, isRotated: settings.rotation });
 }
 
 /**

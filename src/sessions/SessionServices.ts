@@ -41,7 +41,7 @@ export class SessionServices {
   constructor(options: SessionOptions, { bounds, config, cache, counts }: SessionMaking) {
     const settings = apart(readSessionSettings(options, config), config.loginType);
     if (cache && config.sessionUpdateLastActive) assertNotedInTime(cache.settings.ttl, settings);
-    const calls = new SessionStoreCalls({ store: settings.store, bounds, cache });
+    const calls = new SessionStoreCalls({ store: settings.store, bounds, cache, loginType: config.loginType });
     const refreshing = calls.during('refresh');
     const theft = new RefreshReuseHandler(refreshing, settings, bounds);
     const lastActive = config.sessionUpdateLastActive

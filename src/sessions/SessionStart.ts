@@ -1,5 +1,6 @@
 import { pause } from '../async/timers';
 import { SessionLimitError } from '../errors/errors';
+import { eventChannels } from '../events/eventChannels';
 import type { Session } from './Session';
 import { readDevice, type Device } from './Device';
 import { isOpen } from './isLive';
@@ -37,6 +38,13 @@ export class SessionStart {
    * @throws SessionLimitError if there are too many; RevocationUnavailableError if the store failed
    */
   async start(beginning: NewSession): Promise<void> {
+    await this.add(beginning);
+    if (!eventChannels['session.started'].isHeard) return;
+    const { sid: sessionId, subject } = beginning;
+    eventChannels['session.started'].publish({ sessionId, subject, loginType: this.calls.loginType });
+  }
+
+  private async add(beginning: NewSession): Promise<void> {
     const { maxPerSubject, onLimit } = this.settings;
     const made = await this.make(beginning);
     if (maxPerSubject === Infinity) {

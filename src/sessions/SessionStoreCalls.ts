@@ -1,6 +1,7 @@
 import type { AuthXError } from '../errors/AuthXError';
 import { RevocationUnavailableError } from '../errors/errors';
 import { type Operation, operations } from '../errors/Operation';
+import { eventChannels } from '../events/eventChannels';
 import { pageOf } from './pageOf';
 import type { Session, SessionEnd } from './Session';
 import type { SessionPage, SessionState, SessionStore } from './SessionStore';
@@ -16,6 +17,8 @@ export interface SessionStoreAccess {
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Undefined if there is no revocation cache. */
   readonly cache: Pick<RevocationCache, 'end'> | undefined;
+  /** The login type of the sessions, for events. */
+  readonly loginType?: string | undefined;
 }
 
 /**
@@ -32,15 +35,20 @@ export class SessionStoreCalls {
     operation: Operation = 'lookup',
     answered = { at: -Infinity },
   ) {
-    const { during, message } = operations[operation];
+    const { message } = operations[operation];
     const refusal = (cause: unknown): RevocationUnavailableError => new RevocationUnavailableError({ cause, message });
-    this.bounds = { ...access.bounds, name: 'The session store', during, refusal };
+    this.bounds = { ...access.bounds, name: 'The session store', operation, refusal };
     this.answered = answered;
   }
 
   /** Returns the calls of another operation. */
   during(operation: Operation): SessionStoreCalls {
     return new SessionStoreCalls(this.access, operation, this.answered);
+  }
+
+  /** The login type of the sessions, for events. */
+  get loginType(): string | undefined {
+    return this.access.loginType;
   }
 
   /** When the store last answered any call, by the monotonic clock `performance.now()`. */
@@ -101,7 +109,13 @@ export class SessionStoreCalls {
 
   /** Ends a session and all its tokens. Returns whether the session existed and was not ended before. */
   async endSession(sid: string, end: SessionEnd): Promise<boolean> {
-    return this.end({ sid }, store => store.revoke(sid, { at: Date.now(), end }));
+    const hasEnded = await this.end({ sid }, store => store.revoke(sid, { at: Date.now(), end }));
+    if (hasEnded && eventChannels['session.ended'].isHeard) {
+      const { loginType } = this;
+      const ended = { reason: end, sessionId: sid, subject: undefined, loginType };
+      eventChannels['session.ended'].publish({ scope: 'one', ...ended });
+    }
+    return hasEnded;
   }
 
   /** The error for a store that answered, but cannot be trusted. */

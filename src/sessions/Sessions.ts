@@ -1,4 +1,5 @@
 import type { OperationCounts } from '../calls/OperationCounts';
+import { eventChannels } from '../events/eventChannels';
 import { readListOptions, type SessionListOptions } from './SessionListOptions';
 import type { Session, SessionEnd } from './Session';
 import { isOpen } from './isLive';
@@ -72,20 +73,30 @@ export class Sessions {
   /** Ends all sessions of a subject except one. Returns how many it ended. */
   async endOthers(subject: string, keptSid: string): Promise<number> {
     const ending = { at: Date.now(), end: 'others' } as const;
-    return this.counts.during('logout', () =>
+    const ended = await this.counts.during('logout', () =>
       this.ending.end({ subject }, store => store.revokeOthers(subject, keptSid, ending)),
     );
+    if (eventChannels['session.ended'].isHeard) this.tell({ subject, keptSid });
+    return ended;
   }
 
   /** Logs a subject out everywhere: ends all tokens that were issued up to now, including tokens without a session. */
   async endAll(subject: string): Promise<void> {
     const ending = { at: Date.now(), end: 'everywhere' } as const;
-    return this.counts.during('logout', () => this.ending.end({ subject }, store => store.revokeAll(subject, ending)));
+    await this.counts.during('logout', () => this.ending.end({ subject }, store => store.revokeAll(subject, ending)));
+    if (eventChannels['session.ended'].isHeard) this.tell({ subject, keptSid: undefined });
   }
 
   /** Deletes sessions of which no token can be valid any more. Returns how many it deleted. */
   async purge(now: Date = new Date()): Promise<number> {
     return purgeSessions(this.settings.store, now);
+  }
+
+  private tell({ subject, keptSid }: { subject: string; keptSid: string | undefined }): void {
+    const { loginType } = this.ending;
+    const about = { sessionId: keptSid, subject, loginType };
+    const what = keptSid === undefined ? { scope: 'all', reason: 'everywhere' } : { scope: 'others', reason: 'others' };
+    eventChannels['session.ended'].publish({ ...(what as { scope: 'all' | 'others'; reason: string }), ...about });
   }
 
   private infoOf(session: Session, notBefore: number | undefined): SessionInfo {

@@ -2,6 +2,8 @@ import { randomUUID, type KeyObject } from 'node:crypto';
 import type { AuthXConfig } from '../config/AuthXConfig';
 import { longestExpires, parseDuration, type Duration } from '../config/Duration';
 import { ConfigurationError } from '../errors/errors';
+import type { TokenIssuedEvent } from '../events/AuthXEvents';
+import { eventChannels } from '../events/eventChannels';
 import type { RingKey } from '../keys/RingKey';
 import type { CookieLifetimes } from './CookieLifetimes';
 import { isReservedSubject } from './storedSubject';
@@ -64,13 +66,15 @@ export class TokenIssuer {
     if (isReservedSubject(this.config.loginType, uid)) {
       throw new TypeError('The uid of a token cannot begin with login_type=. Stores tell login types apart by it.');
     }
-    const token = this.sign(type, this.claims(type, uid, options, own), options.headers);
+    const claims = this.claims(type, uid, options, own);
+    const token = this.sign(type, claims, options.headers);
     if (token.length > longestToken) {
       throw new RangeError(
         `The token has ${String(token.length)} bytes. Tokens of more than ${String(longestToken)} bytes are refused. Put less in data.`,
       );
     }
     assertDecodes(token);
+    if (eventChannels['token.issued'].isHeard) this.tell(type, claims, 'issued');
     return token;
   }
 
@@ -189,7 +193,18 @@ export class TokenIssuer {
       ...(moment.expiresAt !== null && { exp: moment.expiresAt }),
       ...(this.writesMilliseconds && { iat_ms: payload.since }),
     };
-    return this.sign(type, claims);
+    const token = this.sign(type, claims);
+    if (eventChannels['token.issued'].isHeard) this.tell(type, claims, type === 'access' ? 'renewed' : 'rotated');
+    return token;
+  }
+
+  private tell(tokenType: TokenType, claims: object, reason: TokenIssuedEvent['reason']): void {
+    const { identityClaim, loginType, keys } = this.config;
+    const { jti, sid, exp } = claims as { jti: string; sid?: string; exp?: number };
+    const subject = (claims as Record<string, string>)[identityClaim] as string;
+    const kid = (keys.signing as RingKey).kid;
+    const about = { jti, subject, sessionId: sid, loginType, kid, expiresAt: exp };
+    eventChannels['token.issued'].publish({ tokenType, reason, ...about });
   }
 
   /** Signs with the key that is the signing one at this moment. */

@@ -25,7 +25,11 @@ export class BufferedSocket {
   #isHolding = false;
   #isEnded = false;
 
-  constructor(readonly socket: ServerSocket) {
+  /** @param onRefused - is told why the socket is closed, once */
+  constructor(
+    readonly socket: ServerSocket,
+    private readonly onRefused?: (error: unknown, socket: ServerSocket) => void,
+  ) {
     const emit = socket.emit.bind(socket);
     socket.emit = (event, ...args) =>
       received.has(event) && !this.lets(event as string, args) ? false : emit(event, ...args);
@@ -56,6 +60,7 @@ export class BufferedSocket {
 
   /** Closes the socket because of an error. The client reads the `error_type` as the reason. */
   refuse(error: unknown): void {
+    if (!this.#isEnded) this.onRefused?.(error, this.socket);
     this.end(closeCodeOf(error), error instanceof AuthXError ? error.errorType : '');
   }
 

@@ -13,8 +13,9 @@ import type { PendingSocket } from './PendingSocket';
 import { PendingSockets } from './PendingSockets';
 import { AuthenticatedSockets } from './AuthenticatedSockets';
 import { refusalOf, refuseUpgrade } from './refuseUpgrade';
-import { openState, type SocketServer, type UpgradeServer } from './SocketServer';
+import { openState, type ServerSocket, type SocketServer, type UpgradeServer } from './SocketServer';
 import { SocketAuth } from './SocketAuth';
+import { publishAccepted, publishRefused, type SocketPlace } from './socketEvents';
 import { type SocketCredential, SocketToken } from './SocketToken';
 import { upgradePaths } from './upgradePaths';
 
@@ -37,6 +38,8 @@ export class SocketGuard<Subject = unknown> {
   private readonly open: AuthenticatedSockets<Subject>;
   private readonly pending: PendingSockets;
   private readonly callers = new WeakMap<object, SocketAuth<Subject>>();
+  /** For events. */
+  private readonly place: SocketPlace;
   private checksAsked = 0;
   private isClosed = false;
 
@@ -53,6 +56,7 @@ export class SocketGuard<Subject = unknown> {
       interval,
       leeway: auth.config.decodeLeeway,
     });
+    this.place = { route: settings.path, loginType: auth.requests.loginType };
     this.pending = new PendingSockets(settings.maxUnauthenticated);
     upgradePaths.take(server, settings.path, this.onUpgrade);
     sockets.once('close', () => this.close());
@@ -153,13 +157,14 @@ export class SocketGuard<Subject = unknown> {
 
   private upgrade({ request, stream, head }: Upgrade, onOpen: (gate: BufferedSocket) => void): void {
     if (this.isClosed) stream.destroy();
-    else this.guarded.sockets.handleUpgrade(request, stream, head, socket => onOpen(new BufferedSocket(socket)));
+    else this.guarded.sockets.handleUpgrade(request, stream, head, socket => onOpen(this.gateOf(socket)));
   }
 
   private letIn(gate: BufferedSocket, { request }: Upgrade, token: SocketToken): void {
     const caller = new SocketAuth<Subject>(this.guarded.auth.requests, token);
     caller.attachTo(gate.socket);
     this.callers.set(gate.socket, caller);
+    publishAccepted(this.place, token);
     this.open.add(gate, caller);
     // The application may add listeners in the same turn, as without a guard.
     gate.hold();
@@ -188,8 +193,18 @@ export class SocketGuard<Subject = unknown> {
       .then(payload => nextTick(verified, payload), refuse);
   }
 
+  private gateOf(socket: ServerSocket): BufferedSocket {
+    return new BufferedSocket(socket, this.noteRefusal);
+  }
+
+  private readonly noteRefusal = (error: unknown, socket: object): void => {
+    publishRefused(this.place, error, this.callers.has(socket) ? 'open' : 'guard');
+  };
+
   private refuse(stream: Duplex, error: unknown): void {
-    refuseUpgrade(stream, refusalOf(this.guarded.auth.requests.applyOverrides(error)));
+    const presented = this.guarded.auth.requests.applyOverrides(error);
+    publishRefused(this.place, presented, 'guard');
+    refuseUpgrade(stream, refusalOf(presented));
   }
 }
 

@@ -1,5 +1,6 @@
 import { andThen, isThenable, type MaybePromise } from '../../async/MaybePromise';
 import { BoundedMap } from '../../async/BoundedMap';
+import { eventChannels } from '../../events/eventChannels';
 import { AttributeView } from './AttributeView';
 import { judgeRule } from './judgeRule';
 import { conclude, type PolicyDecision, type RuleOutcome } from './PolicyDecision';
@@ -87,6 +88,7 @@ export class PolicyEngine {
 
   private concluded({ action, resourceName }: PolicyQuery, outcomes: readonly RuleOutcome[]): PolicyDecision {
     const decision = conclude(action, resourceName, outcomes);
+    if (eventChannels['policy.decided'].isHeard) eventChannels['policy.decided'].publish({ ...decision });
     try {
       this.settings.onDecision?.(decision);
     } catch {

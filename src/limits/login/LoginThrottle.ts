@@ -1,11 +1,12 @@
 import type { MaybePromise } from '../../async/MaybePromise';
 import { boundedCall } from '../../calls/boundedCall';
 import { RateLimitExceeded, RateLimitUnavailableError } from '../../errors/errors';
+import { eventChannels } from '../../events/eventChannels';
 import { type AnswerContext, type AuthContext, ContextRequest } from '../../transport/ContextRequest';
 import { clientAddress } from '../clientAddress';
 import { counterId } from '../counterId';
 import type { RateLimiter } from '../RateLimiter';
-import type { GivenBack, RateLimitCounter } from '../RateLimitStore';
+import type { CountedRequest, CounterState, GivenBack, RateLimitCounter } from '../RateLimitStore';
 import { secondsUntilRoom } from '../secondsUntilRoom';
 import { DeviceCookies } from './DeviceCookies';
 import type { LoginThrottleSettings } from './readLoginThrottle';
@@ -60,13 +61,32 @@ export class LoginThrottle {
   async attempt<T>(ctx: LoginContext, account: string, check: () => MaybePromise<T>): Promise<T> {
     const login = { ctx, account: this.hashOf(account), spelling: this.spellingOf(account) };
     const counted = await this.reserve(login);
-    const found = await check();
+    const found = await this.ask(check);
     if (isFailure(found)) return found;
     await this.limiter.giveBack(counted);
     if (login.spelling !== undefined) {
       this.devices.remember(new ContextRequest(ctx), ctx.res, login.spelling);
     }
     return found;
+  }
+
+  /** Asks the check, and tells of a failed login. */
+  private async ask<T>(check: () => MaybePromise<T>): Promise<T> {
+    let hasFailed = true;
+    try {
+      const found = await check();
+      hasFailed = isFailure(found);
+      return found;
+    } finally {
+      const failures = eventChannels['login.failed'];
+      if (hasFailed && failures.isHeard) failures.publish({ name: this.settings.name });
+    }
+  }
+
+  private tellThrottled(states: readonly CounterState[], retryAfter: number): void {
+    if (!eventChannels['login.throttled'].isHeard) return;
+    const limits = strangerLimits.filter((_, i) => (states[i] as CounterState).remaining < 1);
+    eventChannels['login.throttled'].publish({ name: this.settings.name, limits: Object.freeze(limits), retryAfter });
   }
 
   /** A device of the account has a counter of its own. When it is exhausted, the device is a stranger. */
@@ -76,24 +96,26 @@ export class LoginThrottle {
     const own = device === undefined ? undefined : await this.take([this.counter('perDevice', login.account, device)]);
     if (own?.isAccepted) return own.counted;
     const address = clientAddress(ctx.ip);
-    const { isAccepted, counted, wait } = await this.take([
+    const { isAccepted, counted, states } = await this.take([
       this.counter('perAccountAndAddress', login.account, address),
       this.counter('perAddress', address),
       this.counter('perAccount', login.account),
     ]);
     if (isAccepted) return counted;
+    const wait = secondsUntilRoom(states);
+    this.tellThrottled(states, wait);
     throw new RateLimitExceeded(wait);
   }
 
   private async take(
     counters: readonly RateLimitCounter[],
-  ): Promise<{ isAccepted: boolean; counted: readonly GivenBack[]; wait: number }> {
+  ): Promise<CountedRequest & { counted: readonly GivenBack[] }> {
     const answer = await this.limiter.take(counters);
     // Only a limiter that allows requests while its store is down answers nothing.
     if (!answer) throw new RateLimitUnavailableError();
     const { isAccepted, states } = answer;
     const counted = counters.map((counter, i) => ({ ...counter, slot: states[i]?.slot ?? -1 }));
-    return { isAccepted, counted, wait: secondsUntilRoom(states) };
+    return { isAccepted, counted, states };
   }
 
   private counter(name: keyof LoginThrottleSettings['limits'], ...key: readonly string[]): RateLimitCounter {
@@ -117,6 +139,9 @@ export class LoginThrottle {
     return boundedCall(normalize, bounds, name => counterId('account', this.settings.name, assertText(name))) as string;
   }
 }
+
+/** The limits of logins from a device that the account does not know, in the order in which they are counted. */
+const strangerLimits = ['perAccountAndAddress', 'perAddress', 'perAccount'] as const;
 
 /** A check that counts or looks up may answer 0 or an empty text, which the application takes for a failure: `if (!user)`. */
 const isFailure = (found: unknown): boolean => !found;

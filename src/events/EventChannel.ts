@@ -1,0 +1,25 @@
+import { channel, type Channel } from 'node:diagnostics_channel';
+import type { AuthXEventName, AuthXEvents } from './AuthXEvents';
+
+/** Returns the name of the channel of `node:diagnostics_channel` on which an event is published. */
+export const channelName = (name: AuthXEventName): string => `routing-controllers-authx:${name}`;
+
+/** The channel of one event. Ask {@link isHeard} before you make a payload, so that an event without listeners costs nothing. */
+export class EventChannel<Name extends AuthXEventName> {
+  // Node forgets channels that nobody holds.
+  private readonly channel: Channel;
+
+  constructor(name: Name) {
+    this.channel = channel(channelName(name));
+  }
+
+  /** Whether somebody listens. */
+  get isHeard(): boolean {
+    return this.channel.hasSubscribers;
+  }
+
+  /** Tells all listeners. They share the payload, so that it is frozen. */
+  publish(payload: AuthXEvents[Name]): void {
+    this.channel.publish(Object.freeze(payload));
+  }
+}
