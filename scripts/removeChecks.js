@@ -54,8 +54,9 @@ const alsoIn = {
   'routing-controllers': ['koa', 'decorators'],
   koa: ['routing-controllers', 'decorators', 'attacks', 'events'],
   stores: ['sessions', 'revocation', 'limits'],
+  report: ['koa'],
   limits: ['koa', 'stores'],
-  events: ['calls'],
+  events: ['calls', 'koa'],
   oauth: ['koa'],
   websocket: ['attacks'],
 };

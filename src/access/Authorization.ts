@@ -79,7 +79,7 @@ export class Authorization implements FactSource {
       loadSubject,
       bounds: this.parts.bounds,
       isResourceMissing: isResourceMissing === true,
-      isExplained: isExplained === true || eventChannels['policy.decided'].isHeard,
+      isExplained: isExplained === true || isObserved(),
       facts: this,
     };
   }
@@ -108,3 +108,6 @@ const subjectOfClaims = (payload: TokenPayload): object => ({
   scopes: payload.scopes,
   login_type: payload.loginType,
 });
+
+/** Whether somebody wants to know of every rule. */
+const isObserved = (): boolean => eventChannels['policy.decided'].isHeard || eventChannels['refusal.explained'].isHeard;

@@ -5,6 +5,7 @@ import { LoadedResources } from '../access/LoadedResources';
 import { SystemCheck, type SystemRequest } from '../access/SystemCheck';
 import { AccessDeniedError } from '../errors/errors';
 import { AuthXError, clientStatusOf } from '../errors/AuthXError';
+import { noteRefusal } from '../events/refusalNotes';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { CallBounds } from '../calls/boundedCall';
 import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
@@ -84,7 +85,7 @@ export class CheckRunner {
   private refusalOf(check: AccessCheck): AuthXError {
     try {
       const refusal: unknown = check.refusal ? check.refusal() : new AccessDeniedError();
-      if (refusal instanceof AuthXError) return refusal;
+      if (refusal instanceof AuthXError) return noted(check, refusal);
       throw new TypeError('The refusal of a check must be an AuthXError.');
     } catch (error) {
       return this.failureOf(check, error) as AuthXError;
@@ -93,12 +94,18 @@ export class CheckRunner {
 
   /** The status is 403 whatever went wrong: with some claims or parameters, a client could make a check throw. */
   private failureOf(check: AccessCheck, error: unknown): unknown {
-    if (error instanceof AuthXError) return error;
+    if (error instanceof AuthXError) return noted(check, error);
     // The loader of a resource may answer the client, such as with 400 for a body that it cannot read.
     if (check instanceof SystemCheck && clientStatusOf(error) !== undefined) return error;
     report(this.bounds.logger, `The check ${check.name} failed; the request was refused.`, error);
-    return new AccessDeniedError({ cause: error });
+    return noted(check, new AccessDeniedError({ cause: error }));
   }
+}
+
+/** Notes for developers which check refused. */
+function noted(check: AccessCheck, refusal: AuthXError): AuthXError {
+  noteRefusal(refusal, { check: check.name });
+  return refusal;
 }
 
 /** A truthy answer such as a list or a subject must not let anyone in. */

@@ -1,5 +1,7 @@
 import type { ErrorType } from '../errors/errorTable';
 import type { Operation } from '../errors/Operation';
+import type { JudgedRule } from './JudgedRule';
+import type { RefusalExplainedEvent } from './RefusalExplainedEvent';
 
 /** A token was signed. If a session store then fails, the token never reaches the client. */
 export interface TokenIssuedEvent {
@@ -187,21 +189,6 @@ export interface KeySelectedEvent {
   readonly previousKid: string | undefined;
 }
 
-/** How one rule of the policies was judged. It contains no values of attributes. */
-export interface JudgedRule {
-  /** The rule as messages name it: `rules[2] (deny refund on order)`. */
-  readonly rule: string;
-  readonly effect: 'allow' | 'deny';
-  readonly reason: string | undefined;
-  readonly isMatch: boolean;
-  /** The parts that are not met: `resource.total lte 100`. */
-  readonly unmet: readonly string[];
-  /** The parts that cannot be judged. */
-  readonly unknown: readonly string[];
-  /** The evaluator or the attribute that failed. */
-  readonly failed: string | undefined;
-}
-
 /** The policies decided. While somebody listens, every rule is judged, as by `auth.explain`. Use it in development. */
 export interface PolicyDecidedEvent {
   /** Whether the action is allowed. */
@@ -235,6 +222,7 @@ export interface AuthXEvents {
   'login.throttled': LoginThrottledEvent;
   'key.selected': KeySelectedEvent;
   'policy.decided': PolicyDecidedEvent;
+  'refusal.explained': RefusalExplainedEvent;
 }
 
 /** The name of an event. */

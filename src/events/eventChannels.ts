@@ -18,4 +18,5 @@ export const eventChannels: { readonly [Name in AuthXEventName]: EventChannel<Na
   'login.throttled': new EventChannel('login.throttled'),
   'key.selected': new EventChannel('key.selected'),
   'policy.decided': new EventChannel('policy.decided'),
+  'refusal.explained': new EventChannel('refusal.explained'),
 };

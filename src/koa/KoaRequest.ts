@@ -51,7 +51,10 @@ export class KoaRequest extends RequestAuth {
   refuseOutside(ctx: KoaContext, error: unknown): unknown {
     const isNew = error !== this.refusal;
     const presented = this.refuse(error);
-    if (isNew && presented instanceof AuthXError) publishRefused(ctx, this, { error: presented, stage: 'action' });
+    if (isNew && presented instanceof AuthXError) {
+      const decided = this.decided && { rule: this.decided, systems: [this.auth] };
+      publishRefused(ctx, this, { error: presented, stage: 'action', decided });
+    }
     return presented;
   }
 

@@ -33,7 +33,8 @@ export function actionGuard(server: RequestServer, decided: DecidedRule): NonNul
     const refuse = (error: unknown): void => {
       const presented = request.refuse(error);
       request.patterns = patterns(ctx);
-      if (presented instanceof AuthXError) publishRefused(ctx, request, { error: presented, stage: 'guard', began });
+      if (presented instanceof AuthXError)
+        publishRefused(ctx, request, { error: presented, stage: 'guard', began, decided });
       if (!server.writesErrors) throw presented;
       if (presented instanceof AuthXError) writeRefusal(ctx, presented);
       else writeClientError(ctx, presented);

@@ -1,7 +1,9 @@
+import type { DecidedRule } from '../auth/DecidedRule';
 import type { RequestAuth } from '../auth/RequestAuth';
 import type { AuthXError } from '../errors/AuthXError';
 import type { RequestRefusedEvent } from '../events/AuthXEvents';
 import { eventChannels } from '../events/eventChannels';
+import { explainRefusal } from '../report/explanation/explainRefusal';
 import type { KoaContext } from '../routing-controllers/KoaContext';
 
 /** A request, and the declared route of its action. */
@@ -13,6 +15,8 @@ export interface Refusal {
   readonly stage: RequestRefusedEvent['stage'];
   /** When the guard began, as `startOfDecision` returned it. Undefined if no guard refused. */
   readonly began?: number | undefined;
+  /** The rule of the action. Undefined if no action was reached. */
+  readonly decided?: DecidedRule | undefined;
 }
 
 /** Returns when a decision begins, by the clock `performance.now()`. Undefined if nobody wants to know how long it takes. */
@@ -32,7 +36,13 @@ export function publishAccepted(ctx: KoaContext, request: RoutedRequest, began: 
 }
 
 /** Tells that a request was refused, if somebody listens. */
-export function publishRefused(ctx: KoaContext, request: RoutedRequest, { error, stage, began }: Refusal): void {
+export function publishRefused(ctx: KoaContext, request: RoutedRequest, refusal: Refusal): void {
+  const { error, stage, began, decided } = refusal;
+  if (eventChannels['refusal.explained'].isHeard) {
+    const { presented, patterns, auth } = request;
+    const asked = { method: ctx.method, path: ctx.path, route: patterns[0], presented, auth };
+    eventChannels['refusal.explained'].publish(explainRefusal(asked, { error, stage, decided }));
+  }
   if (!eventChannels['request.refused'].isHeard) return;
   const { errorType, status } = error;
   eventChannels['request.refused'].publish({

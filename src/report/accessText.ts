@@ -1,7 +1,7 @@
-import type { ReportedRoute } from './ReportedRoute';
+import type { ReportedRequirements, ReportedRoute } from './ReportedRoute';
 
 /** Describes in one line who may call a route: `access token, fresh, scopes orders:read orders:write`. */
-export function accessText(route: ReportedRoute): string {
+export function accessText(route: ReportedRequirements): string {
   const { access, token, fresh, maxAge, scopes, anyScope = [], anyRole = [], policies = [] } = route;
   return [
     ...(access === 'guarded' ? [] : [names[access]]),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from './escapeHtml';
 import { accessText, settingsText } from './accessText';
 import type { ReportedRoute, RouteReport } from './ReportedRoute';
 import { pageScript, pageStyle } from './pageParts';
@@ -55,24 +56,16 @@ function summaryOf(routes: readonly ReportedRoute[]): string {
 
 function rowOf(route: ReportedRoute, hasPlaces: boolean): string {
   const { method, path, action, access, declaredBy, declaredAt } = route;
-  const decorators = [...declaredBy.class, ...declaredBy.method].map(name => `<code>${escape(name)}</code>`).join(' ');
+  const decorators = [...declaredBy.class, ...declaredBy.method]
+    .map(name => `<code>${escapeHtml(name)}</code>`)
+    .join(' ');
   const cells = [
-    `<td>${escape(method)}</td>`,
-    `<th scope="row"><code>${escape(path)}</code></th>`,
-    `<td><span class="access">${escape(accessText(route))}</span><br>${decorators}</td>`,
-    `<td>${escape(settingsText(route))}</td>`,
-    `<td>${escape(action)}</td>`,
-    ...(hasPlaces ? [`<td>${escape(declaredAt ?? '')}</td>`] : []),
+    `<td>${escapeHtml(method)}</td>`,
+    `<th scope="row"><code>${escapeHtml(path)}</code></th>`,
+    `<td><span class="access">${escapeHtml(accessText(route))}</span><br>${decorators}</td>`,
+    `<td>${escapeHtml(settingsText(route))}</td>`,
+    `<td>${escapeHtml(action)}</td>`,
+    ...(hasPlaces ? [`<td>${escapeHtml(declaredAt ?? '')}</td>`] : []),
   ];
   return `<tr class="${access}">${cells.join('')}</tr>`;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => entities[character] ?? '');

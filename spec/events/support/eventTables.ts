@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as ts from 'typescript';
 
-const path = 'src/events/AuthXEvents.ts';
+const paths = ['src/events/AuthXEvents.ts', 'src/events/RefusalExplainedEvent.ts'];
 
 /** One event as its type says it. */
 export interface DocumentedEvent {
@@ -12,8 +12,10 @@ export interface DocumentedEvent {
 
 /** Reads the table of events, and the types of their payloads. */
 export function documentedEvents(): DocumentedEvent[] {
-  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-  const interfaces = source.statements.filter(ts.isInterfaceDeclaration);
+  const sources = paths.map(path =>
+    ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true),
+  );
+  const interfaces = sources.flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration));
   const byName = new Map(interfaces.map(one => [one.name.text, one]));
   return propertiesOf(byName.get('AuthXEvents')!).map(property => {
     const payload = byName.get(property.type!.getText())!;

@@ -1,0 +1,41 @@
+import type { ErrorType } from '../../errors/errorTable';
+
+const logIn = 'Let the user log in again.';
+
+/** What a developer does about a refusal, in one or two sentences. docs/errors.md has more of each. */
+export const cures: Readonly<Record<ErrorType, string>> = {
+  MissingTokenError: 'Send the header Authorization: Bearer <token>, or add its location to tokenLocation.',
+  JWTDecodeError: 'Send the whole token as it was issued. If the keys have changed, keep the old key in the key ring.',
+  TokenExpiredError: 'Refresh the token. If it is new, compare the clocks of the machines.',
+  TokenInvalidSignatureError: 'Use the same key in all processes, and send the token unchanged.',
+  TokenInvalidAudienceError: 'Issue the token with an audience of decodeAudience.',
+  TokenInvalidIssuerError: 'Issue the token with an issuer of decodeIssuer, or add a RemoteIssuer.',
+  AccessTokenRequiredError: 'Send the access token, not the refresh token.',
+  RefreshTokenRequiredError: 'Send the refresh token, not the access token.',
+  LoginTypeMismatchError: 'Send the token of the login type that the action names, or change its @LoginType().',
+  TokenTypeError: 'Send a token that this library issued. Its type is access or refresh.',
+  RevokedTokenError: `The token was logged out. ${logIn}`,
+  SessionRevoked: `The session has ended, or a refresh token was used twice. ${logIn} A client must keep the newest refresh token.`,
+  SubjectNotFoundError: 'getSubject found no subject. Compare the uid of the login with what getSubject looks for.',
+  TokenBindingError: 'Send a DPoP proof that is signed with the key of the token.',
+  InvalidDPoPProofError: 'Make a new DPoP proof for this method and URL. Behind a proxy, set app.proxy.',
+  DPoPNonceRequiredError: 'Repeat the request with the nonce of the header DPoP-Nonce.',
+  FreshTokenRequiredError: 'Ask for the password, and issue the token with fresh: true.',
+  AuthenticationLevelError: 'Ask for the second proof, and issue the token with the level in acr.',
+  AmbiguousTokenError: 'Send one token in one place. Delete an old cookie that stands beside the new one.',
+  MissingCSRFTokenError: 'Send the value of the CSRF cookie in the header X-CSRF-TOKEN.',
+  CSRFError: 'Send the CSRF value that belongs to this token. Add the origin of the page to allowedOrigins.',
+  InsufficientScopeError: 'Issue the token with the scopes, or change what the guard requires.',
+  AccessDeniedError: 'The check named above refused. If it failed, the log has the cause.',
+  PolicyDeniedError: 'The line Rules says what was not met.',
+  ResourceNotFoundError: 'The loader of the guard found nothing for these parameters.',
+  PolicyEvaluationError: 'An evaluator or a loader failed. The log has the cause.',
+  RevocationUnavailableError: 'A store does not answer. The log has the cause.',
+  ProofUnavailableError: 'The store of DPoP proofs does not answer. The log has the cause.',
+  SubjectUnavailableError: 'getSubject failed. The log has the cause.',
+  IssuerUnavailableError: 'The keys of the issuer cannot be loaded. The log has the cause.',
+  RateLimitExceeded: 'Wait as Retry-After says, or raise the limit.',
+  RateLimitUnavailableError: 'The store of rate limits does not answer. The log has the cause.',
+  SessionLimitError: 'End another session of the user, or raise sessions.maxPerSubject.',
+  GuardNotEnforcedError: 'Start the server with withAuthX.',
+};
