@@ -40,9 +40,15 @@ const groups = [
       'recipes/token-blocklist',
     ],
   ],
-  ['Operate', ['operations', 'monitoring', 'deployment-checklist', 'incidents', 'troubleshooting', 'reliability', 'scale']],
+  [
+    'Operate',
+    ['operations', 'monitoring', 'deployment-checklist', 'incidents', 'troubleshooting', 'reliability', 'scale'],
+  ],
   ['Understand', ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'quality']],
-  ['Reference', ['configuration', 'errors', 'events', 'commands', 'versions', 'route-report', 'api/index', 'project/changelog']],
+  [
+    'Reference',
+    ['configuration', 'errors', 'events', 'commands', 'versions', 'route-report', 'api/index', 'project/changelog'],
+  ],
   [
     'Coming from',
     [
