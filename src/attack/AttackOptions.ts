@@ -1,4 +1,6 @@
 import type { RouteReport } from '../report/ReportedRoute';
+import type { TokenType } from '../token/TokenType';
+import type { RowName } from './rows';
 
 /** How a user logs in. */
 export interface AttackLogin {
@@ -8,6 +10,20 @@ export interface AttackLogin {
   readonly body: string | object;
   /** Further headers, by name. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A user whose tokens the caller makes. */
+export interface AttackTokens {
+  /** Makes a new pair of tokens, as a login does. */
+  readonly logIn: () => Promise<{ readonly access: string; readonly refresh?: string | undefined }>;
+}
+
+/** A token that a server must refuse although it is signed with its key. */
+export interface MintedToken {
+  readonly row: RowName;
+  readonly variant: string;
+  readonly token: string;
+  readonly type: TokenType;
 }
 
 /** What an attack may do. */
@@ -20,6 +36,12 @@ export interface AttackLimits {
   readonly rate?: number | undefined;
   /** How long an answer may take, in milliseconds. Default 5000. */
   readonly timeout?: number | undefined;
+  /** Rows that are not tried. */
+  readonly skip?: readonly RowName[] | undefined;
+  /** Whether to wait until the access token has expired, at most an hour. Default false. */
+  readonly waitExpiry?: boolean | undefined;
+  /** Whether wrong passwords are sent until the server limits them. This locks the user, or the address. Default false. */
+  readonly limits?: boolean | undefined;
   /** Whether only `GET` and `HEAD` requests are sent, besides logins. Default false. */
   readonly safeMethodsOnly?: boolean | undefined;
 }
@@ -29,7 +51,8 @@ export interface AttackOptions extends AttackLimits {
   /** The route report of the application, as `authx routes --json` prints it. */
   readonly routes: RouteReport;
   /** The first login is the user whose tokens are attacked. Further ones are users with other rights. */
-  readonly logins: readonly AttackLogin[];
+  readonly logins: readonly (AttackLogin | AttackTokens)[];
+  readonly minted?: readonly MintedToken[] | undefined;
   /** Values of path parameters, by name. Default `'1'` for each. */
   readonly params?: Readonly<Record<string, string>> | undefined;
   /** The members of the login's answer that hold the tokens. Default `access_token` and `refresh_token`. */

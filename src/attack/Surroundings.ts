@@ -3,6 +3,7 @@ import type { Attempt } from './Attempt';
 import type { AttackOptions } from './AttackOptions';
 import type { RawAnswer } from './http/RawAnswer';
 import type { LoggedIn } from './logins/Held';
+import type { TokenFields } from './logins/readTokens';
 import type { RouteRequests } from './RouteRequests';
 
 /** What is known about the server when attempts are made. */
@@ -15,6 +16,11 @@ export interface Surroundings {
   readonly optional: readonly ReportedRoute[];
   /** The user whose tokens are attacked. */
   readonly main: LoggedIn;
+  /** All users; `main` is the first one. */
+  readonly users: readonly LoggedIn[];
+  /** Another login of the first user, for requests that may end the session; undefined if there is none. */
+  readonly spare: LoggedIn | undefined;
+  readonly fields: TokenFields;
   /** What routes answer to the good token. Only routes that change nothing are asked. */
   readonly entries: ReadonlyMap<ReportedRoute, RawAnswer>;
   /** The public keys that the server publishes, as PEM. */

@@ -25,6 +25,18 @@ export const rows = {
   'other-method': 'Another method reached the action without a token.',
   'trusted-header': 'A header that any client can send replaced the token.',
   'broken-request': 'A broken request was let in.',
+  'wrong-type': 'A refresh token was accepted as an access token, or the other way round.',
+  'insufficient-scope': 'A token was accepted without the scopes that the route requires.',
+  'other-login-type': 'A token of another login type was accepted.',
+  'no-proof': 'A token was accepted without the proof of possession that the route requires (RFC 9449).',
+  csrf: 'A request with cookies was accepted without the CSRF value of its token, so that other sites can make it.',
+  'cross-site': 'A request of another site was accepted.',
+  'not-fresh': 'A token that was not issued for a password was accepted where a fresh one is required.',
+  'reused-refresh-token': 'A refresh token was accepted that was replaced twice, so that a stolen one works for ever.',
+  revoked: 'A token was accepted after the logout.',
+  expired: 'A token was accepted after it has expired.',
+  'not-yet-valid': 'A token was accepted before it is valid.',
+  'login-limit': 'Wrong passwords are not limited, or a client evades the limit by naming another address.',
 } as const satisfies Record<string, string>;
 
 export type RowName = keyof typeof rows;

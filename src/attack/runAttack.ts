@@ -1,59 +1,83 @@
 import type { ReportedRoute } from '../report/ReportedRoute';
 import { bodies } from './attacks/bodies';
 import { credentialForms } from './attacks/credentialForms';
+import { forgedRequests } from './attacks/forgedRequests';
 import { forgedTokens } from './attacks/forgedTokens';
 import { methods } from './attacks/methods';
+import { mintedTokens } from './attacks/mintedTokens';
 import { noCredential } from './attacks/noCredential';
 import { paths } from './attacks/paths';
+import { wrongTokens } from './attacks/wrongTokens';
 import { AttackError } from './AttackError';
-import type { AttackLogin } from './AttackOptions';
 import type { AttackRun } from './AttackRun';
 import type { Attempt } from './Attempt';
 import { askRoutes } from './askRoutes';
 import { sendAll } from './http/sendAll';
-import { logIn } from './logins/logIn';
+import { endOfTokens } from './lifecycle/endOfTokens';
+import { expiry } from './lifecycle/expiry';
+import { loginLimits } from './lifecycle/loginLimits';
+import { logInAll } from './logins/logInAll';
 import { publishedKeys } from './publishedKeys';
 import { isSafe, methodOf } from './RouteRequests';
 import type { AttackCategory, Surroundings } from './Surroundings';
 
-const categories: readonly AttackCategory[] = [noCredential, forgedTokens, credentialForms, paths, methods, bodies];
+const categories: readonly AttackCategory[] = [
+  noCredential,
+  wrongTokens,
+  mintedTokens,
+  forgedTokens,
+  forgedRequests,
+  credentialForms,
+  paths,
+  methods,
+  bodies,
+];
 
-/** Runs all categories: first the routes that change nothing, so that a hole which ends the session hides no other hole. */
+/**
+ * Runs all categories, and then what ends tokens. Routes that change nothing come first, so that a hole which ends the
+ * session hides no other hole.
+ *
+ * @throws AttackError if the server cannot be attacked
+ */
 export async function runAttack(run: AttackRun): Promise<void> {
-  const { sender, examiner, options } = run;
+  const { sender, examiner, requests, options } = run;
   const routes = options.routes.routes.filter(isWritten).filter(route => !options.safeMethodsOnly || isSafe(route));
   const guarded = routes.filter(({ access }) => access === 'guarded' || access === 'authorized');
   if (guarded.length === 0)
     throw new AttackError('The report has no guarded route, so that there is nothing to attack.');
-  const main = await logIn(sender, options.logins[0] as AttackLogin, options);
-  if (main.access) examiner.redaction.add(main.access.token, 'ACCESS_TOKEN');
-  if (main.refresh) examiner.redaction.add(main.refresh.token, 'REFRESH_TOKEN');
   const optional = routes.filter(({ access }) => access === 'optional');
+  const logins = await logInAll(run);
+  const main = logins.users[0];
   await askRoutes(run, { guarded, optional, main });
   const surroundings: Surroundings = {
     options,
-    requests: run.requests,
+    requests,
     guarded,
     optional,
+    ...logins,
     main,
     entries: examiner.entries,
     publicKeys: await publishedKeys(sender),
   };
   const attempts = categories.flatMap(category => category(surroundings));
-  await tryAll(run, attempts);
+  await tryAll(
+    run,
+    attempts.filter(({ row }) => !options.skip?.includes(row)),
+  );
+  if (!options.safeMethodsOnly) await endOfTokens(run, surroundings, logins.again);
+  await expiry(run, surroundings);
+  if (options.limits) await loginLimits(run, surroundings);
+  noteLimited(run);
 }
 
 /** Tries attempts in the order of their tiers, as many as may be sent. Some requests are kept for repeating findings. */
 async function tryAll({ sender, examiner }: AttackRun, attempts: readonly Attempt[]): Promise<void> {
   const rank = ({ route, tier = 1 }: Attempt): number => (isSafe(route) ? 0 : 10) + tier;
-  const room = Math.max(0, Math.floor(sender.left * 0.9));
+  const room = Math.max(0, Math.floor(sender.left * 0.9) - 20);
   const chosen = [...attempts].sort((a, b) => (a.tier ?? 1) - (b.tier ?? 1)).slice(0, room);
   if (chosen.length < attempts.length) {
     const left = String(attempts.length - chosen.length);
-    examiner.warn({
-      warning: 'left-out',
-      why: `${left} attempts were left out. Allow more requests (--max-requests).`,
-    });
+    examiner.warn({ warning: 'left-out', why: `${left} attempts were left out. Allow more requests (maxRequests).` });
   }
   for (const rankNow of [...new Set(chosen.map(rank))].sort((a, b) => a - b)) {
     await sendAll(
@@ -61,6 +85,20 @@ async function tryAll({ sender, examiner }: AttackRun, attempts: readonly Attemp
       attempt => examiner.examine(attempt),
     );
   }
+}
+
+/**
+ * Says how many attempts a rate limit answered.
+ *
+ * @throws AttackError if it was most of them
+ */
+function noteLimited({ sender, examiner }: AttackRun): void {
+  if (examiner.limited === 0) return;
+  const what = `A rate limit answered ${String(examiner.limited)} of ${String(sender.tried)} requests with 429, so that they tried nothing.`;
+  if (examiner.limited > sender.tried / 2 && examiner.findings.length === 0) {
+    throw new AttackError(`${what} Lower the rate, or lift the limit for the attack.`);
+  }
+  examiner.warn({ warning: 'rate-limited', why: `${what} Lower the rate, or lift the limit for the attack.` });
 }
 
 /** Routes whose path is a regular expression have no path that can be written. */

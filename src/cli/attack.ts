@@ -22,6 +22,9 @@ yours. If a server has a hole, a request may carry out the action that it was me
   --logout-path <path>   the route that logs out. Default: as the report says
   --csrf-header <name>   the header that repeats the CSRF value. Default: X-CSRF-TOKEN
   --param <name>=<value> the value of a path parameter. May be repeated. Default: 1
+  --skip <row>           does not try a row of docs/attack.md. May be repeated
+  --wait-expiry          waits until the access token has expired, at most an hour, and tries it then
+  --limits               sends wrong passwords until the server limits them. This locks the user, or the address
   --safe-methods-only    sends only GET and HEAD requests besides logins
   --allow-host <name>    allows the host of the URL, if it is not on the loopback interface
   --max-requests <n>     the greatest number of requests. Default: 2000

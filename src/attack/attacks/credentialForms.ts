@@ -3,18 +3,40 @@ import type { RawHeader, RawRequest } from '../http/RawRequest';
 import type { Held } from '../logins/Held';
 import { isSafe, jsonBody, placeOf } from '../RouteRequests';
 import type { AttackCategory, Surroundings } from '../Surroundings';
+import { firstOfKind } from './firstOfKind';
 
 type Form = readonly [row: Attempt['row'], variant: string, headers: readonly RawHeader[], isMalformed?: boolean];
 
-/** The live token in forms that are no credential of RFC 6750, and beside a second one. Only on routes that change nothing. */
+/**
+ * The live token in forms that are no credential of RFC 6750, and beside a second one. Only on routes that change nothing:
+ * all forms on the first route of each kind, and the most important ones on the others.
+ */
 export const credentialForms: AttackCategory = surroundings => {
   const { guarded, main } = surroundings;
+  const first = firstOfKind(surroundings);
   return guarded.filter(isSafe).flatMap(route => {
     const like = route.token === 'refresh' ? main.refresh : main.access;
     if (!like) return [];
-    return placeOf(route, like) === 'headers' ? inHeaders(surroundings, route, like) : [];
+    const place = placeOf(route, like);
+    const all = [
+      ...(place === 'headers' ? inHeaders(surroundings, route, like) : []),
+      ...(place === 'cookies' ? inCookies(surroundings, route, like) : []),
+      ...otherPlaces(surroundings.requests.plain(route), route, like.token),
+    ];
+    return first.has(route) ? all : all.filter(({ variant = '' }) => important.has(variant));
   });
 };
+
+const important: ReadonlySet<string> = new Set([
+  'the token without a scheme',
+  'Basic',
+  'two headers, the good one first',
+  'two headers, the good one last',
+  'the good one last, joined by a comma',
+  'query: token',
+  'query: access_token',
+  'cookie: access_token_cookie',
+]);
 
 function inHeaders({ requests }: Surroundings, route: Attempt['route'], { token }: Held): Attempt[] {
   const forged = `${token.slice(0, -8)}AAAAAAAA`;
@@ -57,17 +79,37 @@ function inHeaders({ requests }: Surroundings, route: Attempt['route'], { token 
     ['header-bytes', 'a line that goes on', [auth(`Bearer\r\n ${token}`)], true],
     ['header-bytes', 'a line feed alone', [['X-Attack', `a\nAuthorization: Bearer ${token}`]], true],
   ];
-  return [
-    ...forms.map(([row, variant, headers, isMalformed]) => ({
-      row,
-      variant,
-      route,
-      request: requests.plain(route, headers),
-      judgement: 'refuse' as const,
-      isMalformed,
-    })),
-    ...otherPlaces(requests.plain(route), route, token),
+  return forms.map(([row, variant, headers, isMalformed]) => ({
+    row,
+    variant,
+    route,
+    request: requests.plain(route, headers),
+    judgement: 'refuse',
+    isMalformed,
+  }));
+}
+
+/** Two cookies of one name, as a neighbor of the domain can set them, and a cookie in other spellings. */
+function inCookies({ requests }: Surroundings, route: Attempt['route'], like: Held): Attempt[] {
+  const name = like.cookie ?? 'access_token_cookie';
+  const forged = `${like.token.slice(0, -8)}AAAAAAAA`;
+  const forms: readonly (readonly [row: Attempt['row'], variant: string, cookies: string])[] = [
+    ['two-credentials', 'two cookies, the good one first', `${name}=${like.token}; ${name}=${forged}`],
+    ['two-credentials', 'two cookies, the good one last', `${name}=${forged}; ${name}=${like.token}`],
+    ['other-place', 'the name of the cookie in upper case', `${name.toUpperCase()}a=${like.token}`],
+    [
+      'other-place',
+      'the name of the cookie encoded',
+      `%${name.charCodeAt(0).toString(16)}${name.slice(1)}=${like.token}`,
+    ],
   ];
+  return forms.map(([row, variant, cookies]) => ({
+    row,
+    variant,
+    route,
+    request: requests.plain(route, [['Cookie', cookies], ...requests.csrfOf(like)]),
+    judgement: 'refuse',
+  }));
 }
 
 /** The live token in places that are off. */
@@ -75,7 +117,15 @@ function otherPlaces(plain: RawRequest, route: Attempt['route'], token: string):
   const { locations = ['headers'] } = route;
   const names = ['token', 'access_token', 'jwt', 'auth', 'authorization', 'api_key'];
   const cookies = ['access_token_cookie', 'access_token', 'token', 'jwt', 'session', 'Authorization'];
-  const headers = ['X-Access-Token', 'X-Auth-Token', 'X-Authorization', 'Proxy-Authorization', 'X-Api-Key', 'Token'];
+  const headers = [
+    ...(locations.includes('headers') ? [] : ['Authorization']),
+    'X-Access-Token',
+    'X-Auth-Token',
+    'X-Authorization',
+    'Proxy-Authorization',
+    'X-Api-Key',
+    'Token',
+  ];
   const query = names.map((name): Place => [
     `query: ${name}`,
     { ...plain, target: `${plain.target}?${name}=${token}` },

@@ -6,25 +6,17 @@ import { respelled } from '../forging/respelled';
 import { unsigned } from '../forging/unsigned';
 import type { Attempt } from '../Attempt';
 import type { Held } from '../logins/Held';
-import { isSafe } from '../RouteRequests';
+import { placeOf } from '../RouteRequests';
 import type { AttackCategory, Surroundings } from '../Surroundings';
+import { firstOfKind } from './firstOfKind';
 
-/**
- * Forged tokens: all of them on one route of each kind, and the most important ones on every route. Routes are of one kind
- * if they take the same type of token from the same places.
- */
+/** Forged tokens: all of them on one route of each kind, and the most important ones on every route. */
 export const forgedTokens: AttackCategory = surroundings => {
-  const { main, guarded, optional, entries } = surroundings;
-  const isOpen = (route: Route): boolean => (entries.get(route)?.status ?? 400) < 300;
-  const routes = [...guarded, ...optional].sort((one, other) => Number(isOpen(other)) - Number(isOpen(one)));
-  const seen = new Set<string>();
-  return routes.flatMap(route => {
+  const { main, guarded, optional } = surroundings;
+  const first = firstOfKind(surroundings);
+  return [...guarded, ...optional].flatMap(route => {
     const like = route.token === 'refresh' ? main.refresh : main.access;
-    if (!like) return [];
-    const kind = JSON.stringify([route.access, route.token, route.loginTypes, route.locations, route.byLoginType]);
-    const isFirst = isSafe(route) && !seen.has(kind);
-    if (isFirst) seen.add(kind);
-    return attempts(surroundings, { route, like, isFirst });
+    return like ? attempts(surroundings, { route, like, isFirst: first.has(route) }) : [];
   });
 };
 
@@ -34,17 +26,21 @@ function attempts(
   surroundings: Surroundings,
   { route, like, isFirst }: { route: Route; like: Held; isFirst: boolean },
 ): Attempt[] {
-  return forgeriesOf(surroundings, like)
-    .filter(({ isCore }) => isFirst || isCore === true)
-    .map(({ row, variant, token, isCore }) => ({
-      row,
-      variant,
-      route,
-      request: surroundings.requests.withToken(route, token, like),
-      judgement: 'refuse',
-      isInvalidToken: true,
-      tier: isCore ? 0 : 1,
-    }));
+  return (
+    forgeriesOf(surroundings, like)
+      .filter(({ isCore }) => isFirst || isCore === true)
+      // A cookie may be in quotation marks (RFC 6265 section 4.1.1).
+      .filter(({ variant }) => variant !== 'in quotation marks' || placeOf(route, like) !== 'cookies')
+      .map(({ row, variant, token, isCore }) => ({
+        row,
+        variant,
+        route,
+        request: surroundings.requests.withToken(route, token, like),
+        judgement: 'refuse',
+        isInvalidToken: true,
+        tier: isCore ? 0 : 1,
+      }))
+  );
 }
 
 const made = new WeakMap<Held, readonly Forgery[]>();

@@ -38,12 +38,12 @@ export class Sender {
    *
    * @throws AttackError if no request may be sent any more
    */
-  async send(request: RawRequest): Promise<Outcome> {
+  async send(request: RawRequest, timeout = this.timeout): Promise<Outcome> {
     if (this.left <= 0) throw new AttackError('The requests that --max-requests allows are spent. Allow more.');
     this.sent += 1;
     const now = performance.now();
     this.nextAt = Math.max(now, this.nextAt + this.between);
     if (this.nextAt > now) await pause(this.nextAt - now);
-    return exchange(this.target, request, this.timeout);
+    return exchange(this.target, request, timeout);
   }
 }

@@ -1,3 +1,4 @@
+import { pause } from '../../async/timers';
 import type { ReportedRoute } from '../../report/ReportedRoute';
 import type { Attempt } from '../Attempt';
 import type { AttackFinding, AttackWarning } from '../AttackReport';
@@ -6,13 +7,15 @@ import type { Sender } from '../http/Sender';
 import { methodOf, type RouteRequests } from '../RouteRequests';
 import { rows, type RowName } from '../rows';
 import { curlOf } from './curlOf';
+import type { LoggedIn } from '../logins/Held';
 import { judge, type Comparison, type Verdict } from './judge';
+import { observe } from './observe';
 import type { Redaction } from './Redaction';
 
 const why = {
   letIn: '',
   failed: 'The server failed with a status of 500 or above.',
-  silent: 'The server closed the connection without an answer, or did not answer in time.',
+  silent: 'The server gave no answer. This request, or another one at the same time, has ended it or its connection.',
 } as const;
 
 /** Sends attempts, and collects what they find. */
@@ -23,6 +26,8 @@ export class Examiner {
   /** The attempts that a rate limit answered, so that they tried nothing. */
   limited = 0;
   elsewhere: RawAnswer | undefined;
+  /** Whether the server answers no more, so that nothing can be tried. */
+  isDown = false;
   readonly entries = new Map<ReportedRoute, RawAnswer>();
   readonly anonymous = new Map<ReportedRoute, RawAnswer>();
 
@@ -33,13 +38,31 @@ export class Examiner {
   ) {}
 
   /** Sends an attempt, and sends it again before it counts as a finding. */
-  async examine(attempt: Attempt): Promise<Outcome> {
+  async examine(attempt: Attempt): Promise<void> {
+    if (this.isDown) return;
     const outcome = await this.sender.send(attempt.request);
     this.counts[attempt.row] = (this.counts[attempt.row] ?? 0) + 1;
     if (outcome.status === 429) this.limited += 1;
-    const verdict = this.judge(attempt, outcome);
-    if (verdict && (await this.isCertain(attempt, verdict))) this.note(attempt, outcome, verdict);
-    return outcome;
+    if (isAnswer(outcome)) observe(attempt, outcome).forEach(warning => this.warn(warning));
+    // An attempt that reached nobody has ended nothing.
+    const isLate = !isAnswer(outcome) && outcome.failure === 'unreachable';
+    const verdict = isLate ? undefined : this.judge(attempt, outcome);
+    if (verdict && (await this.isCertain(attempt, verdict))) this.note(attempt, outcome.status, verdict);
+  }
+
+  /** Adds a finding that something else than one answer has shown. */
+  find(attempt: Attempt, status: number): void {
+    this.counts[attempt.row] = (this.counts[attempt.row] ?? 0) + 1;
+    this.note(attempt, status, 'letIn');
+  }
+
+  /** Keeps tokens out of what is printed. */
+  conceal({ access, refresh, cookies }: LoggedIn): void {
+    if (access) this.redaction.add(access.token, 'ACCESS_TOKEN');
+    if (refresh) this.redaction.add(refresh.token, 'REFRESH_TOKEN');
+    for (const held of [access, refresh])
+      if (held?.claims?.csrf) this.redaction.add(String(held.claims.csrf), 'CSRF_TOKEN');
+    for (const value of cookies.values()) this.redaction.add(value, 'COOKIE');
   }
 
   warn(warning: AttackWarning): void {
@@ -60,17 +83,27 @@ export class Examiner {
    */
   private async isCertain(attempt: Attempt, verdict: Verdict): Promise<boolean> {
     if (this.sender.left < 2) return verdict === 'letIn';
+    // A server under load may need a moment.
+    if (verdict === 'failed') await pause(500);
     const again = this.judge(attempt, await this.sender.send(attempt.request));
     if (verdict === 'letIn') return again === 'letIn';
     const control = await this.sender.send(this.requests.plain(attempt.route));
-    if (verdict === 'silent' && again === 'silent') {
-      if (isAnswer(control)) this.warn(silence(attempt));
-      return !isAnswer(control);
-    }
-    return again === 'failed' && control.status < 500;
+    if (verdict === 'failed') return again === 'failed' && control.status < 500;
+    if (!isAnswer(control)) return this.staysDown(attempt);
+    if (again !== 'silent' || attempt.isMalformed) return false;
+    if (mustBeAnswered(attempt)) return true;
+    this.warn(silence(attempt));
+    return false;
   }
 
-  private note(attempt: Attempt, { status }: Outcome, verdict: keyof typeof why): void {
+  /** Waits whether somebody starts the server again. */
+  private async staysDown({ route }: Attempt): Promise<boolean> {
+    await pause(1000);
+    this.isDown = this.sender.left < 1 || !isAnswer(await this.sender.send(this.requests.plain(route)));
+    return true;
+  }
+
+  private note(attempt: Attempt, status: number, verdict: keyof typeof why): void {
     const { row, variant, request } = attempt;
     this.findings.push({
       attack: variant === undefined ? row : `${row}: ${variant}`,
@@ -83,6 +116,10 @@ export class Examiner {
     });
   }
 }
+
+/** A process of several may have ended. Large requests, and those that a proxy drops, need no answer. */
+const mustBeAnswered = ({ row, request: { body } }: Attempt): boolean =>
+  !['path-spelling', 'other-method', 'trusted-header', 'header-bytes'].includes(row) && (body?.length ?? 0) < 65_536;
 
 const silence = ({ row, route, variant = '' }: Attempt): AttackWarning => ({
   warning: 'no-answer',

@@ -8,7 +8,7 @@ export class Redaction {
 
   /** @param name - the variable of the shell that stands for the token */
   add(token: string, name: string): void {
-    if (token.length < piece) return;
+    if (token.length < piece || this.names.has(token)) return;
     this.names.set(token, name);
     const secret = token.split('.')[2] ?? token;
     for (let at = 0; at + piece <= secret.length; at += 1) this.pieces.add(secret.slice(at, at + piece));

@@ -25,8 +25,9 @@ const textOf = (body: Buffer): string =>
 /** Quotes a word for a POSIX shell. Variables of {@link Redaction} stay variables. */
 function quoted(text: string): string {
   if (/[\x00-\x1f\x7f-\xff]/.test(text)) return `$'${Array.from(text, escaped).join('')}'`;
-  if (!/\$(ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE)/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
-  return `"${text.replace(/["\\`]|\$(?!ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE)/g, '\\$&')}"`;
+  if (!/\$(ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE|COOKIE|CSRF_TOKEN)/.test(text))
+    return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `"${text.replace(/["\\`]|\$(?!ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE|COOKIE|CSRF_TOKEN)/g, '\\$&')}"`;
 }
 
 const escaped = (char: string): string =>

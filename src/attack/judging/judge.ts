@@ -1,4 +1,4 @@
-import { isAnswer, valuesOf, type Outcome, type RawAnswer } from '../http/RawAnswer';
+import { isAnswer, jsonOf, valuesOf, type Outcome, type RawAnswer } from '../http/RawAnswer';
 import type { Attempt } from '../Attempt';
 import { isPage, sameContent } from './sameContent';
 
@@ -17,7 +17,7 @@ export type Verdict = 'letIn' | 'failed' | 'silent' | undefined;
 
 /** Judges what became of an attempt. */
 export function judge(attempt: Attempt, outcome: Outcome, comparison: Comparison): Verdict {
-  if (!isAnswer(outcome)) return attempt.isMalformed ? undefined : 'silent';
+  if (!isAnswer(outcome)) return 'silent';
   if (outcome.status >= 500) return isFailure(attempt, outcome.status) ? 'failed' : undefined;
   if (attempt.judgement === 'survive') return undefined;
   const isLetIn =
@@ -42,7 +42,15 @@ function isAccepted({ route, isInvalidToken }: Attempt, answer: RawAnswer, { ent
   }
   // A page where the route answers something else is a login form, which some proxies send with 200.
   if (isSuccess) return !isPage(answer) || (entry !== undefined && isPage(entry));
-  return entry !== undefined && anonymous !== undefined && isBeyondGuard(answer, entry, anonymous);
+  if (anonymous === undefined) return false;
+  return isInvalidBody(answer, anonymous) || (entry !== undefined && isBeyondGuard(answer, entry, anonymous));
+}
+
+/** routing-controllers validates bodies after the guard, so that such an answer shows that the guard let the request in. */
+function isInvalidBody(answer: RawAnswer, anonymous: RawAnswer): boolean {
+  if (answer.status !== 400 || (anonymous.status !== 401 && anonymous.status !== 403)) return false;
+  const { errors, name } = (jsonOf(answer) ?? {}) as { errors?: unknown; name?: unknown };
+  return Array.isArray(errors) || name === 'ParamRequiredError';
 }
 
 /** Some actions answer an error to the good token too, such as 404. The same error is not the guard's. */

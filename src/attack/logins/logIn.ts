@@ -1,18 +1,31 @@
+import { pause } from '../../async/timers';
 import { AttackError } from '../AttackError';
-import type { AttackLogin, AttackOptions } from '../AttackOptions';
-import { isAnswer } from '../http/RawAnswer';
+import type { AttackLogin, AttackOptions, AttackTokens } from '../AttackOptions';
+import { isAnswer, type Outcome } from '../http/RawAnswer';
 import type { RawHeader, RawRequest } from '../http/RawRequest';
 import type { Sender } from '../http/Sender';
-import type { LoggedIn } from './Held';
-import { readTokens } from './readTokens';
+import { holdToken, type LoggedIn } from './Held';
+import { readTokens, type TokenFields } from './readTokens';
 
 /**
  * Logs a user in.
  *
  * @throws AttackError if the login fails, or if its answer holds no token
  */
-export async function logIn(sender: Sender, login: AttackLogin, options: AttackOptions): Promise<LoggedIn> {
-  const answer = await sender.send(loginRequest(login, sender.target.base));
+export async function logIn(
+  sender: Sender,
+  login: AttackLogin | AttackTokens,
+  options: AttackOptions,
+): Promise<LoggedIn> {
+  if ('logIn' in login) {
+    const { access, refresh } = await login.logIn();
+    return {
+      access: holdToken(access),
+      refresh: refresh === undefined ? undefined : holdToken(refresh),
+      cookies: new Map(),
+    };
+  }
+  const answer = await sendPatiently(sender, loginRequest(login, sender.target.base));
   const what = `The login POST ${login.path}`;
   if (!isAnswer(answer)) {
     const { host, port } = sender.target;
@@ -27,13 +40,27 @@ export async function logIn(sender: Sender, login: AttackLogin, options: AttackO
       `${what} was answered with ${String(answer.status)}. Correct the path or the body of the login.`,
     );
   }
-  const tokens = readTokens(answer, {
-    access: options.tokenField ?? 'access_token',
-    refresh: options.refreshField ?? 'refresh_token',
-  });
+  const tokens = readTokens(answer, fieldsOf(options));
   if (tokens.access) return tokens;
   throw new AttackError(`${what} gave no access token. Name the member of its answer that holds the token.`);
 }
+
+/** Milliseconds. A login may hash a password, and a server under load may need a moment. */
+const patience = { answer: 30_000, between: 1000, tries: 3 } as const;
+
+async function sendPatiently(sender: Sender, request: RawRequest): Promise<Outcome> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await sender.send(request, patience.answer);
+    if (answer.status !== 503 || tries === patience.tries) return answer;
+    await pause(patience.between);
+  }
+}
+
+/** Returns the members of answers that hold tokens. */
+export const fieldsOf = ({ tokenField, refreshField }: AttackOptions): TokenFields => ({
+  access: tokenField ?? 'access_token',
+  refresh: refreshField ?? 'refresh_token',
+});
 
 /** Returns the request of a login, with other headers in addition. */
 export function loginRequest(

@@ -1,4 +1,6 @@
 import type { AttackLogin, AttackOptions } from '../../attack/AttackOptions';
+import { rows, type RowName } from '../../attack/rows';
+import { nearest } from '../../config/refuseUnknown';
 import { parseWords } from '../parseWords';
 import { UsageError } from '../UsageError';
 
@@ -13,6 +15,9 @@ const options = {
   'logout-path': { type: 'string' },
   'csrf-header': { type: 'string' },
   param: { type: 'string', multiple: true },
+  skip: { type: 'string', multiple: true },
+  'wait-expiry': { type: 'boolean' },
+  limits: { type: 'boolean' },
   'safe-methods-only': { type: 'boolean' },
   'allow-host': { type: 'string' },
   'max-requests': { type: 'string' },
@@ -49,6 +54,9 @@ export function readAttackWords(words: readonly string[]): AttackWords {
       logoutPath: values['logout-path'],
       csrfHeader: values['csrf-header'],
       params: Object.fromEntries((values.param ?? []).map(text => pairOf('--param', text, '='))),
+      skip: (values.skip ?? []).map(rowOf),
+      waitExpiry: values['wait-expiry'],
+      limits: values.limits,
       safeMethodsOnly: values['safe-methods-only'],
       allowHost: values['allow-host'],
       maxRequests: numberOf('--max-requests', values['max-requests']),
@@ -70,6 +78,12 @@ function readLogins(paths: readonly string[], bodies: readonly string[], headers
   if (strange !== undefined) throw new UsageError(`--login-path ${strange} does not begin with a slash.`);
   const named = Object.fromEntries(headers.map(text => pairOf('--login-header', text, ':')));
   return bodies.map((body, i) => ({ path: paths[i] ?? (paths[0] as string), body, headers: named }));
+}
+
+function rowOf(name: string): RowName {
+  if (Object.hasOwn(rows, name)) return name as RowName;
+  const meant = nearest(name, Object.keys(rows));
+  throw new UsageError(`--skip ${name} names no row.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
 }
 
 function pairOf(option: string, text: string, separator: string): [name: string, value: string] {
