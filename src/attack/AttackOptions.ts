@@ -16,6 +16,8 @@ export interface AttackLogin {
 export interface AttackTokens {
   /** Makes a new pair of tokens, as a login does. */
   readonly logIn: () => Promise<{ readonly access: string; readonly refresh?: string | undefined }>;
+  /** The names of the cookies that carry the tokens. */
+  readonly cookies?: { readonly access: string; readonly refresh: string } | undefined;
 }
 
 /** A token that a server must refuse although it is signed with its key. */
@@ -62,6 +64,10 @@ export interface AttackOptions extends AttackLimits {
   readonly refreshPath?: string | undefined;
   /** The path of the route that logs out, if the report does not tell it. */
   readonly logoutPath?: string | undefined;
+  /** The header that carries tokens. Default `Authorization`. */
+  readonly headerName?: string | undefined;
+  /** The scheme in this header; `''` if the header is the token. Default `Bearer`. */
+  readonly headerType?: string | undefined;
   /** The header that repeats the CSRF value. Default `X-CSRF-TOKEN`. */
   readonly csrfHeader?: string | undefined;
 }

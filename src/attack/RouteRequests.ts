@@ -10,7 +10,7 @@ export class RouteRequests {
 
   constructor(
     readonly base: string,
-    private readonly options: Pick<AttackOptions, 'params' | 'csrfHeader'>,
+    private readonly options: Pick<AttackOptions, 'params' | 'csrfHeader' | 'headerName' | 'headerType'>,
   ) {
     this.csrfHeader = options.csrfHeader ?? 'X-CSRF-TOKEN';
   }
@@ -50,8 +50,14 @@ export class RouteRequests {
       case 'json':
         return { ...plain, ...jsonBody({ [`${type}_token`]: token }) };
       default:
-        return { ...plain, headers: [['Authorization', `Bearer ${token}`]] };
+        return { ...plain, headers: [this.header(token)] };
     }
+  }
+
+  /** Returns the header that carries a token. */
+  header(token: string): RawHeader {
+    const { headerName = 'Authorization', headerType = 'Bearer' } = this.options;
+    return [headerName, headerType === '' ? token : `${headerType} ${token}`];
   }
 
   /** Returns the header that repeats the CSRF value of a token. */

@@ -37,6 +37,10 @@ export const rows = {
   expired: 'A token was accepted after it has expired.',
   'not-yet-valid': 'A token was accepted before it is valid.',
   'login-limit': 'Wrong passwords are not limited, or a client evades the limit by naming another address.',
+  'other-audience': 'A token for another audience, or of another issuer, was accepted.',
+  claims: 'A token was accepted without a claim that it must have, or with a claim of the wrong type.',
+  'token-members':
+    'A token was accepted with members that a server must not ignore, such as crit, or with members that stand twice.',
 } as const satisfies Record<string, string>;
 
 export type RowName = keyof typeof rows;

@@ -20,6 +20,8 @@ yours. If a server has a hole, a request may carry out the action that it was me
   --refresh-field <name> the same for the refresh token. Default: refresh_token
   --refresh-path <path>  the route that refreshes tokens. Default: as the report says
   --logout-path <path>   the route that logs out. Default: as the report says
+  --header-name <name>   the header that carries tokens. Default: Authorization
+  --header-type <name>   the scheme in this header. Default: Bearer
   --csrf-header <name>   the header that repeats the CSRF value. Default: X-CSRF-TOKEN
   --param <name>=<value> the value of a path parameter. May be repeated. Default: 1
   --skip <row>           does not try a row of docs/attack.md. May be repeated

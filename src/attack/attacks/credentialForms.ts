@@ -38,7 +38,10 @@ const important: ReadonlySet<string> = new Set([
   'cookie: access_token_cookie',
 ]);
 
-function inHeaders({ requests }: Surroundings, route: Attempt['route'], { token }: Held): Attempt[] {
+function inHeaders({ requests, options }: Surroundings, route: Attempt['route'], { token }: Held): Attempt[] {
+  const { headerName = 'Authorization', headerType = 'Bearer' } = options;
+  // The forms are about the scheme Bearer.
+  if (headerName.toLowerCase() !== 'authorization' || headerType !== 'Bearer') return [];
   const forged = `${token.slice(0, -8)}AAAAAAAA`;
   const auth = (value: string): RawHeader => ['Authorization', value];
   const forms: readonly Form[] = [

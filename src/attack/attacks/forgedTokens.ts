@@ -56,8 +56,10 @@ function forgeriesOf({ publicKeys }: Surroundings, held: Held): readonly Forgery
     ...embeddedKeys(live),
     ...(held.claims ? [...altered(live), ...respelled(live)] : []),
   ];
-  made.set(held, all);
-  return all;
+  // A change may give what stood there before.
+  const changed = all.filter(({ token }) => token !== held.token);
+  made.set(held, changed);
+  return changed;
 }
 
 /** If the token is no JWT, the server may still accept one. */

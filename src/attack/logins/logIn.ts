@@ -20,8 +20,8 @@ export async function logIn(
   if ('logIn' in login) {
     const { access, refresh } = await login.logIn();
     return {
-      access: holdToken(access),
-      refresh: refresh === undefined ? undefined : holdToken(refresh),
+      access: holdToken(access, login.cookies?.access),
+      refresh: refresh === undefined ? undefined : holdToken(refresh, login.cookies?.refresh),
       cookies: new Map(),
     };
   }
