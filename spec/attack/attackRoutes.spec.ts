@@ -69,7 +69,7 @@ async function clientMistakes(ctx: Koa.Context, next: Koa.Next): Promise<void> {
 
 function serve(config: AuthXOptions = {}, before: Koa.Middleware[] = []): { app: Koa; auth: AuthX; options: object } {
   const auth = new AuthX({
-    config: { secretKey: randomBytes(64), ...config },
+    config: Object.assign({ secretKey: randomBytes(64) }, config),
     revokedTokens: new MemoryRevocationStore(),
     sessions: { store: new MemorySessionStore() },
   });

@@ -7,7 +7,11 @@ const unusual = ['TRACE', 'CONNECT', 'PROPFIND', 'LOCK', 'SEARCH', 'PURGE', 'ATT
 
 /** Other methods than the one of the route, and headers that name another method, path, host or client. Without a token. */
 export const methods: AttackCategory = surroundings =>
-  surroundings.guarded.flatMap(route => [...otherMethods(surroundings, route), ...headersOf(surroundings, route)]);
+  surroundings.guarded.flatMap((route, i) => [
+    ...otherMethods(surroundings, route),
+    ...headersOf(surroundings, route),
+    ...(i === 0 || isSafe(route) ? claims(surroundings, route) : []),
+  ]);
 
 function otherMethods({ requests, options }: Surroundings, route: Attempt['route']): Attempt[] {
   const plain = requests.plain(route);
@@ -61,9 +65,19 @@ function headersOf({ requests, options }: Surroundings, route: Attempt['route'])
       make(`${name} on /`, { ...plain, target: `${requests.base}/`, headers: [[name, path]] }),
       make(`${name} with a public path`, { ...plain, headers: [[name, '/login']] }),
     ]),
-    ...claimed.map(([variant, headers]) => make(variant, { ...plain, headers })),
   ];
 }
+
+/** A server that believes such a header believes it on every route, so the routes that change nothing are enough. */
+const claims = ({ requests }: Surroundings, route: Attempt['route']): Attempt[] =>
+  claimed.map(([variant, headers]) => ({
+    row: 'trusted-header',
+    variant,
+    route,
+    request: requests.plain(route, headers),
+    judgement: 'hide',
+    tier: 2,
+  }));
 
 /** Headers by which a client claims to be somebody. */
 const claimed: readonly (readonly [variant: string, headers: readonly RawHeader[]])[] = [

@@ -47,7 +47,8 @@ export class Examiner {
     // An attempt that reached nobody has ended nothing.
     const isLate = !isAnswer(outcome) && outcome.failure === 'unreachable';
     const verdict = isLate ? undefined : this.judge(attempt, outcome);
-    if (verdict && (await this.isCertain(attempt, verdict))) this.note(attempt, outcome.status, verdict);
+    const certain = verdict && (await this.repeat(attempt, verdict));
+    if (certain) this.note(attempt, certain === verdict ? outcome.status : 200, certain);
   }
 
   /** Adds a finding that something else than one answer has shown. */
@@ -61,7 +62,7 @@ export class Examiner {
     if (access) this.redaction.add(access.token, 'ACCESS_TOKEN');
     if (refresh) this.redaction.add(refresh.token, 'REFRESH_TOKEN');
     for (const held of [access, refresh])
-      if (held?.claims?.csrf) this.redaction.add(String(held.claims.csrf), 'CSRF_TOKEN');
+      if (typeof held?.claims?.csrf === 'string') this.redaction.add(held.claims.csrf, 'CSRF_TOKEN');
     for (const value of cookies.values()) this.redaction.add(value, 'COOKIE');
   }
 
@@ -78,29 +79,29 @@ export class Examiner {
   }
 
   /**
-   * Tells whether the outcome repeats itself. A failure also needs a server that otherwise works, or that works no more
-   * since the attempt.
+   * Sends an attempt again, and returns what is certain. A failure also needs a server that otherwise works, or that works
+   * no more since the attempt.
    */
-  private async isCertain(attempt: Attempt, verdict: Verdict): Promise<boolean> {
-    if (this.sender.left < 2) return verdict === 'letIn';
+  private async repeat(attempt: Attempt, verdict: NonNullable<Verdict>): Promise<Verdict> {
+    if (this.sender.left < 2) return verdict === 'letIn' ? verdict : undefined;
     // A server under load may need a moment.
     if (verdict === 'failed') await pause(500);
     const again = this.judge(attempt, await this.sender.send(attempt.request));
-    if (verdict === 'letIn') return again === 'letIn';
+    if (verdict === 'letIn' || again === 'letIn') return again === 'letIn' ? again : undefined;
     const control = await this.sender.send(this.requests.plain(attempt.route));
-    if (verdict === 'failed') return again === 'failed' && control.status < 500;
+    if (verdict === 'failed') return again === 'failed' && control.status < 500 ? verdict : undefined;
     if (!isAnswer(control)) return this.staysDown(attempt);
-    if (again !== 'silent' || attempt.isMalformed) return false;
-    if (mustBeAnswered(attempt)) return true;
+    if (again !== 'silent' || attempt.isMalformed) return undefined;
+    if (mustBeAnswered(attempt)) return verdict;
     this.warn(silence(attempt));
-    return false;
+    return undefined;
   }
 
   /** Waits whether somebody starts the server again. */
-  private async staysDown({ route }: Attempt): Promise<boolean> {
+  private async staysDown({ route }: Attempt): Promise<Verdict> {
     await pause(1000);
     this.isDown = this.sender.left < 1 || !isAnswer(await this.sender.send(this.requests.plain(route)));
-    return true;
+    return 'silent';
   }
 
   private note(attempt: Attempt, status: number, verdict: keyof typeof why): void {

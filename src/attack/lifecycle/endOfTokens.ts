@@ -3,6 +3,7 @@ import type { AttackRun } from '../AttackRun';
 import { isAnswer } from '../http/RawAnswer';
 import type { RawRequest } from '../http/RawRequest';
 import { sendAll } from '../http/sendAll';
+import { sendPatiently } from '../http/sendPatiently';
 import type { Held, LoggedIn } from '../logins/Held';
 import { readTokens } from '../logins/readTokens';
 import { isSafe, jsonBody } from '../RouteRequests';
@@ -24,8 +25,11 @@ async function refreshing(run: AttackRun, surroundings: Surroundings, logInAgain
   const first = route && (await logInAgain());
   if (!route || !first?.refresh) return;
   const renew = async (held: Held): Promise<LoggedIn | undefined> => {
-    const answer = await run.sender.send(surroundings.requests.withToken(route, held.token, held));
-    if (!isAnswer(answer) || answer.status >= 300) return undefined;
+    const answer = await sendPatiently(run.sender, surroundings.requests.withToken(route, held.token, held));
+    if (!isAnswer(answer) || answer.status >= 300) {
+      warnOf(run, route, answer.status);
+      return undefined;
+    }
     const tokens = readTokens(answer, surroundings.fields);
     run.examiner.conceal(tokens);
     return tokens;
@@ -45,19 +49,22 @@ async function loggingOut(run: AttackRun, surroundings: Surroundings, logInAgain
   const user = route && (await logInAgain());
   const held = route?.token === 'refresh' ? user?.refresh : user?.access;
   if (!route || !user || !held) return;
-  const answer = await run.sender.send(logoutRequest(surroundings.requests.withToken(route, held.token, held), user));
+  const request = logoutRequest(surroundings.requests.withToken(route, held.token, held), user);
+  const answer = await sendPatiently(run.sender, request);
   if (!isAnswer(answer) || answer.status >= 400) {
-    run.examiner.warn({
-      warning: 'logout',
-      path: route.path,
-      why: `The logout was answered with ${String(answer.status)}.`,
-    });
+    warnOf(run, route, answer.status);
     return;
   }
   if (user.access)
     await tryEverywhere(run, surroundings, { row: 'revoked', variant: 'access token', held: user.access });
   if (user.refresh)
     await tryEverywhere(run, surroundings, { row: 'revoked', variant: 'refresh token', held: user.refresh });
+}
+
+/** The rows that need this route were not tried. */
+function warnOf({ examiner }: AttackRun, { method, path }: Attempt['route'], status: number): void {
+  const why = `The route was answered with ${String(status)}, so that what it does to tokens was not tried.`;
+  examiner.warn({ warning: 'not-tried', method, path, why });
 }
 
 /** Some servers revoke the refresh token only if the body names it. */

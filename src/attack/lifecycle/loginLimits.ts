@@ -31,14 +31,19 @@ export async function loginLimits(
     );
   let status = 0;
   for (let i = 0; i < most && status !== 429; i += 1) ({ status } = await send([]));
-  if (status !== 429) return found(`${String(most)} wrong passwords`, status, []);
+  if (status !== 429) {
+    found(`${String(most)} wrong passwords`, status, []);
+    return;
+  }
   for (let i = 1; i <= claims; i += 1) {
     const address = `203.0.113.${String(i)}`;
     for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded']) {
       const header: RawHeader = [name, name === 'Forwarded' ? `for=${address}` : address];
       const answer = await send([header]);
-      if (answer.status !== 429 && answer.status !== 0)
-        return found(`another address in ${name}`, answer.status, [header]);
+      if (answer.status !== 429 && answer.status !== 0) {
+        found(`another address in ${name}`, answer.status, [header]);
+        return;
+      }
     }
   }
 }

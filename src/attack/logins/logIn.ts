@@ -1,9 +1,9 @@
-import { pause } from '../../async/timers';
 import { AttackError } from '../AttackError';
 import type { AttackLogin, AttackOptions, AttackTokens } from '../AttackOptions';
-import { isAnswer, type Outcome } from '../http/RawAnswer';
+import { isAnswer } from '../http/RawAnswer';
 import type { RawHeader, RawRequest } from '../http/RawRequest';
 import type { Sender } from '../http/Sender';
+import { sendPatiently } from '../http/sendPatiently';
 import { holdToken, type LoggedIn } from './Held';
 import { readTokens, type TokenFields } from './readTokens';
 
@@ -43,17 +43,6 @@ export async function logIn(
   const tokens = readTokens(answer, fieldsOf(options));
   if (tokens.access) return tokens;
   throw new AttackError(`${what} gave no access token. Name the member of its answer that holds the token.`);
-}
-
-/** Milliseconds. A login may hash a password, and a server under load may need a moment. */
-const patience = { answer: 30_000, between: 1000, tries: 3 } as const;
-
-async function sendPatiently(sender: Sender, request: RawRequest): Promise<Outcome> {
-  for (let tries = 1; ; tries += 1) {
-    const answer = await sender.send(request, patience.answer);
-    if (answer.status !== 503 || tries === patience.tries) return answer;
-    await pause(patience.between);
-  }
 }
 
 /** Returns the members of answers that hold tokens. */
