@@ -8,7 +8,8 @@ import type { Held, LoggedIn } from '../logins/Held';
 import { readTokens } from '../logins/readTokens';
 import { isSafe, jsonBody } from '../RouteRequests';
 import type { Surroundings } from '../Surroundings';
-import { logoutRoute, refreshRoute } from './findRoutes';
+import { logoutRoute } from './logoutRoute';
+import { refreshRoute } from './refreshRoute';
 
 /** Logs in again. Undefined if the server refuses. */
 export type LogInAgain = () => Promise<LoggedIn | undefined>;
