@@ -74,7 +74,7 @@ describe('authx attack', function () {
     const { code, out, err } = await attack('--json');
     const { tried, letIn } = JSON.parse(out) as AttackReport;
     expect([code, err, letIn]).to.deep.equal([0, '', []]);
-    expect(tried).to.be.greaterThan(200).and.equal(asked.length);
+    expect(tried).to.be.greaterThan(200).and.least(asked.length);
   });
 
   it('exits with 1 if something was let in, and prints it without the password and the token', async () => {
@@ -99,7 +99,7 @@ describe('authx attack', function () {
     const { code, out } = await attack('--json', '--max-requests', '60');
     const { tried, warnings } = JSON.parse(out) as AttackReport;
     expect(code).to.equal(0);
-    expect(tried).to.be.most(60).and.equal(asked.length);
+    expect(tried).to.be.most(60).and.least(asked.length);
     expect(warnings.map(({ warning }) => warning)).to.include('left-out');
   });
 
