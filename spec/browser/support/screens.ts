@@ -65,6 +65,22 @@ export const screens: readonly Screen[] = [
       await said(page, 'Wrong username or password');
     },
   },
+  {
+    name: 'loading',
+    go: async page => {
+      await page.route('**/auth/whoami', () => undefined);
+      await page.reload();
+      await shown(page, '#loading');
+    },
+  },
+  {
+    name: 'failure to load',
+    go: async page => {
+      await page.route('**/auth/whoami', route => route.abort());
+      await page.reload();
+      await shown(page, '#failure');
+    },
+  },
 ];
 
 /** Ends the session from outside the browser, as another device does. */
@@ -85,7 +101,7 @@ export async function openWindow(
   const visitor = await example.visitor('localhost', await privateWindow({ reducedMotion: 'reduce', ...settings }));
   const complaints: string[] = [];
   visitor.context.on('console', message => {
-    const isRefusal = /status of 4(?:00|01|03)\b/.test(message.text());
+    const isRefusal = /status of 4(?:00|01|03)\b|net::ERR_FAILED/.test(message.text());
     if (['error', 'warning'].includes(message.type()) && !isRefusal) complaints.push(message.text());
   });
   visitor.context.on('weberror', failure => void complaints.push(String(failure.error())));
