@@ -8,7 +8,7 @@ import { addNote, goTo, names, said, shown, submitLogin, type Visitor } from './
 /** A screen of the example: how somebody who is logged in and sees the notes gets there. */
 export interface Screen {
   readonly name: string;
-  go(page: Page, visitor: Visitor): Promise<unknown>;
+  readonly go: (page: Page, visitor: Visitor) => Promise<unknown>;
 }
 
 /** All screens, in an order in which each can be reached after the one before it. */
