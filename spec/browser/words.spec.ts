@@ -80,7 +80,7 @@ describeInBrowser('The words of the browser example', () => {
     const script = `
       const { inWords } = await import('/words.js');
       const { Refusal } = await import('/failures.js');
-      const words = ([status, error_type, wait]) => inWords(new Refusal(status, { error_type, message: 'No' }, wait));
+      const words = ([status, error_type, wait]) => inWords(new Refusal(status, { error_type: error_type ?? undefined, message: 'No' }, wait));
       return input.map(words);`;
     const refusals = [
       [429, 'RateLimitExceeded', '42'],
