@@ -23,9 +23,11 @@ async function show(reason = '') {
   closeDialogs();
   element('username').textContent = username;
   for (const avatar of document.querySelectorAll('.avatar')) avatar.textContent = username?.[0].toUpperCase() ?? '';
+  const wasLoggedOut = !element('login').hidden;
   showOnly(username === null ? 'login' : 'account');
-  if (username === null) showLogin(reason);
-  else await router.show();
+  if (username !== null) await router.show();
+  // Another tab has noticed the same end of the session. The reason, and what the user has typed, stay.
+  else if (reason !== '' || !wasLoggedOut) showLogin(reason);
 }
 
 /** Shows one screen: what is loading, the failure to load it, the login, or the account. */
