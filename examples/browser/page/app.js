@@ -61,12 +61,16 @@ async function loggedOut(reason) {
   client.tellTabs();
 }
 
-/** Renews the token in the background. If the server cannot be reached, the next attempt may succeed. */
+/**
+ * Renews the token in the background. If the server cannot be reached, the next attempt may succeed. If the token is missing,
+ * another tab has noticed the end of the session, and tells this one.
+ */
 async function keepFresh() {
   try {
     await client.keepFresh();
   } catch (failure) {
-    if (failure instanceof Refusal && failure.status === 401) await attempt(() => loggedOut(inWords(failure)));
+    const isOver = failure instanceof Refusal && failure.status === 401 && failure.type !== 'MissingTokenError';
+    if (isOver) await attempt(() => loggedOut(inWords(failure)));
   }
 }
 
