@@ -16,7 +16,7 @@ const named = [
   ...[...entryPoints.map(({ default: file }) => file), ...Object.values(manifest.bin)].map(file =>
     file.replace(/^\.\/dist\/(.*)\.js$/, '$1'),
   ),
-  'cli/purgeSql',
+  'cli/sqlStores',
 ];
 
 /**

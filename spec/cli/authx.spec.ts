@@ -42,7 +42,8 @@ describe('authx', () => {
     [['prune'], 'authx: prune is not a command. See authx --help.'],
     [['pru\nne'], 'authx: pru See authx --help.'],
     [['constructor'], 'authx: constructor is not a command. See authx --help.'],
-    [['purge'], 'authx: Name the store: set AUTHX_STORE_URL, or pass --url. See authx --help.'],
+    [['purge', '--config', ''], 'authx: Name the store'],
+    [['purge', '--config', 'x', '--url', 'y'], 'authx: Pass only one of --url and --config.'],
     [['purge', '--url', ''], 'authx: Name the store'],
     [['purge', '--urll', 'x'], "authx: Unknown option '--urll'"],
     [['purge', '--url'], "authx: Option '--url <value>' argument missing"],
@@ -116,7 +117,7 @@ describe('authx', () => {
     const before = readFileSync(file);
     const { code, out, err } = await run(['purge', '--url', file]);
     expect([code, out]).to.deep.equal([1, '']);
-    expect(err).to.include('A purge creates no tables').and.not.include('\n');
+    expect(err).to.include('This command creates no tables').and.not.include('\n');
     expect(readFileSync(file).equals(before)).to.equal(true);
   });
 

@@ -88,7 +88,7 @@ describe('The authx command of the package', function () {
         const options = await newDatabase(server);
         const { code, stdout, stderr } = await authx(['purge'], String(options.url));
         expect([code, stdout]).to.deep.equal([1, '']);
-        expect(stderr).to.match(/^authx: .*the table authx_\w+ cannot be used.*A purge creates no tables.*\n$/);
+        expect(stderr).to.match(/^authx: .*the table authx_\w+ cannot be used.*This command creates no tables.*\n$/);
         const schema = server.type === 'postgres' ? "'public'" : 'DATABASE()';
         const dataSource = await new DataSource(options).initialize();
         const tables: unknown = await dataSource

@@ -21,7 +21,7 @@ export type Revocable = string | UnverifiedToken | TokenPayload;
 export interface Revoking {
   readonly store: RevocationStore | undefined;
   readonly verifiers: Pick<VerifierChoice, 'verifyUnlessExpired'>;
-  readonly config: AuthXConfig;
+  readonly config: Pick<AuthXConfig, 'loginType' | 'expiryMargin'>;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Undefined if no sessions are kept. */
   readonly sessions: Pick<SessionStoreCalls, 'endSession'> | undefined;

@@ -1,7 +1,4 @@
-import type { ProofStore } from '../dpop/ProofStore';
-import type { RateLimitStore } from '../limits/RateLimitStore';
-import type { RevocationStore } from '../revocation/RevocationStore';
-import { purgeSessions, type SessionStore } from '../sessions/SessionStore';
+import { type PurgedSessions, purgeSessions } from '../sessions/SessionStore';
 
 /** How many rows a purge deleted. */
 export interface Purged {
@@ -13,26 +10,36 @@ export interface Purged {
   readonly rateLimits?: number;
 }
 
+/** A store that may tell during a purge how many entries it has deleted so far. */
+interface PurgedStore {
+  purge(now: Date, onProgress?: (deleted: number) => void): Promise<number>;
+}
+
 /** The stores to purge. A store that is not kept is undefined. */
 export interface PurgedStores {
-  readonly revokedTokens: Pick<RevocationStore, 'purge'> | undefined;
-  readonly sessions: Pick<SessionStore, 'purge'> | undefined;
-  readonly proofs?: Pick<ProofStore, 'purge'> | undefined;
-  readonly rateLimits?: Pick<RateLimitStore, 'purge'> | undefined;
+  readonly revokedTokens: PurgedStore | undefined;
+  readonly sessions: PurgedSessions | undefined;
+  readonly proofs?: PurgedStore | undefined;
+  readonly rateLimits?: PurgedStore | undefined;
 }
+
+/** Is told how many entries of a store were deleted so far. */
+export type PurgeReport = (store: keyof Purged, deleted: number) => void;
 
 /**
  * Purges each store, even if another one fails.
  *
+ * @param report - is told the progress of the stores that tell it
  * @throws the error of the first store that failed
  */
-export async function purgeStores(stores: PurgedStores, now: Date): Promise<Purged> {
+export async function purgeStores(stores: PurgedStores, now: Date, report?: PurgeReport): Promise<Purged> {
   const { revokedTokens, sessions, proofs, rateLimits } = stores;
+  const telling = (store: keyof Purged) => report && ((deleted: number) => report(store, deleted));
   // One store after the other, because they may share one connection.
-  const [revocations] = await Promise.allSettled([revokedTokens?.purge(now)]);
-  const [ended] = await Promise.allSettled([sessions && purgeSessions(sessions, now)]);
-  const [used] = await Promise.allSettled([proofs?.purge(now)]);
-  const [counters] = await Promise.allSettled([rateLimits?.purge(now)]);
+  const [revocations] = await Promise.allSettled([revokedTokens?.purge(now, telling('revocations'))]);
+  const [ended] = await Promise.allSettled([sessions && purgeSessions(sessions, now, telling('sessions'))]);
+  const [used] = await Promise.allSettled([proofs?.purge(now, telling('proofs'))]);
+  const [counters] = await Promise.allSettled([rateLimits?.purge(now, telling('rateLimits'))]);
   for (const outcome of [revocations, ended, used, counters]) if (outcome.status === 'rejected') throw outcome.reason;
   return {
     revocations: countOf(revocations),

@@ -1,8 +1,14 @@
 /** The surroundings of a command. */
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The standard input. */
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Whether standard output is a terminal. */
+  readonly isTerminal: boolean;
   /** Writes a line on standard output. */
   readonly print: (line: string) => void;
+  /** Writes a line on standard error. */
+  readonly warn: (line: string) => void;
 }
 
 /** One command of `authx`. */

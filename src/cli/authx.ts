@@ -2,14 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attack } from './attack';
-import type { Command } from './Command';
+import type { Command, CommandContext } from './Command';
 import { keys } from './keys';
+import { migrate } from './migrate';
 import { purge } from './purge';
+import { revoke } from './revoke';
 import { routes } from './routes';
+import { sessions } from './sessions';
 import { UsageError } from './UsageError';
 import { withoutPasswords } from './withoutPasswords';
 
-const commands: Readonly<Record<string, Command>> = { attack, keys, purge, routes };
+const commands: Readonly<Record<string, Command>> = { attack, keys, migrate, purge, revoke, routes, sessions };
 
 const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
 const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;
@@ -17,10 +20,21 @@ const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun auth
 /** The exit codes. */
 const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
 
+/** The surroundings of the commands of this process. */
+const surroundings: CommandContext = {
+  environment: process.env,
+  get input() {
+    return process.stdin;
+  },
+  isTerminal: process.stdout.isTTY,
+  print: line => console.log(line),
+  warn: line => console.error(line),
+};
+
 /** Runs the command line. Returns the exit code: 1 if a store failed, 2 for wrong arguments. */
-export async function authx(words: readonly string[]): Promise<number> {
+export async function authx(words: readonly string[], context = surroundings): Promise<number> {
   try {
-    await run(words);
+    await run(words, context);
     return exitCodes.done;
   } catch (error) {
     const isMisuse = error instanceof UsageError;
@@ -30,22 +44,17 @@ export async function authx(words: readonly string[]): Promise<number> {
   }
 }
 
-async function run([name, ...words]: readonly string[]): Promise<void> {
-  const print = (line: string): void => console.log(line);
-  if (name === '--help') print(help);
-  else if (name === '--version') print(version());
-  else await runCommand(name, words, print);
+async function run([name, ...words]: readonly string[], context: CommandContext): Promise<void> {
+  if (name === '--help') context.print(help);
+  else if (name === '--version') context.print(version());
+  else await runCommand(name, words, context);
 }
 
-async function runCommand(
-  name: string | undefined,
-  words: readonly string[],
-  print: (line: string) => void,
-): Promise<void> {
+async function runCommand(name: string | undefined, words: readonly string[], context: CommandContext): Promise<void> {
   const command = commandNamed(name);
   if (!command) throw new UsageError(name === undefined ? 'Name a command.' : `${name} is not a command.`);
-  if (words.includes('--help')) print(command.help);
-  else await command.run(words, { environment: process.env, print });
+  if (words.includes('--help')) context.print(command.help);
+  else await command.run(words, context);
 }
 
 const commandNamed = (name: string | undefined): Command | undefined =>

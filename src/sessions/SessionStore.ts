@@ -108,6 +108,14 @@ export const noSession: SessionState = { session: undefined, notBefore: undefine
  */
 export const keptAfterEnd = 86_400_000;
 
+/** A session store that may tell during a purge how many sessions it has deleted so far. */
+export interface PurgedSessions {
+  purge(before: number, onProgress?: (deleted: number) => void): Promise<number>;
+}
+
 /** Deletes sessions of which no token can be valid any more. Returns how many it deleted. */
-export const purgeSessions = (store: Pick<SessionStore, 'purge'>, now: Date): Promise<number> =>
-  store.purge(now.getTime() - keptAfterEnd);
+export const purgeSessions = (
+  store: PurgedSessions,
+  now: Date,
+  onProgress?: (deleted: number) => void,
+): Promise<number> => store.purge(now.getTime() - keptAfterEnd, onProgress);

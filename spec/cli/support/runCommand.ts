@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { authx } from '../../../src/cli/authx';
 
 /** What a command did. */
@@ -7,21 +8,46 @@ export interface Run {
   readonly err: string;
 }
 
-/** Runs the command line with only the given environment variables for stores. */
-export async function runCommand(words: readonly string[], url?: string): Promise<Run> {
-  const { log, error } = console;
-  const lines: { out: unknown[]; err: unknown[] } = { out: [], err: [] };
-  const given = process.env.AUTHX_STORE_URL;
-  if (url === undefined) delete process.env.AUTHX_STORE_URL;
-  else process.env.AUTHX_STORE_URL = url;
-  console.log = line => void lines.out.push(line);
-  console.error = line => void lines.err.push(line);
+/** The surroundings in which a command runs. */
+export interface Surroundings {
+  /** The environment variable AUTHX_STORE_URL. Default: not set. */
+  readonly url?: string | undefined;
+  /** The current folder. Default: that of the specs. */
+  readonly folder?: string | undefined;
+  /** The standard input. Default: empty. */
+  readonly input?: string | undefined;
+  /** Other environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether standard output is a terminal. */
+  readonly isTerminal?: boolean;
+}
+
+/** Runs the command line with only the given environment variables. */
+export async function runCommand(words: readonly string[], given: string | Surroundings = {}): Promise<Run> {
+  const {
+    url,
+    folder,
+    input = '',
+    environment,
+    isTerminal = false,
+  } = typeof given === 'string' ? { url: given } : given;
+  const { error } = console;
+  const out: string[] = [];
+  const err: string[] = [];
+  const before = process.cwd();
+  console.error = line => void err.push(String(line));
+  if (folder !== undefined) process.chdir(folder);
   try {
-    const code = await authx(words);
-    return { code, out: lines.out.join('\n'), err: lines.err.join('\n') };
+    const code = await authx(words, {
+      environment: { ...environment, ...(url !== undefined && { AUTHX_STORE_URL: url }) },
+      input: Readable.from(input === '' ? [] : [input]),
+      isTerminal,
+      print: line => void out.push(line),
+      warn: line => void err.push(line),
+    });
+    return { code, out: out.join('\n'), err: err.join('\n') };
   } finally {
-    Object.assign(console, { log, error });
-    if (given === undefined) delete process.env.AUTHX_STORE_URL;
-    else process.env.AUTHX_STORE_URL = given;
+    console.error = error;
+    process.chdir(before);
   }
 }

@@ -1,6 +1,7 @@
 import { longestLifetime, parseDuration, type Duration } from '../../config/Duration';
 import { algorithmNames, type Algorithm } from '../../keys/algorithms';
 import { parseWords } from '../parseWords';
+import { readTime } from '../readTime';
 import { UsageError } from '../UsageError';
 
 const text = { type: 'string' } as const;
@@ -54,7 +55,7 @@ export function readKeyWords([name, ...words]: readonly string[]): KeyWords {
     algorithm: algorithm === undefined ? undefined : readAlgorithm(String(algorithm)),
     tokenLifetime: readSeconds('token-lifetime', values['token-lifetime']),
     wait: readSeconds('wait', wait),
-    at: at === undefined ? undefined : readTime(String(at)),
+    at: at === undefined ? undefined : readTime('at', String(at)),
     isForced: values.force === true,
     isJson: values.json === true,
   };
@@ -97,13 +98,4 @@ function readSeconds(option: string, given: string | boolean | undefined): numbe
     // The message below says more.
   }
   throw new UsageError(`--${option}: must be a length of time, such as 90s, 10m, 12h or 20d.`);
-}
-
-/** A date, or a date and time with its offset. Without the offset, it would depend on the machine which moment it is. */
-const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
-
-function readTime(given: string): Date {
-  const moment = new Date(given);
-  if (time.test(given) && !Number.isNaN(moment.getTime())) return moment;
-  throw new UsageError('--at: must be a time in ISO 8601 with its offset, such as 2030-01-31T12:00:00Z.');
 }

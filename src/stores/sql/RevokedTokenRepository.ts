@@ -6,7 +6,7 @@ import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import { existing, type Lookup, type Statement } from './dialects/SqlDialect';
 import { probeTable } from './probeTable';
-import { purgeOldest } from './purgeOldest';
+import { type PurgeProgress, purgeOldest } from './purgeOldest';
 import { quotedTable } from './quotedTable';
 import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { RevokedToken } from './RevokedToken';
@@ -59,9 +59,10 @@ export class RevokedTokenRepository<Entity extends RevokedToken = RevokedToken>
     return this.#lookup.ask(textKey(jti));
   }
 
-  async purge(now: Date = new Date()): Promise<number> {
+  /** @param onProgress - is told after each chunk how many were deleted so far */
+  async purge(now: Date = new Date(), onProgress?: PurgeProgress): Promise<number> {
     const before = Math.floor(now.getTime() / 1000);
-    return purgeOldest(this.#dataSource, { entity: this.target, key: 'jti', time: 'expiresAt', before });
+    return purgeOldest(this.#dataSource, { entity: this.target, key: 'jti', time: 'expiresAt', before, onProgress });
   }
 
   probeWrite(): Promise<void> {

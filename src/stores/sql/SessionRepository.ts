@@ -15,7 +15,7 @@ import { dataSourceOf } from './dataSourceOf';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup, Statement } from './dialects/SqlDialect';
 import { probeTable } from './probeTable';
-import { purgeOldest } from './purgeOldest';
+import { type PurgedRows, type PurgeProgress, purgeOldest } from './purgeOldest';
 import { type RepositoryClass, repositoryOn } from './repositoryOn';
 import { cutoffLookup, sessionLookup } from './sessionLookups';
 import { assertStorable, rowOf, sessionOfEntity } from './sessionRows';
@@ -114,9 +114,11 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     await this.execute(...this.statements.endAll(subject, ending));
   }
 
-  async purge(before: number): Promise<number> {
-    const seconds = Math.ceil(before / 1000);
-    return (await this.purgeBy('endsAt', before)) + (await this.purgeBy('refreshExpiresAt', seconds));
+  /** @param onProgress - is told after each chunk how many were deleted so far */
+  async purge(before: number, onProgress?: PurgeProgress): Promise<number> {
+    const ended = await this.purgeBy('endsAt', { before, onProgress });
+    const onMore = onProgress && ((expired: number) => onProgress(ended + expired));
+    return ended + (await this.purgeBy('refreshExpiresAt', { before: Math.ceil(before / 1000), onProgress: onMore }));
   }
 
   probeWrite(): Promise<void> {
@@ -144,8 +146,8 @@ export class SessionRepository<Entity extends AuthSession = AuthSession>
     return { session: undefined, notBefore: await this.#cutoffs.ask(textKey(subject)) };
   }
 
-  private purgeBy(time: keyof AuthSession, before: number): Promise<number> {
-    return purgeOldest(this.#dataSource, { entity: this.target, key: 'sid', time, before });
+  private purgeBy(time: keyof AuthSession, rows: PurgedRows): Promise<number> {
+    return purgeOldest(this.#dataSource, { entity: this.target, key: 'sid', time, ...rows });
   }
 
   private get statements(): SessionStatements<Entity> {

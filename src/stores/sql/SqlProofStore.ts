@@ -8,7 +8,7 @@ import { ConfigurationError } from '../../errors/errors';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup, SqlDialect } from './dialects/SqlDialect';
 import { OwnTable } from './OwnTable';
-import { purgeRows } from './purgeOldest';
+import { type PurgeProgress, purgeRows } from './purgeOldest';
 import { problemWith } from './repositoryOn';
 
 /** How many proofs one statement stores, and how many statements run at a time. While they run, other proofs wait. */
@@ -77,9 +77,10 @@ export class SqlProofStore implements ProofStore {
     return this.uses.ask(proof);
   }
 
-  purge(now: Date = new Date()): Promise<number> {
+  /** @param onProgress - is told after each chunk how many were deleted so far */
+  purge(now: Date = new Date(), onProgress?: PurgeProgress): Promise<number> {
     const before = Math.floor(now.getTime() / 1000);
-    return purgeRows(this.dataSource, { table: this.table, key: 'id', time: 'expires_at' }, before);
+    return purgeRows(this.dataSource, { table: this.table, key: 'id', time: 'expires_at' }, { before, onProgress });
   }
 
   async probeWrite(): Promise<void> {

@@ -10,7 +10,7 @@ import { takeSeparately } from '../takeSeparately';
 import { dialectOf } from './dialects/dialectOf';
 import type { Lookup, SqlDialect, Statement } from './dialects/SqlDialect';
 import { OwnTable } from './OwnTable';
-import { purgeRows } from './purgeOldest';
+import { type PurgeProgress, purgeRows } from './purgeOldest';
 import { problemWith } from './repositoryOn';
 
 const tableName = 'authx_rate_limit';
@@ -121,9 +121,10 @@ export class SqlRateLimitStore implements RateLimitStore {
     await Promise.all(counted.map(({ slot, ...counter }) => this.changes.ask({ counter, takenFrom: slot })));
   }
 
-  purge(now: Date = new Date()): Promise<number> {
+  /** @param onProgress - is told after each chunk how many were deleted so far */
+  purge(now: Date = new Date(), onProgress?: PurgeProgress): Promise<number> {
     const before = Math.floor(now.getTime() / 1000);
-    return purgeRows(this.dataSource, { table: this.table, key: 'id', time: 'expires_at' }, before);
+    return purgeRows(this.dataSource, { table: this.table, key: 'id', time: 'expires_at' }, { before, onProgress });
   }
 
   async probeWrite(): Promise<void> {

@@ -1,9 +1,8 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { ConfigurationError } from '../../errors/errors';
 import type { AuthDataSourceSettings } from './AuthDataSourceSettings';
-import { authEntities } from './authEntities';
-import { authMigrations } from './authMigrations';
 import { findDialect, supportedTypes } from './dialects/dialectOf';
+import { withAuthDefaults } from './withAuthDefaults';
 
 /**
  * Opens a DataSource that only this library uses, so that no transaction of the application can undo a revocation. It
@@ -28,12 +27,5 @@ export async function openAuthDataSource(
   if (!dialect) {
     throw new ConfigurationError(`openAuthDataSource: ${options.type} is not one of ${supportedTypes.join(', ')}.`);
   }
-  const defaults = {
-    entities: [...authEntities],
-    migrations: [...authMigrations],
-    migrationsRun: options.synchronize !== true,
-    // A table of its own, so that the application's migrations in the same database stay apart.
-    migrationsTableName: `${options.entityPrefix ?? ''}authx_migrations`,
-  };
-  return dialect.open({ ...defaults, ...options }, settings);
+  return dialect.open(withAuthDefaults(options), settings);
 }

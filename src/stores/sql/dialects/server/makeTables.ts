@@ -1,5 +1,6 @@
-import { type DataSource, MigrationExecutor } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { clearTimeout, pause, setTimeout } from '../../../../async/timers';
+import { pendingMigrations } from '../../pendingMigrations';
 import { makeUnderLock } from './makeUnderLock';
 import type { ServerEngine, ServerOptions } from './ServerEngine';
 import { withDataSource } from './withDataSource';
@@ -35,20 +36,8 @@ export async function makeTables(engine: ServerEngine, options: ServerOptions, w
 }
 
 /** Returns whether no migration is pending. With `synchronize`, only TypeORM can tell, so the answer is always no. */
-async function isUpToDate(dataSource: DataSource, { synchronize }: ServerOptions): Promise<boolean> {
-  if (synchronize) return false;
-  const { driver, options } = dataSource;
-  const { schema } = options as { readonly schema?: string };
-  const runner = dataSource.createQueryRunner('master');
-  try {
-    const table = driver.buildTableName(options.migrationsTableName ?? 'migrations', schema, driver.database);
-    // Without this question, TypeORM 0.3 would create the table in order to read it.
-    if (!(await runner.hasTable(table))) return false;
-    return (await new MigrationExecutor(dataSource, runner).getPendingMigrations()).length === 0;
-  } finally {
-    await runner.release();
-  }
-}
+const isUpToDate = async (dataSource: DataSource, { synchronize }: ServerOptions): Promise<boolean> =>
+  !synchronize && (await pendingMigrations(dataSource)).length === 0;
 
 async function describeHolder(engine: ServerEngine, dataSource: DataSource, wait: number): Promise<string> {
   const [holder] = await dataSource.query<{ ending: string | null }[]>(engine.lockHolderQuery);

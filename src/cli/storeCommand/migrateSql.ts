@@ -1,0 +1,28 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { openAuthDataSource } from '../../stores/sql/openAuthDataSource';
+import { SqlProofStore } from '../../stores/sql/SqlProofStore';
+import { SqlRateLimitStore } from '../../stores/sql/SqlRateLimitStore';
+import type { OpeningOptions } from './urlOptions';
+
+/** The tables that belong to no migration. An application that uses them creates them itself, if its role may. */
+export interface MoreTables {
+  readonly proofs: boolean;
+  readonly rateLimits: boolean;
+}
+
+const silent = { logging: false, dropSchema: false, synchronize: false } as const;
+
+/** Runs the pending migrations, as the start of an application does. Other processes may do so at the same time. */
+export async function migrateSql(options: OpeningOptions, { proofs, rateLimits }: MoreTables): Promise<void> {
+  const isSqlite = options.type === 'better-sqlite3';
+  if (isSqlite) mkdirSync(dirname(options.database), { recursive: true });
+  const migrating = { ...options, ...silent, migrationsRun: true };
+  const dataSource = await openAuthDataSource(migrating, isSqlite ? undefined : { allowLoss: true });
+  try {
+    if (proofs) await SqlProofStore.open(dataSource);
+    if (rateLimits) await SqlRateLimitStore.open(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
