@@ -34,7 +34,7 @@ const longestRun = 600_000;
 const specFolders = [
   'token', 'transport', 'keys', 'config', 'errors', 'access', 'auth', 'async', 'calls', 'subjects', 'revocation', 'sessions',
   'decorators', 'routing-controllers', 'koa', 'stores', 'attacks', 'replay', 'oauth', 'websocket', 'testing', 'cli',
-  'issuers', 'dpop', 'report', 'openapi', 'limits', 'events',
+  'issuers', 'dpop', 'report', 'openapi', 'limits', 'events', 'attack',
 ]; // prettier-ignore
 
 /** The folders that look at a folder's checks next, after its own. */
