@@ -12,6 +12,9 @@ export interface Exchange {
   readonly body: string;
 }
 
+/** Files that a browser requests by itself, at any moment. */
+const icons: readonly string[] = ['/icon.svg', '/favicon.ico'];
+
 /** Stands between browser and server, and keeps what passes: a browser hides much of it, cross-site answers above all. */
 export class Wire {
   readonly exchanges: Exchange[] = [];
@@ -86,14 +89,15 @@ export class Wire {
     forwarded.on('error', () => outgoing.destroy());
     forwarded.on('response', response => {
       void read(response).then(answer => {
-        this.exchanges.push({
-          method,
-          path: url,
-          cookies: cookieNames(incoming),
-          status: response.statusCode ?? 0,
-          setCookies: response.headers['set-cookie'] ?? [],
-          body: answer.toString(),
-        });
+        if (!icons.includes(url))
+          this.exchanges.push({
+            method,
+            path: url,
+            cookies: cookieNames(incoming),
+            status: response.statusCode ?? 0,
+            setCookies: response.headers['set-cookie'] ?? [],
+            body: answer.toString(),
+          });
         outgoing.writeHead(response.statusCode ?? 0, response.rawHeaders);
         outgoing.end(answer);
       });
