@@ -29,7 +29,7 @@ describe('authx attack', function () {
     writeFileSync(routes, JSON.stringify({ version: 1, routes: [me] }));
     // A server that accepts one token, or everything if it is open.
     server = createServer((request, response) => {
-      asked.push(String(request.url));
+      asked.push(`${String(request.method)} ${String(request.url)}`);
       const values = request.rawHeaders.filter((_, at, all) => /^authorization$/i.test(all[at - 1] ?? ''));
       const isGood = isOpen || (values.length === 1 && values[0] === `Bearer ${token}`);
       const isMe = request.url === '/me' && request.method === 'GET';
@@ -106,6 +106,12 @@ describe('authx attack', function () {
   it('does not try rows that --skip names', async () => {
     const { out } = await attack('--json', '--skip', 'alg-none', '--skip', 'path-spelling');
     expect((JSON.parse(out) as AttackReport).rows).not.to.have.any.keys('alg-none', 'path-spelling');
+  });
+
+  it('sends only GET and HEAD besides logins with --safe-methods-only', async () => {
+    await attack('--safe-methods-only');
+    expect(asked.length).to.be.greaterThan(100);
+    expect(asked.filter(line => !/^(GET|HEAD) /.test(line))).to.deep.equal(['POST /login']);
   });
 
   const misuses: readonly (readonly [title: string, words: () => string[], message: RegExp])[] = [

@@ -60,15 +60,18 @@ export async function runAttack(run: AttackRun): Promise<void> {
     publicKeys: await publishedKeys(sender),
   };
   const attempts = categories.flatMap(category => category(surroundings));
-  await tryAll(
-    run,
-    attempts.filter(({ row }) => !options.skip?.includes(row)),
-  );
+  await tryAll(run, attempts.filter(isWanted(options)));
   if (!options.safeMethodsOnly) await endOfTokens(run, surroundings, logins.again);
   await expiry(run, surroundings);
   if (options.limits) await loginLimits(run, surroundings);
   noteLimited(run);
 }
+
+/** Tells which attempts are made: those of rows that are not skipped, and of safe methods if no others are allowed. */
+const isWanted =
+  ({ skip, safeMethodsOnly }: AttackRun['options']) =>
+  ({ row, request: { method } }: Attempt): boolean =>
+    !skip?.includes(row) && (!safeMethodsOnly || /^(GET|HEAD)$/.test(method));
 
 /** Tries attempts in the order of their tiers, as many as may be sent. Some requests are kept for repeating findings. */
 async function tryAll({ sender, examiner }: AttackRun, attempts: readonly Attempt[]): Promise<void> {
