@@ -44,10 +44,10 @@ const groups = [
     'Operate',
     ['operations', 'monitoring', 'deployment-checklist', 'incidents', 'troubleshooting', 'reliability', 'scale'],
   ],
-  ['Understand', ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'quality']],
+  ['Understand', ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'attacks', 'quality']],
   [
     'Reference',
-    ['configuration', 'errors', 'events', 'commands', 'versions', 'route-report', 'api/index', 'project/changelog'],
+    ['configuration', 'errors', 'events', 'commands', 'versions', 'upgrading', 'route-report', 'api/index', 'project/changelog'],
   ],
   [
     'Coming from',
