@@ -44,10 +44,23 @@ const groups = [
     'Operate',
     ['operations', 'monitoring', 'deployment-checklist', 'incidents', 'troubleshooting', 'reliability', 'scale'],
   ],
-  ['Understand', ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'attacks', 'quality']],
+  [
+    'Understand',
+    ['request-step-by-step', 'token-lifecycle', 'rotation-and-theft', 'threat-model', 'attacks', 'quality'],
+  ],
   [
     'Reference',
-    ['configuration', 'errors', 'events', 'commands', 'versions', 'upgrading', 'route-report', 'api/index', 'project/changelog'],
+    [
+      'configuration',
+      'errors',
+      'events',
+      'commands',
+      'versions',
+      'upgrading',
+      'route-report',
+      'api/index',
+      'project/changelog',
+    ],
   ],
   [
     'Coming from',

@@ -9,21 +9,24 @@ const { Project } = require('./Project');
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
 const block = language => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)[1];
-/** The words of each command of the README's first block, in which the tarball stands for the published package. */
-const installLines = tarball =>
+/** The words of each command of the README's first block, in which others stand for some, such as the tarball. */
+const installLines = instead =>
   block('sh')
     .trim()
     .split('\n')
-    .map(line => line.split(' ').map(word => (word === 'routing-controllers-authx' ? tarball : word)));
+    .map(line => line.split(' ').map(word => instead[word] ?? word));
 
 /**
  * Does what the README says in an empty project: its install lines, its tsconfig.json, its first example. No optional
  * package is installed.
+ *
+ * @param versions - what is installed instead of a package of these lines, such as `{ typescript: 'typescript@5.4' }`
  */
-async function tryReadme({ tarball, format, node }) {
+async function tryReadme({ tarball, format, node, versions = {} }) {
   const project = new Project({ format, node });
   try {
-    for (const [, , ...words] of installLines(tarball)) await project.install(...words);
+    for (const [, , ...words] of installLines({ ...versions, 'routing-controllers-authx': tarball }))
+      await project.install(...words);
     const present = ['typeorm', 'ws', 'ioredis', 'better-sqlite3'].filter(name =>
       existsSync(join(project.folder, 'node_modules', name)),
     );
