@@ -25,8 +25,8 @@ const installLines = instead =>
 async function tryReadme({ tarball, format, node, versions = {} }) {
   const project = new Project({ format, node });
   try {
-    for (const [, , ...words] of installLines({ ...versions, 'routing-controllers-authx': tarball }))
-      await project.install(...words);
+    const lines = installLines({ ...versions, 'routing-controllers-authx': tarball });
+    for (const [, , ...words] of lines) await project.install(...words);
     const present = ['typeorm', 'ws', 'ioredis', 'better-sqlite3'].filter(name =>
       existsSync(join(project.folder, 'node_modules', name)),
     );
