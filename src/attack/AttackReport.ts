@@ -2,7 +2,7 @@ import type { RowName } from './rows';
 
 /** A request that the server let in although it must be refused, or on which the server failed. */
 export interface AttackFinding {
-  /** What was tried, such as `alg none: nOnE`. */
+  /** The input that was tried, such as `alg none: nOnE`. */
   readonly attack: string;
   /** The row of the table in `docs/attack.md`. */
   readonly row: RowName;

@@ -14,7 +14,7 @@ export type Judgement = 'refuse' | 'hide' | 'survive';
 /** One request that is tried. */
 export interface Attempt {
   readonly row: RowName;
-  /** What is special about this request; the row says the rest. */
+  /** The detail that sets this request apart from others of its row. */
   readonly variant?: string | undefined;
   /** The route that the attempt wants to reach. */
   readonly route: ReportedRoute;

@@ -6,7 +6,7 @@ import type { LoggedIn } from './logins/Held';
 import type { TokenFields } from './logins/readTokens';
 import type { RouteRequests } from './RouteRequests';
 
-/** What is known about the server when attempts are made. */
+/** The facts about the server that the attempts use. */
 export interface Surroundings {
   readonly options: AttackOptions;
   readonly requests: RouteRequests;

@@ -46,7 +46,7 @@ export interface RefusalExplainedEvent {
   readonly locations: readonly string[];
   /** The check that refused, as its decorator is written: `@RequireScopes('orders:read')`. Undefined if none did. */
   readonly check: string | undefined;
-  /** What was missing, in sentences. */
+  /** Sentences that say what was missing. */
   readonly lacking: readonly string[];
   /** The class of the error that caused the refusal, or the reason of a policy. */
   readonly cause: string | undefined;

@@ -1,7 +1,7 @@
 import type { JudgedRule } from './JudgedRule';
 import { eventChannels } from './eventChannels';
 
-/** What is known of a refusal beyond its answer. */
+/** Facts about a refusal that its answer does not tell. */
 export interface RefusalNotes {
   /** The check that refused, as its decorator is written. */
   readonly check?: string;

@@ -42,7 +42,7 @@ export interface RateLimitStore {
    */
   take(counters: readonly RateLimitCounter[]): CountedRequest | Promise<CountedRequest>;
 
-  /** Takes a request out of the counters that have counted it. What has left its window is ignored. */
+  /** Takes a request out of the counters that have counted it. A request that has left its window is ignored. */
   giveBack(counted: readonly GivenBack[]): void | Promise<void>;
 
   /** Deletes the counters whose window is over. Returns how many it deleted. */

@@ -66,7 +66,7 @@ export class TypedSessionStore implements SessionStore {
     return storedSubject(this.loginType, subject);
   }
 
-  /** What is no state is checked by the caller. */
+  /** The caller checks that the answer is a state. */
   private ownState(state: SessionState): SessionState {
     const session = (state as SessionState | undefined)?.session;
     return session === undefined ? state : { ...state, session: this.own(session) };

@@ -62,7 +62,7 @@ for request = 1, requests do
 end
 return answers`;
 
-/** Takes a request out of the slot of each key. ARGV: the slots. What has left its window is not there any more. */
+/** Takes a request out of the slot of each key. ARGV: the slots. A request that has left its window has no slot. */
 export const giveBackScript = `
 for i, key in ipairs(KEYS) do
   local count = tonumber(redis.call('HGET', key, ARGV[i]) or 0)
