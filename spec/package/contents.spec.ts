@@ -10,7 +10,7 @@ const kinds: Readonly<Record<string, RegExp>> = {
   examples: /\.(ts|js|mjs|cjs|html|css|json|yml|yaml|md)$/,
   bench: /^bench\/(RESULTS\.md|results\.svg)$/,
 };
-const topFiles = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+const topFiles = ['CHANGELOG.md', 'LICENSE', 'README.md', 'ormconfig.json', 'package.json'];
 
 describe('The files of the package', function () {
   this.timeout(60_000);

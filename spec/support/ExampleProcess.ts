@@ -10,6 +10,15 @@ export function exampleFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** How a program is started. */
+export interface Starting {
+  /** The name in error messages. */
+  readonly name: string;
+  readonly command: readonly [program: string, ...words: string[]];
+  readonly folder: string;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
 /** A built example, running in a process of its own. */
 export class ExampleProcess {
   private constructor(
@@ -20,11 +29,16 @@ export class ExampleProcess {
 
   /** Starts an example on a free port, and waits until it listens. */
   static async start(name: string, folder: string, environment: NodeJS.ProcessEnv = {}): Promise<ExampleProcess> {
+    const command = [process.execPath, resolve('build/examples', name, 'main.js')] as const;
+    return ExampleProcess.run({ name, command, folder, environment });
+  }
+
+  /** Starts a program that prints where it listens, as the examples do, and waits for that. */
+  static async run({ name, command, folder, environment }: Starting): Promise<ExampleProcess> {
     const { JWT_SECRET_KEY: _, ...inherited } = process.env;
-    const child = spawn(process.execPath, [resolve('build/examples', name, 'main.js')], {
-      cwd: folder,
-      env: { ...inherited, PORT: '0', ...environment },
-    });
+    const [program, ...words] = command;
+    const env = { ...inherited, PORT: '0', ...environment };
+    const child = spawn(program, words, { cwd: folder, env, detached: program === 'npm' });
     const printed: string[] = [];
     const port = await new Promise<number>((found, reject) => {
       const read = (chunk: Buffer): void => {
@@ -62,7 +76,9 @@ export class ExampleProcess {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     await new Promise(resolve => {
       this.child.removeAllListeners('close').once('exit', resolve);
-      this.child.kill(signal);
+      // npm has started the server, which ends with it.
+      if (this.child.spawnfile === 'npm') process.kill(-Number(this.child.pid), signal);
+      else this.child.kill(signal);
     });
     return this.child.exitCode;
   }

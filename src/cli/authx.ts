@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { attack } from './attack';
 import type { Command, CommandContext } from './Command';
+import { init } from './init';
 import { keys } from './keys';
 import { migrate } from './migrate';
+import { ownPackage } from './ownPackage';
 import { purge } from './purge';
 import { revoke } from './revoke';
 import { routes } from './routes';
@@ -12,7 +12,7 @@ import { sessions } from './sessions';
 import { UsageError } from './UsageError';
 import { withoutPasswords } from './withoutPasswords';
 
-const commands: Readonly<Record<string, Command>> = { attack, keys, migrate, purge, revoke, routes, sessions };
+const commands: Readonly<Record<string, Command>> = { attack, init, keys, migrate, purge, revoke, routes, sessions };
 
 const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
 const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;
@@ -46,7 +46,7 @@ export async function authx(words: readonly string[], context = surroundings): P
 
 async function run([name, ...words]: readonly string[], context: CommandContext): Promise<void> {
   if (name === '--help') context.print(help);
-  else if (name === '--version') context.print(version());
+  else if (name === '--version') context.print(ownPackage().version);
   else await runCommand(name, words, context);
 }
 
@@ -65,9 +65,6 @@ function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
-
-const version = (): string =>
-  (JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string }).version;
 
 if (require.main === module) {
   const words = process.argv.slice(2);

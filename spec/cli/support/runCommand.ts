@@ -18,7 +18,9 @@ export interface Surroundings {
   readonly input?: string | undefined;
   /** Other environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Whether standard output is a terminal. */
+  /** What somebody types on a terminal, instead of `input`. */
+  readonly typed?: string | undefined;
+  /** Whether standard output is a terminal. Default: whether something is typed. */
   readonly isTerminal?: boolean;
 }
 
@@ -29,7 +31,8 @@ export async function runCommand(words: readonly string[], given: string | Surro
     folder,
     input = '',
     environment,
-    isTerminal = false,
+    typed,
+    isTerminal = typed !== undefined,
   } = typeof given === 'string' ? { url: given } : given;
   const { error } = console;
   const out: string[] = [];
@@ -40,7 +43,7 @@ export async function runCommand(words: readonly string[], given: string | Surro
   try {
     const code = await authx(words, {
       environment: { ...environment, ...(url !== undefined && { AUTHX_STORE_URL: url }) },
-      input: Readable.from(input === '' ? [] : [input]),
+      input: Object.assign(Readable.from([typed ?? input].filter(Boolean)), { isTTY: typed !== undefined }),
       isTerminal,
       print: line => void out.push(line),
       warn: line => void err.push(line),
