@@ -1,7 +1,7 @@
 import { attack as attackServer } from '../attack/attack';
 import { AttackError } from '../attack/AttackError';
 import { attackLines } from './attackCommand/attackLines';
-import { readAttackWords } from './attackCommand/readAttackWords';
+import { attackOptions, readAttackWords } from './attackCommand/readAttackWords';
 import type { Command } from './Command';
 import { readReport } from './routeCommand/readReport';
 import { UsageError } from './UsageError';
@@ -41,6 +41,7 @@ The exit code is 0 if nothing was let in; 1 if something was; 2 for wrong argume
 export const attack: Command = {
   summary: 'tries attacks on a running server, and prints what was let in',
   help,
+  options: attackOptions,
 
   async run(words, { print }) {
     const { url, routes, isJson, options } = readAttackWords(words);

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { attack } from './attack';
 import type { Command, CommandContext } from './Command';
+import { completion } from './completion';
+import { decode } from './decode';
 import { init } from './init';
+import { keygen } from './keygen';
 import { keys } from './keys';
 import { migrate } from './migrate';
 import { ownPackage } from './ownPackage';
@@ -10,11 +13,26 @@ import { revoke } from './revoke';
 import { routes } from './routes';
 import { sessions } from './sessions';
 import { UsageError } from './UsageError';
+import { verify } from './verify';
 import { withoutPasswords } from './withoutPasswords';
 
-const commands: Readonly<Record<string, Command>> = { attack, init, keys, migrate, purge, revoke, routes, sessions };
+/** All commands by their names. */
+export const commands: Readonly<Record<string, Command>> = {
+  init,
+  keygen,
+  keys,
+  decode,
+  verify,
+  routes,
+  attack,
+  sessions,
+  revoke,
+  migrate,
+  purge,
+  completion: completion(() => commands),
+};
 
-const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
+const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
 const help = `Usage: authx <command> [options]\n\n${list.join('\n')}\n\nRun authx <command> --help for details.`;
 
 /** The exit codes. */

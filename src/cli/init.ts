@@ -35,6 +35,7 @@ const options = {
 export const init: Command = {
   summary: 'writes a project to begin with into an empty folder',
   help,
+  options,
 
   async run(words, context) {
     const given = readWords(words);

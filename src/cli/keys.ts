@@ -8,7 +8,7 @@ import type { Command, CommandContext } from './Command';
 import { addKey } from './keyCommands/addKey';
 import { keyLines, listKeys } from './keyCommands/listKeys';
 import { promoteKey } from './keyCommands/promoteKey';
-import { readKeyWords, type KeyWords } from './keyCommands/readKeyWords';
+import { keyOptions, readKeyWords, type KeyWords } from './keyCommands/readKeyWords';
 import { retireKey } from './keyCommands/retireKey';
 
 const help = `Usage: authx keys <command> --file <path> [options]
@@ -42,6 +42,7 @@ The exit code is 0; 1 if the command is refused or fails; 2 for wrong arguments.
 export const keys: Command = {
   summary: 'makes, lists, promotes and retires the keys of a key file',
   help,
+  subcommands: keyOptions,
 
   async run(words, { print }) {
     const given = readKeyWords(words);

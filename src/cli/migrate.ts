@@ -30,6 +30,7 @@ const options = {
 export const migrate: Command = {
   summary: 'runs the pending migrations of a database',
   help,
+  options,
 
   async run(words, { environment, print }) {
     const { json, 'dry-run': isDry = false, ...values } = parseWords({ args: [...words], options }).values;

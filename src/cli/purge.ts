@@ -24,6 +24,7 @@ const options = { ...storeWords, progress: { type: 'boolean' }, json: { type: 'b
 export const purge: Command = {
   summary: 'deletes expired revocations and ended sessions',
   help,
+  options,
 
   async run(words, { environment, isTerminal, print, warn }) {
     const { json, progress = isTerminal, ...named } = parseWords({ args: [...words], options }).values;

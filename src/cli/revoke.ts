@@ -1,7 +1,7 @@
 import type { Command } from './Command';
 import { plainText } from './plainText';
 import { readInput } from './readInput';
-import { readRevokeWords } from './revokeCommand/readRevokeWords';
+import { readRevokeWords, revokeOptions } from './revokeCommand/readRevokeWords';
 import { revokeIn, type Revoked } from './revokeCommand/revokeIn';
 import { locateStore } from './storeCommand/locateStore';
 import { storeHelp } from './storeCommand/storeWords';
@@ -33,6 +33,7 @@ The exit code is 0, also if everything was revoked before; 1 if the store failed
 export const revoke: Command = {
   summary: 'revokes a token, a session or all tokens of a subject',
   help,
+  options: revokeOptions,
 
   async run(words, { environment, input, print, warn }) {
     const { target: given, store, isJson } = readRevokeWords(words);

@@ -39,6 +39,7 @@ const options = {
 export const routes: Command = {
   summary: 'prints who may call each route, as a table, JSON or HTML',
   help,
+  options,
   // The module may have started a server.
   endsProcess: true,
 

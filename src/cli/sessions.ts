@@ -38,6 +38,7 @@ const options = {
 export const sessions: Command = {
   summary: 'lists the live sessions of a subject',
   help,
+  options,
 
   async run(words, { environment, print }) {
     const { values, positionals } = parseWords({ args: [...words], options, allowPositionals: true });

@@ -4,7 +4,8 @@ import { nearest } from '../../config/refuseUnknown';
 import { parseWords } from '../parseWords';
 import { UsageError } from '../UsageError';
 
-const options = {
+/** The options of `authx attack`. */
+export const attackOptions = {
   routes: { type: 'string' },
   'login-path': { type: 'string', multiple: true },
   'login-body': { type: 'string', multiple: true },
@@ -39,7 +40,7 @@ export interface AttackWords {
 
 /** @throws UsageError */
 export function readAttackWords(words: readonly string[]): AttackWords {
-  const { values, positionals } = parseWords({ args: [...words], options, allowPositionals: true });
+  const { values, positionals } = parseWords({ args: [...words], options: attackOptions, allowPositionals: true });
   const [url, ...others] = positionals;
   if (url === undefined) throw new UsageError('Name the URL of the server.');
   if (others.length > 0) throw new UsageError('Name one URL.');

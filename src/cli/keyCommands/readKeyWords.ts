@@ -19,6 +19,9 @@ const commands = {
   retire: { options: { file: text, at: text, force: flag }, hasKid: true },
 } as const;
 
+/** The options of each command. */
+export const keyOptions = Object.fromEntries(Object.entries(commands).map(([name, { options }]) => [name, options]));
+
 /** The arguments of a command. What a command does not take is undefined. */
 export interface KeyWords {
   readonly command: keyof typeof commands;

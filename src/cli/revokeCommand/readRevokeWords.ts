@@ -5,7 +5,8 @@ import { UsageError } from '../UsageError';
 
 const text = { type: 'string' } as const;
 
-const options = {
+/** The options of `authx revoke`. */
+export const revokeOptions = {
   ...storeWords,
   token: text,
   jti: text,
@@ -43,7 +44,7 @@ type Values = Readonly<Partial<Record<keyof typeof options, string | boolean>>>;
 
 /** Reads the arguments of `authx revoke`. @throws UsageError if they are wrong */
 export function readRevokeWords(words: readonly string[]): RevokeWords {
-  const { values } = parseWords({ args: [...words], options });
+  const { values } = parseWords({ args: [...words], options: revokeOptions });
   const [kind, ...others] = kinds.filter(name => values[name] !== undefined);
   if (kind === undefined || others.length > 0) {
     throw new UsageError('Name what to revoke: pass one of --token, --jti, --session and --subject.');

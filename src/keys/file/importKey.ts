@@ -20,13 +20,18 @@ export interface ImportOptions {
  *
  * @throws KeyFileError if the key cannot be read, is weak, or has no private half
  */
-export function importKey(path: string, { algorithm, kid }: ImportOptions): MadeKey {
-  const key = readKey(path, { algorithm, kid });
+export function importKey(path: string, options: ImportOptions): MadeKey {
+  const key = readKeyIn(path, options);
   if (!key.identity.signingKey) throw new KeyFileError(`${path} has no private key. Name a file with the private key.`);
   return { kid: key.kid, alg: key.algorithm, use: 'sig', ...toJwk(path, key.identity.signingKey) };
 }
 
-function readKey(path: string, { algorithm: alg, kid }: ImportOptions): RingKey {
+/**
+ * Reads a key from a file: a secret, a PEM, DER or JWK. It may be a public key.
+ *
+ * @throws KeyFileError if the key cannot be read, or is weak
+ */
+export function readKeyIn(path: string, { algorithm: alg, kid }: ImportOptions): RingKey {
   const key = materialOf(readBytes(path), alg);
   const entry = { key, alg, kid: kid === '' ? undefined : kid };
   try {
