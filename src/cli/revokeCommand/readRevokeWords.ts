@@ -40,7 +40,7 @@ export interface RevokeWords {
 
 const kinds = ['token', 'jti', 'session', 'subject'] as const;
 
-type Values = Readonly<Partial<Record<keyof typeof options, string | boolean>>>;
+type Values = Readonly<Partial<Record<keyof typeof revokeOptions, string | boolean>>>;
 
 /** Reads the arguments of `authx revoke`. @throws UsageError if they are wrong */
 export function readRevokeWords(words: readonly string[]): RevokeWords {
