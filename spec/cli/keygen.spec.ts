@@ -94,8 +94,7 @@ describe('authx keygen', () => {
   });
 
   it('shows no key on a terminal, unless it is asked to', async () => {
-    const onTerminal = (...words: string[]): Promise<Run> =>
-      runCommand(['keygen', ...words], { isTerminal: true });
+    const onTerminal = (...words: string[]): Promise<Run> => runCommand(['keygen', ...words], { isTerminal: true });
     for (const words of [[], ['--jwk'], ['--json'], ['--algorithm', 'HS256']]) {
       const { code, out: printed, err } = await onTerminal(...words);
       expect([code, printed]).to.deep.equal([2, '']);
