@@ -26,6 +26,7 @@ const groups = [
       'rate-limits',
       'openapi',
       'write-your-own-guard',
+      'custom-stores',
       'authorization-example',
     ],
   ],
@@ -42,7 +43,16 @@ const groups = [
   ],
   [
     'Operate',
-    ['operations', 'monitoring', 'deployment-checklist', 'incidents', 'troubleshooting', 'reliability', 'scale'],
+    [
+      'operations',
+      'many-machines',
+      'monitoring',
+      'deployment-checklist',
+      'incidents',
+      'troubleshooting',
+      'reliability',
+      'scale',
+    ],
   ],
   [
     'Understand',

@@ -48,7 +48,9 @@ export function testServer(app: TestedApp): TestServer {
 const start = (app: TestedApp): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer(app.callback());
+    // Neither the server nor its open connections keep the process alive. The client of a running request does.
     server.unref();
+    server.on('connection', socket => socket.unref());
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       resolve(server);

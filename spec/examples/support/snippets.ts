@@ -163,7 +163,7 @@ function compile(overlay: ReadonlyMap<string, string>, old?: ts.Program): ts.Pro
 }
 
 /** Pages whose blocks are parts of one program, which a spec of their own compiles and runs. */
-const programs = ['start-here.md', 'testing-your-app.md', 'write-your-own-guard.md'];
+const programs = ['custom-stores.md', 'start-here.md', 'testing-your-app.md', 'write-your-own-guard.md'];
 
 /** The pages whose blocks are compiled. */
 export const pagesWithSnippets = (): string[] => [
