@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import { PostgresRevocationStore, type Queries } from '../../examples/own-store/PostgresRevocationStore';
 import { PostgresSessionStore } from '../../examples/own-store/PostgresSessionStore';
@@ -26,9 +27,10 @@ interface Pool extends Queries {
 
 const pools: Pool[] = [];
 
-async function connect(): Promise<Pool> {
-  // The package has no types of its own.
-  const pg = (await import('pg' as string)) as { Pool: new (options: object) => Pool };
+/** The package has no types of its own. */
+const pg = createRequire(__filename)('pg') as { Pool: new (options: object) => Pool };
+
+function connect(): Pool {
   const pool = new pg.Pool({ connectionString: url, options: `-c search_path=${schema}` });
   pools.push(pool);
   return pool;
@@ -38,8 +40,7 @@ const unreachable = { query: () => Promise.reject(new Error('The database cannot
 
 (url === undefined ? describe.skip : describe)('The example own-store', () => {
   before(async () => {
-    const pool = await connect();
-    await pool.query(`CREATE SCHEMA ${schema}`);
+    await connect().query(`CREATE SCHEMA ${schema}`);
   });
 
   after(async () => {
@@ -54,7 +55,7 @@ const unreachable = { query: () => Promise.reject(new Error('The database cannot
   describe('with revocations', () => {
     tests(
       revocationStoreContract({
-        open: async () => PostgresRevocationStore.open(await connect()),
+        open: () => PostgresRevocationStore.open(connect()),
         openUnreachable: () => new PostgresRevocationStore(unreachable),
       }),
     );
@@ -63,7 +64,7 @@ const unreachable = { query: () => Promise.reject(new Error('The database cannot
   describe('with sessions', () => {
     tests(
       sessionStoreContract({
-        open: async () => PostgresSessionStore.open(await connect()),
+        open: () => PostgresSessionStore.open(connect()),
         openUnreachable: () => new PostgresSessionStore(unreachable),
       }),
     );
