@@ -48,7 +48,7 @@ interface LoginRow {
 }
 
 /** What `look` reads. Without a session, the columns of the session are null. */
-interface StateRow {
+interface StateRow extends Omit<LoginRow, 'sid'> {
   sid: string | null;
   not_before: number | null;
   now: number;
