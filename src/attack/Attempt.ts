@@ -1,4 +1,5 @@
 import type { ReportedRoute } from '../report/ReportedRoute';
+import type { RawAnswer } from './http/RawAnswer';
 import type { RawRequest } from './http/RawRequest';
 import type { RowName } from './rows';
 
@@ -8,8 +9,9 @@ import type { RowName } from './rows';
  * - `refuse`: the credential must not be accepted
  * - `hide`: the answer must not be what the guarded route answers to a good token
  * - `survive`: any answer is right, unless the server fails
+ * - a function: the answers for which it returns true let the request in
  */
-export type Judgement = 'refuse' | 'hide' | 'survive';
+export type Judgement = 'refuse' | 'hide' | 'survive' | ((answer: RawAnswer) => boolean);
 
 /** One request that is tried. */
 export interface Attempt {

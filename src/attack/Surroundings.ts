@@ -1,6 +1,7 @@
 import type { ReportedRoute } from '../report/ReportedRoute';
 import type { Attempt } from './Attempt';
 import type { AttackOptions } from './AttackOptions';
+import type { KeyServer } from './http/KeyServer';
 import type { RawAnswer } from './http/RawAnswer';
 import type { LoggedIn } from './logins/Held';
 import type { TokenFields } from './logins/readTokens';
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly entries: ReadonlyMap<ReportedRoute, RawAnswer>;
   /** The public keys that the server publishes, as PEM. */
   readonly publicKeys: readonly string[];
+  /** Publishes a key of the attack. Undefined if the server may not reach the loopback interface. */
+  readonly keyServer: KeyServer | undefined;
 }
 
 /** Makes the attempts of one category. */

@@ -43,5 +43,5 @@ export function readTarget(url: string, allowHost: string | undefined): Target {
 }
 
 /** `URL` writes every spelling of an IPv4 address, such as `0x7f.1`, with four decimal numbers. */
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || /^\[?::1\]?$/.test(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);

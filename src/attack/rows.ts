@@ -41,6 +41,11 @@ export const rows = {
   claims: 'A token was accepted without a claim that it must have, or with a claim of the wrong type.',
   'token-members':
     'A token was accepted with members that a server must not ignore, such as crit, or with members that stand twice.',
+  'claimed-rights': 'The query, a header or a cookie that any client can send gave rights.',
+  'wrong-login': 'A login succeeded that must fail.',
+  'issued-rights':
+    'A login or a refresh gave more rights because the client asked for them, or more than the login before.',
+  'lasting-effect': 'After the other requests, a request without a token was accepted.',
 } as const satisfies Record<string, string>;
 
 export type RowName = keyof typeof rows;

@@ -2,6 +2,7 @@ import type { ReportedRoute } from '../report/ReportedRoute';
 import { bodies } from './attacks/bodies';
 import { credentialForms } from './attacks/credentialForms';
 import { forgedRequests } from './attacks/forgedRequests';
+import { furtherAttacks, lastAttacks } from './attacks/furtherAttacks';
 import { forgedTokens } from './attacks/forgedTokens';
 import { methods } from './attacks/methods';
 import { mintedTokens } from './attacks/mintedTokens';
@@ -12,6 +13,7 @@ import { AttackError } from './AttackError';
 import type { AttackRun } from './AttackRun';
 import type { Attempt } from './Attempt';
 import { askRoutes } from './askRoutes';
+import { KeyServer } from './http/KeyServer';
 import { sendAll } from './http/sendAll';
 import { endOfTokens } from './lifecycle/endOfTokens';
 import { expiry } from './lifecycle/expiry';
@@ -20,6 +22,7 @@ import { logInAll } from './logins/logInAll';
 import { publishedKeys } from './publishedKeys';
 import { isSafe, methodOf } from './RouteRequests';
 import type { AttackCategory, Surroundings } from './Surroundings';
+import { isLoopback } from './Target';
 
 const categories: readonly AttackCategory[] = [
   noCredential,
@@ -31,6 +34,7 @@ const categories: readonly AttackCategory[] = [
   paths,
   methods,
   bodies,
+  ...furtherAttacks,
 ];
 
 /**
@@ -58,11 +62,19 @@ export async function runAttack(run: AttackRun): Promise<void> {
     main,
     entries: examiner.entries,
     publicKeys: await publishedKeys(sender),
+    keyServer: isLoopback(sender.target.host) ? await KeyServer.start() : undefined,
   };
-  const attempts = categories.flatMap(category => category(surroundings));
-  await tryAll(run, attempts.filter(isWanted(options)));
+  const attemptsOf = (some: readonly AttackCategory[]): Attempt[] =>
+    some.flatMap(category => category(surroundings)).filter(isWanted(options));
+  const last = attemptsOf(lastAttacks);
+  try {
+    await tryAll(run, attemptsOf(categories), last.length);
+  } finally {
+    surroundings.keyServer?.stop();
+  }
   if (!options.safeMethodsOnly) await endOfTokens(run, surroundings, logins.again);
   await expiry(run, surroundings);
+  await tryAll(run, last);
   if (options.limits) await loginLimits(run, surroundings);
   noteLimited(run);
 }
@@ -74,20 +86,24 @@ const isWanted =
     !skip?.includes(row) && (!safeMethodsOnly || /^(GET|HEAD)$/.test(method));
 
 /** Tries attempts in the order of their tiers, as many as may be sent. Some requests are kept for repeating findings. */
-async function tryAll({ sender, examiner }: AttackRun, attempts: readonly Attempt[]): Promise<void> {
+async function tryAll({ sender, examiner }: AttackRun, attempts: readonly Attempt[], kept = 0): Promise<void> {
   const rank = ({ route, tier = 1 }: Attempt): number => (isSafe(route) ? 0 : 10) + tier;
-  const room = Math.max(0, Math.floor(sender.left * 0.9) - 20);
+  const room = Math.max(0, Math.floor(sender.left * 0.9) - 20 - kept);
   const chosen = [...attempts].sort((a, b) => (a.tier ?? 1) - (b.tier ?? 1)).slice(0, room);
-  if (chosen.length < attempts.length) {
-    const left = String(attempts.length - chosen.length);
-    examiner.warn({ warning: 'left-out', why: `${left} attempts were left out. Allow more requests (maxRequests).` });
-  }
+  let left = attempts.length - chosen.length;
   for (const rankNow of [...new Set(chosen.map(rank))].sort((a, b) => a - b)) {
     await sendAll(
       chosen.filter(attempt => rank(attempt) === rankNow),
-      attempt => examiner.examine(attempt),
+      async attempt => {
+        // Findings are sent again, so that a server with many holes takes more requests.
+        if (sender.left > kept + 32) await examiner.examine(attempt);
+        else left += 1;
+      },
     );
   }
+  if (left === 0) return;
+  const why = `${String(left)} attempts were left out. Allow more requests (maxRequests).`;
+  examiner.warn({ warning: 'left-out', why });
 }
 
 /**

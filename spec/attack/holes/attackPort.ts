@@ -1,5 +1,6 @@
 import { attack } from '../../../src/attack/attack';
 import type { AttackReport } from '../../../src/attack/AttackReport';
+import { rows, type RowName } from '../../../src/attack/rows';
 import type { RouteReport } from '../../../src/report/ReportedRoute';
 import { libraryApp } from './wrapped/libraryApp';
 
@@ -19,6 +20,14 @@ export const cookieReport = (): RouteReport => ({
   ),
 });
 
-/** Attacks a server on the loopback interface, as fast as it answers. */
-export const attackPort = (port: number, routes: RouteReport = quickstartReport()): Promise<AttackReport> =>
-  attack(`http://127.0.0.1:${String(port)}`, { routes, logins: [alice], rate: 100_000 });
+/** Attacks a server on the loopback interface as fast as it answers, with some rows of the attack table or with all. */
+export const attackPort = (
+  port: number,
+  { routes = quickstartReport(), only }: { readonly routes?: RouteReport; readonly only?: readonly RowName[] } = {},
+): Promise<AttackReport> =>
+  attack(`http://127.0.0.1:${String(port)}`, {
+    routes,
+    logins: [alice],
+    rate: 100_000,
+    skip: only && (Object.keys(rows) as RowName[]).filter(row => !only.includes(row)),
+  });

@@ -1,14 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { attackKeys } from './attackKeys';
 import { forge } from './forge';
 import type { Forgery, TokenParts } from './Forgery';
 
 /** Tokens that bring the key that verifies them, or name it by a path or a query. */
 export function embeddedKeys({ claims, header }: TokenParts): Forgery[] {
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const made = [
-    ['RS256', rsa],
-    ['ES256', ec],
+    ['RS256', attackKeys('rsa')],
+    ['ES256', attackKeys('ec')],
   ] as const;
   const secret = 'an-embedded-secret-of-the-attack-which-is-long-enough-for-every-hmac';
   const octets = { kty: 'oct', k: Buffer.from(secret).toString('base64url'), alg: 'HS256', kid: 'attack' };

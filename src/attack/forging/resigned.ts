@@ -1,6 +1,8 @@
-import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { attackKeys } from './attackKeys';
 import { forge, signature } from './forge';
 import type { Forgery, TokenParts } from './Forgery';
+import { guessSecret } from './guessedSecrets';
 
 /** Secrets that stand in tutorials, in templates, and in lists of leaked ones. */
 export const weakSecrets: readonly string[] = [
@@ -89,14 +91,16 @@ export function resigned(live: TokenParts, publicKeys: readonly string[]): Forge
   const isHmac = /^HS(256|384|512)$/.test(String(header.alg));
   const algorithm = isHmac ? String(header.alg) : 'HS256';
   const sign = (key: string | Buffer, alg = algorithm): string =>
-    forge(claims, { header: { ...header, alg }, key, algorithm: alg });
-  const guessed = isHmac ? weakSecrets.filter(secret => matches(live, secret, algorithm)) : [];
+    forge(changed, { header: { ...header, alg }, key, algorithm: alg });
+  // With the right secret, the same claims would give the live token.
+  const changed = { ...claims, exp: (Number(claims.exp) || Math.floor(Date.now() / 1000)) + 60 };
+  const guessed = guessSecret(live, [...weakSecrets, ...wordsOf(live)]);
   return [
-    ...[...new Set([...sentSecrets, ...guessed])].map(secret => ({
+    ...[...sentSecrets, ...(guessed ? [guessed] : [])].map(secret => ({
       row: 'weak-secret' as const,
-      variant: JSON.stringify(secret),
+      variant: JSON.stringify(secret.toString()),
       token: sign(secret),
-      isCore: guessed.includes(secret) || secret === '',
+      isCore: secret === guessed || secret === '',
     })),
     { row: 'foreign-key', variant: `another secret, ${algorithm}`, token: sign(randomBytes(64)), isCore: true },
     ...['HS256', 'HS384', 'HS512']
@@ -118,18 +122,16 @@ export function resigned(live: TokenParts, publicKeys: readonly string[]): Forge
   ];
 }
 
-/** Tells whether a secret makes the signature of a live token. */
-function matches({ parts: [header, claims, wanted] }: TokenParts, secret: string, algorithm: string): boolean {
-  return (
-    createHmac(`sha${algorithm.slice(2)}`, secret)
-      .update(`${header}.${claims}`)
-      .digest('base64url') === wanted
-  );
-}
+/** Words from the claims, with which people make secrets. */
+const wordsOf = ({ claims }: TokenParts): string[] =>
+  ['sub', 'iss', 'aud', 'username', 'name'].flatMap(name => {
+    const value = claims[name];
+    return typeof value === 'string' ? [value, ...value.split(/[^A-Za-z0-9]+/)].filter(word => word.length > 2) : [];
+  });
 
 function foreignPairs({ claims, header, parts }: TokenParts): Forgery[] {
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const rsa = attackKeys('rsa').privateKey;
+  const ec = attackKeys('ec').privateKey;
   const ed = generateKeyPairSync('ed25519').privateKey;
   const pairs = [
     ['RS256', rsa],

@@ -20,6 +20,7 @@ export function judge(attempt: Attempt, outcome: Outcome, comparison: Comparison
   if (!isAnswer(outcome)) return 'silent';
   if (outcome.status >= 500) return isFailure(attempt, outcome.status) ? 'failed' : undefined;
   if (attempt.judgement === 'survive') return undefined;
+  if (typeof attempt.judgement === 'function') return attempt.judgement(outcome) ? 'letIn' : undefined;
   const isLetIn =
     attempt.judgement === 'hide' ? isShown(outcome, comparison) : isAccepted(attempt, outcome, comparison);
   return isLetIn ? 'letIn' : undefined;

@@ -4,8 +4,14 @@ import { sendAll } from '../http/sendAll';
 import { isSafe } from '../RouteRequests';
 import type { Surroundings } from '../Surroundings';
 
-/** Seconds after its expiry at which a token is tried. Servers may allow a leeway of a minute. */
+/**
+ * Seconds after its expiry at which a token is tried. Servers may allow a leeway of a minute, but no longer one than the
+ * token lives.
+ */
 const afterwards = 65;
+
+/** Seconds that are always waited, so that short tokens are tried. */
+const patience = 20;
 
 /** The longest time to wait, in seconds. */
 const longest = 3600;
@@ -15,8 +21,11 @@ export async function expiry(
   { examiner, requests, options }: AttackRun,
   { main: { access }, guarded }: Surroundings,
 ): Promise<void> {
-  const wait = Number(access?.claims?.exp) + afterwards - Date.now() / 1000;
-  if (!access || Number.isNaN(wait) || options.skip?.includes('expired') || (wait > 0 && !options.waitExpiry)) return;
+  const exp = Number(access?.claims?.exp);
+  const lifetime = exp - Number(access?.claims?.iat);
+  const wait = exp + (lifetime > 0 ? Math.min(afterwards, lifetime + 2) : afterwards) - Date.now() / 1000;
+  if (!access || Number.isNaN(wait) || options.skip?.includes('expired') || (wait > patience && !options.waitExpiry))
+    return;
   if (wait > longest) {
     examiner.warn({
       warning: 'long-lived',

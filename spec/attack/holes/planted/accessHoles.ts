@@ -15,19 +15,19 @@ const skippingScopes =
 
 const openRoute = (path: string): Planted => ({
   name: `has no guard on ${path}`,
-  found: /credential|token/,
+  rows: ['no-credential'],
   hole: skippingGuard(route => route.path === path),
 });
 
 const trusting = (what: string, isTrusted: (asked: Asked) => boolean): Planted => ({
   name: `lets requests in by ${what}`,
-  found: /header|query|trust|bypass/,
+  rows: ['trusted-header', 'claimed-rights'],
   hole: skippingGuard((_, asked) => isTrusted(asked)),
 });
 
 const promoting = (what: string, isPromoted: (asked: Asked) => boolean): Planted => ({
   name: `gives all scopes by ${what}`,
-  found: /header|query|trust|scope/,
+  rows: ['claimed-rights'],
   hole: skippingScopes((_, asked) => isPromoted(asked)),
 });
 
@@ -38,15 +38,15 @@ export const accessHoles: readonly Planted[] = [
   ...['/me', '/users', '/admin/users', '/reports', '/payload', '/change-password', '/logout', '/refresh'].map(
     openRoute,
   ),
-  { name: 'does not check scopes', found: /scope/, hole: skippingScopes(() => true) },
+  { name: 'does not check scopes', rows: ['insufficient-scope'], hole: skippingScopes(() => true) },
   {
     name: 'does not check the scopes of one route',
-    found: /scope/,
+    rows: ['insufficient-scope'],
     hole: skippingScopes(({ path }) => path === '/reports'),
   },
   {
     name: 'compares only the last word of scopes',
-    found: /scope/,
+    rows: ['insufficient-scope'],
     hole: () => ({
       checkScopes({ scopes: wanted }, { scopes = [] }) {
         const words = scopes.map(scope => scope.split(':')[1]);
@@ -75,7 +75,7 @@ export const accessHoles: readonly Planted[] = [
   ),
   {
     name: 'treats an invalid token on an optional route as no token',
-    found: /optional|token/,
+    rows: ['token-form'],
     hole: () => ({ onOptional: () => undefined }),
   },
 ];

@@ -19,10 +19,14 @@ const isSafe = (method: string): boolean => /^(?:GET|HEAD|OPTIONS)$/.test(method
 
 /** Holes of servers that take tokens from cookies. */
 export const cookieHoles: readonly Planted[] = [
-  { name: 'does not check CSRF', found: /csrf/i, hole: inCookies(() => ({ checkCsrf: () => undefined })) },
+  {
+    name: 'does not check CSRF',
+    rows: ['csrf', 'cross-site'],
+    hole: inCookies(() => ({ checkCsrf: () => undefined })),
+  },
   {
     name: 'checks the CSRF value only if there is one',
-    found: /csrf/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(({ checkCsrf }) => ({
       checkCsrf: (route, claims, asked) =>
         valuesOf(asked, 'x-csrf-token').length === 0 && !isForeign(asked) ? undefined : checkCsrf(route, claims, asked),
@@ -30,7 +34,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'accepts an empty CSRF value',
-    found: /csrf/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(({ checkCsrf }) => ({
       checkCsrf: (route, claims, asked) =>
         asked.headers['x-csrf-token'] === '' && !isForeign(asked) ? undefined : checkCsrf(route, claims, asked),
@@ -38,7 +42,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'compares the CSRF value only with the cookie',
-    found: /csrf/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(() => ({
       checkCsrf(_, __, asked) {
         if (isSafe(asked.method)) return;
@@ -49,7 +53,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'compares only the length of the CSRF value',
-    found: /csrf/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(() => ({
       checkCsrf(_, { csrf }, asked) {
         if (isSafe(asked.method)) return;
@@ -59,7 +63,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'ignores where the request comes from',
-    found: /csrf|origin|site/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(({ checkCsrf }) => ({
       checkCsrf(route, claims, asked) {
         const { origin: _, 'sec-fetch-site': __, ...headers } = asked.headers;
@@ -69,7 +73,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'looks for the trusted host anywhere in Origin',
-    found: /csrf|origin|site/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(({ checkCsrf }) => ({
       checkCsrf(route, claims, asked) {
         const { origin, ...headers } = asked.headers;
@@ -80,7 +84,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'accepts the Origin null',
-    found: /csrf|origin|site/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(({ checkCsrf }) => ({
       checkCsrf(route, claims, asked) {
         const { origin, ...headers } = asked.headers;
@@ -90,7 +94,7 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'uses the first of two cookies',
-    found: /two|duplicate|credential|cookie/,
+    rows: ['two-credentials'],
     hole: inCookies(() => ({
       credential: asked =>
         cookiesOf(asked, asked.path === '/refresh' ? 'refresh_token_cookie' : 'access_token_cookie')[0],
@@ -98,12 +102,12 @@ export const cookieHoles: readonly Planted[] = [
   },
   {
     name: 'accepts a header besides cookies',
-    found: /location|header|credential/,
+    rows: ['other-place'],
     hole: inCookies(({ credential }) => ({ credential: asked => credential(asked) ?? credentialOf(asked) })),
   },
   {
     name: 'checks CSRF only for tokens of POST without an override',
-    found: /csrf|method|override/i,
+    rows: ['csrf', 'cross-site'],
     hole: inCookies(({ checkCsrf }) => ({
       checkCsrf: (route, claims, asked) =>
         asked.headers['x-http-method-override'] === 'GET' ? undefined : checkCsrf(route, claims, asked),

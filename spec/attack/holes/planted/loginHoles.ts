@@ -20,7 +20,7 @@ const isSqlTrick = (text: unknown): boolean => /'\s*(?:or\b|--|\|\|)/i.test(Stri
 
 const defaults = (username: string, password: string): Planted => ({
   name: `has the default login ${username} / ${password}`,
-  found: /login|default|password/,
+  rows: ['wrong-login'],
   hole: alsoLettingIn((body, { users }) =>
     body.username === username && body.password === password ? users.get('root') : undefined,
   ),
@@ -28,20 +28,20 @@ const defaults = (username: string, password: string): Planted => ({
 
 /** Logins without the right password. */
 export const loginHoles: readonly Planted[] = [
-  { name: 'accepts any password', found: /login|password/, hole: alsoLettingIn((body, world) => userOf(body, world)) },
+  { name: 'accepts any password', rows: ['wrong-login'], hole: alsoLettingIn((body, world) => userOf(body, world)) },
   {
     name: 'accepts an empty password',
-    found: /login|password/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn((body, world) => (body.password === '' ? userOf(body, world) : undefined)),
   },
   {
     name: 'accepts a missing password',
-    found: /login|password/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn((body, world) => (body.password === undefined ? userOf(body, world) : undefined)),
   },
   {
     name: 'accepts an operator of a database as a password',
-    found: /login|password|inject/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn((body, world) =>
       typeof body.password === 'object' && body.password !== null && '$ne' in body.password
         ? userOf(body, world)
@@ -50,12 +50,12 @@ export const loginHoles: readonly Planted[] = [
   },
   {
     name: 'accepts true as a password',
-    found: /login|password/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn((body, world) => (body.password === true ? userOf(body, world) : undefined)),
   },
   {
     name: 'ignores the case of passwords',
-    found: /login|password/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn((body, world) => {
       const user = userOf(body, world);
       return user?.password === String(body.password).toLowerCase() ? user : undefined;
@@ -63,7 +63,7 @@ export const loginHoles: readonly Planted[] = [
   },
   {
     name: 'compares the first characters of passwords',
-    found: /login|password/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn((body, world) => {
       const user = userOf(body, world);
       return user &&
@@ -76,12 +76,12 @@ export const loginHoles: readonly Planted[] = [
   },
   {
     name: 'pastes the user name into SQL',
-    found: /login|password|inject|sql/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn(({ username }, { users }) => (isSqlTrick(username) ? users.get('root') : undefined)),
   },
   {
     name: 'pastes the password into SQL',
-    found: /login|password|inject|sql/,
+    rows: ['wrong-login'],
     hole: alsoLettingIn(({ password }, { users }) => (isSqlTrick(password) ? users.get('root') : undefined)),
   },
   defaults('admin', 'admin'),
@@ -89,7 +89,7 @@ export const loginHoles: readonly Planted[] = [
   defaults('test', 'test'),
   {
     name: 'lets the login choose the scopes',
-    found: /scope|login/,
+    rows: ['issued-rights'],
     hole: () => ({
       login({ parts, asked, world }, body) {
         const user = parts.authenticate(body, asked, world);

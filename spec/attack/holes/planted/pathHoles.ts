@@ -51,56 +51,60 @@ const withMethod = (asked: Asked, method: unknown): Asked =>
 
 /** Paths and methods that the guard reads in another way than the router. */
 export const pathHoles: readonly Planted[] = [
-  { name: 'guards only the exact case of a path', found: /path|case/, hole: lax(path => path.toLowerCase()) },
-  { name: 'guards no path with a trailing slash', found: /path|slash/, hole: lax(path => path.replace(/\/$/, '')) },
-  { name: 'guards no path with a double slash', found: /path|slash/, hole: lax(path => path.replace(/\/+/g, '/')) },
-  { name: 'guards no path with an encoded letter', found: /path|encod/, hole: lax(decoded) },
-  { name: 'guards no path with a parameter', found: /path/, hole: lax(path => path.replace(/;.*$/, '')) },
+  { name: 'guards only the exact case of a path', rows: ['path-spelling'], hole: lax(path => path.toLowerCase()) },
+  { name: 'guards no path with a trailing slash', rows: ['path-spelling'], hole: lax(path => path.replace(/\/$/, '')) },
+  { name: 'guards no path with a double slash', rows: ['path-spelling'], hole: lax(path => path.replace(/\/+/g, '/')) },
+  { name: 'guards no path with an encoded letter', rows: ['path-spelling'], hole: lax(decoded) },
+  { name: 'guards no path with a parameter', rows: ['path-spelling'], hole: lax(path => path.replace(/;.*$/, '')) },
   {
     name: 'guards no path with an extension',
-    found: /path/,
+    rows: ['path-spelling'],
     hole: lax(path => path.replace(/\.(?:json|html|css|js)$/, '')),
   },
-  { name: 'guards no path with a trailing space', found: /path/, hole: lax(path => decoded(path).trimEnd()) },
-  { name: 'guards no path with a NUL', found: /path/, hole: lax(path => decoded(path).replace(/\0.*$/s, '')) },
+  { name: 'guards no path with a trailing space', rows: ['path-spelling'], hole: lax(path => decoded(path).trimEnd()) },
+  {
+    name: 'guards no path with a NUL',
+    rows: ['path-spelling'],
+    hole: lax(path => decoded(path).replace(/\0.*$/s, '')),
+  },
   {
     name: 'guards no path with a backslash',
-    found: /path/,
+    rows: ['path-spelling'],
     hole: lax(path => path.replace(/\\/g, '/').replace(/\/+/g, '/')),
   },
   {
     name: 'guards no path with dot segments',
-    found: /path/,
+    rows: ['path-spelling'],
     hole: lax(path => new URL(`http://x${path.startsWith('/') ? '' : '/'}${path}`).pathname),
   },
   {
     name: 'guards no path below an encoded slash',
-    found: /path/,
+    rows: ['path-spelling'],
     hole: lax(path => path.replace(/%2f/gi, '/').replace(/\/+/g, '/')),
   },
   {
     name: 'guards no absolute target',
-    found: /path|absolute|target/,
+    rows: ['path-spelling'],
     hole: lax(path => path.replace(/^https?:\/\/[^/]+/, '')),
   },
   {
     name: 'skips the guard if the target contains /login',
-    found: /path|query|public/,
+    rows: ['path-spelling'],
     hole: skipping(({ target }) => target.includes('/login')),
   },
   {
     name: 'skips the guard if the target starts with /health',
-    found: /path|public/,
+    rows: ['path-spelling'],
     hole: skipping(({ target }) => target.startsWith('/health')),
   },
   {
     name: 'skips the guard if the target ends with .css',
-    found: /path|query|public/,
+    rows: ['path-spelling'],
     hole: skipping(({ target }) => target.endsWith('.css')),
   },
   {
     name: 'skips the guard of HEAD',
-    found: /method|HEAD/,
+    rows: ['other-method'],
     hole: byMethod(
       method => method === 'HEAD',
       () => false,
@@ -108,7 +112,7 @@ export const pathHoles: readonly Planted[] = [
   },
   {
     name: 'answers OPTIONS as GET without a guard',
-    found: /method|OPTIONS/,
+    rows: ['other-method'],
     hole: byMethod(
       method => method === 'OPTIONS',
       method => method === 'OPTIONS',
@@ -116,7 +120,7 @@ export const pathHoles: readonly Planted[] = [
   },
   {
     name: 'answers unknown methods as GET without a guard',
-    found: /method/,
+    rows: ['other-method'],
     hole: byMethod(
       method => !/^(?:GET|POST|HEAD|OPTIONS)$/.test(method),
       method => !/^(?:GET|POST|HEAD|OPTIONS)$/.test(method),
@@ -124,22 +128,22 @@ export const pathHoles: readonly Planted[] = [
   },
   {
     name: 'obeys X-HTTP-Method-Override after the guard',
-    found: /method|override/,
+    rows: ['other-method'],
     hole: rewriting(asked => withMethod(asked, asked.headers['x-http-method-override'])),
   },
   {
     name: 'obeys the query parameter _method after the guard',
-    found: /method|override/,
+    rows: ['other-method'],
     hole: rewriting(asked => withMethod(asked, asked.query.get('_method'))),
   },
   {
     name: 'obeys X-Original-URL after the guard',
-    found: /original|header|path/i,
+    rows: ['trusted-header'],
     hole: rewriting(asked => withPath(asked, asked.headers['x-original-url'])),
   },
   {
     name: 'obeys X-Rewrite-URL after the guard',
-    found: /rewrite|header|path/i,
+    rows: ['trusted-header'],
     hole: rewriting(asked => withPath(asked, asked.headers['x-rewrite-url'])),
   },
 ];

@@ -63,63 +63,63 @@ function byAnyHash(token: string, world: World): Claims {
 
 /** Signatures that are not checked, or not as they should be. */
 export const signatureHoles: readonly Planted[] = [
-  { name: 'accepts alg none', found: /none/, hole: acceptsUnsigned(alg => alg === 'none') },
-  { name: 'accepts alg None', found: /none/i, hole: acceptsUnsigned(alg => alg === 'None') },
-  { name: 'accepts alg NONE', found: /none/i, hole: acceptsUnsigned(alg => alg === 'NONE') },
-  { name: 'accepts alg nOnE', found: /none/i, hole: acceptsUnsigned(alg => alg === 'nOnE') },
-  { name: 'accepts a token without alg', found: /alg/, hole: acceptsUnsigned(alg => alg === undefined) },
-  { name: 'accepts an empty alg', found: /alg/, hole: acceptsUnsigned(alg => alg === '') },
-  { name: 'only decodes tokens', found: /./, hole: () => ({ verify: unverified }) },
+  { name: 'accepts alg none', rows: ['alg-none'], hole: acceptsUnsigned(alg => alg === 'none') },
+  { name: 'accepts alg None', rows: ['alg-none'], hole: acceptsUnsigned(alg => alg === 'None') },
+  { name: 'accepts alg NONE', rows: ['alg-none'], hole: acceptsUnsigned(alg => alg === 'NONE') },
+  { name: 'accepts alg nOnE', rows: ['alg-none'], hole: acceptsUnsigned(alg => alg === 'nOnE') },
+  { name: 'accepts a token without alg', rows: ['alg-none'], hole: acceptsUnsigned(alg => alg === undefined) },
+  { name: 'accepts an empty alg', rows: ['alg-none'], hole: acceptsUnsigned(alg => alg === '') },
+  { name: 'only decodes tokens', rows: ['changed-claims'], hole: () => ({ verify: unverified }) },
   {
     name: 'accepts an empty signature',
-    found: /signature/,
+    rows: ['alg-none'],
     hole: comparing((given, right) => given === '' || given === right),
   },
   {
     name: 'compares as many bytes of the signature as were sent',
-    found: /signature/,
+    rows: ['wrong-signature'],
     hole: comparing((given, right) => given !== '' && right.startsWith(given)),
   },
   {
     name: 'compares the first bytes of the signature',
-    found: /signature/,
+    rows: ['wrong-signature'],
     hole: comparing((given, right) => given.slice(0, 8) === right.slice(0, 8)),
   },
   {
     name: 'compares the last bytes of the signature',
-    found: /signature/,
+    rows: ['wrong-signature'],
     hole: comparing((given, right) => given.slice(-8) === right.slice(-8)),
   },
   {
     name: 'compares the length of the signature',
-    found: /signature/,
+    rows: ['wrong-signature'],
     hole: comparing((given, right) => given.length === right.length),
   },
   {
     name: 'ignores the case of the signature',
-    found: /signature|encod/,
+    rows: ['wrong-signature'],
     hole: comparing((given, right) => given.toLowerCase() === right.toLowerCase()),
   },
   {
     name: 'remembers verified signatures',
-    found: /payload|claim/,
+    rows: ['changed-claims'],
     hole: cachingBy(token => String(token.split('.')[2])),
   },
   {
     name: 'remembers verified token ids',
-    found: /payload|claim|signature/,
+    rows: ['changed-claims'],
     hole: cachingBy(token => unverified(token).jti),
   },
-  { name: 'accepts base64 padding', found: /encod|base64|padding/, hole: repairing(token => token.replace(/=/g, '')) },
-  { name: 'accepts base64 that is not canonical', found: /encod|base64|canonical/, hole: repairing(canonical) },
+  { name: 'accepts base64 padding', rows: ['re-encoded'], hole: repairing(token => token.replace(/=/g, '')) },
+  { name: 'accepts base64 that is not canonical', rows: ['re-encoded'], hole: repairing(canonical) },
   {
     name: 'ignores further parts of a token',
-    found: /part/,
+    rows: ['token-form'],
     hole: repairing(token => token.split('.').slice(0, 3).join('.')),
   },
   {
     name: 'accepts the public key as an HMAC secret',
-    found: /public key|confusion/i,
+    rows: ['public-key-as-secret'],
     options: { algorithm: 'RS256' },
     hole: ({ verify }) => ({
       verify: (token, world, asked) =>
@@ -128,7 +128,7 @@ export const signatureHoles: readonly Planted[] = [
   },
   {
     name: 'accepts an ECDSA signature of zeros',
-    found: /zero|signature/,
+    rows: ['wrong-signature'],
     options: { algorithm: 'ES256' },
     hole: ({ verify }) => ({
       verify: (token, world, asked) =>

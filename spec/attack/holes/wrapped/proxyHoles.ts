@@ -1,9 +1,11 @@
+import type { RowName } from '../../../../src/attack/rows';
 import { headerIn, type Passage, type Passing, type Returned, type Upstream } from './Proxy';
 
-/** A proxy in front of the quickstart that opens one hole, and the kind of finding that must name it. */
+/** A proxy in front of the quickstart that opens one hole, and the rows that must find it. */
 export interface BrokenProxy {
   readonly name: string;
-  readonly found: RegExp;
+  readonly rows: readonly RowName[];
+  readonly warning?: string;
   readonly passage: () => Passage;
 }
 
@@ -77,67 +79,73 @@ const withText = (returned: Returned, text: string): Returned => ({
 export const proxyHoles: readonly BrokenProxy[] = [
   {
     name: 'lends a token to requests without one',
-    found: /credential|token/,
+    rows: ['no-credential'],
     passage: lending(passing => headerIn(passing, 'authorization') === undefined),
   },
   {
     name: 'lends a token to requests for /reports',
-    found: /credential|token|scope/,
+    rows: ['no-credential'],
     passage: lending(({ target }) => target.startsWith('/reports')),
   },
   {
     name: 'lends a token to requests that are not Bearer',
-    found: /scheme|basic|credential/i,
+    rows: ['wrong-scheme'],
     passage: lending(passing => /^Basic/i.test(headerIn(passing, 'authorization') ?? '')),
   },
   {
     name: 'lends a token to X-Forwarded-For: 127.0.0.1',
-    found: /header|trust/,
+    rows: ['trusted-header'],
     passage: lending(passing => headerIn(passing, 'x-forwarded-for') === '127.0.0.1'),
   },
   {
     name: 'lends a token to upper-case paths',
-    found: /path|case/,
+    rows: ['path-spelling'],
     passage: lending(
       ({ target }) => /[A-Z]/.test(target),
       passing => ({ ...passing, target: passing.target.toLowerCase() }),
     ),
   },
-  { name: 'caches answers by path', found: /./, passage: caching(({ target }) => target) },
+  {
+    name: 'caches answers by path',
+    rows: ['no-credential', 'broken-request'],
+    passage: caching(({ target }) => target),
+  },
   {
     name: 'caches answers by path and user agent',
-    found: /./,
+    rows: ['no-credential', 'broken-request'],
     passage: caching(passing => `${passing.target} ${String(headerIn(passing, 'user-agent'))}`),
   },
   {
     name: 'moves a token from the query to the header',
-    found: /location|query/,
+    rows: ['other-place'],
     passage: changing(passing => tokenFrom(passing, queryOf(passing).get('access_token'))),
   },
   {
     name: 'moves a token from a cookie to the header',
-    found: /location|cookie/,
+    rows: ['other-place'],
     passage: changing(passing =>
       tokenFrom(passing, /access_token=([^;]+)/.exec(headerIn(passing, 'cookie') ?? '')?.[1]),
     ),
   },
   {
     name: 'answers errors of the parser with 500',
-    found: /./,
+    rows: ['no-credential', 'broken-request'],
     passage: answering((returned, { method }) =>
       returned.status === 400 && method === 'POST' ? { ...returned, status: 500 } : returned,
     ),
   },
   {
     name: 'adds a stack to refusals',
-    found: /stack|leak|reveal/,
+    rows: ['wrong-signature'],
+    warning: 'stack-in-answer',
     passage: answering(returned =>
       returned.status === 401 ? withText(returned, '\n    at verify (/srv/app/auth.js:10:5)') : returned,
     ),
   },
   {
     name: 'adds the token to refusals',
-    found: /token|leak|reveal|echo/,
+    rows: ['wrong-signature'],
+    warning: 'token-in-answer',
     passage: answering((returned, passing) =>
       returned.status === 401 ? withText(returned, headerIn(passing, 'authorization') ?? '') : returned,
     ),

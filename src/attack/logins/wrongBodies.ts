@@ -1,0 +1,81 @@
+import type { AttackLogin } from '../AttackOptions';
+
+/** A login whose members are known. */
+export interface ReadLogin {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The names of the members. */
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Finds the name and the password in the body of a login. Returns undefined if the body is no JSON with both. */
+export function readBody({ body }: AttackLogin): ReadLogin | undefined {
+  const read = typeof body === 'string' ? parsed(body) : body;
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return undefined;
+  const members = Object.entries(read).filter(([, value]) => typeof value === 'string');
+  const password = members.find(([name]) => /pass|pwd|secret|pin|code/i.test(name))?.[0];
+  const user = members.find(([name]) => name !== password)?.[0];
+  return password === undefined || user === undefined ? undefined : { body: { ...read }, user, password };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns bodies that must not log in, each with what is wrong about it. */
+export function wrongBodies({ body, user, password }: ReadLogin): (readonly [variant: string, body: object])[] {
+  const name = String(body[user]);
+  const right = String(body[password]);
+  const wrong = 'attack-2f8c1e';
+  const withPassword = (value: unknown): object => ({ ...body, [password]: value });
+  const withUser = (value: unknown, secret: unknown = wrong): object => ({
+    ...body,
+    [user]: value,
+    [password]: secret,
+  });
+  return [
+    ['another password', withPassword(wrong)],
+    ['an empty password', withPassword('')],
+    ['no password', withPassword(undefined)],
+    ['an operator as the password', withPassword({ $ne: null })],
+    ['a password that is true', withPassword(true)],
+    ['a password that is null', withPassword(null)],
+    ['another operator as the password', withPassword({ $gt: '' })],
+    ['a list as the password', withPassword([])],
+    ['a pattern as the password', withPassword({ $regex: '.*' })],
+    ['SQL as the password', withPassword("' OR '1'='1")],
+    ['a comment of SQL after the name', withUser(`${name}' -- `)],
+    ['SQL as the name', withUser("' OR 1=1 -- ", "' OR 1=1 -- ")],
+    ['a wildcard as the name', withUser('%')],
+    ['an operator as the name', withUser({ $ne: null }, { $ne: null })],
+    ['a wildcard of LDAP', withUser('*', '*')],
+    ['the password in the other letter case', withPassword(swapCase(right))],
+    ['the first half of the password', withPassword(right.slice(0, Math.ceil(right.length / 2)))],
+    ['the name as the password', withPassword(name)],
+    ...defaults.map(([first, second]) => [`${first} / ${second}`, withUser(first, second)] as const),
+  ].filter(([, wrongBody]) => JSON.stringify(wrongBody) !== JSON.stringify(body)) as [string, object][];
+}
+
+const swapCase = (text: string): string =>
+  [...text].map(letter => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase())).join('');
+
+/** Logins with which many products are delivered. */
+const defaults: readonly (readonly [user: string, password: string])[] = [
+  ['admin', 'admin'],
+  ['admin', 'password'],
+  ['admin', 'admin123'],
+  ['admin', 'changeme'],
+  ['administrator', 'administrator'],
+  ['root', 'root'],
+  ['root', 'toor'],
+  ['user', 'user'],
+  ['user', 'password'],
+  ['test', 'test'],
+  ['guest', 'guest'],
+  ['demo', 'demo'],
+  ['debug', 'debug'],
+];
