@@ -25,8 +25,8 @@ async function behindProxy(passage: Parameters<typeof Proxy.start>[1]): Promise<
 }
 
 async function library(mistake: Parameters<typeof libraryApp>[0]): Promise<Target> {
-  const { port, close } = await listen(libraryApp(mistake).app);
-  return { port, stop: close };
+  const server = await listen(libraryApp(mistake).app);
+  return { port: server.port, stop: () => server.close() };
 }
 
 describe('An attack', () => {

@@ -47,7 +47,8 @@ const switches = [
 ];
 
 function formsOf({ main }: Surroundings, route: ReportedRoute, value: string): Form[] {
-  const user = String(main.access?.claims?.sub ?? 'admin');
+  const sub = main.access?.claims?.sub;
+  const user = typeof sub === 'string' ? sub : 'admin';
   const scopes = ['admin', '*', ...(route.scopes ?? []), ...(route.anyScope ?? []).flat()].join(' ');
   const role = route.anyRole?.flat()[0] ?? 'admin';
   const names: [string, string][] = [

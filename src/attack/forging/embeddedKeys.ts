@@ -57,6 +57,8 @@ const keyIds: readonly (readonly [variant: string, kid: unknown, key: string])[]
   ['__proto__', '__proto__', ''],
   ['constructor', 'constructor', ''],
   ['toString', 'toString', ''],
+  ['__proto__, as text', '__proto__', '[object Object]'],
+  ['constructor, as text', 'constructor', 'function Object() { [native code] }'],
   ['unknown', 'attack-unknown', ''],
   ['empty', '', ''],
   ['null', null, ''],

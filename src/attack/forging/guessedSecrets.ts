@@ -41,8 +41,65 @@ export function guessSecret(live: TokenParts, words: readonly string[]): Buffer 
   return undefined;
 }
 
+/** Words of projects, and words of which passwords are made. */
+const usual = [
+  ...[
+    'quickstart',
+    'myapp',
+    'api',
+    'server',
+    'node',
+    'nodejs',
+    'koa',
+    'express',
+    'backend',
+    'web',
+    'demo',
+    'sample',
+    'temp',
+  ],
+  ...[
+    'dummy',
+    'foo',
+    'bar',
+    'foobar',
+    's3cr3t',
+    'p@ssw0rd',
+    'passw0rd',
+    'welcome',
+    'iloveyou',
+    'monkey',
+    'dragon',
+    'master',
+  ],
+  ...[
+    'login',
+    'user',
+    'alice',
+    'bob',
+    'secure',
+    'security',
+    'signing-key',
+    'signingkey',
+    'mykey',
+    'jwtkey',
+    'apikey',
+    'random',
+  ],
+  ...[
+    'string',
+    'todo',
+    'replace-me',
+    'replaceme',
+    'please-change-me',
+    'change-this',
+    'change_this_secret',
+    'verysecret',
+  ],
+];
+
 function* guesses(words: readonly string[]): Iterable<string | Buffer> {
-  const known = [...new Set(words)];
+  const known = [...new Set([...words, ...usual])];
   for (const word of known) yield* spellingsOf(word);
   for (const word of known) {
     for (const first of before) for (const last of after) yield* casesOf(first + word + last);

@@ -61,7 +61,7 @@ export function wrongBodies({ body, user, password }: ReadLogin): (readonly [var
 }
 
 const swapCase = (text: string): string =>
-  [...text].map(letter => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase())).join('');
+  text.replace(/[a-z]/gi, letter => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()));
 
 /** Logins with which many products are delivered. */
 const defaults: readonly (readonly [user: string, password: string])[] = [

@@ -1,14 +1,6 @@
-import {
-  createHmac,
-  createPublicKey,
-  createVerify,
-  type JsonWebKey,
-  type KeyObject,
-  X509Certificate,
-} from 'node:crypto';
+import { createHmac, createPublicKey, createVerify, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { inspect } from 'node:util';
 import { checkTimes, decodePart } from '../server/tokens';
 import { Refusal, type Claims, type Hole } from '../server/Parts';
 import { headerOf } from './lax';
@@ -90,13 +82,6 @@ export const keyHoles: readonly Planted[] = [
     hole: findingKeyBy(({ jwk }) => (jwk === undefined ? undefined : importJwk(jwk))),
   },
   {
-    name: 'trusts the certificate in the header x5c',
-    rows: ['embedded-key'],
-    hole: findingKeyBy(({ x5c }) =>
-      Array.isArray(x5c) ? new X509Certificate(Buffer.from(String(x5c[0]), 'base64')).publicKey : undefined,
-    ),
-  },
-  {
     name: 'fetches keys from the address in the header jku',
     rows: ['embedded-key'],
     hole: findingKeyBy(({ jku }) => (typeof jku === 'string' ? fetchKey(jku) : undefined)),
@@ -118,7 +103,7 @@ export const keyHoles: readonly Planted[] = [
     hole: findingKeyBy(({ kid }) => {
       const keys: Record<string, unknown> = {};
       const key = keys[String(kid)];
-      return key === undefined ? undefined : Buffer.from(inspect(key));
+      return key === undefined ? undefined : Buffer.from(`${key as string}`);
     }),
   },
 ];

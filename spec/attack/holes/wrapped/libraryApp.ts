@@ -61,7 +61,7 @@ export interface LibraryApp {
 export function libraryApp({ guards, config, forgetsRevocations, acceptsLaxBodies, before }: Mistake = {}): LibraryApp {
   const { users } = createWorld();
   const auth = new AuthX({
-    config: { secretKey: secret, ...config },
+    config: Object.assign({ secretKey: secret }, config),
     callbacks: { getSubject: (sub: string) => users.get(sub) ?? null },
     ...(forgetsRevocations ? {} : { revokedTokens: new MemoryRevocationStore() }),
   });
