@@ -35,9 +35,7 @@ const isLocal = (value: unknown): boolean => /^(?:127\.|localhost|::1)/.test(Str
 
 /** Routes without guards, and guards that a client can switch off. */
 export const accessHoles: readonly Planted[] = [
-  ...['/me', '/users', '/admin/users', '/reports', '/payload', '/change-password', '/logout'].map(
-    openRoute,
-  ),
+  ...['/me', '/users', '/admin/users', '/reports', '/payload', '/change-password', '/logout'].map(openRoute),
   { name: 'does not check scopes', rows: ['insufficient-scope'], hole: skippingScopes(() => true) },
   {
     name: 'does not check the scopes of one route',

@@ -103,7 +103,7 @@ export const keyHoles: readonly Planted[] = [
     hole: findingKeyBy(({ kid }) => {
       const keys: Record<string, unknown> = {};
       const key = keys[String(kid)];
-      return key === undefined ? undefined : Buffer.from((key as string).toString());
+      return key === undefined ? undefined : Buffer.from((key as RegExp).toString());
     }),
   },
 ];
