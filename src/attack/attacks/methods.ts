@@ -24,7 +24,7 @@ function otherMethods({ requests, options }: Surroundings, route: Attempt['route
     variant: variant === '' ? 'an empty method' : variant,
     route,
     request: { ...plain, method },
-    judgement: method === 'OPTIONS' ? 'survive' : 'hide',
+    judgement: method === 'OPTIONS' && !isSafe(route) ? 'survive' : 'hide',
     isMalformed: !/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method),
   });
   const others = ['POST', 'PUT', 'PATCH', 'DELETE'].filter(method => !has(method) && !options.safeMethodsOnly);

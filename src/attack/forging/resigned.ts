@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { attackKeys } from './attackKeys';
 import { forge, signature } from './forge';
 import type { Forgery, TokenParts } from './Forgery';
-import { guessSecret } from './guessedSecrets';
+import { guessSecret } from './guessSecret';
 
 /** Secrets that stand in tutorials, in templates, and in lists of leaked ones. */
 export const weakSecrets: readonly string[] = [

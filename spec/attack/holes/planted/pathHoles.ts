@@ -132,11 +132,6 @@ export const pathHoles: readonly Planted[] = [
     hole: rewriting(asked => withMethod(asked, asked.headers['x-http-method-override'])),
   },
   {
-    name: 'obeys the query parameter _method after the guard',
-    rows: ['other-method'],
-    hole: rewriting(asked => withMethod(asked, asked.query.get('_method'))),
-  },
-  {
     name: 'obeys X-Original-URL after the guard',
     rows: ['trusted-header'],
     hole: rewriting(asked => withPath(asked, asked.headers['x-original-url'])),
