@@ -71,15 +71,6 @@ export const cookieHoles: readonly Planted[] = [
       },
     })),
   },
-  {
-    name: 'looks for the trusted host anywhere in Origin',
-    rows: ['csrf', 'cross-site'],
-    hole: inCookies(({ checkCsrf }) => ({
-      checkCsrf(route, claims, asked) {
-        const { origin, ...headers } = asked.headers;
-        const isTrusted = headers['sec-fetch-site'] === undefined && origin?.includes(String(headers.host));
-        checkCsrf(route, claims, isTrusted === true ? { ...asked, headers } : asked);
-      },
     })),
   },
   {
@@ -104,13 +95,5 @@ export const cookieHoles: readonly Planted[] = [
     name: 'accepts a header besides cookies',
     rows: ['other-place'],
     hole: inCookies(({ credential }) => ({ credential: asked => credential(asked) ?? credentialOf(asked) })),
-  },
-  {
-    name: 'checks CSRF only for tokens of POST without an override',
-    rows: ['csrf', 'cross-site'],
-    hole: inCookies(({ checkCsrf }) => ({
-      checkCsrf: (route, claims, asked) =>
-        asked.headers['x-http-method-override'] === 'GET' ? undefined : checkCsrf(route, claims, asked),
-    })),
   },
 ];

@@ -2,7 +2,7 @@ import type { RowName } from '../../../../src/attack/rows';
 import {
   AccessRequired,
   createGuardDecorator,
-  Public,
+  OptionalAccess,
   RequireAnyScope,
   TokenRequired,
 } from 'routing-controllers-authx';
@@ -16,8 +16,8 @@ export interface PlantedMistake extends Mistake {
 
 /** Mistakes of applications that use the library. */
 export const libraryHoles: readonly PlantedMistake[] = [
-  { name: '@Public() on /me', rows: ['no-credential'], guards: () => ({ me: Public() }) },
-  { name: '@Public() on /refresh', rows: ['no-credential'], guards: () => ({ refresh: Public() }) },
+  { name: '@OptionalAccess() on /me', rows: ['no-credential'], guards: () => ({ me: OptionalAccess() }) },
+  { name: '@OptionalAccess() on /refresh', rows: ['no-credential'], guards: () => ({ refresh: OptionalAccess() }) },
   {
     name: '@AccessRequired() on /admin/users',
     rows: ['insufficient-scope'],

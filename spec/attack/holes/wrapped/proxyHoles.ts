@@ -78,11 +78,6 @@ const withText = (returned: Returned, text: string): Returned => ({
 /** Proxies in front of the quickstart that open one hole each. */
 export const proxyHoles: readonly BrokenProxy[] = [
   {
-    name: 'lends a token to requests without one',
-    rows: ['no-credential'],
-    passage: lending(passing => headerIn(passing, 'authorization') === undefined),
-  },
-  {
     name: 'lends a token to requests for /reports',
     rows: ['no-credential'],
     passage: lending(({ target }) => target.startsWith('/reports')),
