@@ -71,8 +71,6 @@ export const cookieHoles: readonly Planted[] = [
       },
     })),
   },
-    })),
-  },
   {
     name: 'accepts the Origin null',
     rows: ['csrf', 'cross-site'],
