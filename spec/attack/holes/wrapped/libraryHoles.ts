@@ -33,7 +33,6 @@ export const libraryHoles: readonly PlantedMistake[] = [
     rows: ['not-fresh'],
     guards: () => ({ changePassword: AccessRequired() }),
   },
-  { name: '@TokenRequired() on /me', rows: ['wrong-type'], guards: () => ({ me: TokenRequired() }) },
   { name: '@TokenRequired() on /refresh', rows: ['wrong-type'], guards: () => ({ refresh: TokenRequired() }) },
   {
     name: 'a guard of its own that always agrees',
