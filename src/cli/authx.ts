@@ -3,6 +3,7 @@ import { attack } from './attack';
 import type { Command, CommandContext } from './Command';
 import { completion } from './completion';
 import { decode } from './decode';
+import { doctor } from './doctor';
 import { init } from './init';
 import { keygen } from './keygen';
 import { keys } from './keys';
@@ -29,6 +30,7 @@ export const commands: Readonly<Record<string, Command>> = {
   revoke,
   migrate,
   purge,
+  doctor,
   completion: completion(() => commands),
 };
 

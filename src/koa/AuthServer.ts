@@ -18,7 +18,7 @@ import { KoaRequest, type RequestServer } from './KoaRequest';
 import { MountedResource } from './MountedResource';
 
 type AuthServerSettings = Pick<RequestServer, 'writesErrors' | 'isDevelopment' | 'routePrefix'> &
-  Partial<Pick<ServerFacts, 'asksOwnChecker'>>;
+  Partial<Pick<ServerFacts, 'asksOwnChecker' | 'development'>>;
 
 /** The access rules of one server. `withAuthX` fills them. */
 export class AuthServer implements WiredServer, ServerFacts, RequestServer {
@@ -34,15 +34,17 @@ export class AuthServer implements WiredServer, ServerFacts, RequestServer {
   readonly isDevelopment: boolean;
   readonly routePrefix: string;
   readonly asksOwnChecker: boolean;
+  readonly development: boolean | undefined;
 
   constructor(
     readonly systems: LoginSystems,
-    { writesErrors, isDevelopment, routePrefix, asksOwnChecker = false }: AuthServerSettings,
+    { writesErrors, isDevelopment, routePrefix, asksOwnChecker = false, development }: AuthServerSettings,
   ) {
     this.writesErrors = writesErrors;
     this.isDevelopment = isDevelopment;
     this.routePrefix = routePrefix;
     this.asksOwnChecker = asksOwnChecker;
+    this.development = development;
     const interceptor = new AuthInterceptor(this);
     this.interceptor = interceptor.use.bind(interceptor);
   }

@@ -46,6 +46,7 @@ export function withAuthX(options: WithAuthXOptions, auth: AuthX | AuthManager):
     isDevelopment: rest.development !== false && process.env.NODE_ENV !== 'production',
     routePrefix: rest.routePrefix ?? '',
     asksOwnChecker: rest.authorizationChecker !== undefined,
+    development: rest.development,
   });
   const classes = loadControllers(rest.controllers);
   auditRoutes(server, classes, {

@@ -33,6 +33,8 @@ export interface ServerFacts {
   readonly routePrefix: string;
   /** Whether an `authorizationChecker` of the application decides about `@Authorized()`. */
   readonly asksOwnChecker: boolean;
+  /** The option `development` of routing-controllers, as the application set it. */
+  readonly development: boolean | undefined;
 }
 
 /** A server whose options passed through `withAuthX`, as the hooks see it. */

@@ -26,15 +26,16 @@ export async function loadServer(path: string, { exported, required }: ServerMod
   const failures: unknown[] = [];
   const noteFailure = (error: unknown): void => void failures.push(error);
   process.on('uncaughtException', noteFailure).on('unhandledRejection', noteFailure);
+  const write = process.stdout.write.bind(process.stdout);
   // With the exit code 0, a check of the routes would have passed.
   const noteExit = (): void => {
     process.exitCode = 1;
+    process.stdout.write = write;
     process.stderr.write(
       `authx: ${path}: ended the process while it was loaded. Start the server in another module.\n`,
     );
   };
-  process.on('exit', noteExit);
-  const write = process.stdout.write.bind(process.stdout);
+  process.prependListener('exit', noteExit);
   process.stdout.write = process.stderr.write.bind(process.stderr);
   try {
     const find = async (): Promise<ServerFacts> => {
