@@ -7,7 +7,7 @@ import { packedFiles, type PackedFile } from './packedFiles';
 const kinds: Readonly<Record<string, RegExp>> = {
   dist: /\.(js|d\.ts)$/,
   docs: /\.md$/,
-  examples: /\.(ts|js|mjs|cjs|html|css|json|yml|yaml|md)$/,
+  examples: /\.(ts|js|mjs|cjs|html|css|svg|json|yml|yaml|md)$/,
   bench: /^bench\/(RESULTS\.md|results\.svg)$/,
 };
 const topFiles = ['CHANGELOG.md', 'LICENSE', 'README.md', 'ormconfig.json', 'package.json'];
