@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import type { AttackReport } from '../../src/attack/AttackReport';
 import { runCommand as run } from '../cli/support/runCommand';
 
+const loginBody = '{"username":"alice","password":"wonderland"}';
 const me = { method: 'GET', path: '/me', access: 'guarded', token: 'access', locations: ['headers'], declaredBy: {} };
 const token = `${encode({ alg: 'HS256' })}.${encode({ sub: 'alice', type: 'access' })}.c2lnbmF0dXJlLXRoYXQtaXMtbG9uZy1lbm91Z2g`;
 
@@ -27,15 +28,12 @@ describe('authx attack', function () {
     folder = mkdtempSync(join(tmpdir(), 'authx-attack-'));
     routes = join(folder, 'routes.json');
     writeFileSync(routes, JSON.stringify({ version: 1, routes: [me] }));
-    // A server that accepts one token, or everything if it is open.
+    // A server that accepts one login and one token, or everything if it is open.
     server = createServer((request, response) => {
       asked.push(`${String(request.method)} ${String(request.url)}`);
-      const values = request.rawHeaders.filter((_, at, all) => /^authorization$/i.test(all[at - 1] ?? ''));
-      const isGood = isOpen || (values.length === 1 && values[0] === `Bearer ${token}`);
-      const isMe = request.url === '/me' && request.method === 'GET';
-      const status = request.url === '/login' ? 200 : isMe ? (isGood ? 200 : 401) : 404;
-      response.writeHead(status, { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Bearer' });
-      response.end(request.url === '/login' ? JSON.stringify({ access_token: token }) : `{"status":${String(status)}}`);
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => answer(request, response, Buffer.concat(chunks).toString()));
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -51,7 +49,17 @@ describe('authx attack', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const login = ['--login-path', '/login', '--login-body', '{"username":"alice","password":"wonderland"}'];
+  function answer({ rawHeaders, url: path, method }: IncomingMessage, response: ServerResponse, body: string): void {
+    const values = rawHeaders.filter((_, at, all) => /^authorization$/i.test(all[at - 1] ?? ''));
+    const isLogin = path === '/login';
+    const isKnown = isLogin ? body === loginBody : values.length === 1 && values[0] === `Bearer ${token}`;
+    const exists = isLogin || (path === '/me' && method === 'GET');
+    const status = !exists ? 404 : isOpen || isKnown ? 200 : 401;
+    response.writeHead(status, { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Bearer' });
+    response.end(isLogin && status === 200 ? JSON.stringify({ access_token: token }) : `{"status":${String(status)}}`);
+  }
+
+  const login = ['--login-path', '/login', '--login-body', loginBody];
   const attack = (...words: string[]) => run(['attack', url, '--routes', routes, ...login, ...words]);
 
   it('prints its help, which names every option', async () => {
