@@ -81,6 +81,18 @@ describe('onAuthXEvent', () => {
     expect(event).to.be.frozen;
   });
 
+  it('freezes the lists of a payload and what they hold, since the application gets them too', async () => {
+    const [decision] = await payloadsOf('policy.decided', () => shop.post('/refunds', token));
+    const [rule] = decision?.rules ?? [];
+    expect(rule).to.be.frozen;
+    expect(rule?.unmet).to.be.frozen;
+    expect(decision?.rules).to.be.frozen;
+    const [refusal] = await payloadsOf('refusal.explained', () => shop.post('/refunds', token));
+    expect(refusal?.token).to.be.frozen;
+    expect(refusal?.token?.scopes).to.be.frozen;
+    expect(refusal?.lacking).to.be.frozen;
+  });
+
   it('hears what node:diagnostics_channel publishes under the documented name', async () => {
     const heard: unknown[] = [];
     const listener = (event: unknown): void => void heard.push(event);

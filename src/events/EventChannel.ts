@@ -18,8 +18,14 @@ export class EventChannel<Name extends AuthXEventName> {
     return this.channel.hasSubscribers;
   }
 
-  /** Tells all listeners. They share the payload, so that it is frozen. */
+  /** Tells all listeners. They share the payload, so that it is frozen, with its lists and what they hold. */
   publish(payload: AuthXEvents[Name]): void {
-    this.channel.publish(Object.freeze(payload));
+    this.channel.publish(deeplyFrozen(payload));
   }
+}
+
+function deeplyFrozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(deeplyFrozen);
+  return Object.freeze(value);
 }
