@@ -6,6 +6,9 @@ import { exchange } from './exchange';
 import type { Outcome } from './RawAnswer';
 import type { RawRequest } from './RawRequest';
 
+/** How many times longer an answer to a repeated request may take. */
+const patience = 4;
+
 /** Sends requests, and bounds their number and their rate. */
 export class Sender {
   readonly maxRequests: number;
@@ -45,5 +48,10 @@ export class Sender {
     this.nextAt = Math.max(now, this.nextAt + this.between);
     if (this.nextAt > now) await pause(this.nextAt - now);
     return exchange(this.target, request, timeout);
+  }
+
+  /** Sends a request once more, and waits longer for its answer, because a busy server is no finding. */
+  sendAgain(request: RawRequest): Promise<Outcome> {
+    return this.send(request, this.timeout * patience);
   }
 }

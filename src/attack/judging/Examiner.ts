@@ -86,9 +86,9 @@ export class Examiner {
     if (this.sender.left < 2) return verdict === 'letIn' ? verdict : undefined;
     // A server under load may need a moment.
     if (verdict === 'failed') await pause(500);
-    const again = this.judge(attempt, await this.sender.send(attempt.request));
+    const again = this.judge(attempt, await this.sender.sendAgain(attempt.request));
     if (verdict === 'letIn' || again === 'letIn') return again === 'letIn' ? again : undefined;
-    const control = await this.sender.send(this.requests.plain(attempt.route));
+    const control = await this.sender.sendAgain(this.requests.plain(attempt.route));
     if (verdict === 'failed') return again === 'failed' && control.status < 500 ? verdict : undefined;
     if (!isAnswer(control)) return this.staysDown(attempt);
     if (again !== 'silent' || attempt.isMalformed) return undefined;
@@ -100,7 +100,7 @@ export class Examiner {
   /** Waits whether somebody starts the server again. */
   private async staysDown({ route }: Attempt): Promise<Verdict> {
     await pause(1000);
-    this.isDown = this.sender.left < 1 || !isAnswer(await this.sender.send(this.requests.plain(route)));
+    this.isDown = this.sender.left < 1 || !isAnswer(await this.sender.sendAgain(this.requests.plain(route)));
     return 'silent';
   }
 
