@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TokenLocation } from '../config/TokenLocation';
 import type { ReportedRoute } from '../report/ReportedRoute';
 import type { AttackOptions } from './AttackOptions';
@@ -18,6 +19,11 @@ export class RouteRequests {
   /** Returns the path of a route with values for its parameters, without the base path. */
   pathOf({ path }: ReportedRoute): string {
     return path.replace(/:(\w+)(\([^)]*\))?[?*+]?/g, (_, name: string) => encodeURIComponent(this.valueOf(name)));
+  }
+
+  /** Returns a request for a path that no route has. */
+  nowhere(): RawRequest {
+    return { method: 'GET', target: `${this.base}/${randomUUID()}`, headers: [] };
   }
 
   /** Returns a request without a credential. */

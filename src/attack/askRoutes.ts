@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AttackError } from './AttackError';
 import type { AttackRun } from './AttackRun';
 import { isAnswer } from './http/RawAnswer';
@@ -16,7 +15,7 @@ export async function askRoutes(
   { sender, requests, examiner }: AttackRun,
   { guarded, optional, main }: Pick<Surroundings, 'guarded' | 'optional' | 'main'>,
 ): Promise<void> {
-  const nowhere = await sender.send({ method: 'GET', target: `${requests.base}/${randomUUID()}`, headers: [] });
+  const nowhere = await sender.send(requests.nowhere());
   examiner.elsewhere = isAnswer(nowhere) ? nowhere : undefined;
   const all = [...guarded, ...optional];
   await sendAll(all, async route => {

@@ -89,12 +89,18 @@ export class Examiner {
     const again = this.judge(attempt, await this.sender.sendAgain(attempt.request));
     if (verdict === 'letIn' || again === 'letIn') return again === 'letIn' ? again : undefined;
     const control = await this.sender.sendAgain(this.requests.plain(attempt.route));
-    if (verdict === 'failed') return again === 'failed' && control.status < 500 ? verdict : undefined;
+    if (verdict === 'failed') return again === 'failed' && (await this.works(control)) ? verdict : undefined;
     if (!isAnswer(control)) return this.staysDown(attempt);
     if (again !== 'silent' || attempt.isMalformed) return undefined;
     if (mustBeAnswered(attempt)) return verdict;
     this.warn(silence(attempt));
     return undefined;
+  }
+
+  /** Tells whether the server works: if it fails on each request without a token, it must still know which paths exist. */
+  private async works(control: Outcome): Promise<boolean> {
+    if (control.status < 500) return true;
+    return this.sender.left > 0 && (await this.sender.sendAgain(this.requests.nowhere())).status < 500;
   }
 
   /** Waits whether somebody starts the server again. */

@@ -68,9 +68,14 @@ function warnOf({ examiner }: AttackRun, { method, path }: Attempt['route'], sta
   examiner.warn({ warning: 'not-tried', method, path, why });
 }
 
-/** Some servers revoke the refresh token only if the body names it. */
-function logoutRequest(request: RawRequest, { refresh }: LoggedIn): RawRequest {
-  if (!refresh || refresh.cookie !== undefined || request.body || request.method === 'GET') return request;
+/** Some servers revoke the refresh token only if its cookie comes too, as browsers send it, or if the body names it. */
+function logoutRequest(request: RawRequest, { access, refresh }: LoggedIn): RawRequest {
+  if (refresh?.cookie !== undefined && access?.cookie !== undefined) {
+    const cookie = [access, refresh].map(held => `${String(held.cookie)}=${held.token}`).join('; ');
+    const headers = request.headers.map(([name, value]) => [name, name === 'Cookie' ? cookie : value] as const);
+    return { ...request, headers };
+  }
+  if (!refresh || request.body || request.method === 'GET') return request;
   const { headers, body } = jsonBody({ refresh_token: refresh.token });
   return { ...request, headers: [...request.headers, ...headers], body };
 }

@@ -136,7 +136,7 @@ export const robustnessHoles: readonly Planted[] = [
   },
   {
     name: 'changes the prototype of all objects by a body',
-    rows: ['lasting-effect'],
+    rows: ['lasting-effect', 'broken-request'],
     hole: ({ parseBody }) => {
       let open = false;
       return {
@@ -151,7 +151,7 @@ export const robustnessHoles: readonly Planted[] = [
   },
   {
     name: 'opens after many refusals',
-    rows: ['lasting-effect'],
+    rows: ['lasting-effect', 'alg-none', 'wrong-signature', 'weak-secret', 'foreign-key', 're-encoded'],
     hole: ({ verify }) => {
       let refused = 0;
       return {
