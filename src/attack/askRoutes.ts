@@ -12,7 +12,7 @@ import type { Surroundings } from './Surroundings';
  * @throws AttackError if no route answers as the report says, so that refusals would say nothing
  */
 export async function askRoutes(
-  { sender, requests, examiner }: AttackRun,
+  { sender, requests, examiner, options }: AttackRun,
   { guarded, optional, main }: Pick<Surroundings, 'guarded' | 'optional' | 'main'>,
 ): Promise<void> {
   const nowhere = await sender.send(requests.nowhere());
@@ -38,4 +38,5 @@ export async function askRoutes(
       'No route accepts the token of the login, so that a refusal says nothing. Correct the login, or the names of its tokens.',
     );
   }
+  if (!options.skip?.includes('no-credential')) guarded.forEach(route => examiner.findOpen(route));
 }

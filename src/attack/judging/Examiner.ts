@@ -57,6 +57,18 @@ export class Examiner {
     this.note(attempt, status, 'letIn');
   }
 
+  /** Reports a route that answered its first request without a credential, even if it refuses the later ones. */
+  findOpen(route: ReportedRoute): void {
+    const attempt: Attempt = {
+      row: 'no-credential',
+      route,
+      request: this.requests.plain(route),
+      judgement: 'refuse',
+    };
+    const answer = this.anonymous.get(route);
+    if (answer && this.judge(attempt, answer) === 'letIn') this.find(attempt, answer.status);
+  }
+
   /** Keeps tokens out of what is printed. */
   conceal({ access, refresh, cookies }: LoggedIn): void {
     if (access) this.redaction.add(access.token, 'ACCESS_TOKEN');
@@ -112,14 +124,17 @@ export class Examiner {
 
   private note(attempt: Attempt, status: number, verdict: keyof typeof why): void {
     const { row, variant, request } = attempt;
+    const attack = variant === undefined ? row : `${row}: ${variant}`;
+    const curl = curlOf(request, this.sender.target, this.redaction);
+    if (this.findings.some(known => known.attack === attack && known.curl === curl)) return;
     this.findings.push({
-      attack: variant === undefined ? row : `${row}: ${variant}`,
+      attack,
       row,
       method: request.method,
       path: this.redaction.redact(request.target),
       status,
       why: why[verdict] || rows[row],
-      curl: curlOf(request, this.sender.target, this.redaction),
+      curl,
     });
   }
 }

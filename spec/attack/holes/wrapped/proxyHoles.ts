@@ -78,6 +78,13 @@ const withText = (returned: Returned, text: string): Returned => ({
 /** Proxies in front of the quickstart that open one hole each. */
 export const proxyHoles: readonly BrokenProxy[] = [
   {
+    name: 'lends a token to all requests without one, until it is revoked',
+    rows: ['no-credential'],
+    passage: lending(
+      ({ headers, target }) => headerIn({ headers }, 'authorization') === undefined && target !== '/login',
+    ),
+  },
+  {
     name: 'lends a token to requests for /reports',
     rows: ['no-credential'],
     passage: lending(({ target }) => target.startsWith('/reports')),
