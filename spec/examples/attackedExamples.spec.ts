@@ -46,7 +46,8 @@ describe('authx attack on the examples', function () {
     const module = [built('quickstart/createApp.js'), '--export', 'createApp'];
     const report = attack(folder.path, server, ['/login', ...module]);
     expectClosed(report, ['not-fresh', 'insufficient-scope']);
-    expect(report.warnings).to.deep.equal([]);
+    // A server may close a connection before it has read a large body, so that its answer does not always arrive.
+    expect(report.warnings.filter(({ warning }) => warning !== 'no-answer')).to.deep.equal([]);
   });
 
   it('lets nothing in at the browser example', async () => {
