@@ -73,7 +73,9 @@ export class AttackServer {
     const printed = await printedBy(async () => {
       answer = await send(this.port, path, sending);
     });
-    expect(printed, 'printed').to.deep.equal([]);
+    // The log repeats a failure of another spec once more when its second is over.
+    const own = printed.filter(line => !String(line).includes('times more in the last second'));
+    expect(own, 'printed').to.deep.equal([]);
     expectTellsNothing(answer!, sending);
     return answer!;
   }
