@@ -57,7 +57,7 @@ export const doctor: Command = {
     await add('store/location', () => ('check' in location ? [location] : checkStores(location.store)));
     if (keyFile !== undefined) await add('keys/file', () => checkKeyFile(keyFile));
     if (module !== undefined) {
-      // A module may end the process. What was found until then is printed all the same.
+      // A module may end the process. The findings until then are printed all the same.
       const ended = { check: 'server/module', status: 'error', message: `${module}: ended the process.` } as const;
       const reportEnd = (): void => void printFindings([...findings, ended], { json, print });
       process.once('exit', reportEnd);

@@ -131,7 +131,7 @@ export interface RefreshReusedEvent {
 
 /** A store or a callback of the application answered. */
 export interface DependencyAnsweredEvent {
-  /** What was called, as the log names it: `The session store`. */
+  /** The called dependency, as the log names it: `The session store`. */
   readonly name: string;
   /** For which operation. Undefined for a call that belongs to none. */
   readonly operation: Operation | undefined;
@@ -141,7 +141,7 @@ export interface DependencyAnsweredEvent {
 
 /** A store or a callback of the application failed, or did not answer in time. The logger gets the cause. */
 export interface DependencyFailedEvent {
-  /** What was called, as the log names it: `The session store`. */
+  /** The called dependency, as the log names it: `The session store`. */
   readonly name: string;
   /** For which operation. Undefined for a call that belongs to none. */
   readonly operation: Operation | undefined;

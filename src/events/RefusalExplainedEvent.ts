@@ -40,7 +40,7 @@ export interface RefusalExplainedEvent {
   readonly status: number;
   /** Whether a guard refused, or the action. */
   readonly stage: 'guard' | 'action' | 'open';
-  /** Who may call the action: `access token, scopes orders:read`. Undefined if no action was reached. */
+  /** The access rule of the action: `access token, scopes orders:read`. Undefined if no action was reached. */
   readonly required: string | undefined;
   /** Where the token is looked for. */
   readonly locations: readonly string[];

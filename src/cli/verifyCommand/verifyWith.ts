@@ -9,7 +9,7 @@ import { UsageError } from '../UsageError';
 import { openKeys } from './openKeys';
 import type { VerifyWords } from './readVerifyWords';
 
-/** What is known of a token that was verified. */
+/** The result of verifying a token. */
 export type Verdict =
   | { readonly valid: true; readonly payload: JsonObject }
   | { readonly valid: false; readonly error: { readonly error_type: string; readonly message: string } };
