@@ -74,7 +74,7 @@ export class AttackServer {
       answer = await send(this.port, path, sending);
     });
     // The log repeats a failure of another spec once more when its second is over.
-    const own = printed.filter(line => !String(line).includes('times more in the last second'));
+    const own = printed.filter(line => !line.includes('times more in the last second'));
     expect(own, 'printed').to.deep.equal([]);
     expectTellsNothing(answer!, sending);
     return answer!;
