@@ -47,6 +47,9 @@ describeInBrowser('Swagger UI of the example openapi', () => {
     const tryOut = operation.locator('.try-out__btn:not(.cancel)');
     if ((await tryOut.count()) > 0) await tryOut.click();
     if (body) await operation.locator('textarea.body-param__text').fill(JSON.stringify(body));
+    // The answer of an earlier call is shown until this one is there.
+    const clear = operation.locator('.btn-clear');
+    if ((await clear.count()) > 0) await clear.click();
     await operation.locator('.execute').click();
     const live = operation.locator('.live-responses-table');
     await live.locator('.response-col_status').nth(1).waitFor();

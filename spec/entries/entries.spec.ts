@@ -137,7 +137,7 @@ describe('The entry points of the package (exports)', function () {
     };
     expect([code, printed.length]).to.deep.equal([1, 1]);
     expect(printed[0]).to.match(
-      /^authx: authx purge needs the package typeorm.*Run: npm install typeorm better-sqlite3 /,
+      /^authx: A store in a database needs the package typeorm.*Run: npm install typeorm better-sqlite3 /,
     );
     expect(run(['typeorm'], program(`['--help']`))).to.have.property('code', 0);
   });

@@ -3,15 +3,17 @@ import { posix } from 'node:path';
 import { expect } from 'chai';
 import { packedFiles } from '../package/packedFiles';
 
+const proseOf = (page: string): string => readFileSync(page, 'utf8').replace(/^```[^]*?^```$/gm, '');
+
 /** Returns the targets of links and images of a page that are in the package or in the page itself. */
 const linksOf = (page: string): string[] =>
-  [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+  [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target!)
     .filter(target => !/^[a-z]+:/.test(target));
 
 /** Returns the anchors of the headings of a page. */
 const anchorsOf = (page: string): string[] =>
-  [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+  [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, '')

@@ -23,6 +23,7 @@ describe('testClock', () => {
   it('moves the time by which tokens expire, and gives it back', async () => {
     const auth = makeAuth();
     const token = await testTokens(auth).access('alice');
+    const own = Object.getOwnPropertyDescriptor(performance, 'now');
     const clock = testClock();
     try {
       clock.advance('14m');
@@ -34,7 +35,7 @@ describe('testClock', () => {
     }
     expect(await errorTypeOf(auth.verifyToken(token))).to.equal('accepted');
     expect(Date).to.equal(RealDate);
-    expect(Object.hasOwn(performance, 'now')).to.equal(false);
+    expect(Object.getOwnPropertyDescriptor(performance, 'now')).to.deep.equal(own);
   });
 
   it('moves every way to read the time', () => {

@@ -7,7 +7,7 @@ import type { sqlStores } from './sqlStores';
  * @throws ConfigurationError if TypeORM is not installed
  */
 export function loadSqlStores(): typeof sqlStores {
-  assertTypeormInstalled('authx');
+  assertTypeormInstalled('A store in a database');
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import of CommonJS that waits
   return (require('./sqlStores') as typeof import('./sqlStores')).sqlStores;
 }

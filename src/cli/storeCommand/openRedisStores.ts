@@ -39,7 +39,7 @@ function loadIoredis(): Ioredis {
   try {
     require.resolve('ioredis');
   } catch {
-    throw new Error('authx needs the package ioredis for Redis, which is not installed. Run: npm install ioredis');
+    throw new Error('A store in Redis needs the package ioredis, which is not installed. Run: npm install ioredis');
   }
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where Redis is used
   return require('ioredis') as Ioredis;
