@@ -40,7 +40,9 @@ describe('The search for secrets in the output of a run', () => {
   }
 
   it('finds nothing in the titles of specs', () => {
-    const text = '  ✔ refuses a token with alg none (3ms)\n  ✔ opens postgres://db.example/auth\n';
+    const sent = 'opens postgres://app:hunter2@db.example/auth';
+    const text = `  ✔ refuses a token with alg none (3ms)\n    \u001b[32m✔\u001b[39m ${sent}\n    2) ${sent}\n`;
     expect(scan(text).code).to.equal(0);
+    expect(scan(sent).code).to.equal(1);
   });
 });
