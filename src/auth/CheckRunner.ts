@@ -29,8 +29,16 @@ export interface CheckedToken {
   readonly assertCurrent: () => MaybePromise<void>;
 }
 
+/** The checks before the lookup of revocation, and those after it. */
+interface CheckStages {
+  readonly early: readonly AccessCheck[];
+  readonly late: readonly AccessCheck[];
+}
+
 /** Asks the checks of a requirement. It is the one place that does, and asks each of them. */
 export class CheckRunner {
+  private readonly stages = new WeakMap<readonly AccessCheck[], CheckStages>();
+
   constructor(
     private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
     private readonly authorization: Authorization,
@@ -45,37 +53,56 @@ export class CheckRunner {
     assertTokenType(payload, type);
     if (checks.length === 0) return andThen(assertCurrent(), () => payload);
     const request = new SourcedRequest(payload, source, this.authorization);
-    const early: AccessCheck[] = [];
-    const late: AccessCheck[] = [];
-    for (const check of checks) (check.stage === 'beforeRevocation' ? early : late).push(check);
+    const { early, late } = this.stagesOf(checks);
     return andThen(this.askAll(early, payload, request), () =>
       andThen(assertCurrent(), () => andThen(this.askAll(late, payload, request), () => payload)),
     );
   }
 
+  /** The checks of a requirement never change, and every request asks for them. */
+  private stagesOf(checks: readonly AccessCheck[]): CheckStages {
+    const known = this.stages.get(checks);
+    if (known) return known;
+    const early = checks.filter(({ stage }) => stage === 'beforeRevocation');
+    const made = { early, late: checks.filter(check => !early.includes(check)) };
+    this.stages.set(checks, made);
+    return made;
+  }
+
   /** Asks one check after the other, so that the first refusal is the answer. */
-  private askAll(checks: readonly AccessCheck[], payload: TokenPayload, request: SystemRequest): MaybePromise<void> {
-    for (const [i, check] of checks.entries()) {
-      const asked = this.ask(check, payload, request);
-      if (isThenable(asked)) return andThen(asked, () => this.askAll(checks.slice(i + 1), payload, request));
+  private askAll(
+    checks: readonly AccessCheck[],
+    payload: TokenPayload,
+    request: SystemRequest,
+    from = 0,
+  ): MaybePromise<void> {
+    for (let i = from; i < checks.length; i += 1) {
+      const asked = this.ask(checks[i] as AccessCheck, payload, request);
+      if (isThenable(asked)) return andThen(asked, () => this.askAll(checks, payload, request, i + 1));
     }
   }
 
   private ask(check: AccessCheck, payload: TokenPayload, request: SystemRequest): MaybePromise<void> {
-    const fail = (error: unknown): unknown => this.failureOf(check, error);
     let passes: boolean;
     try {
       const answer: unknown =
         check instanceof SystemCheck ? check.testIn(payload, request) : check.test(payload, request);
       if (isThenable(answer)) {
-        const next = (isPassed: boolean): void => this.enforce(check, isPassed);
-        return this.bounds.deadlines.await(answer, { read: readAnswer, next, fail });
+        return this.awaitAnswer(check, answer);
       }
       passes = readAnswer(answer);
     } catch (error) {
-      throw fail(error);
+      throw this.failureOf(check, error);
     }
     this.enforce(check, passes);
+  }
+
+  private awaitAnswer(check: AccessCheck, answer: PromiseLike<unknown>): PromiseLike<void> {
+    return this.bounds.deadlines.await(answer, {
+      read: readAnswer,
+      next: isPassed => this.enforce(check, isPassed),
+      fail: error => this.failureOf(check, error),
+    });
   }
 
   private enforce(check: AccessCheck, passes: boolean): void {

@@ -1,5 +1,5 @@
 import type { RateLimitContext, RateLimitRule, RateLimitStage } from '../access/RateLimitRule';
-import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
+import { andThen, type MaybePromise } from '../async/MaybePromise';
 import { boundedCall } from '../calls/boundedCall';
 import { AuthXError, clientStatusOf } from '../errors/AuthXError';
 import { AccessDeniedError, RateLimitExceeded } from '../errors/errors';
@@ -9,7 +9,7 @@ import { clientAddress } from './clientAddress';
 import { counterId } from './counterId';
 import { policyHeader, policyNames, stateHeader } from './rateLimitHeaders';
 import type { RateLimiter } from './RateLimiter';
-import type { CountedRequest, CounterState } from './RateLimitStore';
+import type { CountedRequest, CounterState, RateLimitCounter } from './RateLimitStore';
 import { secondsUntilRoom } from './secondsUntilRoom';
 
 /** A Koa context with a response, whose headers say how much of a limit is left. */
@@ -54,8 +54,14 @@ export class ActionLimits {
    *   or what it threw for the client
    */
   count(context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<void> {
-    const ids = this.rules.map(rule => this.idFor(rule, context, payload));
-    return ids.some(isThenable)
+    const ids: MaybePromise<string>[] = [];
+    let isPending = false;
+    for (const rule of this.rules) {
+      const id = this.idFor(rule, context, payload);
+      isPending ||= typeof id !== 'string';
+      ids.push(id);
+    }
+    return isPending
       ? Promise.all(ids.map(async id => id)).then(known => this.take(context, known))
       : this.take(context, ids as string[]);
   }
@@ -71,7 +77,10 @@ export class ActionLimits {
   }
 
   private take(context: LimitedContext, ids: readonly string[]): MaybePromise<void> {
-    const counters = this.rules.map(({ max, window }, i) => ({ id: ids[i] as string, max, window: window * 1000 }));
+    const counters: RateLimitCounter[] = [];
+    for (const { max, window } of this.rules) {
+      counters.push({ id: ids[counters.length] as string, max, window: window * 1000 });
+    }
     return andThen(this.limiter.take(counters), counted => {
       if (counted) this.answer(context, counted);
     });

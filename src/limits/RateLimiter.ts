@@ -53,18 +53,20 @@ export class RateLimiter {
    * @throws RateLimitUnavailableError if the store failed
    */
   take(counters: readonly RateLimitCounter[]): MaybePromise<CountedRequest | undefined> {
-    const ask = (): MaybePromise<CountedRequest> =>
-      boundedCall(
-        () => this.store.take(counters),
-        this.bounds,
-        answer => readAnswer(answer, counters.length),
-        this.noteAnswer,
-      );
-    if (this.onStoreFailure === 'refuse') return ask();
-    return settle(
-      ask,
-      counted => counted as CountedRequest | undefined,
+    if (this.onStoreFailure === 'refuse') return this.ask(counters);
+    return settle<CountedRequest, CountedRequest | undefined>(
+      () => this.ask(counters),
+      counted => counted,
       () => undefined,
+    );
+  }
+
+  private ask(counters: readonly RateLimitCounter[]): MaybePromise<CountedRequest> {
+    return boundedCall(
+      () => this.store.take(counters),
+      this.bounds,
+      answer => readAnswer(answer, counters.length),
+      this.noteAnswer,
     );
   }
 
