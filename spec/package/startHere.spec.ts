@@ -94,6 +94,9 @@ describe('docs/start-here.md', function () {
       // The first format has the declarations of the packages checked.
       const options = format === formats[0] ? '' : ' -- --skipLibCheck';
       expect(await runShell(`npm run -s build${options}`, folder)).to.deep.equal({ code: 0, output: '' });
+      const tested = await runShell(below('Test it')[0]?.commands ?? '', folder);
+      expect(tested).to.include({ code: 0 });
+      expect(tested.output).to.match(/^# pass 2$/m);
       const server = await start(folder);
       const scene = { folder, ports: ['3000', String(port)] } as const;
       const printed = await play(tries, scene);
