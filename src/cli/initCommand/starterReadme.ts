@@ -21,6 +21,13 @@ alice / wonderland and root / swordfish. Change them before other people can rea
 | \`ormconfig.json\` | The database of the authentication. The users' database is beside it |
 | \`data\` | The databases, and the key that signs tokens. Git ignores this folder |
 
+These commands check the installation, and print who may call each route. Run them after \`npm run build\`:
+
+\`\`\`sh
+npx authx doctor --module dist/createApp.js --export createApp
+npx authx routes dist/createApp.js --export createApp
+\`\`\`
+
 In production, set \`JWT_SECRET_KEY\` to a random key that you keep with your other secrets. Without this variable, the
 server makes a key, and keeps it in \`data/jwt.key\`. Anyone who can read that file can log in as any user.
 
