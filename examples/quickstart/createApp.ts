@@ -9,7 +9,6 @@ import { clientMistakes } from './clientMistakes';
 import { AccountController } from './controllers/AccountController';
 import { AdminController } from './controllers/AdminController';
 import { LoginController } from './controllers/LoginController';
-
 import { secretKey } from './secretKey';
 import { openUsers } from './users/openUsers';
 import type { User } from './users/User';

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { newClientKey, proofOf } from './support/proofs';
 import { ProofServer } from './support/ProofServer';
+import { propertyRuns } from '../support/propertyRuns';
 
 /** The statuses that a request with a proof may get. */
 const listed = [200, 400, 401];
@@ -30,14 +31,15 @@ describe('A DPoP header of any content', () => {
   const headerText = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map(code => String.fromCharCode(code)) });
   const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-  it('gets a listed status: text', () => fc.assert(fc.asyncProperty(headerText, isListed), { numRuns: 100 }));
+  it('gets a listed status: text', () =>
+    fc.assert(fc.asyncProperty(headerText, isListed), { numRuns: propertyRuns(100) }));
 
   it('gets a listed status: three parts of JSON', () =>
     fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), fc.base64String(), (header, claims, signature) =>
         isListed([base64url(header), base64url(claims), signature.replace(/[=+/]/g, 'A')].join('.')),
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     ));
 
   it('gets a listed status: a signed proof whose members have any value', () =>
@@ -54,7 +56,7 @@ describe('A DPoP header of any content', () => {
           await isListed(proofOf(key, ['POST', `${server.origin}/login`], { header: { jwk } }));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     ));
 
   it('gets a listed status: one changed character of a valid proof', () =>
@@ -69,6 +71,6 @@ describe('A DPoP header of any content', () => {
           if (changed !== proof) await isListed(changed);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     ));
 }).timeout(60_000);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { SlidingWindow, slotsPerWindow } from '../../src/limits/SlidingWindow';
+import { propertyRuns } from '../support/propertyRuns';
 
 const second = 1_000_000;
 
@@ -35,7 +36,7 @@ describe('SlidingWindow', () => {
       fc.property(fc.integer({ min: 1, max: 80 }), someTimes(second), (max, times) => {
         expect(mostInWindow(accept({ max, window: 1000 }, times), second)).to.be.at.most(max);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -48,7 +49,7 @@ describe('SlidingWindow', () => {
         }
         expect(accept({ max, window: 1000 }, times)).to.deep.equal(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('SlidingWindow', () => {
           );
         }
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

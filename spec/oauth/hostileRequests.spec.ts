@@ -18,6 +18,7 @@ import {
   refusal,
   type OAuthServer,
 } from './support/oauthServer';
+import { propertyRuns } from '../support/propertyRuns';
 
 const formType = ['Content-Type', 'application/x-www-form-urlencoded'];
 const endpoints = ['token', 'revoke', 'introspect'] as const;
@@ -84,7 +85,7 @@ describe('Hostile requests to the OAuth endpoints', () => {
             .and.not.match(/\bat .*\.(ts|js):\d/);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

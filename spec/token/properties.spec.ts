@@ -247,7 +247,7 @@ describe('Any input as a token', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

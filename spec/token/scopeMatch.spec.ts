@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isUnder, satisfies } from '../../src/token/scopeMatch';
+import { propertyRuns } from '../support/propertyRuns';
 
 /** The documented rule once more, segment by segment. */
 function satisfiesByTheBook(held: string, required: string): boolean {
@@ -55,7 +56,7 @@ describe('satisfies', () => {
       fc.property(scope, scope, (held, required) => {
         expect(satisfies(held, required), `${held} for ${required}`).to.equal(satisfiesByTheBook(held, required));
       }),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('satisfies', () => {
         expect(satisfies(a, a)).to.equal(true);
         if (satisfies(a, b) && satisfies(b, c)) expect(satisfies(a, c), `${a}, ${b}, ${c}`).to.equal(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 
