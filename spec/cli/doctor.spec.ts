@@ -122,6 +122,7 @@ describe('authx doctor', () => {
     const statusOf = async (name: string, mode: string): Promise<string | undefined> => {
       const words = ['--module', fixture('showingStacks'), '--export', name];
       const { of, status } = await runDoctor(words, { environment: { NODE_ENV: mode } });
+      expect(of('configuration/NODE_ENV')).to.deep.equal([]);
       expect(of('server/module')[0]?.status, of('server/module')[0]?.message).to.equal('ok');
       return status('server/development');
     };

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from './Command';
-import { checkConfiguration } from './doctorCommand/checkConfiguration';
+import { checkConfiguration, checkNodeEnv } from './doctorCommand/checkConfiguration';
 import { checkKeyFile } from './doctorCommand/checkKeyFile';
 import { checkModule } from './doctorCommand/checkModule';
 import { checkStores } from './doctorCommand/checkStores';
@@ -53,6 +53,8 @@ export const doctor: Command = {
       findings.push(...(await findingsOf(check, find)));
     };
     await add('configuration/options', () => checkConfiguration(environment));
+    // A server is asked itself whether it shows stacks.
+    if (module === undefined) await add('configuration/NODE_ENV', () => [checkNodeEnv(environment)]);
     await add('versions/packages', () => checkVersions(ownPackage(), process.cwd()));
     await add('store/location', () => ('check' in location ? [location] : checkStores(location.store)));
     if (keyFile !== undefined) await add('keys/file', () => checkKeyFile(keyFile));

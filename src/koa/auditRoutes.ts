@@ -158,7 +158,7 @@ function authorizedRule(
   if (hasAuthorizationChecker) return open;
   if (roles.length > 0) {
     throw new ConfigurationError(
-      `${nameOfAction(type, method)}: @Authorized() names roles, but no authorizationChecker is there to check them. Pass one to withAuthX, or use @RequireScopes().`,
+      `${nameOfAction(type, method)}: @Authorized() names roles, but no authorizationChecker is there to check them. Pass one to withAuthX, or use @RequireRole() or @RequireScopes().`,
     );
   }
   return guarded;

@@ -10,7 +10,19 @@ const ownVariables = ['AUTHX_STORE_URL'];
 
 /** Checks the environment variables as `AuthXConfig.fromEnv` does, and what they mean for cookies. */
 export async function checkConfiguration(environment: CommandContext['environment']): Promise<Finding[]> {
-  return [...misspelt(environment), ...(await checkOptions(environment)), checkNodeEnv(environment)];
+  return [...misspelt(environment), ...(await checkOptions(environment))];
+}
+
+/** Checks NODE_ENV, by which routing-controllers decides whether it shows stacks if the server does not say. */
+export function checkNodeEnv({ NODE_ENV: mode }: CommandContext['environment']): Finding {
+  const check = 'configuration/NODE_ENV';
+  if (mode === 'production') return { check, status: 'ok', message: 'NODE_ENV is production.' };
+  return {
+    check,
+    status: 'warning',
+    message: `NODE_ENV is ${mode ?? 'not set'}, so routing-controllers may show stacks of errors.`,
+    fix: 'Set NODE_ENV=production where the application is deployed.',
+  };
 }
 
 function misspelt(environment: CommandContext['environment']): Finding[] {
@@ -67,15 +79,4 @@ function checkCookies(config: AuthXConfig, { NODE_ENV: mode }: CommandContext['e
   return findings.length > 0
     ? findings
     : [{ check, status: 'ok', message: 'Cookies are secure, and CSRF is refused.' }];
-}
-
-function checkNodeEnv({ NODE_ENV: mode }: CommandContext['environment']): Finding {
-  const check = 'configuration/NODE_ENV';
-  if (mode === 'production') return { check, status: 'ok', message: 'NODE_ENV is production.' };
-  return {
-    check,
-    status: 'warning',
-    message: `NODE_ENV is ${mode ?? 'not set'}, so routing-controllers may show stacks of errors.`,
-    fix: 'Set NODE_ENV=production where the application is deployed.',
-  };
 }
