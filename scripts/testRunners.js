@@ -1,8 +1,8 @@
 'use strict';
 // Installs the packed library beside mocha, vitest and jest, and runs the tests of docs/testing-your-app.md with each of
-// them, under the configuration that the page shows. Needs a registry and a built library.
+// them, mocha also in ES modules, under the configuration that the page shows. Needs a registry and a built library.
 //
-//   npm run test:runners                   with all three
+//   npm run test:runners                   with all of them
 //   npm run test:runners -- --only=jest    with one of them
 const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -17,9 +17,12 @@ const page = join(root, 'docs/testing-your-app.md');
 /** The line of the page that each runner replaces. */
 const importLine = "import { describe, it } from 'node:test';\n";
 
+const mocha = { package: 'mocha', command: ['mocha', '--timeout', '60000'], passed: /^\s*(\d+) passing/m };
+
 /** How each runner is called, and what takes the place of the line. The longer time-outs are for a busy machine. */
 const runners = {
-  mocha: { imports: '', command: ['mocha', '--timeout', '60000'], passed: /^\s*(\d+) passing/m },
+  mocha: { imports: '', ...mocha },
+  'mocha-module': { imports: '', ending: '.js', ...mocha },
   vitest: {
     imports: "import { describe, it } from 'vitest';\n",
     command: ['vitest', 'run', '--testTimeout=60000', '--no-color'],
@@ -32,15 +35,18 @@ const tests = [...pageFiles(page).values()].join('').match(/^ *it\(/gm).length;
 
 /** Runs the tests of the page. @returns a line for the reader */
 async function tryRunner(name, folder) {
-  const { imports, command, passed } = runners[name];
+  const { imports, command, passed, ending = '', package: manifestOf = name } = runners[name];
   const project = join(folder, name);
-  for (const [file, text] of pageFiles(page)) writeFileSync(join(project, file), text.replace(importLine, imports));
+  for (const [file, text] of pageFiles(page)) {
+    const written = text.replace(importLine, imports).replaceAll("from './server'", `from './server${ending}'`);
+    writeFileSync(join(project, file), written);
+  }
   const [tool, ...words] = command;
   const shell = { cwd: project, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } };
   const printed = await run('sh', ['-c', `npx --no-install ${[tool, ...words].join(' ')} 2>&1`], shell);
   const count = Number(passed.exec(printed)?.[1] ?? 0);
   if (count < tests) throw new Error(`${name} ran ${count} tests, but the page has at least ${tests}:\n${printed}`);
-  const manifest = join(folder, 'node_modules', name, 'package.json');
+  const manifest = join(folder, 'node_modules', manifestOf, 'package.json');
   return `${name} ${JSON.parse(readFileSync(manifest, 'utf8')).version}: ${count} tests passed`;
 }
 
