@@ -6,6 +6,9 @@ import type { Outcome } from './RawAnswer';
 import { readAnswer } from './readAnswer';
 import { requestBytes, type RawRequest } from './RawRequest';
 
+/** In bytes. A server that sends more before its answer is complete, such as endless headers, is not read any further. */
+const mostBytes = 2_097_152;
+
 /**
  * Sends a request over a connection of its own, and reads the answer. Redirects are answers like all others.
  *
@@ -16,6 +19,7 @@ export function exchange(target: Target, request: RawRequest, timeout: number): 
     const socket = open(target);
     const chunks: Buffer[] = [];
     let isOpen = false;
+    let received = 0;
     const end = (outcome: Outcome): void => {
       clearTimeout(timer);
       socket.destroy();
@@ -34,8 +38,10 @@ export function exchange(target: Target, request: RawRequest, timeout: number): 
     });
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
+      received += chunk.length;
       const answer = read(false);
       if (answer) end(answer);
+      else if (received > mostBytes) none('closed');
     });
     socket.once('error', () => none('closed')).once('close', () => none('closed'));
   });

@@ -2,16 +2,22 @@ import type { AttackWarning } from '../AttackReport';
 import type { Attempt } from '../Attempt';
 import { valuesOf, type RawAnswer } from '../http/RawAnswer';
 
-/** What an answer must not tell, by the name of the warning. */
+/** In characters. A server that is attacked may answer with megabytes that are made to keep a search busy. */
+const searched = 65_536;
+
+/**
+ * What an answer must not tell, by the name of the warning. Each repetition in a pattern is bounded, so that no answer takes
+ * long to search.
+ */
 const leaks: readonly (readonly [warning: string, pattern: RegExp, why: string])[] = [
   [
     'stack-in-answer',
-    /^\s*at .+:\d+:\d+\)?$|\\n\s+at .+:\d+|node_modules[\\/]/m,
+    /^[ \t]{0,40}at .{1,300}:\d{1,7}:\d{1,7}\)?$|\\n\s{1,40}at .{1,300}:\d|node_modules[\\/]/m,
     'The answer holds a stack trace. Set development: false.',
   ],
   [
     'sql-in-answer',
-    /SQLITE_[A-Z]+|syntax error at or near|\bER_[A-Z_]{4,}|\bSELECT .+ FROM |QueryFailedError/,
+    /SQLITE_[A-Z]+|syntax error at or near|\bER_[A-Z_]{4,}|\bSELECT .{1,300} FROM |QueryFailedError/,
     'The answer holds SQL, or an error of the database.',
   ],
   ['key-in-answer', /PRIVATE KEY-----|"d":"[\w-]{20,}"/, 'The answer holds a private key.'],
@@ -23,7 +29,8 @@ const leaks: readonly (readonly [warning: string, pattern: RegExp, why: string])
  */
 export function observe({ request, route }: Attempt, answer: RawAnswer): AttackWarning[] {
   if (answer.status < 400) return [];
-  const text = `${answer.body}\n${answer.headers.map(pair => pair.join(': ')).join('\n')}`;
+  const head = answer.headers.map(pair => pair.join(': ')).join('\n');
+  const text = `${answer.body.slice(0, searched)}\n${head.slice(0, searched)}`;
   const place = { method: request.method, path: route.path };
   const found = leaks
     .filter(([, pattern]) => pattern.test(text))
