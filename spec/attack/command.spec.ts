@@ -53,7 +53,7 @@ describe('authx attack', function () {
     const values = rawHeaders.filter((_, at, all) => /^authorization$/i.test(all[at - 1] ?? ''));
     const isLogin = path === '/login';
     const isKnown = isLogin ? body === loginBody : values.length === 1 && values[0] === `Bearer ${token}`;
-    const exists = isLogin || (path === '/me' && method === 'GET');
+    const exists = isLogin || ((path === '/me' || path === '/.me') && method === 'GET');
     const status = !exists ? 404 : isOpen || isKnown ? 200 : 401;
     response.writeHead(status, { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Bearer' });
     response.end(isLogin && status === 200 ? JSON.stringify({ access_token: token }) : `{"status":${String(status)}}`);
@@ -100,7 +100,11 @@ describe('authx attack', function () {
     expect(out)
       .to.match(/^LET IN {3}GET \/me: 200 \(no-credential/m)
       .and.include('docs/attack.md');
-    for (const text of [out, json.out]) expect(text).not.to.include('wonderland').and.not.include(token.split('.')[2]);
+    const basic = Buffer.from('alice:wonderland').toString('base64');
+    const changed = ['WONDERLAND', '"wonde"', '\\"wonde\\"', 'wonderlandx'];
+    for (const text of [out, json.out])
+      for (const secret of ['wonderland', token.split('.')[2], basic, ...changed]) expect(text).not.to.include(secret);
+    expect(json.out).to.include('$CHANGED_PASSWORD').and.include('Basic $BASIC');
   });
 
   it('sends no more requests than --max-requests, and says what was left out', async () => {
@@ -156,6 +160,32 @@ describe('authx attack', function () {
       expect(err).to.match(message);
     });
   }
+
+  it('prints no character of the report that changes what a terminal shows', async () => {
+    isOpen = true;
+    const file = join(folder, 'strange.json');
+    const strange = ['/\u202eme', '/me\u001b[31m', '/me\r\nX: y'].map(path => ({ ...me, path }));
+    writeFileSync(file, JSON.stringify({ version: 1, routes: strange }));
+    for (const words of [[], ['--json']]) {
+      const { code, out } = await run(['attack', url, '--routes', file, ...login, '--max-requests', '60', ...words]);
+      expect(code).to.equal(1);
+      expect(out)
+        .to.include('\\u202eme')
+        .and.not.match(/\u202e|\u001b|\r/);
+    }
+  });
+
+  it('exits with 2 for a report whose routes lack members', async () => {
+    const file = join(folder, 'broken.json');
+    for (const route of [null, 1, {}, { ...me, path: 1 }]) {
+      writeFileSync(file, JSON.stringify({ version: 1, routes: [route] }));
+      const { code, err } = await run(['attack', url, '--routes', file, ...login]);
+      expect([code, err]).to.deep.equal([
+        2,
+        `authx: ${file} holds no report of version 1. Write it anew with --json. See authx --help.`,
+      ]);
+    }
+  });
 
   it('exits with 2 if no route accepts the token of the login, or if the report has no guarded route', async () => {
     const file = join(folder, 'other.json');

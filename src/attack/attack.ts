@@ -2,6 +2,7 @@ import type { AttackOptions } from './AttackOptions';
 import type { AttackReport } from './AttackReport';
 import { Sender } from './http/Sender';
 import { Examiner } from './judging/Examiner';
+import { concealLogin } from './judging/concealLogin';
 import { Redaction } from './judging/Redaction';
 import { RouteRequests } from './RouteRequests';
 import { runAttack } from './runAttack';
@@ -19,7 +20,11 @@ export async function attack(url: string, options: AttackOptions): Promise<Attac
   const target = readTarget(url, options.allowHost);
   const sender = new Sender(target, options);
   const requests = new RouteRequests(target.base, options);
-  const examiner = new Examiner(sender, requests, new Redaction());
+  const redaction = new Redaction();
+  for (const login of options.logins) if ('path' in login) concealLogin(redaction, login);
+  // The keys of the server have signed them, so that some of them are live.
+  for (const { token } of options.minted ?? []) redaction.add(token, 'MINTED_TOKEN');
+  const examiner = new Examiner(sender, requests, redaction);
   await runAttack({ sender, requests, examiner, options });
   return {
     tried: sender.tried,

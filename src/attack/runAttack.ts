@@ -120,5 +120,6 @@ function noteLimited({ sender, examiner }: AttackRun): void {
   examiner.warn({ warning: 'rate-limited', why: `${what} Lower the rate, or lift the limit for the attack.` });
 }
 
-/** Routes whose path is a regular expression have no path that can be written. */
-const isWritten = (route: ReportedRoute): boolean => route.path.startsWith('/') && /^[A-Z]+$/.test(methodOf(route));
+/** Routes whose path is a regular expression, or has spaces or controls, have no path that can be written in a request. */
+const isWritten = (route: ReportedRoute): boolean =>
+  /^\/[^\x00-\x20\x7f-\x9f]*$/.test(route.path) && /^[A-Z]+$/.test(methodOf(route));

@@ -3,6 +3,7 @@ import { AttackError } from '../attack/AttackError';
 import { attackLines } from './attackCommand/attackLines';
 import { attackOptions, readAttackWords } from './attackCommand/readAttackWords';
 import type { Command } from './Command';
+import { plainJson, plainText } from './plainText';
 import { readReport } from './routeCommand/readReport';
 import { UsageError } from './UsageError';
 
@@ -46,8 +47,8 @@ export const attack: Command = {
   async run(words, { print }) {
     const { url, routes, isJson, options } = readAttackWords(words);
     const report = await attackServer(url, { ...options, routes: reportIn(routes) }).catch(explain);
-    if (isJson) print(JSON.stringify(report, undefined, 2));
-    else attackLines(report).forEach(line => print(line));
+    if (isJson) print(plainJson(report));
+    else attackLines(report).forEach(line => print(plainText(line)));
     const count = report.letIn.length;
     if (count > 0) throw new Error(`${String(count)} ${count === 1 ? 'request was' : 'requests were'} let in.`);
   },

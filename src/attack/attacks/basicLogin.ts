@@ -1,6 +1,7 @@
 import { firstLogin } from '../logins/loginRoute';
 import { readBody } from '../logins/wrongBodies';
 import type { Attempt } from '../Attempt';
+import { basicOf } from './basicOf';
 import type { AttackCategory } from '../Surroundings';
 
 /** The name and the password of the login by Basic (RFC 7617), on routes that want a token. */
@@ -8,8 +9,7 @@ export const basicLogin: AttackCategory = ({ guarded, requests, options }) => {
   const login = firstLogin(options);
   const read = login && readBody(login);
   if (!read) return [];
-  const { user, password, body } = read;
-  const pair = Buffer.from(`${String(body[user])}:${String(body[password])}`).toString('base64');
+  const pair = basicOf(read);
   return guarded.map((route): Attempt => ({
     row: 'wrong-scheme',
     variant: 'Basic with the name and the password of the login',

@@ -75,6 +75,8 @@ export class Examiner {
     if (refresh) this.redaction.add(refresh.token, 'REFRESH_TOKEN');
     for (const held of [access, refresh])
       if (typeof held?.claims?.csrf === 'string') this.redaction.add(held.claims.csrf, 'CSRF_TOKEN');
+    for (const held of [access, refresh])
+      if (held) this.redaction.add(Buffer.from(`${held.token}:`).toString('base64'), 'BASIC');
     for (const value of cookies.values()) this.redaction.add(value, 'COOKIE');
   }
 

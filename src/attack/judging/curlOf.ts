@@ -22,12 +22,18 @@ export function curlOf(request: RawRequest, target: Target, redaction: Redaction
 const textOf = (body: Buffer): string =>
   body.length > 2000 ? `(a body of ${String(body.length)} bytes)` : body.toString('latin1');
 
+/** A variable of {@link Redaction}. */
+const variable =
+  /\$(?:ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE|COOKIE|CSRF_TOKEN|BASIC|PASSWORD|CHANGED_PASSWORD|LOGIN_HEADER|MINTED_TOKEN)/;
+
+/** What the shell would read within double quotation marks. */
+const special = new RegExp(`["\\\\\x60]|(?!${variable.source})\\$`, 'g');
+
 /** Quotes a word for a POSIX shell. Variables of {@link Redaction} stay variables. */
 function quoted(text: string): string {
   if (/[\x00-\x1f\x7f-\xff]/.test(text)) return `$'${Array.from(text, escaped).join('')}'`;
-  if (!/\$(ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE|COOKIE|CSRF_TOKEN)/.test(text))
-    return `'${text.replaceAll("'", `'\\''`)}'`;
-  return `"${text.replace(/["\\`]|\$(?!ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE|COOKIE|CSRF_TOKEN)/g, '\\$&')}"`;
+  if (!variable.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `"${text.replace(special, '\\$&')}"`;
 }
 
 const escaped = (char: string): string =>

@@ -1,5 +1,6 @@
 import { reportDifferences } from '../../report/reportDifferences';
 import type { RouteReport } from '../../report/ReportedRoute';
+import { plainText } from '../plainText';
 import { readReport } from './readReport';
 
 /**
@@ -13,6 +14,6 @@ export function checkReport(file: string, report: RouteReport, print: (line: str
     print(`The routes are as ${file} says.`);
     return;
   }
-  for (const line of lines) print(line);
+  for (const line of lines) print(plainText(line));
   throw new Error(`The routes are not as ${file} says. If they should be so, write the file anew with --json.`);
 }
