@@ -14,6 +14,7 @@ import {
   withAuthX,
   type AuthXOptions,
 } from '../../src/index';
+import { rows as allRows, type RowName } from '../../src/attack/rows';
 import { AttackError } from '../../src/attack/AttackError';
 import { attackRoutes, MemoryRevocationStore, MemorySessionStore } from '../../src/testing/index';
 
@@ -101,6 +102,22 @@ describe('attackRoutes', function () {
       'insufficient-scope',
     );
     expect(rows).to.include.all.keys('alg-none', 'path-spelling', 'wrong-type', 'not-fresh', 'broken-request');
+  });
+
+  it('finds that scopes are compared by parts of their text', async () => {
+    const { app, ...server } = serve({}, [
+      async (ctx, next) => {
+        const [, claims = ''] = (ctx.get('Authorization').split(' ')[1] ?? '').split('.');
+        const isHeld = Buffer.from(claims, 'base64url').toString().includes('orders:read');
+        if (ctx.path.startsWith('/orders/') && isHeld) ctx.body = { order: 1 };
+        else await next();
+      },
+    ]);
+    const skip = (Object.keys(allRows) as RowName[]).filter(row => row !== 'insufficient-scope');
+    const { letIn } = await attackRoutes(app, { ...server, skip });
+    expect(letIn.map(({ attack, path }) => [attack, path])).to.deep.equal([
+      ['insufficient-scope: scopes that are much like others', '/orders/1'],
+    ]);
   });
 
   it('lets nothing in where tokens are in cookies', async () => {

@@ -1,16 +1,20 @@
 import type { ReportedRoute } from '../../report/ReportedRoute';
 import type { Attempt } from '../Attempt';
 import type { RawRequest } from '../http/RawRequest';
+import { jsonBody } from '../RouteRequests';
 import type { AttackCategory, Surroundings } from '../Surroundings';
 
 /**
- * Requests that claim rights in the query, in headers or in cookies: without a token, and with the token of a user whose
+ * Requests that claim rights in the query, in headers, in cookies or in the body: without a token, and with the token of a user whose
  * rights are too small. One request makes many claims, so that a deployment is tried with few requests.
  */
 export const claimedRights: AttackCategory = surroundings =>
   surroundings.guarded.flatMap(route => {
     const { requests, main, entries } = surroundings;
-    const forms = ['1', 'true'].flatMap(value => formsOf(surroundings, route, value));
+    const forms = [
+      ...['1', 'true'].flatMap(value => formsOf(surroundings, route, value)),
+      bodyForm(surroundings, route),
+    ];
     const held = route.token === 'refresh' ? main.refresh : main.access;
     const isForbidden = entries.get(route)?.status === 403;
     const carriers = [
@@ -47,10 +51,9 @@ const switches = [
 ];
 
 function formsOf({ main }: Surroundings, route: ReportedRoute, value: string): Form[] {
-  const sub = main.access?.claims?.sub;
-  const user = typeof sub === 'string' ? sub : 'admin';
-  const scopes = ['admin', '*', ...(route.scopes ?? []), ...(route.anyScope ?? []).flat()].join(' ');
-  const role = route.anyRole?.flat()[0] ?? 'admin';
+  const user = userOf(main);
+  const scopes = scopesOf(route).join(' ');
+  const role = roleOf(route);
   const names: [string, string][] = [
     ...switches.map((name): [string, string] => [name, value]),
     ['scope', scopes],
@@ -66,14 +69,54 @@ function formsOf({ main }: Surroundings, route: ReportedRoute, value: string): F
     ['type', route.token === 'refresh' ? 'refresh' : 'access'],
   ];
   const query = new URLSearchParams(names).toString();
-  const headers = [...names, ...moreHeaders(user, { role, scopes, value })].map(
-    ([name, text]) => [`X-${name.replace(/_/g, '-')}`, text] as const,
-  );
+  const headers = [
+    ...[...names, ...moreHeaders(user, { role, scopes, value })].map(([name, text]): [string, string] => [
+      `X-${name}`,
+      text,
+    ]),
+    ...names,
+  ].map(([name, text]) => [name.replace(/_/g, '-'), text] as const);
   const cookie = names.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join('; ');
   return [
     [`query, ${value}`, request => ({ ...request, target: `${request.target}?${query}` })],
     [`headers, ${value}`, request => ({ ...request, headers: [...request.headers, ...headers] })],
     [`cookies, ${value}`, request => ({ ...request, headers: withCookie(request, cookie) })],
+  ];
+}
+
+const userOf = ({ access }: Surroundings['main']): string =>
+  typeof access?.claims?.sub === 'string' ? access.claims.sub : 'admin';
+
+const scopesOf = ({ scopes = [], anyScope = [] }: ReportedRoute): string[] => [
+  'admin',
+  '*',
+  ...scopes,
+  ...anyScope.flat(),
+];
+
+const roleOf = ({ anyRole = [] }: ReportedRoute): string => anyRole.flat()[0] ?? 'admin';
+
+/** Adds the claims to the body, which may hold the token. */
+function bodyForm({ main }: Surroundings, route: ReportedRoute): Form {
+  const scopes = scopesOf(route);
+  const role = roleOf(route);
+  const user = userOf(main);
+  const members = {
+    ...Object.fromEntries(switches.map(name => [name, true])),
+    ...{ scope: scopes.join(' '), scopes, permissions: scopes, role, roles: [role] },
+    ...{ user, username: user, user_id: user, sub: user, fresh: true },
+  };
+  return [
+    'body',
+    request => {
+      const own = request.body ? (JSON.parse(request.body.toString()) as object) : {};
+      const { headers, body } = jsonBody({ ...members, ...own });
+      return {
+        ...request,
+        headers: [...request.headers.filter(([name]) => name !== 'Content-Type'), ...headers],
+        body,
+      };
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import type { RowName } from '../../attack/rows';
 import type { AuthX } from '../../auth/AuthX';
 import { ConfigurationError } from '../../errors/errors';
 import { decodeStrictly } from '../../token/decodeStrictly';
+import { satisfies } from '../../token/scopeMatch';
 import type { TokenType } from '../../token/TokenType';
 import { testTokens } from '../testTokens';
 
@@ -56,12 +57,20 @@ export async function mintTokens(auth: AuthX, uid: string, scopes: readonly stri
   }
   const plain = await tokens.access(uid, { scopes: [...scopes] });
   const bare = await tokens.access(uid, { fresh: true });
+  const alike = await tokens.access(uid, { fresh: true, scopes: scopesLike(scopes) });
   return [
     ...minted,
     { row: 'not-fresh', variant: 'a token of a refresh', token: plain, type: 'access' },
     { row: 'insufficient-scope', variant: 'no scopes', token: bare, type: 'access' },
+    { row: 'insufficient-scope', variant: 'scopes that are much like others', token: alike, type: 'access' },
   ];
 }
+
+/** Returns scopes that a server takes for the given ones if it compares parts of their text, or ignores the letter case. */
+const scopesLike = (scopes: readonly string[]): string[] =>
+  scopes
+    .flatMap(scope => [`x${scope}`, scope.toUpperCase(), scope.replaceAll(':', '.')])
+    .filter(scope => !scopes.some(held => satisfies(scope, held) || satisfies(held, scope)));
 
 /** A server without a blocklist, sessions or issuers has no such tokens. */
 function notConfigured(error: unknown): undefined {

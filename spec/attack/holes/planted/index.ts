@@ -3,6 +3,7 @@ import { credentialHoles } from './credentialHoles';
 import { keyHoles } from './keyHoles';
 import { loginHoles } from './loginHoles';
 import { pathHoles } from './pathHoles';
+import { rightsHoles } from './rightsHoles';
 import { robustnessHoles } from './robustnessHoles';
 import { signatureHoles } from './signatureHoles';
 import { statusHoles } from './statusHoles';
@@ -17,4 +18,5 @@ export const holes = [
   ...credentialHoles,
   ...robustnessHoles,
   ...loginHoles,
+  ...rightsHoles,
 ];
