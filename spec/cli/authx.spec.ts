@@ -1,10 +1,21 @@
+import { spawnSync } from 'node:child_process';
 import dns from 'node:dns';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
 import { RevokedTokenRepository, SqlProofStore } from '../../src/entries/typeorm';
+import { runsTypeScript } from '../support/typeScript';
 import { newFile, openOn } from '../stores/support/authFile';
 import { revocation } from '../stores/support/revocation';
 import { runCommand as run, type Run } from './support/runCommand';
@@ -40,14 +51,17 @@ describe('authx', () => {
   const misuses: readonly (readonly [words: string[], message: string])[] = [
     [[], 'authx: Name a command. See authx --help.'],
     [['prune'], 'authx: prune is not a command. See authx --help.'],
-    [['pru\nne'], 'authx: pru See authx --help.'],
+    [['pru\nne'], 'authx: The first argument is not a command. See authx --help.'],
     [['constructor'], 'authx: constructor is not a command. See authx --help.'],
     [['purge', '--config', ''], 'authx: Name the store'],
     [['purge', '--config', 'x', '--url', 'y'], 'authx: Pass only one of --url and --config.'],
     [['purge', '--url', ''], 'authx: Name the store'],
     [['purge', '--urll', 'x'], "authx: Unknown option '--urll'"],
     [['purge', '--url'], "authx: Option '--url <value>' argument missing"],
-    [['purge', 'postgres://me:hidden@db/x'], "authx: Unexpected argument 'postgres://***@db/x'"],
+    [['purge', 'postgres://me:hidden@db/x'], 'authx: There is an argument that this command does not take. See'],
+    [['doctor', 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: There is an argument that this command does not take. See'],
+    [['eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: The first argument is not a command. See'],
+    [['keys', 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: The argument after keys is not a command: init,'],
     [['purge', '--url', 'mongodb://me:hidden@db/x'], 'authx: mongodb: is not one of sqlite, postgres, mysql'],
     [['purge', '--url', 'file:///etc/passwd'], 'authx: file: is not one of'],
   ];
@@ -59,6 +73,33 @@ describe('authx', () => {
       expect(err).to.not.include('hidden').and.not.include('\n');
     });
   }
+
+  it('prints errors without characters that change what a terminal shows', async () => {
+    const file = join(folder, 'ormconfig.json');
+    writeFileSync(file, JSON.stringify({ type: '\u001b[31m\u202eoracle' }));
+    const { code, err } = await run(['purge', '--config', file]);
+    expect(code).to.equal(1);
+    expect(err)
+      .to.include('\\u001b[31m\\u202eoracle is not one of')
+      .and.not.match(/[\u001b\u202e]/);
+  });
+
+  it('fails if its output cannot be written, such as a key on a full disk', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    try {
+      for (const words of [['keygen'], ['--help']]) {
+        const { status, stderr } = spawnSync(process.execPath, [...runsTypeScript, 'src/cli/authx.ts', ...words], {
+          encoding: 'utf8',
+          stdio: ['ignore', full, 'pipe'],
+        });
+        expect(status, words[0]).to.equal(1);
+        expect(stderr).to.include('authx: the output cannot be written (ENOSPC).').and.not.include('    at ');
+      }
+    } finally {
+      closeSync(full);
+    }
+  });
 
   it('purges an SQLite file by its path or URL, or the file of the environment variable', async () => {
     const file = await fileWith(3);

@@ -5,10 +5,12 @@ import { completion } from './completion';
 import { decode } from './decode';
 import { doctor } from './doctor';
 import { init } from './init';
+import { isPlainWord } from './isPlainWord';
 import { keygen } from './keygen';
 import { keys } from './keys';
 import { migrate } from './migrate';
 import { ownPackage } from './ownPackage';
+import { plainText } from './plainText';
 import { purge } from './purge';
 import { revoke } from './revoke';
 import { routes } from './routes';
@@ -59,7 +61,7 @@ export async function authx(words: readonly string[], context = surroundings): P
   } catch (error) {
     const isMisuse = error instanceof UsageError;
     const [line] = withoutPasswords(messageOf(error)).split('\n') as [string];
-    console.error(`authx: ${line}${isMisuse ? ' See authx --help.' : ''}`);
+    console.error(`authx: ${plainText(line)}${isMisuse ? ' See authx --help.' : ''}`);
     return isMisuse ? exitCodes.misused : exitCodes.failed;
   }
 }
@@ -72,7 +74,10 @@ async function run([name, ...words]: readonly string[], context: CommandContext)
 
 async function runCommand(name: string | undefined, words: readonly string[], context: CommandContext): Promise<void> {
   const command = commandNamed(name);
-  if (!command) throw new UsageError(name === undefined ? 'Name a command.' : `${name} is not a command.`);
+  if (!command)
+    throw new UsageError(
+      name === undefined ? 'Name a command.' : `${isPlainWord(name) ? name : 'The first argument'} is not a command.`,
+    );
   if (words.includes('--help')) context.print(command.help);
   else await command.run(words, context);
 }
@@ -86,7 +91,16 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** If the output cannot be written, the command has failed. A reader such as `head` may end before the output does. */
+function noteLostOutput({ code = '' }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  console.error(`authx: the output cannot be written (${code}).`);
+  process.once('exit', () => (process.exitCode = exitCodes.failed));
+}
+
 if (require.main === module) {
+  process.stdout.once('error', noteLostOutput).on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const words = process.argv.slice(2);
   void authx(words).then(code => {
     process.exitCode = code;

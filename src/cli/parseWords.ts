@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { nearest } from '../config/refuseUnknown';
+import { isPlainWord } from './isPlainWord';
 import { UsageError } from './UsageError';
 
 /**
@@ -11,6 +12,10 @@ export function parseWords<Config extends ParseArgsConfig>(config: Config): Retu
   try {
     return parseArgs(config);
   } catch (error) {
+    const [, argument] = /^Unexpected argument '(.*?)'\. /s.exec((error as Error).message) ?? [];
+    if (argument !== undefined && !isPlainWord(argument)) {
+      throw new UsageError('There is an argument that this command does not take.');
+    }
     // For an unknown option, Node.js adds how a file is named that has such a name.
     const [unknown, option] = /^Unknown option '-{1,2}([^']*)'/.exec((error as Error).message) ?? [];
     if (unknown === undefined || option === undefined) throw new UsageError((error as Error).message);

@@ -1,5 +1,6 @@
 import { longestLifetime, parseDuration, type Duration } from '../../config/Duration';
 import { algorithmNames, type Algorithm } from '../../keys/algorithms';
+import { isPlainWord } from '../isPlainWord';
 import { parseWords } from '../parseWords';
 import { readTime } from '../readTime';
 import { UsageError } from '../UsageError';
@@ -43,7 +44,10 @@ export interface KeyWords {
 /** Reads the arguments of `authx keys`. @throws UsageError if they are wrong */
 export function readKeyWords([name, ...words]: readonly string[]): KeyWords {
   if (name === undefined || !Object.hasOwn(commands, name)) {
-    const given = name === undefined ? 'Name what to do with the keys' : `keys ${name} is not a command`;
+    const given =
+      name === undefined
+        ? 'Name what to do with the keys'
+        : `${isPlainWord(name) ? `keys ${name}` : 'The argument after keys'} is not a command`;
     throw new UsageError(`${given}: ${Object.keys(commands).join(', ')}.`);
   }
   const command = name as KeyWords['command'];
