@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import Koa from 'koa';
 import { createKoaServer, Get, JsonController, Post, useKoaServer } from 'routing-controllers';
@@ -169,10 +170,34 @@ describe('explainRefusals', () => {
     const ask = (headers: string[], method = 'GET'): Promise<Answer> =>
       send(client.port, '/_authx', { method, headers });
     expect((await ask([])).status).to.equal(200);
-    for (const name of ['X-Forwarded-For', 'Forwarded', 'Via', 'X-Real-IP']) {
+    const ofProxies = ['X-Forwarded-For', 'X-Forwarded-Server', 'Forwarded', 'Via', 'X-Real-IP', 'CF-Connecting-IP'];
+    for (const name of [...ofProxies, 'True-Client-IP', 'X-Client-IP', 'X-Original-Host']) {
       expect((await ask([name, 'x'])).status, name).to.equal(404);
     }
     expect((await ask([], 'POST')).status).to.equal(404);
+  });
+
+  it('has no page for the script of another site, which an application may let read answers', async () => {
+    const client = await serve();
+    const { status } = await send(client.port, '/_authx', { headers: ['Origin', 'https://attack.example'] });
+    expect(status).to.equal(404);
+  });
+
+  it('is closed to HTTP/1.0, which proxies speak that add no header', async () => {
+    const client = await serve();
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(client.port, '127.0.0.1', () =>
+        socket.write('GET /_authx HTTP/1.0\r\nHost: localhost\r\n\r\n'),
+      );
+      let text = '';
+      socket
+        .on('data', chunk => (text += String(chunk)))
+        .once('end', () => {
+          resolve(text);
+        })
+        .once('error', reject);
+    });
+    expect(answer).to.match(/^HTTP\/1\.1 404 /);
   });
 
   it('is closed to a foreign Host, and to an address that is not of this machine', async () => {
@@ -195,9 +220,11 @@ describe('explainRefusals', () => {
 
   it('does not start in production', () => {
     const before = process.env.NODE_ENV;
-    process.env.NODE_ENV = 'production';
     try {
-      expect(() => open()).to.throw(ConfigurationError, 'NODE_ENV is production');
+      for (const mode of ['production', 'Production ', 'prod']) {
+        process.env.NODE_ENV = mode;
+        expect(() => open(), mode).to.throw(ConfigurationError, 'NODE_ENV is production');
+      }
     } finally {
       if (before === undefined) delete process.env.NODE_ENV;
       else process.env.NODE_ENV = before;

@@ -69,7 +69,8 @@ function show(ctx: KoaContext, refusals: readonly RefusalExplainedEvent[], max: 
 }
 
 function assertDevelopment(): void {
-  if (process.env.NODE_ENV !== 'production') return;
+  // A script may have written a space or a capital letter.
+  if (!/^\s*prod(?:uction)?\s*$/i.test(process.env.NODE_ENV ?? '')) return;
   throw new ConfigurationError(
     "explainRefusals: NODE_ENV is production, and the page tells strangers how the server decides. Call it only if process.env.NODE_ENV !== 'production'.",
   );
