@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -104,6 +104,20 @@ describe('authx migrate on SQLite', () => {
     expect([code, out]).to.deep.equal([1, '']);
     expect(err).to.match(/^authx: \S.+$/);
     expect(readFileSync(file).equals(before)).to.equal(true);
+  });
+
+  it('makes no file for the misspelt URL of a server, whose name would hold the password', async () => {
+    for (const url of [
+      'postgres//me:hidden@db/x',
+      'postgresql:/me:hidden@db/x',
+      'MySQL:me:hidden@db',
+      'me:hidden@db/x',
+    ]) {
+      const { code, out, err } = await run(['migrate'], { url, folder });
+      expect([code, out], url).to.deep.equal([1, '']);
+      expect(err).to.include('misspelt URL of a server').and.not.include('hidden');
+      expect(readdirSync(folder), url).to.deep.equal([]);
+    }
   });
 
   it('does nothing for Redis, and opens no connection', async () => {

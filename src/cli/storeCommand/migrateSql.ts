@@ -16,6 +16,7 @@ const silent = { logging: false, dropSchema: false, synchronize: false } as cons
 /** Runs the pending migrations, as the start of an application does. Other processes may do so at the same time. */
 export async function migrateSql(options: OpeningOptions, { proofs, rateLimits }: MoreTables): Promise<void> {
   const isSqlite = options.type === 'better-sqlite3';
+  if (isSqlite) assertNoServer(options.database);
   if (isSqlite) mkdirSync(dirname(options.database), { recursive: true });
   const migrating = { ...options, ...silent, migrationsRun: true };
   const dataSource = await openAuthDataSource(migrating, isSqlite ? undefined : { allowLoss: true });
@@ -25,4 +26,17 @@ export async function migrateSql(options: OpeningOptions, { proofs, rateLimits }
   } finally {
     await dataSource.destroy();
   }
+}
+
+/**
+ * A file would be made whose name holds the password of a misspelt URL, such as `postgres//user:password@host`, and the
+ * database of the application would stay as it is.
+ *
+ * @throws Error that does not repeat the text
+ */
+function assertNoServer(file: string): void {
+  if (!/^(?:postgres(?:ql)?|mysql|mariadb)(?::|\/\/)|^[^/\\]*:[^/\\]*@/i.test(file)) return;
+  throw new Error(
+    'The store looks like a misspelt URL of a server. Write postgres://..., mysql://... or mariadb://...',
+  );
 }
