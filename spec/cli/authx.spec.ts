@@ -49,10 +49,10 @@ describe('authx', () => {
   });
 
   const misuses: readonly (readonly [words: string[], message: string])[] = [
-    [[], 'authx: Name a command. See authx --help.'],
-    [['prune'], 'authx: prune is not a command. See authx --help.'],
-    [['pru\nne'], 'authx: The first argument is not a command. See authx --help.'],
-    [['constructor'], 'authx: constructor is not a command. See authx --help.'],
+    [[], 'authx: Name a command: init, keygen, '],
+    [['prune'], 'authx: prune is not a command: init, '],
+    [['pru\nne'], 'authx: The first argument is not a command: init, '],
+    [['constructor'], 'authx: constructor is not a command: init, '],
     [['purge', '--config', ''], 'authx: Name the store'],
     [['purge', '--config', 'x', '--url', 'y'], 'authx: Pass only one of --url and --config.'],
     [['purge', '--url', ''], 'authx: Name the store'],
@@ -60,7 +60,7 @@ describe('authx', () => {
     [['purge', '--url'], "authx: Option '--url <value>' argument missing"],
     [['purge', 'postgres://me:hidden@db/x'], 'authx: There is an argument that this command does not take. See'],
     [['doctor', 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: There is an argument that this command does not take. See'],
-    [['eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: The first argument is not a command. See'],
+    [['eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: The first argument is not a command: init, '],
     [['keys', 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln'], 'authx: The argument after keys is not a command: init,'],
     [['purge', '--url', 'mongodb://me:hidden@db/x'], 'authx: mongodb: is not one of sqlite, postgres, mysql'],
     [['purge', '--url', 'file:///etc/passwd'], 'authx: file: is not one of'],

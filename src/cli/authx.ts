@@ -74,10 +74,11 @@ async function run([name, ...words]: readonly string[], context: CommandContext)
 
 async function runCommand(name: string | undefined, words: readonly string[], context: CommandContext): Promise<void> {
   const command = commandNamed(name);
-  if (!command)
-    throw new UsageError(
-      name === undefined ? 'Name a command.' : `${isPlainWord(name) ? name : 'The first argument'} is not a command.`,
-    );
+  if (!command) {
+    const given =
+      name === undefined ? 'Name a command' : `${isPlainWord(name) ? name : 'The first argument'} is not a command`;
+    throw new UsageError(`${given}: ${Object.keys(commands).join(', ')}.`);
+  }
   if (words.includes('--help')) context.print(command.help);
   else await command.run(words, context);
 }
