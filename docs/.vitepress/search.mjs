@@ -10,7 +10,9 @@ export const search = {
     tokenize: text => [...text.split(/[\n\r\p{Z}\p{P}]+/u), ...(text.match(/[A-Za-z]\w*_\w+/g) ?? [])],
   },
   searchOptions: {
-    boostDocument: id =>
-      /\/(api|decisions|project|examples)\//.test(id) ? 0.2 : id.includes('/coming-from-authx') ? 1.4 : 1,
+    boostDocument: id => {
+      if (/\/(api|decisions|project|examples)\//.test(id)) return 0.2;
+      return id.includes('/coming-from-authx') ? 1.4 : 1;
+    },
   },
 };

@@ -5,7 +5,7 @@ import { eventChannels } from '../events/eventChannels';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { PolicyDecision } from './policies/PolicyDecision';
 import type { PolicyEngine } from './policies/PolicyEngine';
-import type { FactSource, PolicyQuery } from './policies/PolicyQuery';
+import type { FactSource, PolicyQuery, SubjectSource } from './policies/PolicyQuery';
 import type { Roles } from './roles/Roles';
 
 /** One question to the policies. */
@@ -42,9 +42,9 @@ export class Authorization implements FactSource {
    */
   async decideEach(question: PolicyQuestion, resources: readonly unknown[]): Promise<readonly PolicyDecision[]> {
     const policies = this.requirePolicies();
-    const { payload, loadSubject } = question;
-    const roles = once(() => this.rolesOf(payload, loadSubject));
-    const attributes = once(() => this.attributesOf(payload, loadSubject));
+    const { payload, holder } = question;
+    const roles = once(() => this.rolesOf(payload, holder));
+    const attributes = once(() => this.attributesOf(payload, holder));
     const query = { ...this.queryFor(question), facts: { rolesOf: roles, attributesOf: attributes } };
     const decisions: PolicyDecision[] = [];
     for (const resource of resources) decisions.push(await policies.decide({ ...query, resource }));
@@ -52,13 +52,13 @@ export class Authorization implements FactSource {
   }
 
   /** Returns the roles of the holder of a token. */
-  rolesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>> {
-    return this.parts.roles.of(payload, loadSubject);
+  rolesOf(payload: TokenPayload, holder: SubjectSource): MaybePromise<ReadonlySet<string>> {
+    return this.parts.roles.of(payload, holder);
   }
 
   /** Returns the attributes of the holder of a token: those of the subject, or the claims if no subject can be loaded. */
-  attributesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<object> {
-    return this.parts.canLoadSubjects() ? existing(loadSubject()) : subjectOfClaims(payload);
+  attributesOf(payload: TokenPayload, holder: SubjectSource): MaybePromise<object> {
+    return this.parts.canLoadSubjects() ? existing(holder.subject()) : subjectOfClaims(payload);
   }
 
   /** @throws ConfigurationError if there are no policies */
@@ -69,14 +69,14 @@ export class Authorization implements FactSource {
   }
 
   private queryFor(question: PolicyQuestion): PolicyQuery {
-    const { payload, loadSubject, action, resourceName, resource, isResourceMissing, isExplained, context } = question;
+    const { payload, holder, action, resourceName, resource, isResourceMissing, isExplained, context } = question;
     return {
       action,
       resourceName,
       resource,
       payload,
       context,
-      loadSubject,
+      holder,
       bounds: this.parts.bounds,
       isResourceMissing: isResourceMissing === true,
       isExplained: isExplained === true || isObserved(),

@@ -71,9 +71,11 @@ function ask(
   { context, payload, bounds }: LoadingRequest,
 ): MaybePromise<unknown> {
   const call = (): MaybePromise<unknown> => orElse(() => loader(context, payload), catchAnswer);
-  const refusal = (cause: unknown): PolicyEvaluationError => new PolicyEvaluationError({ cause });
-  return boundedCall(call, { name: `The loader of ${resourceName}`, ...bounds, refusal });
+  const { deadlines, logger } = bounds;
+  return boundedCall(call, { name: `The loader of ${resourceName}`, deadlines, logger, refusal });
 }
+
+const refusal = (cause: unknown): PolicyEvaluationError => new PolicyEvaluationError({ cause });
 
 function catchAnswer(error: unknown): LoaderAnswer | undefined {
   const status = clientStatusOf(error);

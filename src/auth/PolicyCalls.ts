@@ -66,18 +66,19 @@ export class PolicyCalls<Subject> {
     };
   }
 
-  private async who(holder: PolicyHolder): Promise<Pick<PolicyQuestion, 'payload' | 'context' | 'loadSubject'>> {
+  private async who(holder: PolicyHolder): Promise<Pick<PolicyQuestion, 'payload' | 'context' | 'holder'>> {
     if (holder instanceof TokenPayload) {
       // Otherwise the subject of another login type would be loaded as one of this.
       assertLoginType(holder, this.requests.loginType);
       let loading: Promise<unknown> | undefined;
-      const loadSubject = (): Promise<unknown> => (loading ??= this.requests.loadSubject(holder));
-      return { payload: holder, context: undefined, loadSubject };
+      const subject = (): Promise<unknown> => (loading ??= this.requests.loadSubject(holder));
+      return { payload: holder, context: undefined, holder: { subject } };
     }
     const opened = RequestAuth.of(holder);
     const isOwn = opened?.auth === (this.requests as RequestAuthenticator);
     const request = isOwn ? opened : new RequestAuth(this.requests, new ContextRequest(holder));
     const payload = await request.requirePayload();
-    return { payload, context: holder as unknown as CheckContext, loadSubject: () => request.loadSubject(payload) };
+    const subject = (): Promise<unknown> => request.loadSubject(payload);
+    return { payload, context: holder as unknown as CheckContext, holder: { subject } };
   }
 }

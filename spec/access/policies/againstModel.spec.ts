@@ -152,7 +152,7 @@ function asQuery(given: ModelWorld): PolicyQuery {
     payload: { sub: 'alice', fresh: false, scopes: given.scopes, toJSON: () => claims } as never,
     context: { method: 'GET', path: '/', params: {}, query: {}, request: { body: plainly(given.attributes.request) } },
     facts: { attributesOf: () => plainly(given.attributes.subject), rolesOf: () => new Set(given.roles) },
-    loadSubject: () => Promise.resolve(undefined),
+    holder: { subject: () => Promise.resolve(undefined) },
     bounds,
   };
 }

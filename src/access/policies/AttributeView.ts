@@ -31,6 +31,7 @@ export class AttributeView {
 
   private readToken(path: readonly string[]): unknown {
     const { sub, scopes, fresh } = this.query.payload;
+    if (path[0] === 'sub' && path.length === 1) return sub;
     if (path[0] === 'sub' || path[0] === 'scopes' || path[0] === 'fresh')
       return readAttribute({ sub, scopes, fresh }, path);
     return readAttribute(this.query.payload.toJSON(), path);

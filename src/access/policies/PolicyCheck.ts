@@ -1,9 +1,10 @@
-import { andThen, type MaybePromise } from '../../async/MaybePromise';
+import { andThen, isThenable, type MaybePromise } from '../../async/MaybePromise';
 import { ConfigurationError, PolicyDeniedError, ResourceNotFoundError } from '../../errors/errors';
 import type { TokenPayload } from '../../token/TokenPayload';
 import { noPolicies, type Authorization } from '../Authorization';
 import type { NamedLoader, ResourceLoader } from '../LoadedResources';
 import { SystemCheck, type SystemRequest } from '../SystemCheck';
+import type { PolicyDecision } from './PolicyDecision';
 import { refusalOf } from './refusalOf';
 
 /** The question that a guard asks the policies. */
@@ -54,18 +55,25 @@ export class PolicyCheck extends SystemCheck {
 
   private decide(
     payload: TokenPayload,
-    { authorization, context, subject }: SystemRequest,
+    holder: SystemRequest,
     found: { readonly resource: unknown; readonly isResourceMissing: boolean },
   ): MaybePromise<boolean> {
     const { action, resourceName } = this.required;
     const { resource, isResourceMissing } = found;
-    const question = { action, resourceName, resource, isResourceMissing, payload, context, loadSubject: subject };
-    return andThen(authorization.decide(question), decision => {
-      const refusal = refusalOf(decision);
-      if (refusal) throw refusal;
-      // Only who may act on every resource of the name learns that this one does not exist.
-      if (isResourceMissing) throw new ResourceNotFoundError();
-      return true;
-    });
+    const { context, authorization } = holder;
+    const question = { action, resourceName, resource, isResourceMissing, payload, context, holder };
+    const decision = authorization.decide(question);
+    return isThenable(decision)
+      ? decision.then(decided => isPassed(decided, isResourceMissing))
+      : isPassed(decision, isResourceMissing);
   }
+}
+
+/** @throws the refusal */
+function isPassed(decision: PolicyDecision, isResourceMissing: boolean): true {
+  const refusal = refusalOf(decision);
+  if (refusal) throw refusal;
+  // Only who may act on every resource of the name learns that this one does not exist.
+  if (isResourceMissing) throw new ResourceNotFoundError();
+  return true;
 }

@@ -45,11 +45,17 @@ export class PolicyEngine {
    */
   decide(query: PolicyQuery): MaybePromise<PolicyDecision> {
     const plan = this.planOf(query.action, query.resourceName);
-    return andThen(loadFacts(plan, query), facts =>
-      andThen(this.judge(plan, new AttributeView(query, facts, this.settings.environment)), outcomes =>
-        this.concluded(query, outcomes),
-      ),
-    );
+    const facts = loadFacts(plan, query);
+    return isThenable(facts)
+      ? facts.then(known => this.decideBy(plan, query, known))
+      : this.decideBy(plan, query, facts);
+  }
+
+  private decideBy(plan: Plan, query: PolicyQuery, facts: LoadedFacts): MaybePromise<PolicyDecision> {
+    const outcomes = this.judge(plan, new AttributeView(query, facts, this.settings.environment));
+    return isThenable(outcomes)
+      ? outcomes.then(known => this.concluded(query, known))
+      : this.concluded(query, outcomes);
   }
 
   /** The roles that rules name. @internal */
@@ -132,8 +138,10 @@ const isFinal = ({ effect, isMatch, failed }: RuleOutcome, { query }: AttributeV
 
 function loadFacts({ readsSubject, readsRoles }: Plan, query: PolicyQuery): MaybePromise<LoadedFacts> {
   if (!readsSubject && !readsRoles) return noFacts;
-  const { facts, payload, loadSubject } = query;
-  return andThen(readsRoles ? facts.rolesOf(payload, loadSubject) : noFacts.roles, roles =>
-    andThen(readsSubject ? facts.attributesOf(payload, loadSubject) : undefined, subject => ({ subject, roles })),
+  const { facts, payload, holder } = query;
+  const roles = readsRoles ? facts.rolesOf(payload, holder) : noFacts.roles;
+  if (!readsSubject && !isThenable(roles)) return { subject: undefined, roles };
+  return andThen(roles, roles =>
+    andThen(readsSubject ? facts.attributesOf(payload, holder) : undefined, subject => ({ subject, roles })),
   );
 }

@@ -1,7 +1,7 @@
 import type { MaybePromise } from '../../async/MaybePromise';
 import type { CallBounds } from '../../calls/boundedCall';
 import type { TokenPayload } from '../../token/TokenPayload';
-import type { CheckContext } from '../AccessCheck';
+import type { CheckContext, CheckRequest } from '../AccessCheck';
 
 /** One question: may the holder of a token do this? */
 export interface PolicyQuery {
@@ -16,18 +16,21 @@ export interface PolicyQuery {
   readonly context: CheckContext | undefined;
   /** The source of the subject and of the roles, which are loaded only if a rule reads them. */
   readonly facts: FactSource;
-  /** Loads the subject for evaluators. */
-  readonly loadSubject: () => Promise<unknown>;
+  /** Loads the subject, if a rule asks for it. */
+  readonly holder: SubjectSource;
   readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>;
   /** Whether all rules are judged, also after one that denies. */
   readonly isExplained?: boolean;
 }
 
+/** Loads the subject of a token, as the request to a check does. */
+export type SubjectSource = Pick<CheckRequest, 'subject'>;
+
 /** Loads what rules read of the holder of a token. */
 export interface FactSource {
-  rolesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>>;
+  rolesOf(payload: TokenPayload, holder: SubjectSource): MaybePromise<ReadonlySet<string>>;
   /** Returns what conditions read as `subject`. */
-  attributesOf(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<object>;
+  attributesOf(payload: TokenPayload, holder: SubjectSource): MaybePromise<object>;
 }
 
 /** The subject and the roles that were loaded for a query. */

@@ -32,6 +32,7 @@ const isMissing = (value: unknown): boolean =>
 const not = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
 
 function isSame(one: unknown, other: unknown): Truth {
+  if (typeof one === typeof other && isScalar(one)) return one === other;
   const pair = comparable(one, other);
   return pair && pair[0] === pair[1];
 }

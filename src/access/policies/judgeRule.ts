@@ -105,7 +105,7 @@ const factsOf = ({ query }: AttributeView): PolicyFacts => ({
   resource: query.resource,
   payload: query.payload,
   context: query.context,
-  subject: query.loadSubject,
+  subject: query.holder.subject,
 });
 
 /** @throws the error, if it is a refusal of this library, such as that of a subject that cannot be loaded */

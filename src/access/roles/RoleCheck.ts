@@ -23,8 +23,8 @@ export class RoleCheck extends SystemCheck {
     this.name = `${decorator}(${roles.map(role => `'${role}'`).join(', ')})`;
   }
 
-  testIn(payload: TokenPayload, { authorization, subject }: SystemRequest): MaybePromise<boolean> {
-    return andThen(authorization.rolesOf(payload, subject), held => this.roles.some(role => held.has(role)));
+  testIn(payload: TokenPayload, request: SystemRequest): MaybePromise<boolean> {
+    return andThen(request.authorization.rolesOf(payload, request), held => this.roles.some(role => held.has(role)));
   }
 
   /** The body does not name the role. */

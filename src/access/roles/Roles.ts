@@ -3,6 +3,7 @@ import { boundedCall, type CallBounds } from '../../calls/boundedCall';
 import { nearest } from '../../config/refuseUnknown';
 import { PolicyEvaluationError, SubjectNotFoundError } from '../../errors/errors';
 import type { TokenPayload } from '../../token/TokenPayload';
+import type { SubjectSource } from '../policies/PolicyQuery';
 import type { RoleSettings } from './readRoleOptions';
 
 const none: ReadonlySet<string> = new Set();
@@ -38,10 +39,10 @@ export class Roles {
    * @throws SubjectNotFoundError or SubjectUnavailableError if roles come from the subject; PolicyEvaluationError if
    *   `ofSubject` failed
    */
-  of(payload: TokenPayload, loadSubject: () => Promise<unknown>): MaybePromise<ReadonlySet<string>> {
+  of(payload: TokenPayload, holder: SubjectSource): MaybePromise<ReadonlySet<string>> {
     const { ofSubject } = this.settings;
     if (!ofSubject) return this.ofClaims.get(payload) ?? this.readClaim(payload);
-    return loadSubject().then(subject => {
+    return holder.subject().then(subject => {
       if (subject === undefined) throw new SubjectNotFoundError();
       const named = boundedCall(
         () => ofSubject(subject),
