@@ -22,18 +22,31 @@ export function curlOf(request: RawRequest, target: Target, redaction: Redaction
 const textOf = (body: Buffer): string =>
   body.length > 2000 ? `(a body of ${String(body.length)} bytes)` : body.toString('latin1');
 
-/** A variable of {@link Redaction}. */
-const variable =
-  /\$(?:ACCESS_TOKEN|REFRESH_TOKEN|SIGNATURE|COOKIE|CSRF_TOKEN|BASIC|PASSWORD|CHANGED_PASSWORD|LOGIN_HEADER|MINTED_TOKEN)/;
+/** The variables of {@link Redaction}. */
+const variables = [
+  'ACCESS_TOKEN',
+  'REFRESH_TOKEN',
+  'SIGNATURE',
+  'COOKIE',
+  'CSRF_TOKEN',
+  'BASIC',
+  'PASSWORD',
+  'CHANGED_PASSWORD',
+  'LOGIN_HEADER',
+  'MINTED_TOKEN',
+];
 
-/** What the shell would read within double quotation marks. */
-const special = new RegExp(`["\\\\\x60]|(?!${variable.source})\\$`, 'g');
+const isVariable = (text: string, at: number): boolean => variables.some(name => text.startsWith(`$${name}`, at));
 
 /** Quotes a word for a POSIX shell. Variables of {@link Redaction} stay variables. */
 function quoted(text: string): string {
   if (/[\x00-\x1f\x7f-\xff]/.test(text)) return `$'${Array.from(text, escaped).join('')}'`;
-  if (!variable.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
-  return `"${text.replace(special, '\\$&')}"`;
+  if (!Array.from(text.matchAll(/\$/g)).some(({ index }) => isVariable(text, index)))
+    return `'${text.replaceAll("'", `'\\''`)}'`;
+  const escapedText = text.replace(/["\\`$]/g, (char: string, at: number) =>
+    isVariable(text, at) ? char : `\\${char}`,
+  );
+  return `"${escapedText}"`;
 }
 
 const escaped = (char: string): string =>
