@@ -73,10 +73,8 @@ function limited({ rule, systems }: DecidedRule, decide: Decision): Decision {
   const [auth] = systems as [RequestAuthenticator];
   const before = ActionLimits.at('beforeAuthentication', limits, auth.rateLimiter);
   const after = ActionLimits.at('afterAuthentication', limits, auth.rateLimiter);
-  if (!before)
-    return (request, ctx) => andThen(decide(request, ctx), () => after?.count(ctx as LimitedContext, request.payload));
   return (request, ctx) =>
-    andThen(before.count(ctx as LimitedContext, undefined), () =>
+    andThen(before?.count(ctx as LimitedContext, undefined), () =>
       andThen(decide(request, ctx), () => after?.count(ctx as LimitedContext, request.payload)),
     );
 }

@@ -5,8 +5,8 @@ import { jsonBody } from '../RouteRequests';
 import type { AttackCategory, Surroundings } from '../Surroundings';
 
 /**
- * Requests that claim rights in the query, in headers, in cookies or in the body: without a token, and with the token of a user whose
- * rights are too small. One request makes many claims, so that a deployment is tried with few requests.
+ * Requests that claim rights in the query, in headers, in cookies or in the body: without a token, and with the token of a
+ * user whose rights are too small. One request makes many claims, so that a deployment is tried with few requests.
  */
 export const claimedRights: AttackCategory = surroundings =>
   surroundings.guarded.flatMap(route => {
