@@ -1,4 +1,4 @@
-import { andThen, orElse, type MaybePromise } from '../async/MaybePromise';
+import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
 import { boundedCall, type CallBounds } from '../calls/boundedCall';
 import { clientStatusOf } from '../errors/AuthXError';
 import { PolicyEvaluationError } from '../errors/errors';
@@ -31,33 +31,52 @@ export interface NamedLoader {
   readonly resourceName: string | undefined;
 }
 
+/** One load of a resource. */
+interface Load {
+  readonly named: NamedLoader;
+  readonly pending: MaybePromise<unknown>;
+  isDone: boolean;
+  resource: unknown;
+}
+
 /** The resources of one request. Guards and the action share one load for each loader. */
 export class LoadedResources {
-  /** A request has one loader, or two. */
-  readonly #pending: { readonly loader: ResourceLoader; readonly resource: MaybePromise<unknown> }[] = [];
-  readonly #loaded: { readonly resourceName: string | undefined; readonly resource: unknown }[] = [];
+  /** A request has one, or two. */
+  #loads: readonly Load[] = [];
 
   /**
    * Loads a resource once. Answers undefined if it does not exist.
    *
    * @throws PolicyEvaluationError if the loader failed; the error of the loader, if its status is below 500
    */
-  load({ loader, resourceName }: NamedLoader, request: LoadingRequest): MaybePromise<unknown> {
-    let pending = this.#pending.find(asked => asked.loader === loader);
-    if (pending === undefined) {
-      pending = { loader, resource: andThen(ask(loader, resourceName, request), readAnswer) };
-      this.#pending.push(pending);
-    }
-    return andThen(pending.resource, resource => {
-      this.#loaded.push({ resourceName, resource });
-      return resource;
-    });
+  load(named: NamedLoader, request: LoadingRequest): MaybePromise<unknown> {
+    const same = this.#loadOf(named.loader);
+    const pending = same ? same.pending : andThen(ask(named, request), readAnswer);
+    const load = { named, pending, isDone: false, resource: undefined };
+    this.#loads = this.#loads.concat(load);
+    return isThenable(pending) ? notedAfter(load, pending) : noted(load, pending);
   }
 
   /** Returns what was loaded before under a name. Without a name, it returns what was loaded first. */
   find(resourceName: string | undefined): unknown {
-    return this.#loaded.find(loaded => resourceName === undefined || loaded.resourceName === resourceName)?.resource;
+    return this.#loads.find(
+      ({ isDone, named }) => isDone && (resourceName === undefined || named.resourceName === resourceName),
+    )?.resource;
   }
+
+  #loadOf(loader: ResourceLoader): Load | undefined {
+    for (const load of this.#loads) if (load.named.loader === loader) return load;
+    return undefined;
+  }
+}
+
+const notedAfter = (load: Load, pending: PromiseLike<unknown>): MaybePromise<unknown> =>
+  andThen(pending, resource => noted(load, resource));
+
+function noted(load: Load, resource: unknown): unknown {
+  load.isDone = true;
+  load.resource = resource;
+  return resource;
 }
 
 /** An error by which a loader answers the client. */
@@ -66,13 +85,22 @@ class LoaderAnswer {
 }
 
 function ask(
-  loader: ResourceLoader,
-  resourceName = 'the owned resource',
+  { loader, resourceName }: NamedLoader,
   { context, payload, bounds }: LoadingRequest,
 ): MaybePromise<unknown> {
-  const call = (): MaybePromise<unknown> => orElse(() => loader(context, payload), catchAnswer);
   const { deadlines, logger } = bounds;
-  return boundedCall(call, { name: `The loader of ${resourceName}`, deadlines, logger, refusal });
+  const name = resourceName === undefined ? 'The loader of the owned resource' : `The loader of ${resourceName}`;
+  return boundedCall(() => callLoader(loader, context, payload), { name, deadlines, logger, refusal });
+}
+
+/** Answers undefined for a resource that does not exist, and a {@link LoaderAnswer} for an answer to the client. */
+function callLoader(loader: ResourceLoader, context: CheckContext, payload: TokenPayload): MaybePromise<unknown> {
+  try {
+    const resource = loader(context, payload);
+    return isThenable(resource) ? Promise.resolve(resource).then(undefined, catchAnswer) : resource;
+  } catch (error) {
+    return catchAnswer(error);
+  }
 }
 
 const refusal = (cause: unknown): PolicyEvaluationError => new PolicyEvaluationError({ cause });

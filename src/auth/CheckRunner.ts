@@ -29,15 +29,15 @@ export interface CheckedToken {
   readonly assertCurrent: () => MaybePromise<void>;
 }
 
-/** The checks before the lookup of revocation, and those after it. */
-interface CheckStages {
-  readonly early: readonly AccessCheck[];
-  readonly late: readonly AccessCheck[];
-}
+/** Stands for the lookup of revocation among the checks. */
+const lookup = Symbol('lookup');
+
+/** The checks of a requirement and the lookup, in the order in which they are asked. */
+type Steps = readonly (AccessCheck | typeof lookup)[];
 
 /** Asks the checks of a requirement. It is the one place that does, and asks each of them. */
 export class CheckRunner {
-  private readonly stages = new WeakMap<readonly AccessCheck[], CheckStages>();
+  private readonly steps = new WeakMap<readonly AccessCheck[], Steps>();
 
   constructor(
     private readonly bounds: Pick<CallBounds, 'deadlines' | 'logger'>,
@@ -49,37 +49,41 @@ export class CheckRunner {
    *
    * @throws AuthXError - the refusal
    */
-  decide({ payload, source, assertCurrent }: CheckedToken, { type, checks }: Requirement): MaybePromise<TokenPayload> {
+  decide(token: CheckedToken, { type, checks }: Requirement): MaybePromise<TokenPayload> {
+    const { payload, source, assertCurrent } = token;
     assertTokenType(payload, type);
     if (checks.length === 0) return andThen(assertCurrent(), () => payload);
-    const request = new SourcedRequest(payload, source, this.authorization);
-    const { early, late } = this.stagesOf(checks);
-    return andThen(this.askAll(early, payload, request), () =>
-      andThen(assertCurrent(), () => andThen(this.askAll(late, payload, request), () => payload)),
-    );
+    return this.take(this.stepsOf(checks), token, new SourcedRequest(payload, source, this.authorization));
   }
 
   /** The checks of a requirement never change, and every request asks for them. */
-  private stagesOf(checks: readonly AccessCheck[]): CheckStages {
-    const known = this.stages.get(checks);
+  private stepsOf(checks: readonly AccessCheck[]): Steps {
+    const known = this.steps.get(checks);
     if (known) return known;
     const early = checks.filter(({ stage }) => stage === 'beforeRevocation');
-    const made = { early, late: checks.filter(check => !early.includes(check)) };
-    this.stages.set(checks, made);
+    const made = [...early, lookup, ...checks.filter(check => !early.includes(check))] as const;
+    this.steps.set(checks, made);
     return made;
   }
 
-  /** Asks one check after the other, so that the first refusal is the answer. */
-  private askAll(
-    checks: readonly AccessCheck[],
-    payload: TokenPayload,
-    request: SystemRequest,
-    from = 0,
-  ): MaybePromise<void> {
-    for (let i = from; i < checks.length; i += 1) {
-      const asked = this.ask(checks[i] as AccessCheck, payload, request);
-      if (isThenable(asked)) return andThen(asked, () => this.askAll(checks, payload, request, i + 1));
+  /** Takes one step after the other, so that the first refusal is the answer. */
+  private take(steps: Steps, token: CheckedToken, request: SystemRequest): MaybePromise<TokenPayload> {
+    for (let i = 0; i < steps.length; i += 1) {
+      const step = steps[i] as Steps[number];
+      const taken = step === lookup ? token.assertCurrent() : this.ask(step, token.payload, request);
+      if (isThenable(taken)) return this.takeAfter(taken, steps.slice(i + 1), token, request);
     }
+    return token.payload;
+  }
+
+  /** A method of its own, because a closure in a loop costs memory at every turn, also if it is never called. */
+  private takeAfter(
+    taken: PromiseLike<void>,
+    rest: Steps,
+    token: CheckedToken,
+    request: SystemRequest,
+  ): MaybePromise<TokenPayload> {
+    return andThen(taken, () => this.take(rest, token, request));
   }
 
   private ask(check: AccessCheck, payload: TokenPayload, request: SystemRequest): MaybePromise<void> {

@@ -42,13 +42,23 @@ export function boundedCall<T, U = T, V = U>(
   try {
     const answer = call();
     if (isThenable(answer)) {
-      return bounds.deadlines.await(answer, { read, next, fail: cause => fail(bounds, cause) });
+      return awaited(answer, bounds, read, next);
     }
     known = read(answer);
   } catch (cause) {
     throw fail(bounds, cause);
   }
   return next(known);
+}
+
+/** A function of its own, so that a call that answers at once makes no closure. */
+function awaited<T, U, V>(
+  answer: PromiseLike<T>,
+  bounds: CallBounds,
+  read: (answer: T) => U,
+  next: (value: U) => MaybePromise<V>,
+): PromiseLike<V> {
+  return bounds.deadlines.await(answer, { read, next, fail: cause => fail(bounds, cause) });
 }
 
 const unchanged = (answer: unknown): never => answer as never;

@@ -6,7 +6,7 @@ import type { DecidedRule } from '../auth/DecidedRule';
 import type { RequestAuthenticator } from '../auth/RequestAuthenticator';
 import { ActionLimits, type LimitedContext } from '../limits/ActionLimits';
 import type { ActionPlan } from '../routing-controllers/WiredServer';
-import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
+import { inTurn, isThenable, type MaybePromise } from '../async/MaybePromise';
 import { KoaRequest, type RequestServer } from './KoaRequest';
 import { publishAccepted, publishRefused, startOfDecision } from './requestEvents';
 import { writeClientError, writeRefusal } from './writeRefusal';
@@ -73,8 +73,8 @@ function limited({ rule, systems }: DecidedRule, decide: Decision): Decision {
   const [auth] = systems as [RequestAuthenticator];
   const before = ActionLimits.at('beforeAuthentication', limits, auth.rateLimiter);
   const after = ActionLimits.at('afterAuthentication', limits, auth.rateLimiter);
-  return (request, ctx) =>
-    andThen(before?.count(ctx as LimitedContext, undefined), () =>
-      andThen(decide(request, ctx), () => after?.count(ctx as LimitedContext, request.payload)),
-    );
+  const early = before
+    ? inTurn<KoaRequest, object>((_, ctx) => before.count(ctx as LimitedContext, undefined), decide)
+    : decide;
+  return after ? inTurn(early, (request, ctx) => after.count(ctx as LimitedContext, request.payload)) : early;
 }

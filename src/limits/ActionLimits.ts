@@ -1,5 +1,5 @@
 import type { RateLimitContext, RateLimitRule, RateLimitStage } from '../access/RateLimitRule';
-import { andThen, type MaybePromise } from '../async/MaybePromise';
+import { andThen, isThenable, type MaybePromise } from '../async/MaybePromise';
 import { boundedCall } from '../calls/boundedCall';
 import { AuthXError, clientStatusOf } from '../errors/AuthXError';
 import { AccessDeniedError, RateLimitExceeded } from '../errors/errors';
@@ -24,8 +24,8 @@ type KeyParts = readonly string[];
 
 /** The rate limits of one action that are checked at one stage. */
 export class ActionLimits {
-  /** The ids of the counters of subjects, by the claims of their tokens. */
-  private readonly subjectIds: ReadonlyMap<RateLimitRule, WeakMap<TokenPayload, string>>;
+  /** The counters of subjects, by the claims of their tokens. */
+  private readonly subjects: ReadonlyMap<RateLimitRule, WeakMap<TokenPayload, RateLimitCounter>>;
   private readonly names: readonly string[];
   private readonly policies: string;
 
@@ -34,7 +34,7 @@ export class ActionLimits {
     private readonly limiter: RateLimiter,
     all: readonly RateLimitRule[],
   ) {
-    this.subjectIds = new Map(rules.map(rule => [rule, new WeakMap()]));
+    this.subjects = new Map(rules.map(rule => [rule, new WeakMap()]));
     const names = policyNames(all);
     this.names = rules.map(rule => names.get(rule) as string);
     this.policies = policyHeader(rules, this.names);
@@ -54,39 +54,44 @@ export class ActionLimits {
    *   or what it threw for the client
    */
   count(context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<void> {
-    const ids: MaybePromise<string>[] = [];
-    let isPending = false;
-    for (const rule of this.rules) {
-      const id = this.idFor(rule, context, payload);
-      isPending ||= typeof id !== 'string';
-      ids.push(id);
-    }
-    return isPending
-      ? Promise.all(ids.map(async id => id)).then(known => this.take(context, known))
-      : this.take(context, ids as string[]);
+    const counters = this.rules.map(rule => this.counterFor(rule, context, payload));
+    return counters.some(isThenable)
+      ? this.takeAfter(context, counters)
+      : this.take(context, counters as RateLimitCounter[]);
   }
 
-  private idFor(rule: RateLimitRule, context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<string> {
-    if (rule.key !== 'subject' || !payload) return andThen(this.keyOf(rule, context, payload), key => idOf(rule, key));
+  private counterFor(
+    rule: RateLimitRule,
+    context: LimitedContext,
+    payload: TokenPayload | undefined,
+  ): MaybePromise<RateLimitCounter> {
+    if (rule.key !== 'subject' || !payload) return counterAfter(rule, this.keyOf(rule, context, payload));
     // The claims of a remembered token never change, and hashing them takes longer than counting.
-    const known = this.subjectIds.get(rule)?.get(payload);
+    const known = this.subjects.get(rule)?.get(payload);
     if (known !== undefined) return known;
-    const id = idOf(rule, subjectParts(payload));
-    this.subjectIds.get(rule)?.set(payload, id);
-    return id;
+    const counter = Object.freeze(counterOf(rule, subjectParts(payload)));
+    this.subjects.get(rule)?.set(payload, counter);
+    return counter;
   }
 
-  private take(context: LimitedContext, ids: readonly string[]): MaybePromise<void> {
-    const counters: RateLimitCounter[] = [];
-    for (const { max, window } of this.rules) {
-      counters.push({ id: ids[counters.length] as string, max, window: window * 1000 });
-    }
-    return andThen(this.limiter.take(counters), counted => {
-      if (counted) this.answer(context, counted);
-    });
+  private async takeAfter(context: LimitedContext, counters: readonly MaybePromise<RateLimitCounter>[]): Promise<void> {
+    return this.take(context, await Promise.all(counters.map(async counter => counter)));
   }
 
-  private answer({ res }: LimitedContext, { isAccepted, states }: CountedRequest): void {
+  private take(context: LimitedContext, counters: readonly RateLimitCounter[]): MaybePromise<void> {
+    const counted = this.limiter.take(counters);
+    if (isThenable(counted)) return this.answerAfter(context, counted);
+    this.answer(context, counted);
+  }
+
+  private answerAfter(context: LimitedContext, counting: PromiseLike<CountedRequest | undefined>): MaybePromise<void> {
+    return andThen(counting, counted => this.answer(context, counted));
+  }
+
+  /** @param counted - undefined if the request was allowed without being counted */
+  private answer({ res }: LimitedContext, counted: CountedRequest | undefined): void {
+    if (!counted) return;
+    const { isAccepted, states } = counted;
     const policies = joined(res.getHeader('RateLimit-Policy'), this.policies);
     const state = joined(res.getHeader('RateLimit'), stateHeader(states, this.names));
     res.setHeader('RateLimit-Policy', policies);
@@ -131,8 +136,14 @@ const asAnswer = (cause: unknown): AuthXError =>
     ? (cause as AuthXError)
     : new AccessDeniedError({ cause });
 
-const idOf = ({ name, max, window, key }: RateLimitRule, parts: KeyParts): string =>
-  counterId('limit', name, max, window, key, ...parts);
+const counterAfter = (rule: RateLimitRule, key: MaybePromise<KeyParts>): MaybePromise<RateLimitCounter> =>
+  andThen(key, parts => counterOf(rule, parts));
+
+const counterOf = ({ name, max, window, key }: RateLimitRule, parts: KeyParts): RateLimitCounter => ({
+  id: counterId('limit', name, max, window, key, ...parts),
+  max,
+  window: window * 1000,
+});
 
 /** The subjects of two login types or issuers are different users, even if they have the same name. */
 const subjectParts = ({ sub, loginType, isRemote, iss }: TokenPayload): KeyParts => [

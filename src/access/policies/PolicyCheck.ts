@@ -28,11 +28,18 @@ export class PolicyCheck extends SystemCheck {
   }
 
   testIn(payload: TokenPayload, request: SystemRequest): MaybePromise<boolean> {
-    const { loading } = this;
-    if (!loading) return this.decide(payload, request, { resource: undefined, isResourceMissing: false });
-    return andThen(this.load(loading, payload, request), resource =>
-      this.decide(payload, request, { resource, isResourceMissing: resource === undefined }),
-    );
+    const resource = this.loading && this.load(this.loading, payload, request);
+    return isThenable(resource)
+      ? this.decideAfter(resource, payload, request)
+      : this.decide(resource, payload, request);
+  }
+
+  private decideAfter(
+    loaded: PromiseLike<unknown>,
+    payload: TokenPayload,
+    request: SystemRequest,
+  ): MaybePromise<boolean> {
+    return andThen(loaded, resource => this.decide(resource, payload, request));
   }
 
   refusal(): PolicyDeniedError {
@@ -53,21 +60,18 @@ export class PolicyCheck extends SystemCheck {
     return complaint === undefined ? undefined : `${this.name}: ${complaint}`;
   }
 
-  private decide(
-    payload: TokenPayload,
-    holder: SystemRequest,
-    found: { readonly resource: unknown; readonly isResourceMissing: boolean },
-  ): MaybePromise<boolean> {
+  private decide(resource: unknown, payload: TokenPayload, holder: SystemRequest): MaybePromise<boolean> {
     const { action, resourceName } = this.required;
-    const { resource, isResourceMissing } = found;
     const { context, authorization } = holder;
+    const isResourceMissing = this.loading !== undefined && resource === undefined;
     const question = { action, resourceName, resource, isResourceMissing, payload, context, holder };
     const decision = authorization.decide(question);
-    return isThenable(decision)
-      ? decision.then(decided => isPassed(decided, isResourceMissing))
-      : isPassed(decision, isResourceMissing);
+    return isThenable(decision) ? passedAfter(decision, isResourceMissing) : isPassed(decision, isResourceMissing);
   }
 }
+
+const passedAfter = (decision: PromiseLike<PolicyDecision>, isResourceMissing: boolean): MaybePromise<boolean> =>
+  andThen(decision, decided => isPassed(decided, isResourceMissing));
 
 /** @throws the refusal */
 function isPassed(decision: PolicyDecision, isResourceMissing: boolean): true {

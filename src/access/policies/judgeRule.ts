@@ -14,38 +14,50 @@ import type { NamedEvaluator, ReadCondition, ReadRule } from './readRule';
  * who may act on any resource of that name.
  */
 export function judgeRule(rule: ReadRule, view: AttributeView): MaybePromise<RuleOutcome> {
-  const parts: Parts = { unmet: [], unknown: [] };
+  const parts: Parts = { unmet: none, unknown: none };
   try {
     judgeHolder(rule, view, parts);
     for (const condition of rule.conditions) judgeCondition(condition, view, parts);
   } catch (error) {
     return failed(rule, view, { ...parts, name: 'An attribute', error });
   }
-  if (view.query.isResourceMissing && rule.evaluators.length > 0) parts.unmet.push('the resource exists');
+  if (view.query.isResourceMissing && rule.evaluators.length > 0) addUnmet(parts, 'the resource exists');
   const isSettled = parts.unmet.length > 0 || (rule.effect === 'allow' && parts.unknown.length > 0);
   if (isSettled || rule.evaluators.length === 0) return outcome(rule, parts);
   return askEvaluators(rule, view, parts);
 }
 
+/** What of a rule is not met. Most rules have nothing of the kind, and need no list of their own. */
 interface Parts {
-  readonly unmet: string[];
-  readonly unknown: string[];
+  unmet: readonly string[];
+  unknown: readonly string[];
 }
 
-function judgeHolder({ scopes, roles }: ReadRule, { query, facts }: AttributeView, { unmet }: Parts): void {
-  for (const check of scopes) if (!check.test(query.payload)) unmet.push(check.name);
-  if (roles && !roles.some(role => facts.roles.has(role))) unmet.push(`one of the roles ${roles.join(', ')}`);
+const none: readonly string[] = Object.freeze([]);
+
+function addUnmet(parts: Parts, text: string): void {
+  parts.unmet = parts.unmet.concat(text);
 }
 
-function judgeCondition(condition: ReadCondition, view: AttributeView, { unmet, unknown }: Parts): void {
+function judgeHolder({ scopes, roles }: ReadRule, { query, facts }: AttributeView, parts: Parts): void {
+  for (const check of scopes) if (!check.test(query.payload)) addUnmet(parts, check.name);
+  if (roles && !hasOneOf(roles, facts.roles)) addUnmet(parts, `one of the roles ${roles.join(', ')}`);
+}
+
+function hasOneOf(wanted: readonly string[], held: ReadonlySet<string>): boolean {
+  for (const role of wanted) if (held.has(role)) return true;
+  return false;
+}
+
+function judgeCondition(condition: ReadCondition, view: AttributeView, parts: Parts): void {
   const { attribute, other, operator, value, text } = condition;
   if (view.query.isResourceMissing && (attribute.source === 'resource' || other?.source === 'resource')) {
-    unmet.push(text);
+    addUnmet(parts, text);
     return;
   }
   const truth = compareValues(operator, view.read(attribute), other ? view.read(other) : value);
-  if (truth === undefined) unknown.push(text);
-  else if (!truth) unmet.push(text);
+  if (truth === undefined) parts.unknown = parts.unknown.concat(text);
+  else if (!truth) addUnmet(parts, text);
 }
 
 function outcome({ name: rule, effect, reason }: ReadRule, { unmet, unknown }: Parts): RuleOutcome {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../async/BoundedMap';
 import { andThen, type MaybePromise } from '../../async/MaybePromise';
 import { boundedCall, type CallBounds } from '../../calls/boundedCall';
 import { nearest } from '../../config/refuseUnknown';
@@ -8,10 +9,18 @@ import type { RoleSettings } from './readRoleOptions';
 
 const none: ReadonlySet<string> = new Set();
 
+/** How many lists of roles are remembered. */
+const remembered = 1000;
+
+/** A longer list is not remembered. A token of another issuer may name any number of roles. */
+const longestKey = 500;
+
 /** Tells which roles the holder of a token has, with those that they imply. */
 export class Roles {
   /** The roles by the claims of a token, which never change. */
   private readonly ofClaims = new WeakMap<TokenPayload, ReadonlySet<string>>();
+  /** The roles by those that a token names. Most users share their roles with many others. */
+  private readonly shared = new BoundedMap<ReadonlySet<string>>(remembered);
 
   constructor(
     private readonly settings: RoleSettings,
@@ -58,7 +67,10 @@ export class Roles {
   }
 
   private readClaim(payload: TokenPayload): ReadonlySet<string> {
-    const roles = this.withImplied(rolesOfClaim(payload.toJSON(), this.settings.claim));
+    const named = rolesOfClaim(payload.toJSON(), this.settings.claim);
+    const key = JSON.stringify(named);
+    const roles = this.shared.get(key) ?? this.withImplied(named);
+    if (key.length <= longestKey) this.shared.set(key, roles);
     this.ofClaims.set(payload, roles);
     return roles;
   }

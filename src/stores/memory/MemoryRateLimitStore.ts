@@ -1,10 +1,4 @@
-import type {
-  CountedRequest,
-  CounterState,
-  GivenBack,
-  RateLimitCounter,
-  RateLimitStore,
-} from '../../limits/RateLimitStore';
+import type { CountedRequest, GivenBack, RateLimitCounter, RateLimitStore } from '../../limits/RateLimitStore';
 import { SlidingWindow } from '../../limits/SlidingWindow';
 
 /** How many counters a request with a new key looks at, to delete those whose window is over. */
@@ -34,16 +28,11 @@ export class MemoryRateLimitStore implements RateLimitStore {
   take(counters: readonly RateLimitCounter[]): CountedRequest {
     const now = microseconds();
     const before = this.windows.size;
-    const windows: SlidingWindow[] = [];
+    const windows = counters.map(counter => this.find(counter, now) ?? this.make(counter));
     let isAccepted = true;
-    for (const counter of counters) {
-      const window = this.find(counter, now) ?? this.make(counter);
-      windows.push(window);
-      // Each is asked, because it forgets what has left it.
-      isAccepted = window.hasRoom(now) && isAccepted;
-    }
-    const states: CounterState[] = [];
-    for (const window of windows) states.push(window.state(now, isAccepted ? window.add(now) : -1));
+    // Each is asked, because it forgets what has left it.
+    for (const window of windows) isAccepted = window.hasRoom(now) && isAccepted;
+    const states = windows.map(window => window.state(now, isAccepted ? window.add(now) : -1));
     // Only new counters need memory. They are looked at after they have counted, because an empty one is over.
     if (this.windows.size > before) this.sweep(now);
     return { isAccepted, states };
