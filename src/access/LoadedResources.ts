@@ -4,6 +4,7 @@ import { clientStatusOf } from '../errors/AuthXError';
 import { PolicyEvaluationError } from '../errors/errors';
 import type { TokenPayload } from '../token/TokenPayload';
 import type { CheckContext } from './AccessCheck';
+import { appended } from './appended';
 
 /**
  * Loads the resource that a request is about. It answers undefined or null if the resource does not exist, or throws an
@@ -53,7 +54,7 @@ export class LoadedResources {
     const same = this.#loadOf(named.loader);
     const pending = same ? same.pending : andThen(ask(named, request), readAnswer);
     const load = { named, pending, isDone: false, resource: undefined };
-    this.#loads = this.#loads.concat(load);
+    this.#loads = appended(this.#loads, load);
     return isThenable(pending) ? notedAfter(load, pending) : noted(load, pending);
   }
 

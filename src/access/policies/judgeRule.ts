@@ -1,6 +1,7 @@
 import { isThenable, type MaybePromise } from '../../async/MaybePromise';
 import { report } from '../../calls/AuthXLogger';
 import { AuthXError } from '../../errors/AuthXError';
+import { appended } from '../appended';
 import type { AttributeView } from './AttributeView';
 import { compareValues } from './compareValues';
 import type { RuleOutcome } from './PolicyDecision';
@@ -36,7 +37,7 @@ interface Parts {
 const none: readonly string[] = Object.freeze([]);
 
 function addUnmet(parts: Parts, text: string): void {
-  parts.unmet = parts.unmet.concat(text);
+  parts.unmet = appended(parts.unmet, text);
 }
 
 function judgeHolder({ scopes, roles }: ReadRule, { query, facts }: AttributeView, parts: Parts): void {
@@ -56,7 +57,7 @@ function judgeCondition(condition: ReadCondition, view: AttributeView, parts: Pa
     return;
   }
   const truth = compareValues(operator, view.read(attribute), other ? view.read(other) : value);
-  if (truth === undefined) parts.unknown = parts.unknown.concat(text);
+  if (truth === undefined) parts.unknown = appended(parts.unknown, text);
   else if (!truth) addUnmet(parts, text);
 }
 
