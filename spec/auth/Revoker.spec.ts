@@ -6,6 +6,7 @@ import { ConfigurationError, RevocationUnavailableError } from '../../src/errors
 import type { Revocation } from '../../src/revocation/RevocationStore';
 import { TokenVerifier } from '../../src/token/TokenVerifier';
 import { RequestToken, UnverifiedToken } from '../../src/transport/RequestToken';
+import { payloadsOf } from '../events/support/recorder';
 import { forge, goodClaims, secret } from '../support/forge';
 
 const config = new AuthXConfig({ secretKey: secret, decodeLeeway: '2s' });
@@ -71,6 +72,21 @@ describe('Revoker', () => {
   it('does not write expired tokens, which are refused anyway', async () => {
     await seen.revoker().revoke([token('old', { exp: 1_700_000_001 }), token('a')]);
     expect(seen.written.map(({ jti }) => jti)).to.deep.equal(['a']);
+  });
+
+  it('tells of each token that it has written, and of none if the store fails', async () => {
+    const admin = new AuthXConfig({ secretKey: secret, loginType: 'admin' });
+    const claims = { exp: 4_102_444_800, login_type: 'admin' };
+    const tokens = [token('a', { ...claims, sid: 's1' }), refresh('b', claims)];
+    const revoker = seen.revoker({ verifiers: new TokenVerifier(admin), config: admin });
+    const common = { subject: 'alice', loginType: 'admin', expiresAt: 4_102_444_800 };
+    expect(await payloadsOf('token.revoked', () => revoker.revoke(tokens))).to.deep.equal([
+      { ...common, tokenType: 'access', jti: 'a', sessionId: 's1' },
+      { ...common, tokenType: 'refresh', jti: 'b', sessionId: undefined },
+    ]);
+    seen.failure = new Error('connection lost');
+    const failing = async (): Promise<unknown> => revoker.revoke(tokens).catch((reason: unknown) => reason);
+    expect(await payloadsOf('token.revoked', failing)).to.deep.equal([]);
   });
 
   it('revokes nothing if one of several tokens is forged', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Requirement } from '../../src/access/AccessRule';
 import { OperationCounts } from '../../src/calls/OperationCounts';
 import { Deadlines } from '../../src/async/Deadlines';
 import { OverloadError } from '../../src/async/LookupQueue';
@@ -22,7 +23,7 @@ class Sources {
   /** The time of the last answer of the session store. */
   sessionsAnsweredAt = -Infinity;
 
-  revoked({ hasStore = true } = {}): RevokedCheck {
+  revoked({ hasStore = true, hasBlocklist = true } = {}): RevokedCheck {
     const store = {
       isRevoked: (): boolean => {
         this.asked.push('store');
@@ -35,7 +36,7 @@ class Sources {
       this.asked.push('blocklist');
       return this.blocklistSays() as boolean;
     };
-    return new RevokedCheck(hasStore ? store : undefined, () => blocklist, {
+    return new RevokedCheck(hasStore ? store : undefined, () => (hasBlocklist ? blocklist : undefined), {
       deadlines: new Deadlines(10_000),
       logger: { error: (message, cause) => void this.reports.push({ message, cause }) },
     });
@@ -49,6 +50,10 @@ class Sources {
       },
       assertLive: () => {
         this.asked.push('sessions');
+        this.sessionsSay();
+      },
+      inspect: () => {
+        this.asked.push('sessions, without a change');
         this.sessionsSay();
       },
     } as unknown as SessionCheck;
@@ -96,6 +101,33 @@ describe('TokenStatusCheck', () => {
     expect(sources.check().missingFor(cached)).to.equal(noCache);
     const cache = new RevocationCache({ ttl: 1000, max: 10 });
     expect(sources.check({ cache }).missingFor(cached)).to.equal(undefined);
+  });
+
+  it('reports the mode of a route, and none if no source could refuse a token', () => {
+    const route = { type: 'access', revocation: undefined } as Requirement;
+    const none = { hasStore: false, hasBlocklist: false };
+    const bare = sources.check({ revoked: sources.revoked(none), sessions: undefined });
+    expect(bare.modeFor(route)).to.equal('none');
+    expect(bare.modeFor({ ...route, type: 'refresh' })).to.equal('none');
+    const withOneSource = [
+      { revoked: sources.revoked({ ...none, hasStore: true }), sessions: undefined },
+      { revoked: sources.revoked({ ...none, hasBlocklist: true }), sessions: undefined },
+      { revoked: sources.revoked(none) },
+    ];
+    for (const changes of withOneSource) expect(sources.check(changes).modeFor(route)).to.equal('strict');
+    const caching = sources.check({ defaultMode: 'cached' });
+    expect(caching.modeFor(route)).to.equal('cached');
+    expect(caching.modeFor({ ...route, revocation: 'strict' })).to.equal('strict');
+    expect(caching.modeFor({ ...route, type: 'refresh' })).to.equal('strict');
+  });
+
+  it('asks every source for an introspection, and lets the sessions change nothing', async () => {
+    await sources.check().inspect('token', payload);
+    expect(sources.asked).to.deep.equal(['store', 'sessions, without a change', 'blocklist']);
+    await sources.check({ sessions: undefined }).inspect('token', payload);
+    expect(sources.asked.slice(3)).to.deep.equal(['store', 'blocklist']);
+    sources.blocklistSays = () => true;
+    expect(() => sources.check().inspect('token', payload)).to.throw(RevokedTokenError);
   });
 
   it('looks up the stores and the blocklist in every mode without a cache', () => {

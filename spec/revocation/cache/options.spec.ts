@@ -16,8 +16,8 @@ const made =
 
 describe('The option revocationCache', () => {
   const refused: readonly (readonly [unknown, string])[] = [
-    [null, 'revocationCache: must be an object'],
-    ['5s', 'revocationCache: must be an object'],
+    [null, "revocationCache: must be an object: { ttl: '5s' }."],
+    ['5s', "revocationCache: must be an object: { ttl: '5s' }."],
     [{}, 'revocationCache.ttl: must be a length of time'],
     [{ ttl: 0 }, 'revocationCache.ttl: must be'],
     [{ ttl: -1 }, 'revocationCache.ttl: must be'],
