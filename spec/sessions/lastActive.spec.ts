@@ -156,6 +156,9 @@ describe('The last activity of a session', () => {
         expect(await fateOf(kept, access)).to.equal('ok');
         await new Promise(setImmediate);
         expect(kept.reports.map(({ cause }) => (cause as Error).message)).to.deep.equal(['disk full']);
+        expect(kept.reports[0]?.message).to.equal(
+          'The session store failed during a session lookup; the activity was not recorded.',
+        );
       });
     });
   }

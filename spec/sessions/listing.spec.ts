@@ -50,6 +50,32 @@ describe('auth.sessions.list', () => {
     });
   });
 
+  it('returns no more sessions than the limit if a second page of the store holds more than are missing', async () => {
+    const kept = keeping({ absoluteLifetime: '3650d' });
+    const sids = await logins(kept, 4);
+    kept.store.shown.set(sids[1]!, { endsAt: now - 1 });
+    await withClock(now + 60_000, async () => {
+      const page = await kept.auth.sessions.list('alice', { limit: 2 });
+      expect(sidsOf(page)).to.deep.equal([sids[0], sids[2]]);
+    });
+  });
+
+  it('asks the store once for a page that is full, and for no page without a limit', async () => {
+    const kept = keeping({ absoluteLifetime: '3650d' });
+    await logins(kept, 5);
+    const asked: unknown[] = [];
+    const { store } = kept;
+    store.list = (subject, page) => {
+      asked.push(page);
+      return store.inner.list(subject, page);
+    };
+    await withClock(now + 60_000, async () => {
+      await kept.auth.sessions.list('alice', { limit: 2 });
+      await kept.auth.sessions.list('alice');
+    });
+    expect(asked).to.deep.equal([{ limit: 2, after: undefined }, undefined]);
+  });
+
   it('cuts the page itself when the store ignores the limit', async () => {
     const kept = keeping({ absoluteLifetime: '3650d' });
     const sids = await logins(kept, 5);
@@ -67,7 +93,9 @@ describe('auth.sessions.list', () => {
     const { auth } = keeping();
     for (const limit of [0, -1, 1.5, NaN, '5', null]) {
       const error: unknown = await auth.sessions.list('alice', { limit } as never).catch((thrown: unknown) => thrown);
-      expect(error, String(limit)).to.be.instanceOf(RangeError);
+      expect(error, String(limit))
+        .to.be.instanceOf(RangeError)
+        .with.property('message', 'sessions.list: limit must be a whole number above 0.');
     }
     for (const after of [
       {},
@@ -76,10 +104,13 @@ describe('auth.sessions.list', () => {
       { createdAt: new Date(0), sid: 1 },
     ]) {
       const error: unknown = await auth.sessions.list('alice', { after } as never).catch((thrown: unknown) => thrown);
-      expect(error, JSON.stringify(after)).to.be.instanceOf(TypeError);
+      expect(error, JSON.stringify(after))
+        .to.be.instanceOf(TypeError)
+        .with.property('message')
+        .that.includes('sessions.list: after must be a session of the page before');
     }
     const error: unknown = await auth.sessions.list('alice', { max: 1 } as never).catch((thrown: unknown) => thrown);
-    expect(error).to.be.instanceOf(Error).with.property('message').that.includes('max');
+    expect(error).to.be.instanceOf(Error).with.property('message').that.includes('sessions.list').and.includes('max');
   });
 
   it('refuses with 503 when the store answers with invalid sessions', async () => {

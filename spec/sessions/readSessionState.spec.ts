@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readSessionState } from '../../src/sessions/readSessionState';
+import { readSessions, readSessionState } from '../../src/sessions/readSessionState';
 
 const refresh = { jti: 'r', issuedAt: 1, expiresAt: null, previousJti: null, rotatedAt: null };
 const session = {
@@ -85,6 +85,21 @@ describe('readSessionState', () => {
     }
     for (const changes of [{ refresh: null }, { refresh: { ...refresh, jti: 1 } }, { subject: undefined }]) {
       expect(() => readSessionState(withSession(changes)), JSON.stringify(changes)).to.throw(TypeError);
+    }
+  });
+});
+
+describe('readSessions', () => {
+  it('accepts a list of valid sessions', () => {
+    for (const sessions of [[], [session, session]]) expect(readSessions(sessions)).to.equal(sessions);
+  });
+
+  it('says what is wrong with another answer of a store', () => {
+    for (const answer of [undefined, null, 'x', {}]) {
+      expect(() => readSessions(answer)).to.throw(TypeError, 'A session store must answer with a list of sessions.');
+    }
+    for (const one of [undefined, null, 's', {}]) {
+      expect(() => readSessions([session, one])).to.throw(TypeError, 'answered with an invalid session.');
     }
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { AuthX, type AuthXOptions, type RefreshedTokens, type RefreshOptions } from '../../src/index';
+import { AuthX, MemoryProofStore, type AuthXOptions, type RefreshedTokens, type RefreshOptions } from '../../src/index';
 import { RequestToken, UnverifiedToken } from '../../src/transport/RequestToken';
+import { payloadsOf } from '../events/support/recorder';
 import { makeAuth } from '../koa/support/serve';
 import { forge, goodClaims } from '../support/forge';
 import { claimsOf } from '../token/issuing';
@@ -53,6 +54,28 @@ describe('auth.refresh', () => {
     await expectAllDead(kept, [token, last]);
     expect(await outcomeOf(kept.auth.refresh(token))).to.equal('SessionRevoked');
     expect(kept.store.calls).to.not.include('rotate');
+  });
+
+  it('tells whether the refresh token was replaced', async () => {
+    for (const rotation of [true, false]) {
+      const kept = keeping({ rotation });
+      const { refresh_token: token, sid: sessionId } = await login(kept);
+      expect(await payloadsOf('session.refreshed', () => kept.auth.refresh(token))).to.deep.equal([
+        { sessionId, subject: 'alice', loginType: undefined, isRotated: rotation },
+      ]);
+    }
+  });
+
+  it('binds the new access token to the key that the client has proven', async () => {
+    const kept = keeping({ config: { dpop: 'allowed' }, init: { dpop: { proofs: new MemoryProofStore() } } });
+    const dpopKey = 'A'.repeat(43);
+    const bound = await login(kept, { dpopKey });
+    const unbound = await login(kept);
+    for (const { refresh_token: token } of [bound, unbound]) {
+      const { answer, access } = await refreshed(kept, token, { dpopKey });
+      expect(answer).to.have.property('token_type', 'DPoP');
+      expect(access).to.deep.include({ cnf: { jkt: dpopKey } });
+    }
   });
 
   it('refuses tokens that are not refresh tokens, as text and as a verified token', async () => {

@@ -40,7 +40,7 @@ function assertSession(session: unknown): void {
     throw invalid('time of the refresh token');
 }
 
-const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isTime = (value: unknown): boolean => Number.isFinite(value);
 
 const isTimeOrNull = (value: unknown): boolean => value === null || isTime(value);
 
