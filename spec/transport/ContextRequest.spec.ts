@@ -16,6 +16,14 @@ describe('ContextRequest', () => {
     expect([request.rawHeaders, request.method, request.url]).to.deep.equal([req.rawHeaders, 'POST', '/a?b=c']);
   });
 
+  it('reads the whole URL, before a router cut off a prefix, and the socket', () => {
+    const socket = {};
+    const whole = new ContextRequest({ req: { ...req, socket }, originalUrl: '/prefix/a?b=c' });
+    expect([whole.originalUrl, whole.url]).to.deep.equal(['/prefix/a?b=c', '/a?b=c']);
+    expect(whole.socket).to.equal(socket);
+    expect(new ContextRequest({ req }).originalUrl).to.equal('/a?b=c');
+  });
+
   it('reads the body on each access, because the body parser may run later', () => {
     const ctx = { req, request: {} as { body?: unknown; rawBody?: unknown } };
     const request = new ContextRequest(ctx);

@@ -251,7 +251,12 @@ describe('The cookie lifetime that a login chooses', () => {
 
   it('is refused if maxAge and sessionCookie contradict each other', async () => {
     const client = await served();
-    for (const options of [{ maxAge: 60, sessionCookie: true }, { sessionCookie: 'yes' }, { sessionCookie: null }]) {
+    const noFlag = 'sessionCookie must be true or false.';
+    for (const [options, message] of [
+      [{ maxAge: 60, sessionCookie: true }, 'maxAge and sessionCookie contradict each other. Leave one out.'],
+      [{ sessionCookie: 'yes' }, noFlag],
+      [{ sessionCookie: null }, noFlag],
+    ] as const) {
       let thrown: unknown;
       choose = (ctx, pair) => {
         try {
@@ -261,7 +266,7 @@ describe('The cookie lifetime that a login chooses', () => {
         }
       };
       await client.send('/lasting/plain-login', { method: 'POST' });
-      expect(thrown, JSON.stringify(options)).to.be.instanceOf(TypeError);
+      expect(thrown, JSON.stringify(options)).to.be.instanceOf(TypeError).with.property('message', message);
     }
   });
 });
