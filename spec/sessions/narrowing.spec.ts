@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { InsufficientScopeError } from '../../src/index';
+import { RequestToken, UnverifiedToken } from '../../src/transport/RequestToken';
 import { claimsOf } from '../token/issuing';
 import { fateOf, keeping, login, outcomeOf } from './support/login';
 
@@ -52,8 +53,12 @@ describe('auth.refresh with narrowScopes', () => {
   it('ends the session of a reused token even if the scopes are refused too', async () => {
     const kept = keeping({ graceWindow: 0 });
     const { access_token: access, refresh_token: token } = await login(kept, { accessScopes });
+    const letIn = new RequestToken(
+      new UnverifiedToken(token, 'headers'),
+      await kept.auth.verifyToken(token, { type: 'refresh' }),
+    );
     await kept.auth.refresh(token);
-    expect(await outcomeOf(kept.auth.refresh(token, { narrowScopes: ['admin'] }))).to.equal('SessionRevoked');
+    expect(await outcomeOf(kept.auth.refresh(letIn, { narrowScopes: ['admin'] }))).to.equal('SessionRevoked');
     expect(await fateOf(kept, access)).to.equal('SessionRevoked');
   });
 });
