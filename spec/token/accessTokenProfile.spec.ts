@@ -31,7 +31,13 @@ describe("accessTokenProfile 'rfc9068'", () => {
     expect(claimsOf(token)).to.include.all.keys('iss', 'aud', 'sub', 'exp', 'iat', 'jti', 'client_id');
     expect(headerOf(refresh).typ).to.equal('JWT');
     expect(claimsOf(refresh)).to.not.have.property('scope');
-    expect(claimsOf(await auth.createAccessToken('alice'))).to.not.have.property('scope');
+    const scoped = await auth.createRefreshToken('alice', { scopes: ['a'] });
+    expect(claimsOf(scoped))
+      .to.deep.include({ scopes: ['a'] })
+      .and.not.have.property('scope');
+    for (const scopes of [undefined, []]) {
+      expect(claimsOf(await auth.createAccessToken('alice', { scopes }))).to.not.have.property('scope');
+    }
   });
 
   it('accepts them, and those that a refresh and a login of another client give', async () => {
