@@ -41,6 +41,13 @@ describe('The options of a token', () => {
       );
   });
 
+  it('name a key by its thumbprint, and the message says where it comes from', () => {
+    expect(() => issuer.issue('access', 'alice', { dpopKey: 'x' })).to.throw(
+      TypeError,
+      'dpopKey must be the thumbprint of a key (RFC 7638), as @DPoPKey() injects it.',
+    );
+  });
+
   it('matter less than a missing key', () => {
     const { publicKey } = pemPair('P-256');
     const verifying = new TokenIssuer(new AuthXConfig({ algorithm: 'ES256', publicKey }));

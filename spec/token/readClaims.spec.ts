@@ -7,9 +7,6 @@ import { goodClaims } from '../support/forge';
 const read = (changes: Record<string, unknown>, identityClaim = 'sub'): unknown =>
   readClaims(JSON.parse(JSON.stringify(goodClaims(changes))) as Record<string, unknown>, identityClaim);
 
-/** The thumbprint of a key, as it is written. */
-const thumbprint = `${'b-_9'.repeat(10)}Zz8`;
-
 const wrong: Readonly<Record<string, readonly unknown[]>> = {
   sub: [undefined, null, 42, {}, ['alice'], true, ''],
   jti: [undefined, null, 42, {}, 'x'.repeat(256)],
@@ -37,20 +34,6 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
     { access: 1e12 },
     { refresh: null },
     { other: 60 },
-  ],
-  cnf: [
-    42,
-    {},
-    'x',
-    [],
-    { jkt: 42 },
-    { jkt: [thumbprint] },
-    { jkt: thumbprint.slice(1) },
-    { jkt: `${thumbprint}A` },
-    { jkt: `A${thumbprint}` },
-    { jkt: 'B'.repeat(43) },
-    { jkt: `!${thumbprint.slice(1)}` },
-    { jkt: thumbprint, 'x5t#S256': thumbprint },
   ],
   scopes: [42, {}, 'a b', [42], ['a', null], true],
   scope: [42, {}, ['a'], true],
@@ -81,11 +64,6 @@ describe('readClaims', () => {
       expect(() => readClaims(claims, 'sub')).to.throw(JWTDecodeError);
     });
   }
-
-  it('reads the key that a token is bound to', () => {
-    expect(read({ cnf: { jkt: thumbprint } })).to.deep.include({ cnf: { jkt: thumbprint } });
-    expect(read({ cnf: null })).to.have.property('cnf', undefined);
-  });
 
   it('accepts null for claims that AuthX leaves empty', () => {
     const nothing = {

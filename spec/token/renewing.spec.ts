@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { AuthXOptions } from '../../src/config/AuthXOptions';
 import { reservedClaims } from '../../src/config/reservedClaims';
 import type { TokenPayload } from '../../src/token/TokenPayload';
-import { payloadsOf } from '../events/support/recorder';
 import { pemPair } from '../keys/keyPairs';
 import { forge, goodClaims, secret } from '../support/forge';
 import { at, claimsOf, headerOf, party } from './issuing';
@@ -48,11 +47,6 @@ function renewed(
 const claimsAfter = (claims: Json, renewing?: Renewing): Json => claimsOf(renewed(claims, renewing) as string);
 
 describe('TokenIssuer.renew', () => {
-  it('tells that the token was renewed', async () => {
-    const [told] = await payloadsOf('token.issued', () => renewed(given()));
-    expect(told).to.include({ tokenType: 'access', reason: 'renewed', subject: 'alice' });
-  });
-
   it('keeps every claim, except those of a single token or moment', () => {
     const kept = {
       sub: 'alice',

@@ -99,12 +99,6 @@ describe('signatureVerifier', () => {
     }
   });
 
-  it('accepts no ES256 signature with a key on another curve of the same size', () => {
-    const pair = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
-    const text = signature(signed, 'ES256', pair.privateKey);
-    expect(signatureVerifier('ES256', pair.publicKey)(signed, text)).to.equal(false);
-  });
-
   it('refuses a signature of an Ed25519 key for every algorithm but EdDSA', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const text = sign(null, Buffer.from(signed), privateKey).toString('base64url');
