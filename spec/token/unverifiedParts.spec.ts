@@ -52,6 +52,11 @@ describe('TokenVerifier, for tokens of several issuers,', () => {
     expect(() => plausible({ exp: now - 30 }, 60)).not.to.throw();
   });
 
+  it('names another login type even if the signature is wrong too', () => {
+    const forged = forge(goodClaims({ login_type: 'theirs' }), { key: 'x' });
+    expect(() => verifier.verify(forged)).to.throw(LoginTypeMismatchError);
+  });
+
   it('reads tokens of others as it is told, whatever their claim login_type says', () => {
     const config = new AuthXConfig({ secretKey: secret });
     const token = forge(goodClaims({ login_type: 'theirs' }));
