@@ -1,12 +1,17 @@
 import { expect } from 'chai';
 import { Deadlines } from '../../src/async/Deadlines';
+import { PolicyEvaluationError } from '../../src/errors/errors';
 import { LoadedResources, type LoadingRequest, type ResourceLoader } from '../../src/access/LoadedResources';
 
 /** The loaders of these specs read nothing of the request. */
+const reports: string[] = [];
 const request = {
   context: {},
   payload: {},
-  bounds: { deadlines: new Deadlines(1000), logger: { error: () => undefined, warn: () => undefined } },
+  bounds: {
+    deadlines: new Deadlines(1000),
+    logger: { error: (message: string) => void reports.push(message), warn: () => undefined },
+  },
 } as unknown as LoadingRequest;
 
 const answering =
@@ -41,6 +46,28 @@ describe('LoadedResources', () => {
     expect(resources.find(undefined)).to.equal('an invoice');
     await loading;
     expect(resources.find(undefined)).to.equal('an order');
+  });
+
+  it('refuses, and reports the loader by the name of its resource, if the loader throws or rejects', async () => {
+    const failing: readonly ResourceLoader[] = [
+      () => {
+        throw new Error('The database is down.');
+      },
+      () => Promise.reject(new Error('The database is down.')),
+    ];
+    for (const loader of failing) {
+      for (const resourceName of ['order', undefined]) {
+        reports.length = 0;
+        const resources = new LoadedResources();
+        const refused: unknown = await Promise.resolve()
+          .then(() => resources.load({ loader, resourceName }, request))
+          .catch((error: unknown) => error);
+        expect(refused).to.be.instanceOf(PolicyEvaluationError);
+        expect(reports[0]).to.match(
+          resourceName === undefined ? /^The loader of the owned resource / : /^The loader of order /,
+        );
+      }
+    }
   });
 
   it('answers undefined for a resource that does not exist', async () => {

@@ -32,6 +32,7 @@ describe('combineAuthentication', () => {
     expect(first)
       .to.be.instanceOf(AcrCheck)
       .and.deep.include({ levels: ['pwd', 'mfa'] });
+    expect(first?.name).to.equal("@RequireAcr('pwd', 'mfa')");
     expect(first?.refusal?.().headers['WWW-Authenticate']).to.match(/max_age="30"$/);
   });
 });

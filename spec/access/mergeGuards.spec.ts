@@ -246,6 +246,42 @@ describe('mergeGuards', () => {
     });
   });
 
+  it('requires a token that is bound to its sender if any guard does', () => {
+    const bound: TokenGuard = { ...access, senderConstrained: true };
+    const unbound: TokenGuard = { ...access, senderConstrained: false };
+    expect(requirementOf([bound], [unbound, access]).senderConstrained).to.equal(true);
+    expect(requirementOf([access], [bound]).senderConstrained).to.equal(true);
+    expect(requirementOf([unbound], [access]).senderConstrained).to.equal(false);
+  });
+
+  describe('with login types', () => {
+    const types = (...loginTypes: string[]): GuardMetadata => ({
+      name: `@LoginType('${loginTypes.join("', '")}')`,
+      kind: 'loginType',
+      loginTypes,
+    });
+
+    it('accepts those that all decorators name, in the order of the first', () => {
+      expect(requirementOf([types('a', 'b', 'c')], [access, types('c', 'b')]).loginTypes).to.deep.equal(['b', 'c']);
+      expect(requirementOf([access], [types('a')]).loginTypes).to.deep.equal(['a']);
+    });
+
+    it('names the decorator that shares none with the first', () => {
+      expect(() => merge([types('a', 'b')], [access, types('b', 'c'), types('c', 'd'), types('d', 'a')])).to.throw(
+        ConfigurationError,
+        "UserController.list: @LoginType('c', 'd') contradicts @LoginType('a', 'b'). They name no login type in common. Keep one of them.",
+      );
+    });
+
+    it('names the last decorator if each of them shares one with the first', () => {
+      const all = [types('a', 'b'), types('b', 'c'), types('a', 'c'), types('a', 'd')];
+      expect(() => merge([access], all)).to.throw(
+        ConfigurationError,
+        "UserController.list: @LoginType('a', 'd') contradicts @LoginType('a', 'b'). They name no login type in common. Keep one of them.",
+      );
+    });
+  });
+
   describe('with a class and its method', () => {
     it('exempts a method with @Public(), whatever the class says', () => {
       for (const onClass of [[access], [access, fresh(), scopes('all', 'a')], [refresh], [optional], [open]]) {

@@ -34,13 +34,13 @@ export class AcrCheck extends SystemCheck {
   }
 
   testIn(payload: TokenPayload, { authorization }: SystemRequest): boolean {
+    const missing = this.missingIn(authorization);
+    if (missing !== undefined) throw new ConfigurationError(missing);
     const { acrLevels } = authorization.parts;
-    const ranks = this.levels.map(level => acrLevels.indexOf(level));
-    if (ranks.includes(-1)) throw new ConfigurationError(`${this.name}: ${this.missingIn(authorization) ?? ''}`);
-    const wanted = Math.max(...ranks);
+    const wanted = Math.max(...this.levels.map(level => acrLevels.indexOf(level)));
     const level = acrLevels[wanted] as string;
     // A missing level, and one that is not declared, are below all others.
-    const held = payload.acr === undefined ? -1 : acrLevels.indexOf(payload.acr);
+    const held = acrLevels.findIndex(declared => declared === payload.acr);
     if (held < wanted) throw new AuthenticationLevelError(level, this.freshness?.maxAge);
     if (this.freshness && !this.freshness.test(payload)) {
       throw new FreshTokenRequiredError(this.freshness.maxAge, { challenge: { acr_values: level } });
