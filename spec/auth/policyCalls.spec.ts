@@ -159,6 +159,28 @@ describe('auth.authorize, auth.filter and auth.explain', () => {
     expect(await auth.filter(payload, 'read', { order: [null, undefined, 5, 'x'] as never })).to.deep.equal([]);
   });
 
+  it('ask for the roles of a user once for a list', async () => {
+    const asked: unknown[] = [];
+    const clerks = makeAuth<User>({
+      policies: definePolicies({
+        rules: [{ effect: 'allow', actions: ['read'], resources: ['order'], roles: ['clerk'] }],
+      }),
+      callbacks: { getSubject: uid => ({ department: uid }) },
+      roles: {
+        ofSubject: ({ department }) => {
+          asked.push(department);
+          return department === 'books' ? ['clerk'] : [];
+        },
+      },
+    });
+    const filtered = async (uid: string): Promise<number> => {
+      const payload = await clerks.verifyToken(await clerks.createAccessToken(uid));
+      return (await clerks.filter(payload, 'read', { order: orders })).length;
+    };
+    expect([await filtered('books'), await filtered('toys')]).to.deep.equal([4, 0]);
+    expect(asked).to.deep.equal(['books', 'toys']);
+  });
+
   it('fail as a whole if an evaluator fails for one resource of a list', async () => {
     const payload = await auth.verifyToken(tokens.alice!);
     expect(await nameOf(auth.filter(payload, 'check', { order: orders }))).to.equal('PolicyEvaluationError');
@@ -174,6 +196,10 @@ describe('auth.authorize, auth.filter and auth.explain', () => {
       makeAuth().authorize(payload, 'read', 'order'),
     ];
     for (const complaint of complaints) expect(await nameOf(complaint)).to.equal(ConfigurationError.name);
+    const message = await makeAuth()
+      .authorize(payload, 'read', 'order')
+      .catch((error: unknown) => (error as Error).message);
+    expect(message).to.equal('policies: there are none. Give AuthX policies: definePolicies({ rules }).');
     expect(await nameOf(auth.authorize(payload, 'read', {}))).to.equal('TypeError');
     expect(await nameOf(auth.authorize(payload, 'read', undefined as never))).to.equal('TypeError');
     expect(await nameOf(auth.filter(payload, 'read', { order: orders[0] } as never))).to.equal('TypeError');

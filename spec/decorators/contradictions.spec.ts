@@ -181,6 +181,10 @@ describe('Decorators', () => {
       '@FreshRequired(): maxAge: soon is not',
     ],
   ];
+  it('a maximum age above 0 is accepted', () => {
+    expect(() => FreshRequired({ maxAge: 1 })).not.to.throw();
+  });
+
   for (const [title, make, message] of refused) {
     it(`${title} throws at the declaration`, () => expect(make).to.throw(message));
   }

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { RateLimitRule } from '../../src/access/RateLimitRule';
-import { RateLimitExceeded, type TokenPayload } from '../../src/index';
+import { RateLimitExceeded } from '../../src/index';
 import { ActionLimits, type LimitedContext } from '../../src/limits/ActionLimits';
+import type { KnownClaims } from '../../src/token/readClaims';
+import { TokenPayload } from '../../src/token/TokenPayload';
 import { makeAuth } from '../koa/support/serve';
 
 const rule: RateLimitRule = {
@@ -15,14 +17,18 @@ const rule: RateLimitRule = {
   stage: 'afterAuthentication',
 };
 
+/** The claims of a user, as far as limits read them. */
+const payloadOf = (known: Partial<KnownClaims>): TokenPayload =>
+  new TokenPayload({ scopes: [], ...known } as unknown as KnownClaims, {}, 'sub');
+
 /** Counts requests with these claims. Returns whether each of them was accepted. */
-async function count(rules: readonly RateLimitRule[], payloads: readonly Partial<TokenPayload>[]): Promise<boolean[]> {
+async function count(rules: readonly RateLimitRule[], users: readonly Partial<KnownClaims>[]): Promise<boolean[]> {
   const limits = ActionLimits.at('afterAuthentication', rules, makeAuth().requests.rateLimiter);
   const found: boolean[] = [];
-  for (const payload of payloads) {
+  for (const user of users) {
     const context = { ip: '192.0.2.1', res: { getHeader: () => undefined, setHeader: () => undefined } };
     try {
-      await limits?.count(context as unknown as LimitedContext, payload as TokenPayload);
+      await limits?.count(context as unknown as LimitedContext, payloadOf(user));
       found.push(true);
     } catch (error) {
       expect(error).to.be.instanceOf(RateLimitExceeded);
@@ -52,7 +58,7 @@ describe('ActionLimits', () => {
     const context = { res: { getHeader: () => undefined, setHeader: () => undefined } } as unknown as LimitedContext;
     for (const name of ['one', 'other']) {
       const limits = ActionLimits.at('afterAuthentication', [{ ...rule, name }], limiter);
-      await limits?.count(context, { sub: 'alice' } as TokenPayload);
+      await limits?.count(context, payloadOf({ sub: 'alice' }));
     }
   });
 
@@ -61,7 +67,7 @@ describe('ActionLimits', () => {
     const res = { getHeader: () => undefined, setHeader: (name: string, value: string) => (set[name] = value) };
     const rules = ['one', 'other'].map(name => ({ ...rule, name, isNamed: false }));
     const limits = ActionLimits.at('afterAuthentication', rules, makeAuth().requests.rateLimiter);
-    await limits?.count({ res } as unknown as LimitedContext, { sub: 'alice' } as TokenPayload);
+    await limits?.count({ res } as unknown as LimitedContext, payloadOf({ sub: 'alice' }));
     expect(set['RateLimit-Policy']).to.equal('"1-per-60s-and-user";q=1;w=60, "1-per-60s-and-user-2";q=1;w=60');
   });
 });

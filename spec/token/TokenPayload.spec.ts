@@ -112,6 +112,24 @@ describe('TokenPayload', () => {
     expect(JSON.parse(JSON.stringify(payload))).to.deep.equal(claims);
   });
 
+  it('keeps what each of several functions derives from it, and asks each of them once', () => {
+    const asked: string[] = [];
+    const payload = payloadOf({ sub: 'alice' });
+    const name = ({ sub }: TokenPayload): string => {
+      asked.push('name');
+      return sub.toUpperCase();
+    };
+    const nothing = (): undefined => {
+      asked.push('nothing');
+    };
+    for (let time = 0; time < 2; time += 1) {
+      expect(payload.derived(name)).to.equal('ALICE');
+      expect(payload.derived(nothing)).to.equal(undefined);
+    }
+    expect(payloadOf({ sub: 'bob' }).derived(name)).to.equal('BOB');
+    expect(asked).to.deep.equal(['name', 'nothing', 'name']);
+  });
+
   describe('times', () => {
     let payload: TokenPayload;
 

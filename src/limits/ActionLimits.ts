@@ -7,7 +7,7 @@ import { eventChannels } from '../events/eventChannels';
 import type { TokenPayload } from '../token/TokenPayload';
 import { clientAddress } from './clientAddress';
 import { counterId } from './counterId';
-import { policyHeader, policyNames, stateHeader } from './rateLimitHeaders';
+import { policyHeader, policyNames, stateBeginning, stateHeader } from './rateLimitHeaders';
 import type { RateLimiter } from './RateLimiter';
 import type { CountedRequest, CounterState, RateLimitCounter } from './RateLimitStore';
 import { secondsUntilRoom } from './secondsUntilRoom';
@@ -22,22 +22,25 @@ export interface LimitedContext extends RateLimitContext {
 
 type KeyParts = readonly string[];
 
+/** Finds the counter of a request. */
+type CounterOfRequest = (context: LimitedContext, payload: TokenPayload | undefined) => MaybePromise<RateLimitCounter>;
+
 /** The rate limits of one action that are checked at one stage. */
 export class ActionLimits {
-  /** The counters of subjects, by the claims of their tokens. */
-  private readonly subjects: ReadonlyMap<RateLimitRule, WeakMap<TokenPayload, RateLimitCounter>>;
-  private readonly names: readonly string[];
+  private readonly finders: readonly CounterOfRequest[];
   private readonly policies: string;
+  private readonly stateBeginnings: readonly string[];
 
   private constructor(
     private readonly rules: readonly RateLimitRule[],
     private readonly limiter: RateLimiter,
     all: readonly RateLimitRule[],
   ) {
-    this.subjects = new Map(rules.map(rule => [rule, new WeakMap()]));
-    const names = policyNames(all);
-    this.names = rules.map(rule => names.get(rule) as string);
-    this.policies = policyHeader(rules, this.names);
+    this.finders = rules.map(rule => this.finderOf(rule));
+    const allNames = policyNames(all);
+    const names = rules.map(rule => allNames.get(rule) as string);
+    this.policies = policyHeader(rules, names);
+    this.stateBeginnings = names.map(stateBeginning);
   }
 
   /** Returns the limits of one stage; undefined if there are none. */
@@ -54,24 +57,20 @@ export class ActionLimits {
    *   or what it threw for the client
    */
   count(context: LimitedContext, payload: TokenPayload | undefined): MaybePromise<void> {
-    const counters = this.rules.map(rule => this.counterFor(rule, context, payload));
+    const counters = this.finders.map(find => find(context, payload));
     return counters.some(isThenable)
       ? this.takeAfter(context, counters)
       : this.take(context, counters as RateLimitCounter[]);
   }
 
-  private counterFor(
-    rule: RateLimitRule,
-    context: LimitedContext,
-    payload: TokenPayload | undefined,
-  ): MaybePromise<RateLimitCounter> {
-    if (rule.key !== 'subject' || !payload) return counterAfter(rule, this.keyOf(rule, context, payload));
-    // The claims of a remembered token never change, and hashing them takes longer than counting.
-    const known = this.subjects.get(rule)?.get(payload);
-    if (known !== undefined) return known;
-    const counter = Object.freeze(counterOf(rule, subjectParts(payload)));
-    this.subjects.get(rule)?.set(payload, counter);
-    return counter;
+  private finderOf(rule: RateLimitRule): CounterOfRequest {
+    // Hashing the claims of a token takes longer than counting.
+    const ofSubject = (payload: TokenPayload): RateLimitCounter =>
+      Object.freeze(counterOf(rule, subjectParts(payload)));
+    return (context, payload) =>
+      rule.key === 'subject' && payload
+        ? payload.derived(ofSubject)
+        : counterAfter(rule, this.keyOf(rule, context, payload));
   }
 
   private async takeAfter(context: LimitedContext, counters: readonly MaybePromise<RateLimitCounter>[]): Promise<void> {
@@ -92,8 +91,8 @@ export class ActionLimits {
   private answer({ res }: LimitedContext, counted: CountedRequest | undefined): void {
     if (!counted) return;
     const { isAccepted, states } = counted;
-    const policies = joined(res.getHeader('RateLimit-Policy'), this.policies);
-    const state = joined(res.getHeader('RateLimit'), stateHeader(states, this.names));
+    const policies = joined(res.getHeader('ratelimit-policy'), this.policies);
+    const state = joined(res.getHeader('ratelimit'), stateHeader(states, this.stateBeginnings));
     res.setHeader('RateLimit-Policy', policies);
     res.setHeader('RateLimit', state);
     if (isAccepted) return;

@@ -24,31 +24,42 @@ export class SlidingWindow {
   private readonly length: number;
   /** How many requests the slots count together. */
   private total = 0;
+  /** The first slot and the last one, with its count. Most requests read and change no others, and there may be many. */
+  private oldest = -1;
+  private newest = -1;
+  private newestCount = 0;
+  /** The slots before the newest one, and their counts in turn. */
+  private earlier: number[] = [];
 
-  constructor(
-    counter: Pick<RateLimitCounter, 'max' | 'window'>,
-    /** Slots and their counts in turn, the oldest first. */
-    readonly slots: number[] = [],
-  ) {
+  /** @param slots - slots and their counts in turn, the oldest first */
+  constructor(counter: Pick<RateLimitCounter, 'max' | 'window'>, slots: readonly number[] = []) {
     this.max = counter.max;
     this.span = counter.window * 1000;
     this.length = slotLength(counter);
-    for (let i = 1; i < slots.length; i += 2) this.total += slots[i] as number;
+    this.replace([...slots]);
+  }
+
+  /** Slots and their counts in turn, the oldest first. */
+  get slots(): number[] {
+    return this.newestCount === 0 ? [] : [...this.earlier, this.newest, this.newestCount];
   }
 
   /** Tells whether a request would be accepted. Forgets the requests that have left the window. */
   hasRoom(now: number): boolean {
-    this.forget(now);
+    if (this.newestCount > 0 && !this.isUpToDate(now)) this.forget(now);
     return this.total < this.max;
   }
 
   /** Counts a request. Returns its slot. */
   add(now: number): number {
     const slot = Math.floor(now / this.length);
-    const { slots } = this;
-    const last = slots.length - 2;
-    if (slots[last] === slot) slots[last + 1] = (slots[last + 1] as number) + 1;
-    else slots.push(slot, 1);
+    if (this.newestCount === 0) this.oldest = slot;
+    else if (slot !== this.newest) {
+      this.earlier.push(this.newest, this.newestCount);
+      this.newestCount = 0;
+    }
+    this.newest = slot;
+    this.newestCount += 1;
     this.total += 1;
     return slot;
   }
@@ -59,44 +70,61 @@ export class SlidingWindow {
     for (let i = 0; i < slots.length; i += 2) {
       if (slots[i] !== slot) continue;
       slots[i + 1] = (slots[i + 1] as number) - 1;
-      this.total -= 1;
       if (slots[i + 1] === 0) slots.splice(i, 2);
+      this.replace(slots);
       return;
     }
   }
 
   /** Returns the state for an answer. */
   state(now: number, slot = -1): CounterState {
-    const [oldest] = this.slots;
     return {
       remaining: this.max - this.total,
-      oldestLeavesIn: oldest === undefined ? 0 : Math.max(0, this.endOf(oldest) - now) / 1000,
+      oldestLeavesIn: this.newestCount === 0 ? 0 : Math.max(0, this.endOf(this.oldest) - now) / 1000,
       slot,
     };
   }
 
   /** Tells whether all counted requests have left the window. */
   isOver(now: number): boolean {
-    return this.slots.length === 0 || this.endOf(this.slots[this.slots.length - 2] as number) <= now;
+    return this.end <= now;
   }
 
   /** When the last request leaves the window. */
   get end(): number {
-    return this.slots.length === 0 ? 0 : this.endOf(this.slots[this.slots.length - 2] as number);
+    return this.newestCount === 0 ? 0 : this.endOf(this.newest);
+  }
+
+  /** Whether no slot has left the window, and none is of the future. */
+  private isUpToDate(now: number): boolean {
+    return this.endOf(this.oldest) > now && this.newest <= this.latest(now);
   }
 
   private forget(now: number): void {
     const { slots } = this;
     let gone = 0;
-    while (gone < slots.length && this.endOf(slots[gone] as number) <= now) {
-      this.total -= slots[gone + 1] as number;
-      gone += 2;
-    }
-    if (gone > 0) slots.splice(0, gone);
+    while (gone < slots.length && this.endOf(slots[gone] as number) <= now) gone += 2;
+    slots.splice(0, gone);
     // After the clock was set back, requests of the future count as if they came now. They would stay for too long.
     const slot = Math.floor(now / this.length);
-    const latest = Math.floor((now + mostAhead) / this.length);
+    const latest = this.latest(now);
     for (let i = slots.length - 2; i >= 0 && (slots[i] as number) > latest; i -= 2) slots[i] = slot;
+    this.replace(slots);
+  }
+
+  /** Counts by these slots from now on. */
+  private replace(slots: number[]): void {
+    this.total = 0;
+    for (let i = 1; i < slots.length; i += 2) this.total += slots[i] as number;
+    this.newestCount = slots.pop() ?? 0;
+    this.newest = slots.pop() ?? -1;
+    this.oldest = slots[0] ?? this.newest;
+    this.earlier = slots;
+  }
+
+  /** The last slot that a request may be in: a store may date it ahead. */
+  private latest(now: number): number {
+    return Math.floor((now + mostAhead) / this.length);
   }
 
   /** A window after the last moment of a slot. */

@@ -17,8 +17,6 @@ const longestKey = 500;
 
 /** Tells which roles the holder of a token has, with those that they imply. */
 export class Roles {
-  /** The roles by the claims of a token, which never change. */
-  private readonly ofClaims = new WeakMap<TokenPayload, ReadonlySet<string>>();
   /** The roles by those that a token names. Most users share their roles with many others. */
   private readonly shared = new BoundedMap<ReadonlySet<string>>(remembered);
 
@@ -50,7 +48,7 @@ export class Roles {
    */
   of(payload: TokenPayload, holder: SubjectSource): MaybePromise<ReadonlySet<string>> {
     const { ofSubject } = this.settings;
-    if (!ofSubject) return this.ofClaims.get(payload) ?? this.readClaim(payload);
+    if (!ofSubject) return payload.derived(this.readClaim);
     return holder.subject().then(subject => {
       if (subject === undefined) throw new SubjectNotFoundError();
       const named = boundedCall(
@@ -66,14 +64,13 @@ export class Roles {
     });
   }
 
-  private readClaim(payload: TokenPayload): ReadonlySet<string> {
+  private readonly readClaim = (payload: TokenPayload): ReadonlySet<string> => {
     const named = rolesOfClaim(payload.toJSON(), this.settings.claim);
     const key = JSON.stringify(named);
     const roles = this.shared.get(key) ?? this.withImplied(named);
     if (key.length <= longestKey) this.shared.set(key, roles);
-    this.ofClaims.set(payload, roles);
     return roles;
-  }
+  };
 
   private withImplied(held: readonly string[]): ReadonlySet<string> {
     const { implied } = this.settings;

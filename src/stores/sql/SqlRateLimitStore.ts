@@ -224,7 +224,7 @@ function byCounter(given: readonly Change[]): CounterChanges[] {
 /** Applies changes to a counter, and notes the answers. Returns its slots; undefined if nothing has to be written. */
 function apply({ counter, changes }: CounterChanges, row: Row, answers: CountedRequest[]): number[] | undefined {
   const now = row.now * 1000;
-  const window = new SlidingWindow(counter, [...row.slots]);
+  const window = new SlidingWindow(counter, row.slots);
   let isChanged = false;
   for (const { at, takenFrom } of changes) {
     const isAccepted = takenFrom === undefined && window.hasRoom(now);
