@@ -95,6 +95,43 @@ describe('definePolicies', () => {
     });
   }
 
+  const named = (name: string): string => `definePolicies: ${name}`;
+  const malformed: readonly (readonly [what: string, definition: unknown, message: string])[] = [
+    ['no definition', null, named('pass an object with rules.')],
+    [
+      'an empty list of resources',
+      { rules: [order], resources: [] },
+      named('resources: must be a list of names, with at least one name.'),
+    ],
+    [
+      'resources that are null',
+      { rules: [order], resources: null },
+      named("resources must be a list of names, or the attributes by name: { order: ['ownerId'] }."),
+    ],
+    [
+      'an attribute that is no text',
+      { rules: [order], resources: { order: ['ownerId', 5] } },
+      named('resources.order must be a list of names of attributes.'),
+    ],
+    ...([null, 5, 'isOpen', [() => true], () => true] as const).flatMap(given =>
+      (['evaluators', 'environment'] as const).map(
+        name =>
+          [
+            `${name} that are no object, but ${String(given)}`,
+            { rules: [order], [name]: given },
+            named(`${name} must be an object of functions.`),
+          ] as const,
+      ),
+    ),
+  ];
+  for (const [what, definition, message] of malformed) {
+    it(`refuses ${what}`, () => {
+      expect(() => definePolicies(definition as PolicyDefinition))
+        .to.throw(ConfigurationError)
+        .with.property('message', message);
+    });
+  }
+
   it('accepts what is declared, with wildcards', () => {
     const rule = {
       actions: ['write:*', '*'],

@@ -64,13 +64,17 @@ export class PolicyVocabulary {
     }
     const [source, ...path] = text.split('.') as [string, string, ...string[]];
     if (!sources.includes(source as PolicySource)) {
-      throw new ConfigurationError(unknownName(where, { kind: 'source', name: source, known: sources, text }));
+      throw new ConfigurationError(
+        unknownName(where, { kind: 'source', name: source, known: sources, after: text.slice(source.length) }),
+      );
     }
     if (path.some(name => name in Object.prototype)) {
       throw new ConfigurationError(`${where}: '${text}' names what every object has. Name an attribute of your own.`);
     }
     const known = this.attributesOf(source as PolicySource, patterns);
-    this.assertKnown(where, { kind: `attribute of ${source}`, name: path[0], known, text });
+    const before = `${source}.`;
+    const after = text.slice(before.length + path[0].length);
+    this.assertKnown(where, { kind: `attribute of ${source}`, name: path[0], known, before, after });
     if (source === 'request' && path.length === 1) {
       throw new ConfigurationError(`${where}: '${text}' is not one value. Name a member, such as '${text}.amount'.`);
     }
@@ -123,13 +127,14 @@ interface GivenName {
   readonly kind: string;
   readonly name: string;
   readonly known: readonly string[];
-  /** The whole attribute. */
-  readonly text?: string;
+  /** What stands around the name in the attribute. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
-function unknownName(where: string, { kind, name, known, text = name }: GivenName): string {
+function unknownName(where: string, { kind, name, known, before = '', after = '' }: GivenName): string {
   const meant = nearest(name, known);
-  const suggestion = meant === undefined ? '' : ` Did you mean '${text.replace(name, meant)}'?`;
+  const suggestion = meant === undefined ? '' : ` Did you mean '${before}${meant}${after}'?`;
   const list = known.length === 0 ? 'There is none.' : `Known: ${known.join(', ')}.`;
-  return `${where}: '${text}' is not a known ${kind}. ${list}${suggestion}`;
+  return `${where}: '${before}${name}${after}' is not a known ${kind}. ${list}${suggestion}`;
 }

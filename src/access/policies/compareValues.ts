@@ -66,7 +66,7 @@ function comparable(one: unknown, other: unknown): readonly [Comparable, Compara
     return Number.isNaN(left) || Number.isNaN(right) ? undefined : [left, right];
   }
   if (typeof one !== typeof other) return undefined;
-  return isScalar(one) && isScalar(other) ? [one, other] : undefined;
+  return isScalar(one) ? [one, other as Comparable] : undefined;
 }
 
 const isScalar = (value: unknown): value is Comparable =>
