@@ -65,7 +65,7 @@ describe('The name of an attribute', () => {
     const suggestions: readonly (readonly [attribute: string, known: string, suggestion: string])[] = [
       ['resource.source', 'sources', 'resource.sources'],
       ['resource.ownr.id', 'owner', 'resource.owner.id'],
-      ['resource.tota', '$&tot', 'resource.$&tot'],
+      ['resource.$total', '$&total', 'resource.$&total'],
     ];
     for (const [attribute, known, suggestion] of suggestions) {
       expect(() => define(['order'], attribute, { resources: { order: [known] } })).to.throw(
