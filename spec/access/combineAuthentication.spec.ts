@@ -26,6 +26,10 @@ describe('combineAuthentication', () => {
     }
   });
 
+  it('adds no check of freshness to levels', () => {
+    expect(combineAuthentication([own, level('pwd')])).to.deep.equal([level('pwd'), own]);
+  });
+
   it('asks for levels first, and names the freshness in their refusal', () => {
     const [first, ...others] = combineAuthentication([own, level('pwd'), new FreshnessCheck(true, 30), level('mfa')]);
     expect(others).to.deep.equal([new FreshnessCheck(true, 30), own]);
