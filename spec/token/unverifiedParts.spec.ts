@@ -54,7 +54,7 @@ describe('TokenVerifier, for tokens of several issuers,', () => {
 
   it('names another login type even if the signature is wrong too', () => {
     const forged = forge(goodClaims({ login_type: 'theirs' }), { key: 'x' });
-    expect(() => verifier.verify(forged)).to.throw(LoginTypeMismatchError);
+    expect(() => party().verifier.verify(forged)).to.throw(LoginTypeMismatchError);
   });
 
   it('reads tokens of others as it is told, whatever their claim login_type says', () => {
