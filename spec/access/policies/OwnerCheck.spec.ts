@@ -120,6 +120,13 @@ describe('OwnerCheck', () => {
       () => ({}),
       () => 'alice',
     );
+    const payload = party().verifier.verify(forge(goodClaims()));
+    expect(() => check.testIn(payload, { context: undefined } as unknown as SystemRequest))
+      .to.throw(ConfigurationError)
+      .with.property(
+        'message',
+        '@RequireOwner(): loads its resource by the request, so that it works on actions alone. Call auth.authorize() elsewhere.',
+      );
     expect(() => check.test())
       .to.throw(ConfigurationError)
       .with.property('message', '@RequireOwner(): pass the check to AuthX, instead of calling test().');
