@@ -1,14 +1,19 @@
 import { expect } from 'chai';
-import { definePolicies, type PolicyCondition } from '../../../src/index';
+import { definePolicies, type PolicyCondition, type PolicyDefinition } from '../../../src/index';
 import { makeAuth } from '../../koa/support/serve';
 import { forge, goodClaims, secret } from '../../support/forge';
 
 /** Judges a condition about a token with these claims, outside of a request. Answers which list of the outcome has it. */
-async function judge(condition: PolicyCondition, claims: Record<string, unknown> = {}): Promise<string> {
+async function judge(
+  condition: PolicyCondition,
+  claims: Record<string, unknown> = {},
+  environment?: PolicyDefinition['environment'],
+): Promise<string> {
   const auth = makeAuth({
     config: { secretKey: secret, identityClaim: 'uid' },
     policies: definePolicies({
       rules: [{ effect: 'allow', actions: ['read'], resources: ['order'], when: [condition] }],
+      ...(environment && { environment }),
     }),
   });
   const payload = await auth.verifyToken(forge(goodClaims({ uid: 'alice', ...claims })));
@@ -47,6 +52,17 @@ describe('The attributes of a token', () => {
     const condition = { attribute: 'token.tenant.id', value: 'books' } as const;
     expect(await judge(condition, { tenant: { id: 'books' } })).to.equal('met');
     expect(await judge(condition, { tenant: 'books' })).to.equal('unknown');
+  });
+});
+
+describe('The attributes of the environment', () => {
+  it('are what the functions of the application return, with their parts', async () => {
+    const environment = { stage: () => 'test', shop: () => ({ isOpen: true }) };
+    expect(await judge({ attribute: 'environment.stage', value: 'test' } as never, {}, environment)).to.equal('met');
+    expect(await judge({ attribute: 'environment.stage', value: 'live' } as never, {}, environment)).to.equal('unmet');
+    expect(await judge({ attribute: 'environment.shop.isOpen', value: true } as never, {}, environment)).to.equal(
+      'met',
+    );
   });
 });
 

@@ -37,6 +37,49 @@ describe('Policies', () => {
     ]);
   });
 
+  it('deny by a rule that matches, also if an earlier one fails', async () => {
+    const failing = (): never => {
+      throw new Error('the evaluator fails');
+    };
+    const deny = { ...read, effect: 'deny' } as const;
+    const auth = makeAuth({
+      policies: definePolicies({ rules: [read, { ...deny, evaluators: [failing] }, { ...deny, reason: 'closed' }] }),
+      logger: { error: () => undefined },
+    });
+    const payload = await auth.verifyToken(await auth.createAccessToken('alice'));
+    const refusal: unknown = await auth.authorize(payload, 'read', 'order').catch((error: unknown) => error);
+    expect(refusal).to.have.property('name', 'PolicyDeniedError');
+    expect(await auth.explain(payload, 'read', 'order')).to.include({ by: 'deny', reason: 'closed' });
+  });
+
+  it('name the rule if it has no reason', async () => {
+    const auth = makeAuth({ policies: definePolicies({ rules: [read] }) });
+    const payload = await auth.verifyToken(await auth.createAccessToken('alice'));
+    expect((await auth.explain(payload, 'read', 'order')).reason).to.equal('rules[0] (allow read on order) matches');
+  });
+
+  it('ask for roles only if a rule names one', async () => {
+    let loads = 0;
+    const askWith = async (...rules: PolicyRule[]): Promise<number> => {
+      loads = 0;
+      const auth = makeAuth<{ uid: string }>({
+        policies: definePolicies({ rules }),
+        roles: { ofSubject: () => ['clerk'] },
+        callbacks: {
+          getSubject: uid => {
+            loads += 1;
+            return { uid };
+          },
+        },
+      });
+      const payload = await auth.verifyToken(await auth.createAccessToken('alice'));
+      expect((await auth.explain(payload, 'read', 'order')).isAllowed).to.equal(true);
+      return loads;
+    };
+    expect(await askWith(read)).to.equal(0);
+    expect(await askWith(read, { ...read, roles: ['clerk'] })).to.equal(1);
+  });
+
   it('know the roles that rules name, and no others', () => {
     const policies = definePolicies({
       rules: [read, { ...read, roles: ['clerk'] }, { ...read, effect: 'deny', roles: ['trainee', 'guest'] }],
