@@ -57,7 +57,7 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   readonly #identityClaim: string;
   #extra: Readonly<Claims> | undefined;
   #isFrozen = false;
-  /** What was derived from the claims: a function and its value in turn. */
+  /** The values that functions derived from the claims: each function, and its value, in turn. */
   #derived: unknown[] | undefined;
 
   constructor(known: KnownClaims, claims: JsonObject, identityClaim: string) {
@@ -117,8 +117,8 @@ export class TokenPayload<Claims extends object = CustomClaims> {
   }
 
   /**
-   * Returns what a function makes of the claims. It is called once for each payload, because claims never change. The values
-   * are kept here, since finding them in a `WeakMap` takes a busy server several times as long. @internal
+   * Returns what a function makes of the claims. The function is called once for each payload, because claims never change.
+   * @internal
    *
    * @param derive - one of a few functions that are made at start
    */
