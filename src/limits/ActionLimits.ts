@@ -7,7 +7,7 @@ import { eventChannels } from '../events/eventChannels';
 import type { TokenPayload } from '../token/TokenPayload';
 import { clientAddress } from './clientAddress';
 import { counterId } from './counterId';
-import { policyHeader, policyNames, stateBeginning, stateHeader } from './rateLimitHeaders';
+import { policyHeader, policyNames, stateHeader } from './rateLimitHeaders';
 import type { RateLimiter } from './RateLimiter';
 import type { CountedRequest, CounterState, RateLimitCounter } from './RateLimitStore';
 import { secondsUntilRoom } from './secondsUntilRoom';
@@ -28,8 +28,8 @@ type CounterOfRequest = (context: LimitedContext, payload: TokenPayload | undefi
 /** The rate limits of one action that are checked at one stage. */
 export class ActionLimits {
   private readonly finders: readonly CounterOfRequest[];
+  private readonly names: readonly string[];
   private readonly policies: string;
-  private readonly stateBeginnings: readonly string[];
 
   private constructor(
     private readonly rules: readonly RateLimitRule[],
@@ -37,10 +37,9 @@ export class ActionLimits {
     all: readonly RateLimitRule[],
   ) {
     this.finders = rules.map(rule => this.finderOf(rule));
-    const allNames = policyNames(all);
-    const names = rules.map(rule => allNames.get(rule) as string);
-    this.policies = policyHeader(rules, names);
-    this.stateBeginnings = names.map(stateBeginning);
+    const names = policyNames(all);
+    this.names = rules.map(rule => names.get(rule) as string);
+    this.policies = policyHeader(rules, this.names);
   }
 
   /** Returns the limits of one stage; undefined if there are none. */
@@ -92,7 +91,7 @@ export class ActionLimits {
     if (!counted) return;
     const { isAccepted, states } = counted;
     const policies = joined(res.getHeader('ratelimit-policy'), this.policies);
-    const state = joined(res.getHeader('ratelimit'), stateHeader(states, this.stateBeginnings));
+    const state = joined(res.getHeader('ratelimit'), stateHeader(states, this.names));
     res.setHeader('RateLimit-Policy', policies);
     res.setHeader('RateLimit', state);
     if (isAccepted) return;

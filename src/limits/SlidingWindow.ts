@@ -24,8 +24,7 @@ export class SlidingWindow {
   private readonly length: number;
   /** How many requests the slots count together. */
   private total = 0;
-  /** The first slot and the last one, with its count. Most requests read and change no others, and there may be many. */
-  private oldest = -1;
+  /** The last slot and its count. Most requests change no other slot. */
   private newest = -1;
   private newestCount = 0;
   /** The slots before the newest one, and their counts in turn. */
@@ -53,8 +52,7 @@ export class SlidingWindow {
   /** Counts a request. Returns its slot. */
   add(now: number): number {
     const slot = Math.floor(now / this.length);
-    if (this.newestCount === 0) this.oldest = slot;
-    else if (slot !== this.newest) {
+    if (this.newestCount > 0 && slot !== this.newest) {
       this.earlier.push(this.newest, this.newestCount);
       this.newestCount = 0;
     }
@@ -95,6 +93,10 @@ export class SlidingWindow {
     return this.newestCount === 0 ? 0 : this.endOf(this.newest);
   }
 
+  private get oldest(): number {
+    return this.earlier[0] ?? this.newest;
+  }
+
   /** Whether no slot has left the window, and none is of the future. */
   private isUpToDate(now: number): boolean {
     return this.endOf(this.oldest) > now && this.newest <= this.latest(now);
@@ -118,7 +120,6 @@ export class SlidingWindow {
     for (let i = 1; i < slots.length; i += 2) this.total += slots[i] as number;
     this.newestCount = slots.pop() ?? 0;
     this.newest = slots.pop() ?? -1;
-    this.oldest = slots[0] ?? this.newest;
     this.earlier = slots;
   }
 

@@ -28,19 +28,14 @@ export const policyHeader = (rules: readonly RateLimitRule[], names: readonly st
 /**
  * Returns the value of the header `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10 section 4): for each limit, how many
  * requests it would still accept, and for how many seconds that number can only fall.
- *
- * @param beginnings - what {@link stateBeginning} returns for each limit
  */
-export function stateHeader(states: readonly CounterState[], beginnings: readonly string[]): string {
+export function stateHeader(states: readonly CounterState[], names: readonly string[]): string {
   let value = '';
   for (let i = 0; i < states.length; i += 1) {
     const { remaining, oldestLeavesIn } = states[i] as CounterState;
     const seconds = Math.ceil(oldestLeavesIn / 1000);
-    const state = `${beginnings[i] as string}${String(Math.max(0, remaining))};t=${String(seconds)}`;
+    const state = `"${names[i] as string}";r=${String(Math.max(0, remaining))};t=${String(seconds)}`;
     value = i === 0 ? state : `${value}, ${state}`;
   }
   return value;
 }
-
-/** Returns the part of the header `RateLimit` that is the same for every request. */
-export const stateBeginning = (name: string): string => `"${name}";r=`;
